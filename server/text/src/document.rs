@@ -1,0 +1,149 @@
+//! A text that is edited: ropes under the hood, so a copy is cheap and can be read on another thread.
+
+use std::borrow::Cow;
+
+use ropey::Rope;
+
+use crate::{Encoding, Position, Span};
+
+/// One change of a text: these bytes become that text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced; an empty span inserts.
+    pub span: Span,
+    /// What stands there afterwards.
+    pub text: String,
+}
+
+/// A text. Cloning shares the data (a snapshot costs nothing).
+#[derive(Debug, Clone, Default)]
+pub struct Document {
+    rope: Rope,
+}
+
+impl Document {
+    /// A document holding this text.
+    pub fn new(text: &str) -> Document {
+        Document { rope: Rope::from_str(text) }
+    }
+
+    /// Length in UTF-8 bytes.
+    pub fn len(&self) -> usize {
+        self.rope.len_bytes()
+    }
+
+    /// Whether there is no text at all.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How many lines there are: one more than there are line feeds, so an empty document has one.
+    pub fn line_count(&self) -> usize {
+        self.rope.len_lines()
+    }
+
+    /// The whole text; borrowed when it is small enough to be in one piece.
+    pub fn text(&self) -> Cow<'_, str> {
+        Cow::from(self.rope.slice(..))
+    }
+
+    /// The text of a span; what lies beyond the end is left out, and a span inside a character widens to it.
+    pub fn slice(&self, span: Span) -> Cow<'_, str> {
+        let start = self.rope.byte_to_char(span.start.min(self.len()));
+        let end_byte = span.end.min(self.len());
+        let mut end = self.rope.byte_to_char(end_byte);
+        if self.rope.char_to_byte(end) < end_byte {
+            end += 1;
+        }
+        Cow::from(self.rope.slice(start..end.max(start)))
+    }
+
+    /// The bytes of a line without its line end; `None` past the last line.
+    pub fn line_span(&self, line: usize) -> Option<Span> {
+        if line >= self.line_count() {
+            return None;
+        }
+        let start = self.rope.line_to_byte(line);
+        let slice = self.rope.line(line);
+        let mut length = slice.len_bytes();
+        if length > 0 && slice.byte(length - 1) == b'\n' {
+            length -= 1;
+            if length > 0 && slice.byte(length - 1) == b'\r' {
+                length -= 1;
+            }
+        }
+        Some(Span::new(start, start + length))
+    }
+
+    /// The line, from zero, that holds this byte; the last line for a byte beyond the end.
+    pub fn line_of(&self, byte: usize) -> usize {
+        self.rope.byte_to_line(byte.min(self.len()))
+    }
+
+    /// The position of a byte. A byte inside a character counts as its start, one beyond the end as the end,
+    /// one inside a line end as the end of the line's text.
+    pub fn position(&self, byte: usize, encoding: Encoding) -> Position {
+        let byte = byte.min(self.len());
+        let line = self.rope.byte_to_line(byte);
+        let text = self.line_span(line).unwrap_or(Span::new(byte, byte));
+        let character = self.rope.byte_to_char(byte.min(text.end));
+        let first = self.rope.byte_to_char(text.start);
+        let column = match encoding {
+            Encoding::Utf8 => self.rope.char_to_byte(character) - text.start,
+            Encoding::Utf16 => {
+                self.rope.char_to_utf16_cu(character) - self.rope.char_to_utf16_cu(first)
+            }
+            Encoding::Utf32 => character - first,
+        };
+        Position { line: to_u32(line), column: to_u32(column) }
+    }
+
+    /// The byte at a position. A column beyond the line is its end (before the line end), a line beyond the text
+    /// is the end of the text, a column inside a character is its start.
+    pub fn offset(&self, position: Position, encoding: Encoding) -> usize {
+        let Some(text) = self.line_span(position.line as usize) else {
+            return self.len();
+        };
+        let column = position.column as usize;
+        let first = self.rope.byte_to_char(text.start);
+        let last = self.rope.byte_to_char(text.end);
+        let character = match encoding {
+            Encoding::Utf8 => self.rope.byte_to_char(text.start + column.min(text.len())),
+            Encoding::Utf16 => {
+                let base = self.rope.char_to_utf16_cu(first);
+                let units = self.rope.char_to_utf16_cu(last) - base;
+                self.rope.utf16_cu_to_char(base + column.min(units))
+            }
+            Encoding::Utf32 => first + column.min(last - first),
+        };
+        self.rope.char_to_byte(character)
+    }
+
+    /// The span between two positions; in the wrong order they are swapped.
+    pub fn span(&self, start: Position, end: Position, encoding: Encoding) -> Span {
+        let (a, b) = (self.offset(start, encoding), self.offset(end, encoding));
+        Span::new(a.min(b), a.max(b))
+    }
+
+    /// Replaces a span. Bytes beyond the end or inside a character are moved back to the nearest character start.
+    pub fn replace(&mut self, span: Span, text: &str) {
+        let start = self.rope.byte_to_char(span.start.min(self.len()));
+        let end = self.rope.byte_to_char(span.end.min(self.len())).max(start);
+        self.rope.remove(start..end);
+        self.rope.insert(start, text);
+    }
+
+    /// Applies edits whose spans all refer to the text as it is now and do not overlap, in any order.
+    pub fn apply(&mut self, edits: &[Edit]) {
+        let mut ordered: Vec<&Edit> = edits.iter().collect();
+        ordered.sort_by_key(|edit| edit.span);
+        for edit in ordered.iter().rev() {
+            self.replace(edit.span, &edit.text);
+        }
+    }
+}
+
+/// A count as editors hold it; no document reaches four billion lines or columns.
+fn to_u32(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}

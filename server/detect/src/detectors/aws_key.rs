@@ -1,0 +1,26 @@
+//! AWS access key ids by their prefix and alphabet.
+
+use crate::kind::AWS_ACCESS_KEY_ID;
+use crate::line::{Found, Line, is_word};
+use crate::registry::{Detector, Watch};
+
+pub(crate) static DETECTOR: Detector = Detector {
+    rule: "aws-access-key-id",
+    watch: Watch::Prefixes(&["AKIA", "ASIA", "ABIA", "ACCA"], look),
+};
+
+/// Four letters and sixteen of base 32.
+fn look(line: &Line, start: usize, found: &mut Found) -> usize {
+    let end = line.run(start, 21, is_word);
+    let tail = line.slice(start + 4, end);
+    let example = tail.ends_with(b"EXAMPLE");
+    if tail.len() == 16
+        && tail
+            .iter()
+            .all(|b| b.is_ascii_uppercase() || matches!(b, b'2'..=b'7' | b'0' | b'1' | b'8' | b'9'))
+        && !example
+    {
+        found.add(start, end, &AWS_ACCESS_KEY_ID, 97, "AWS prefix and alphabet");
+    }
+    end
+}

@@ -1,0 +1,226 @@
+//! Credentials on command lines: `curl -u user:pw`, `mysql -u user -ppw`, `sshpass -p pw`, `net use … /user:DOM\user pw`.
+
+use crate::detectors::username;
+use crate::kind::{PASSWORD, USERNAME};
+use crate::line::{Found, Line};
+use crate::placeholder::is_placeholder;
+use crate::registry::{Detector, Watch};
+
+pub(crate) static DETECTOR: Detector = Detector {
+    rule: "command-line",
+    watch: Watch::Words(
+        &[
+            "curl",
+            "wget",
+            "mysql",
+            "mysqldump",
+            "mysqladmin",
+            "mariadb",
+            "psql",
+            "pg_dump",
+            "sshpass",
+            "mongo",
+            "mongosh",
+            "mongodump",
+            "ldapsearch",
+            "ldapadd",
+            "ldapmodify",
+            "smbclient",
+            "redis",
+            "rabbitmqadmin",
+            "twine",
+            "docker",
+            "podman",
+            "helm",
+            "az",
+            "sqlcmd",
+            "isql",
+            "sqlplus",
+            "net",
+            "runas",
+            "htpasswd",
+            "rpcclient",
+            "mount",
+            "http",
+            "plink",
+            "pscp",
+            "winexe",
+            "crackmapexec",
+            "influx",
+            "clickhouse",
+            "cqlsh",
+            "ftp",
+            "lftp",
+            "xfreerdp",
+            "rdesktop",
+            "snmpwalk",
+            "ipmitool",
+            "kinit",
+            "login",
+            "oc",
+            "cf",
+            "bcp",
+            "svn",
+            "zip",
+            "unzip",
+            "openssl",
+        ],
+        look,
+    ),
+};
+
+/// A program name that ends at `end`; its arguments up to the end of the command.
+fn look(line: &Line, end: usize, found: &mut Found) -> usize {
+    let program_start = line.run_back(end, 24, |b| b.is_ascii_alphanumeric() || b == b'_');
+    let program = line.slice(program_start, end);
+    let short_password: &[&[u8]] = &[
+        b"mysql",
+        b"mysqldump",
+        b"mysqladmin",
+        b"mariadb",
+        b"sshpass",
+        b"mongo",
+        b"mongosh",
+        b"mongodump",
+        b"twine",
+        b"docker",
+        b"podman",
+        b"helm",
+        b"az",
+        b"plink",
+        b"pscp",
+        b"rabbitmqadmin",
+        b"login",
+        b"cqlsh",
+        b"oc",
+        b"cf",
+        b"http",
+    ];
+    let mut at = end;
+    for _ in 0..48 {
+        if line.at(at) != b' ' {
+            // redis-cli, clickhouse-client
+            let glued = line.run(at, 16, |b| b == b'-' || b.is_ascii_alphanumeric());
+            if at == end && glued > at && line.at(at) == b'-' && line.at(glued) == b' ' {
+                at = glued;
+                continue;
+            }
+            return at.max(end);
+        }
+        let start = line.run(at, 4, |b| b == b' ');
+        let stop = argument_end(line, start);
+        if stop == start || matches!(line.slice(start, stop), b"|" | b";" | b"&&" | b"||") {
+            return stop.max(end);
+        }
+        let flag = line.slice(start, stop);
+        let value_start = line.run(stop, 4, |b| b == b' ');
+        let value_stop = argument_end(line, value_start);
+        match (program, flag) {
+            (
+                b"curl" | b"wget" | b"http" | b"az",
+                b"-u" | b"--user" | b"-U" | b"--proxy-user" | b"-a",
+            ) => {
+                user_and_password(line, value_start, value_stop, found);
+            }
+            (_, b"-u" | b"-U" | b"--user" | b"--username" | b"-l")
+                if line.at(value_start) != b'-' && line.at(stop) == b' ' =>
+            {
+                let (from, to) = unquoted(line, value_start, value_stop);
+                if line.slice(from, to).contains(&b'%') || line.slice(from, to).contains(&b':') {
+                    user_and_password(line, from, to, found);
+                } else if username::is_person(line.slice(from, to)) {
+                    found.add(from, to, &USERNAME, 85, "user name on a command line");
+                }
+            }
+            (b"ldapsearch" | b"ldapadd" | b"ldapmodify", b"-w")
+            | (b"sqlcmd" | b"isql" | b"bcp" | b"ipmitool", b"-P")
+            | (b"redis", b"-a") => {
+                password(line, value_start, value_stop, found);
+            }
+            (program, b"-p" | b"-pw")
+                if short_password.contains(&program) && line.at(stop) == b' ' =>
+            {
+                password(line, value_start, value_stop, found);
+            }
+            (b"mysql" | b"mysqldump" | b"mysqladmin" | b"mariadb" | b"sshpass", glued)
+                if glued.len() > 3 && glued.starts_with(b"-p") =>
+            {
+                password(line, start + 2, stop, found);
+            }
+            (_, flag) if flag.len() > 6 && flag.to_ascii_lowercase().starts_with(b"/user:") => {
+                net_use(line, start + 6, stop, found);
+            }
+            _ => {}
+        }
+        at = stop;
+    }
+    at
+}
+
+/// `/user:DOMAIN\name password`.
+fn net_use(line: &Line, start: usize, stop: usize, found: &mut Found) {
+    let name =
+        line.slice(start, stop).iter().rposition(|b| *b == b'\\').map_or(start, |i| start + i + 1);
+    if username::is_person(line.slice(name, stop)) {
+        found.add(name, stop, &USERNAME, 90, "user of a network share");
+    }
+    if line.at(stop) == b' ' && line.at(stop + 1) != b'/' {
+        let end = argument_end(line, stop + 1);
+        let value = line.slice(stop + 1, end);
+        if value
+            .iter()
+            .any(|b| b.is_ascii_digit() || b.is_ascii_uppercase() || b.is_ascii_punctuation())
+        {
+            password(line, stop + 1, end, found);
+        }
+    }
+}
+
+fn user_and_password(line: &Line, start: usize, stop: usize, found: &mut Found) {
+    let (start, stop) = unquoted(line, start, stop);
+    let Some(split) = line.slice(start, stop).iter().position(|b| matches!(b, b':' | b'%')) else {
+        if username::is_person(line.slice(start, stop)) {
+            found.add(start, stop, &USERNAME, 80, "user name on a command line");
+        }
+        return;
+    };
+    let split = start + split;
+    if username::is_person(line.slice(start, split)) {
+        found.add(start, split, &USERNAME, 90, "user name on a command line");
+    }
+    password(line, split + 1, stop, found);
+}
+
+fn password(line: &Line, start: usize, stop: usize, found: &mut Found) {
+    let (start, stop) = unquoted(line, start, stop);
+    let value = line.slice(start, stop);
+    let port = value.iter().all(u8::is_ascii_digit) && value.len() <= 5;
+    if value.len() >= 3
+        && !port
+        && !is_placeholder(value)
+        && !value.contains(&b'/')
+        && !value.starts_with(b"-")
+    {
+        found.add(start, stop, &PASSWORD, 90, "password on a command line");
+    }
+}
+
+fn argument_end(line: &Line, start: usize) -> usize {
+    let quote = line.at(start);
+    if matches!(quote, b'"' | b'\'') {
+        let end = line.run(start + 1, 256, |b| b != quote);
+        return if line.at(end) == quote { end + 1 } else { end };
+    }
+    let end = line.run(start, 512, |b| b > b' ' && b != b'"' && b != b'\'');
+    // The closing of a quoted command line: \"
+    if line.before(end) == b'\\' && end > start { end - 1 } else { end }
+}
+
+fn unquoted(line: &Line, start: usize, stop: usize) -> (usize, usize) {
+    let quote = line.at(start);
+    if matches!(quote, b'"' | b'\'') && line.before(stop) == quote && stop > start + 1 {
+        (start + 1, stop - 1)
+    } else {
+        (start, stop)
+    }
+}

@@ -1,0 +1,54 @@
+//! Passwords in SQL statements: `IDENTIFIED BY '…'`, `WITH PASSWORD '…'`, `SET PASSWORD = '…'`.
+//!
+//! Pairs such as `User Id=…;Password=…` are labels, and user info of URLs is the URL's.
+
+use crate::kind::{PASSWORD, PASSWORD_HASH};
+use crate::line::{Found, Line};
+use crate::placeholder::is_placeholder;
+use crate::registry::{Detector, Watch};
+use crate::value;
+
+pub(crate) static SQL: Detector =
+    Detector { rule: "sql-password", watch: Watch::Words(&["identified", "password"], look) };
+
+fn look(line: &Line, end: usize, found: &mut Found) -> usize {
+    let identified = line.starts(end.saturating_sub(10), "identified");
+    let mut at = line.run(end, 4, |b| b == b' ');
+    if identified {
+        if !line.starts(at, "by ") && !line.starts(at, "with ") {
+            return end;
+        }
+        at = line.run(at, 5, |b| b.is_ascii_alphabetic());
+        at = line.run(at, 4, |b| b == b' ');
+        // WITH mysql_native_password BY '…' / AS '*HASH'
+        if line.at(at) != b'\'' && line.at(at) != b'"' && line.at(at) != b'\\' {
+            at = line.run(at, 40, |b| b != b'\'' && b != b'"');
+        }
+        if line.starts(at, "password ") {
+            at += 9;
+        }
+    }
+    if !matches!(line.at(at), b'\'' | b'"' | b'\\') || at == end {
+        return end;
+    }
+    if let Some(value) = value::read(line, at)
+        && value.quoted
+        && !is_placeholder(line.slice(value.start, value.end))
+    {
+        let bytes = line.slice(value.start, value.end);
+        let prose = bytes.contains(&b' ') || bytes.ends_with(b":");
+        if bytes.starts_with(b"*") && bytes.len() == 41 {
+            found.add(
+                value.start,
+                value.end,
+                &PASSWORD_HASH,
+                95,
+                "password hash in a SQL statement",
+            );
+        } else if identified || !prose {
+            found.add(value.start, value.end, &PASSWORD, 95, "password in a SQL statement");
+        }
+        return value.end;
+    }
+    end
+}

@@ -1,0 +1,151 @@
+//! Payment card numbers: issuer ranges of ISO/IEC 7812, length, Luhn, grouping, and what stands before.
+
+use crate::checksum::luhn;
+use crate::kind::CREDIT_CARD;
+use crate::line::{Found, Line};
+use crate::registry::{Detector, Watch};
+use crate::sweep::Number;
+
+pub(crate) static DETECTOR: Detector =
+    Detector { rule: "credit-card", watch: Watch::Number(12, look) };
+
+fn look(line: &Line, number: &Number, found: &mut Found) {
+    let groups = if number.width(0) >= 12 {
+        1
+    } else if number.width(0) == 4 && number.count() >= 3 {
+        let separator = number.separator(0);
+        if !matches!(separator, b' ' | b'-') {
+            return;
+        }
+        let shapes: &[&[usize]] =
+            &[&[4, 4, 4, 4, 3], &[4, 4, 4, 4], &[4, 6, 5], &[4, 6, 4], &[4, 4, 4, 1]];
+        let Some(shape) = shapes.iter().find(|shape| number.shaped(shape, separator)) else {
+            return;
+        };
+        shape.len()
+    } else {
+        return;
+    };
+    // Negative numbers, and the inner groups of a longer number.
+    let before = line.before(number.start);
+    if before == b'-'
+        || groups > 1
+            && before == number.separator(0)
+            && line.at(number.start.saturating_sub(2)).is_ascii_digit()
+    {
+        return;
+    }
+    let digits = number.digits(groups);
+    let alone = number.alone(line, groups) || (line.before(number.start) == b'_' && groups == 1);
+    if !alone
+        || !issuer(digits)
+        || !luhn(digits)
+        || digits.iter().all(|b| digits.first() == Some(b))
+    {
+        return;
+    }
+    let near = |words: &[&[u8]]| line.word_before(number.start, 6, |word| words.contains(&word));
+    let says_card = near(&[
+        b"card",
+        b"cards",
+        b"cc",
+        b"pan",
+        b"visa",
+        b"mastercard",
+        b"amex",
+        b"discover",
+        b"credit",
+        b"debit",
+        b"payment",
+        b"charge",
+        b"cardnumber",
+        b"ccnum",
+        b"creditcard",
+    ]);
+    let says_other = near(&[
+        b"order",
+        b"orderid",
+        b"block",
+        b"ticket",
+        b"ref",
+        b"id",
+        b"trace",
+        b"span",
+        b"timestamp",
+        b"ts",
+        b"time",
+        b"offset",
+        b"seq",
+        b"serial",
+        b"imei",
+        b"imsi",
+        b"iccid",
+        b"job",
+        b"tracking",
+        b"invoice",
+        b"epoch",
+        b"nonce",
+        b"batch",
+        b"txn",
+        b"transaction",
+        b"request",
+    ]);
+    if says_card || (groups > 1 && !says_other) {
+        found.add(
+            number.start,
+            number.end(groups),
+            &CREDIT_CARD,
+            if says_card { 98 } else { 85 },
+            "issuer range and Luhn digit",
+        );
+    } else if groups == 1
+        && digits.len() >= 15
+        && !says_other
+        && line.before(number.start) != b'.'
+        && line.at(number.end(1)) != b'.'
+    {
+        let quoted = matches!(line.before(number.start), b'"' | b'\'' | b'>' | b'=');
+        found.add(
+            number.start,
+            number.end(1),
+            &CREDIT_CARD,
+            if quoted { 75 } else { 65 },
+            "issuer range and Luhn digit",
+        );
+    }
+}
+
+/// Whether an issuer hands out this prefix at this length.
+fn issuer(digits: &[u8]) -> bool {
+    let prefix =
+        |n: usize| digits.iter().take(n).fold(0_u32, |all, b| all * 10 + u32::from(b - b'0'));
+    let (two, three, four, six) = (prefix(2), prefix(3), prefix(4), prefix(6));
+    match digits.len() {
+        13 => two / 10 == 4,
+        14 => matches!(two, 36 | 38 | 39) || (300..=305).contains(&three) || three == 309,
+        15 => matches!(two, 34 | 37) || matches!(four, 2014 | 2149 | 2131 | 1800),
+        16 => {
+            two / 10 == 4
+                || (51..=55).contains(&two)
+                || (2221..=2720).contains(&four)
+                || four == 6011
+                || (644..=659).contains(&three)
+                || two == 65
+                || (3528..=3589).contains(&four)
+                || (622_126..=622_925).contains(&six)
+                || matches!(four, 5018 | 5020 | 5038 | 6304 | 6759 | 6761 | 6762 | 6763)
+                || (2200..=2204).contains(&four)
+                || two == 62
+                || two == 60
+                || two == 36
+        }
+        17..=19 => {
+            two / 10 == 4
+                || two == 62
+                || four == 6011
+                || two == 65
+                || matches!(four, 5018 | 5020 | 5038 | 6304 | 6759)
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,40 @@
+//! IMEI numbers: fifteen digits with a Luhn digit, by their label, by the word device, or in the spelling AA-BBBBBB-CCCCCC-D.
+
+use crate::checksum::luhn;
+use crate::kind::IMEI;
+use crate::line::{Found, Line};
+use crate::registry::{Detector, Watch};
+use crate::sweep::Number;
+
+pub(crate) static DETECTOR: Detector = Detector { rule: "imei", watch: Watch::Number(15, look) };
+
+fn look(line: &Line, number: &Number, found: &mut Found) {
+    let spelled = number.shaped(&[2, 6, 6, 1], b'-') || number.shaped(&[2, 6, 6, 1], b' ');
+    let groups = if spelled {
+        4
+    } else if number.width(0) == 15 || number.width(0) == 16 {
+        1
+    } else {
+        return;
+    };
+    if !number.alone(line, groups) {
+        return;
+    }
+    let digits = number.digits(groups);
+    let says = |words: &[&[u8]]| line.word_before(number.start, 3, |word| words.contains(&word));
+    if says(&[b"imei", b"imeisv"]) {
+        found.add(number.start, number.end(groups), &IMEI, 97, "IMEI by its label");
+    } else if digits.len() == 15
+        && luhn(digits)
+        && (spelled
+            || says(&[b"device", b"handset", b"equipment", b"phone", b"terminal", b"handsets"]))
+    {
+        found.add(
+            number.start,
+            number.end(groups),
+            &IMEI,
+            90,
+            "fifteen digits of a device with a Luhn digit",
+        );
+    }
+}

@@ -1,0 +1,136 @@
+//! Fully qualified domain names: labels of RFC 1123 under a top-level domain that hosts live in.
+//!
+//! Packages (`com.example.Foo`), files (`main.rs`) and members (`user.name`) have dots, too: a first label that is itself a
+//! top-level domain, a file extension or an upper-case hump speaks against a host.
+
+use crate::kind::FQDN;
+use crate::line::{Found, Line, lower};
+use crate::registry::{Detector, Watch};
+use crate::words::Words;
+
+pub(crate) static DETECTOR: Detector =
+    Detector { rule: "domain-name", watch: Watch::Bytes(b".", look) };
+
+/// A dot that may be the one before the top-level domain.
+fn look(line: &Line, at: usize, found: &mut Found) -> usize {
+    let end = line.run(at + 1, 20, |b| b.is_ascii_alphabetic());
+    let glued = matches!(line.at(end), b'-' | b'_' | b'(' | b'$' | b'0'..=b'9')
+        || (line.at(end) == b'.' && line.at(end + 1).is_ascii_alphanumeric());
+    if end == at + 1 || glued {
+        return at;
+    }
+    let start = line.run_back(at, 253, |b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'));
+    let start = line.run(start, 253, |b| matches!(b, b'-' | b'.'));
+    if start >= at || !is_domain(line.slice(start, end)) {
+        return at;
+    }
+    let before = line.before(start);
+    // `_dmarc.example.com` is a name, `my_module.io` is not; `~/x.com` and `$x.com` are neither.
+    if matches!(before, b'_' | b'$' | b'~' | b'\\') || before >= 0x80 {
+        return at;
+    }
+    if before == b'@'
+        || (before == b'%' && line.slice(start, start + 2) == b"40")
+        || (line.starts(start.saturating_sub(3), "%40"))
+        || !convincing(line, start, end)
+    {
+        // The host of an e-mail address is part of it; `user@host` of a remote login is seen by its own detector.
+        return at;
+    }
+    found.add(start, end, &FQDN, 85, "labels under a known top-level domain");
+    at
+}
+
+/// Whether the shape alone convinces, or what stands around the name.
+fn convincing(line: &Line, start: usize, end: usize) -> bool {
+    let name = line.slice(start, end);
+    let dots = name.iter().filter(|b| **b == b'.').count();
+    let mut buffer = [0; 24];
+    let top = name.rsplit(|b| *b == b'.').next().map_or(&[][..], |top| lower(top, &mut buffer));
+    if strong(top) {
+        // A path segment such as /opt/example.com/ is still a host name; /app.com is rare.
+        return true;
+    }
+    let in_url = line.slice(start.saturating_sub(2), start) == b"//";
+    let port = line.at(end) == b':' && line.at(end + 1).is_ascii_digit();
+    let addressed = matches!(line.before(start), b'=' | b'[' | b'(' | b'<' | b'"' | b'\'');
+    let hyphen_or_digit = name.iter().any(|b| *b == b'-' || b.is_ascii_digit());
+    in_url || (dots >= 2 && (port || hyphen_or_digit || addressed)) || (port && hyphen_or_digit)
+}
+
+/// Whether every label is one, and the whole is not a package, a version or a file.
+pub(crate) fn is_domain(name: &[u8]) -> bool {
+    let mut labels = name.split(|b| *b == b'.');
+    let Some(first) = labels.next() else { return false };
+    let mut buffer = [0; 24];
+    let package = matches!(
+        lower(first, &mut buffer),
+        b"com"
+            | b"org"
+            | b"net"
+            | b"edu"
+            | b"gov"
+            | b"io"
+            | b"java"
+            | b"javax"
+            | b"sun"
+            | b"jdk"
+            | b"scala"
+            | b"akka"
+            | b"kotlin"
+            | b"android"
+            | b"dev"
+            | b"de"
+            | b"uk"
+            | b"co"
+            | b"me"
+            | b"sys"
+            | b"this"
+            | b"self"
+            | b"os"
+            | b"system"
+            | b"http"
+            | b"net6"
+            | b"microsoft"
+    );
+    let mut top: &[u8] = first;
+    let mut count = 1;
+    let mut letters = false;
+    for label in name.split(|b| *b == b'.') {
+        if label.is_empty() || label.len() > 63 || label.starts_with(b"-") || label.ends_with(b"-")
+        {
+            return false;
+        }
+        letters |= label.iter().any(u8::is_ascii_alphabetic);
+    }
+    for label in labels {
+        top = label;
+        count += 1;
+    }
+    // fooBar.com, Foo.Bar.com: names of code have humps.
+    let hump = name
+        .windows(2)
+        .any(|w| matches!(w, [a, b] if a.is_ascii_lowercase() && b.is_ascii_uppercase()));
+    let mut buffer = [0; 24];
+    let top_lower = lower(top, &mut buffer);
+    // Reversed names: com.example.web; but com.example.co.uk does not exist either.
+    if (package && count > 2) || count < 2 || !letters || hump {
+        return false;
+    }
+    let mixed = top.iter().any(u8::is_ascii_uppercase) && top.iter().any(u8::is_ascii_lowercase);
+    !mixed && (strong(top_lower) || weak(top_lower))
+}
+
+/// Top-level domains that are not words, extensions or members in logs; private ones included.
+fn strong(top: &[u8]) -> bool {
+    STRONG.has(top)
+}
+
+/// Top-level domains that are also extensions, members or words.
+fn weak(top: &[u8]) -> bool {
+    WEAK.has(top)
+}
+
+static STRONG: Words = Words::of(include_str!("../words/domain_name_strong.txt"));
+
+static WEAK: Words = Words::of(include_str!("../words/domain_name_weak.txt"));

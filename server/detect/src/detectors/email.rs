@@ -1,0 +1,142 @@
+//! E-mail addresses (RFC 5321 in the subset that people use), also with `%40` in URLs.
+//!
+//! `pw@host` in a URL, `user@host:path` of a remote copy and `user@REALM` of Kerberos are not mail.
+
+use crate::kind::EMAIL;
+use crate::line::{Found, Line, lower};
+use crate::registry::{Detector, Watch};
+
+pub(crate) static DETECTOR: Detector = Detector { rule: "email", watch: Watch::Bytes(b"@%", look) };
+
+fn look(line: &Line, at: usize, found: &mut Found) -> usize {
+    let domain = match line.at(at) {
+        b'@' => at + 1,
+        _ if line.slice(at, at + 3) == b"%40" => at + 3,
+        _ => return at,
+    };
+    let encoded = domain == at + 3;
+    let start = line.run_back(at, 64, |b| {
+        b.is_ascii_alphanumeric()
+            || b"._+-!#$&'*/^~|".contains(&b)
+            || b >= 0x80
+            || (b == b'%' && !encoded)
+    });
+    let start = trim_start(line, start, at);
+    if start == at {
+        return at;
+    }
+    let end = domain_end(line, domain);
+    if end == domain || !is_mail_domain(line.slice(domain, end)) || in_user_info(line, start) {
+        return at;
+    }
+    // scp backup.tgz ana@host.example.com:/srv
+    if line.at(end) == b':'
+        && matches!(line.at(end + 1), b'/' | b'~' | b'.' | b'a'..=b'z' | b'A'..=b'Z')
+    {
+        return at;
+    }
+    found.add(start, end, &EMAIL, 95, "mailbox and domain");
+    at
+}
+
+/// Leaves out quotes, operators and paths that lead to the local part.
+fn trim_start(line: &Line, start: usize, at: usize) -> usize {
+    let local = line.slice(start, at);
+    let from = local.iter().rposition(|b| b"!#$&'*/^|~".contains(b)).map_or(0, |i| i + 1);
+    let from = local.get(from..).map_or(local.len(), |rest| {
+        from + rest.iter().take_while(|b| matches!(b, b'.' | b'-' | b'+')).count()
+    });
+    // \nana@example.com in escaped text.
+    let escaped = from == 0
+        && line.before(start) == b'\\'
+        && matches!(line.at(start), b'n' | b't' | b'r')
+        && at > start + 2;
+    if local.get(from..).is_none_or(|rest| rest.ends_with(b".")) {
+        at
+    } else {
+        start + from + usize::from(escaped)
+    }
+}
+
+fn domain_end(line: &Line, domain: usize) -> usize {
+    let end =
+        line.run(domain, 253, |b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.' || b >= 0x80);
+    line.run_back(end, 8, |b| b == b'.' || b == b'-').max(domain)
+}
+
+/// At least two labels; a top-level domain of letters that is not a file extension; not a Kerberos realm.
+fn is_mail_domain(domain: &[u8]) -> bool {
+    let mut labels = 0;
+    let mut top: &[u8] = &[];
+    for label in domain.split(|b| *b == b'.') {
+        if label.is_empty() || label.starts_with(b"-") || label.ends_with(b"-") {
+            return false;
+        }
+        labels += 1;
+        top = label;
+    }
+    let mut buffer = [0; 24];
+    let extension = matches!(
+        lower(top, &mut buffer),
+        b"png"
+            | b"jpg"
+            | b"jpeg"
+            | b"gif"
+            | b"svg"
+            | b"webp"
+            | b"js"
+            | b"css"
+            | b"ts"
+            | b"tsx"
+            | b"jsx"
+            | b"json"
+            | b"html"
+            | b"php"
+            | b"service"
+            | b"socket"
+            | b"timer"
+            | b"target"
+            | b"mount"
+            | b"slice"
+            | b"scope"
+            | b"so"
+            | b"dll"
+            | b"exe"
+            | b"jar"
+            | b"log"
+            | b"conf"
+            | b"ini"
+            | b"mjs"
+            | b"cjs"
+            | b"map"
+            | b"tgz"
+            | b"zip"
+            | b"yml"
+            | b"yaml"
+            | b"xml"
+            | b"txt"
+            | b"py"
+            | b"rb"
+            | b"go"
+            | b"java"
+            | b"cpp"
+            | b"ico"
+            | b"localdomain"
+            | b"vue"
+    );
+    let realm =
+        domain.iter().all(|b| !b.is_ascii_lowercase()) && domain.iter().any(u8::is_ascii_uppercase);
+    labels >= 2
+        && (2..=24).contains(&top.len())
+        && top.iter().all(|b| b.is_ascii_alphabetic() || *b >= 0x80)
+        && !extension
+        && !realm
+}
+
+/// Whether the local part is the password of `scheme://user:password@host`.
+fn in_user_info(line: &Line, start: usize) -> bool {
+    let authority = line.run_back(start, 256, |b| {
+        !matches!(b, b'/' | b' ' | b'"' | b'\'' | b'<' | b'>' | b'=' | b'?')
+    });
+    authority >= 3 && line.slice(authority - 3, authority) == b"://"
+}

@@ -1,0 +1,69 @@
+//! Coordinates: `lat`/`lon` fields, and pairs of decimal degrees with enough digits to find a house.
+
+use crate::kind::GPS;
+use crate::label::{Label, Labeled};
+use crate::line::{Found, Line, is_word};
+use crate::registry::{Detector, Watch};
+use crate::sweep::Number;
+
+pub(crate) static DETECTOR: Detector = Detector { rule: "gps", watch: Watch::Number(5, pair) };
+
+pub(crate) static LABELED: Detector = Detector {
+    rule: "gps-field",
+    watch: Watch::Labels(&[Label::Latitude, Label::Longitude], field),
+};
+
+/// `38.059611,166.458573`, with optional signs, a space, or degree letters.
+fn pair(line: &Line, number: &Number, found: &mut Found) {
+    if number.separator(0) != b'.' || number.width(0) > 3 || !(4..=15).contains(&number.width(1)) {
+        return;
+    }
+    let start = if line.before(number.start) == b'-' { number.start - 1 } else { number.start };
+    let before = line.before(start);
+    if is_word(before) || before == b'.' || (before == b'-') {
+        return;
+    }
+    let first_end = number.end(2);
+    let Some(second) = separator(line, first_end) else { return };
+    let digits = if matches!(line.at(second), b'-' | b'+') { second + 1 } else { second };
+    let whole = line.run(digits, 4, |b| b.is_ascii_digit());
+    if whole == digits || whole - digits > 3 || line.at(whole) != b'.' {
+        return;
+    }
+    let end = line.run(whole + 1, 16, |b| b.is_ascii_digit());
+    if end - whole < 5
+        || is_word(line.at(end))
+        || (line.at(end) == b'.' && line.at(end + 1).is_ascii_digit())
+    {
+        return;
+    }
+    let degrees = |from: usize, to: usize| {
+        line.slice(from, to)
+            .iter()
+            .take_while(|b| **b != b'.')
+            .fold(0_u32, |all, b| all * 10 + u32::from(b.wrapping_sub(b'0') % 10))
+    };
+    if degrees(number.start, first_end) <= 90 && degrees(digits, end) <= 180 {
+        found.add(start, end, &GPS, 90, "pair of decimal degrees");
+    }
+}
+
+/// Where the second number starts after a comma, a slash, or a comma and a space.
+fn separator(line: &Line, at: usize) -> Option<usize> {
+    match line.at(at) {
+        b',' | b';' => Some(line.run(at + 1, 1, |b| b == b' ')),
+        _ => None,
+    }
+}
+
+/// `"lat": 6.040007`.
+fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
+    let value = line.slice(labeled.start, labeled.end);
+    let digits = value.strip_prefix(b"-").unwrap_or(value);
+    let mut halves = digits.splitn(2, |b| *b == b'.');
+    let (Some(whole), Some(fraction)) = (halves.next(), halves.next()) else { return };
+    let numeric = |bytes: &[u8]| !bytes.is_empty() && bytes.iter().all(u8::is_ascii_digit);
+    if numeric(whole) && whole.len() <= 3 && numeric(fraction) && fraction.len() >= 3 {
+        found.add(labeled.start, labeled.end, &GPS, 92, "latitude or longitude by its label");
+    }
+}

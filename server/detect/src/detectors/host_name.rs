@@ -1,0 +1,427 @@
+//! Names of machines without a domain: by their label, by the column of the log format that holds the host, and by their shape.
+//!
+//! A single word is a host only where something says so; with dots it is [`super::domain_name`]'s, unless the label says host and the
+//! domain is a private one.
+
+use crate::detectors::domain_name::is_domain;
+use crate::kind::{FQDN, HOSTNAME};
+use crate::label::{Label, Labeled, Tie};
+use crate::line::{Found, Line, is_word};
+use crate::registry::{Detector, Watch};
+use crate::words::Words;
+
+pub(crate) static LABELED: Detector =
+    Detector { rule: "host-field", watch: Watch::Labels(&[Label::Host, Label::Server], field) };
+
+pub(crate) static COLUMN: Detector = Detector { rule: "host-column", watch: Watch::Line(column) };
+
+pub(crate) static SHAPE: Detector = Detector {
+    rule: "host-shape",
+    watch: Watch::Prefixes(
+        &["DESKTOP-", "LAPTOP-", "WIN-", "MININT-", "EC2AMAZ-", "ip-10-", "ip-172-", "ip-192-"],
+        shape,
+    ),
+};
+
+pub(crate) static SPOKEN: Detector = Detector {
+    rule: "host-context",
+    watch: Watch::Words(
+        &[
+            "host", "node", "server", "upstream", "from", "to", "new", "old", "peer", "via", "on",
+            "h", "agent", "machine", "computer",
+        ],
+        spoken,
+    ),
+};
+
+pub(crate) static SUFFIX: Detector = Detector {
+    rule: "host-suffix",
+    watch: Watch::Words(
+        &["laptop", "desktop", "macbook", "thinkpad", "workstation", "imac"],
+        suffix,
+    ),
+};
+
+pub(crate) static SLASH: Detector =
+    Detector { rule: "host-address", watch: Watch::Bytes(b"/", slash) };
+
+/// Whether this can be the name of a machine: a label of RFC 1123 (underscores let pass) with a letter, and not a word that stands for none.
+pub(crate) fn is_label(name: &[u8]) -> bool {
+    (2..=63).contains(&name.len())
+        && name.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+        && name.iter().any(u8::is_ascii_alphabetic)
+        && !name.starts_with(b"-")
+        && !name.ends_with(b"-")
+        && !NOT_HOSTS.has(name)
+        && !is_hex_id(name)
+}
+
+/// Whether a name looks like one given to a machine: parts with a dash and a number or a telling word, or a role and a number.
+pub(crate) fn is_shaped(name: &[u8]) -> bool {
+    if !is_label(name) || name.len() < 4 || name.contains(&b'_') {
+        return false;
+    }
+    let digits = name.iter().filter(|b| b.is_ascii_digit()).count();
+    let dashes = name.iter().filter(|b| **b == b'-').count();
+    let letters = name.len() - digits - dashes;
+    let role = name.split(|b| *b == b'-').any(is_role);
+    let tail_number = name.last().is_some_and(u8::is_ascii_digit);
+    // A word with a number that counts things of a program: thread-3, worker-12.
+    let hashed = name.split(|b| *b == b'-').any(|part| {
+        part.len() >= 8
+            && part.iter().all(u8::is_ascii_hexdigit)
+            && part.iter().any(u8::is_ascii_digit)
+    });
+    let counter =
+        hashed || name.split(|b| *b == b'-').next().is_some_and(|first| COUNTED.has(first));
+    !counter
+        && letters >= 2
+        && ((dashes >= 1 && role && (digits > 0 || dashes >= 2))
+            || (dashes == 0 && role && tail_number)
+            || (dashes >= 2 && tail_number && digits <= 6 && letters >= 5))
+}
+
+/// What machines are for, as their names say; a number may follow.
+fn is_role(part: &[u8]) -> bool {
+    let word =
+        part.iter().position(u8::is_ascii_digit).map_or(part, |at| part.get(..at).unwrap_or(part));
+    ROLES.has(word)
+}
+
+/// Twelve and more of hexadecimal: an id.
+fn is_hex_id(name: &[u8]) -> bool {
+    let packed = name.iter().filter(|b| **b != b'-').count();
+    packed >= 12
+        && name.iter().all(|b| b.is_ascii_hexdigit() || *b == b'-')
+        && name.iter().any(u8::is_ascii_digit)
+}
+
+/// `host=web-7`, `"hostname": "web-7"`, `<Computer>web-7</Computer>`.
+fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
+    let (start, mut end) = (labeled.start, labeled.end);
+    // Ports and paths behind the host; \\HOST of Windows before it.
+    let start = line.run(start, 8, |b| b == b'\\').min(end);
+    end = line.run(start, end - start, |b| {
+        b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'$')
+    });
+    end = line.run_back(end, 2, |b| matches!(b, b'.' | b'$')).max(start);
+    let name = line.slice(start, end);
+    let after = line.at(end);
+    let whole = end == labeled.end
+        || matches!(
+            after,
+            b':' | b'/' | b',' | b';' | b'$' | b'.' | b'[' | b'(' | b' ' | b')' | b']'
+        );
+    // deviceName:deviceType: is a selector, fe80::1 an address.
+    let chained =
+        after == b':' && (line.at(end + 1).is_ascii_alphabetic() || line.at(end + 1) == b':');
+    let address =
+        line.slice(labeled.start, labeled.end).iter().filter(|b| **b == b':').count() >= 2;
+    if address || !whole || line.slice(end, end + 3) == b"://" || chained {
+        return;
+    }
+    if name.contains(&b'.') {
+        let numeric = name.iter().all(|b| b.is_ascii_digit() || *b == b'.' || *b == b'-');
+        let private = name.split(|b| *b == b'.').all(|part| {
+            !part.is_empty() && part.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-')
+        });
+        let file = [
+            &b".py"[..],
+            b".rs",
+            b".go",
+            b".js",
+            b".java",
+            b".log",
+            b".conf",
+            b".xml",
+            b".yml",
+            b".json",
+            b".so",
+            b".exe",
+            b".dll",
+            b".service",
+        ]
+        .iter()
+        .any(|e| name.ends_with(e));
+        if labeled.label == Label::Host
+            && labeled.tie != Tie::Space
+            && !numeric
+            && private
+            && !file
+            && !is_domain(name)
+            && name.iter().any(u8::is_ascii_alphabetic)
+        {
+            found.add(start, end, &FQDN, 80, "name of a host by its label");
+        }
+        return;
+    }
+    let sure = labeled.label == Label::Host && labeled.tie != Tie::Space;
+    if is_label(name) && (sure || is_shaped(name)) {
+        found.add(start, end, &HOSTNAME, if sure { 88 } else { 75 }, "name of a host by its label");
+    }
+}
+
+/// The host column of syslog (RFC 3164, RFC 5424, ISO stamps of rsyslog), with the relays and sources that syslog-ng chains.
+fn column(line: &Line, found: &mut Found) {
+    let start = if line.at(0) == b'<' { line.run(1, 4, |b| b.is_ascii_digit()) + 1 } else { 0 };
+    if let Some(at) = stamp_end(line, start) {
+        hosts(line, at, false, found);
+    } else if line.at(0) == b'<' && line.slice(start, start + 2) == b"1 " {
+        // <PRI>1 TIMESTAMP HOST APP
+        let stamp = line.run(start + 2, 40, |b| b != b' ');
+        hosts(line, stamp + 1, false, found);
+    } else if let Some(at) = iso_end(line, start) {
+        hosts(line, at, true, found);
+    } else if matches!(line.at(0), b'-' | b'A'..=b'Z') {
+        collected(line, found);
+    }
+}
+
+/// `- 1131566527 2005.11.09 HOST Nov 9 12:02:07 HOST …`: the format of collected cluster logs (a label, the epoch, the day, the host).
+fn collected(line: &Line, found: &mut Found) {
+    let label = line.run(0, 16, |b| b != b' ');
+    let epoch = line.run(label + 1, 11, |b| b.is_ascii_digit());
+    let day = line.run(epoch + 1, 11, |b| b.is_ascii_digit() || b == b'.');
+    if epoch != label + 11 || day != epoch + 11 || line.at(day) != b' ' {
+        return;
+    }
+    let end = line.run(day + 1, 64, |b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+    if let Some(stamp) = stamp_end(line, end + 1)
+        && line.at(end) == b' '
+    {
+        host(line, day + 1, end, found);
+        hosts(line, stamp, false, found);
+    }
+}
+
+/// The host, or hosts joined by `/` and `@`, at `at`.
+fn hosts(line: &Line, at: usize, strict: bool, found: &mut Found) {
+    let end = line.run(at, 255, |b| {
+        b > b' ' && b < 0x80 && !matches!(b, b'[' | b'(' | b'=' | b'"' | b'\'' | b'{' | b'<' | b',')
+    });
+    // A colon right behind is a program without a host; behind a space it is a dialect of ASA.
+    if !matches!(line.at(end), b' ') || line.slice(at, end).contains(&b':') || end == at {
+        return;
+    }
+    if strict && !program_follows(line, end + 1) {
+        return;
+    }
+    let mut from = at;
+    for (index, &b) in line.slice(at, end).iter().enumerate() {
+        if matches!(b, b'/' | b'@') {
+            let stop = at + index;
+            if b == b'/' {
+                host(line, from, stop, found);
+            }
+            from = stop + 1;
+        }
+    }
+    host(line, from, end, found);
+}
+
+fn host(line: &Line, start: usize, end: usize, found: &mut Found) {
+    let name = line.slice(start, end);
+    let level = LEVELS.has(name);
+    if level || name.contains(&b'%') {
+        return;
+    }
+    if name.contains(&b'.') {
+        let numeric = name.iter().all(|b| b.is_ascii_digit() || *b == b'.');
+        if !numeric
+            && !is_domain(name)
+            && name.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'))
+        {
+            found.add(start, end, &FQDN, 80, "host column of a log format");
+        }
+    } else if is_label(name) {
+        found.add(start, end, &HOSTNAME, 92, "host column of a log format");
+    }
+}
+
+/// `program[12]:`, `program:` or `program -`: what follows the host of a syslog line with an ISO stamp.
+fn program_follows(line: &Line, at: usize) -> bool {
+    let end = line.run(at, 48, |b| b.is_ascii_alphanumeric() || b"-_./()@".contains(&b));
+    let level = LEVELS.has(line.slice(at, end));
+    end > at
+        && !level
+        && (line.at(end) == b':' && line.at(end + 1) == b' '
+            || line.at(end) == b'[' && line.at(end + 1).is_ascii_alphanumeric())
+}
+
+/// Where `Mon dd [yyyy] hh:mm:ss[.frac] ` ends, if it starts at `start`.
+fn stamp_end(line: &Line, start: usize) -> Option<usize> {
+    let month = line.slice(start, start + 3);
+    if !matches!(
+        month,
+        b"Jan"
+            | b"Feb"
+            | b"Mar"
+            | b"Apr"
+            | b"May"
+            | b"Jun"
+            | b"Jul"
+            | b"Aug"
+            | b"Sep"
+            | b"Oct"
+            | b"Nov"
+            | b"Dec"
+    ) || line.at(start + 3) != b' '
+    {
+        return None;
+    }
+    let day = line.run(start + 4, 1, |b| b == b' ');
+    let day_end = line.run(day, 2, |b| b.is_ascii_digit());
+    let mut at = day_end;
+    if day_end == day || line.at(at) != b' ' {
+        return None;
+    }
+    at += 1;
+    let year = line.run(at, 4, |b| b.is_ascii_digit());
+    if year == at + 4 && line.at(year) == b' ' {
+        at = year + 1;
+    }
+    let time = line.run(at, 16, |b| b.is_ascii_digit() || matches!(b, b':' | b'.'));
+    (line.at(at + 2) == b':' && time >= at + 8 && line.at(time) == b' ').then_some(time + 1)
+}
+
+/// Where an ISO 8601 stamp ends that is one word.
+fn iso_end(line: &Line, start: usize) -> Option<usize> {
+    if !line.at(start).is_ascii_digit() || line.at(start + 4) != b'-' || line.at(start + 10) != b'T'
+    {
+        return None;
+    }
+    let end = line.run(start, 40, |b| b != b' ');
+    (line.at(end) == b' ' && end > start + 18).then_some(end + 1)
+}
+
+/// `DESKTOP-4F2K9QX`, `ip-10-0-3-17`.
+fn shape(line: &Line, start: usize, found: &mut Found) -> usize {
+    let end = line.run(start, 64, |b| b.is_ascii_alphanumeric() || b == b'-');
+    let end = line.run_back(end, 2, |b| b == b'-');
+    let name = line.slice(start, end);
+    let random = name.iter().rev().take_while(|b| **b != b'-').count();
+    let address = name.starts_with(b"ip-");
+    let fits = if address {
+        name.iter().filter(|b| **b == b'-').count() == 4
+    } else {
+        random >= 6 && name.iter().filter(|b| **b == b'-').count() == 1
+    };
+    if fits
+        && !name.iter().any(|b| b.is_ascii_lowercase() && !address)
+        && line.before(start) != b'-'
+        && line.at(end) != b'.'
+    {
+        found.add(start, end, &HOSTNAME, 90, "name that Windows or a cloud gives to machines");
+    }
+    end
+}
+
+/// A machine-like name behind a word such as `node`, `from` or `-h`.
+fn spoken(line: &Line, word_end: usize, found: &mut Found) -> usize {
+    if line.starts(word_end.saturating_sub(5), ") via ") {
+        leased(line, word_end - 5, found);
+        return word_end;
+    }
+    let mut start = line.run(word_end, 3, |b| matches!(b, b' ' | b'='));
+    if line.at(word_end) == b':' {
+        start = line.run(word_end + 1, 3, |b| b == b' ');
+    }
+    start = line.run(start, 1, |b| matches!(b, b'"' | b'\'' | b'['));
+    if start == word_end || !line.at(start).is_ascii_alphanumeric() {
+        return word_end;
+    }
+    // -h is an option only behind a space and a dash.
+    let option = line.before(word_end) == b'h' && line.before(word_end - 1) == b'-';
+    if line.before(word_end) == b'h'
+        && line.slice(word_end.saturating_sub(3), word_end) != b" -h"
+        && line.slice(word_end.saturating_sub(3), word_end - 1) == b" -"
+    {
+        return word_end;
+    }
+    let end = line.run(start, 64, |b| b.is_ascii_alphanumeric() || b == b'-');
+    if matches!(line.at(end), b'.' | b'_' | b'(' | b'=' | b'\\' | b'@' | b'$')
+        && !(line.at(end) == b'.' && matches!(line.at(end + 1), b' ' | 0))
+        || line.before(end) == b'-'
+    {
+        return word_end;
+    }
+    if line.at(end) == b'/' && !matches!(line.at(end + 1), b'0'..=b'9' | b'[')
+        || line.slice(end, end + 2) == b"::"
+    {
+        return word_end;
+    }
+    let single = line.before(word_end) == b'h' && !option;
+    if !single && is_shaped(line.slice(start, end)) {
+        found.add(start, end, &HOSTNAME, 75, "name like a machine's, next to a word for one");
+    }
+    word_end
+}
+
+/// `to 00:00:5e:00:53:07 (web-7) via eth0`: the client of a DHCP lease.
+fn leased(line: &Line, close: usize, found: &mut Found) {
+    let start = line.run_back(close, 64, |b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    if line.before(start) == b'(' && is_label(line.slice(start, close)) {
+        found.add(start, close, &HOSTNAME, 88, "client of a DHCP lease");
+    }
+}
+
+/// `ana-laptop`.
+fn suffix(line: &Line, end: usize, found: &mut Found) -> usize {
+    let start = line.run_back(end, 48, |b| b.is_ascii_alphanumeric() || b == b'-');
+    let name = line.slice(start, end);
+    let dash = name.iter().rposition(|b| *b == b'-');
+    let glued_before = is_word(line.before(start)) || line.before(start) == b'.';
+    let glued = glued_before
+        || is_word(line.at(end))
+        || matches!(line.at(end), b'-' | b'.') && is_word(line.at(end + 1));
+    let apart = !glued;
+    if dash.is_some_and(|at| at >= 2) && !name.starts_with(b"-") && apart && is_label(name) {
+        found.add(start, end, &HOSTNAME, 82, "name of a person's machine");
+    }
+    end
+}
+
+/// `web-7/192.0.2.10:8080`: how Java prints a resolved address.
+fn slash(line: &Line, at: usize, found: &mut Found) -> usize {
+    if !line.at(at + 1).is_ascii_digit() || !line.before(at).is_ascii_alphanumeric() {
+        return at;
+    }
+    let end = line.run(at + 1, 16, |b| b.is_ascii_digit() || b == b'.');
+    let octets = line
+        .slice(at + 1, end)
+        .split(|b| *b == b'.')
+        .filter(|part| !part.is_empty() && part.len() <= 3)
+        .count();
+    let start =
+        line.run_back(at, 64, |b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
+    let name = line.slice(start, at);
+    // Chrome/66.0.3359.158 is a product; a host has a port, a dash or a digit.
+    let port = line.at(end) == b':' && line.at(end + 1).is_ascii_digit();
+    let machine = name.contains(&b'-') || name.iter().any(u8::is_ascii_digit);
+    let before = line.before(start);
+    if octets == 4
+        && !name.contains(&b'.')
+        && (port || machine)
+        && is_label(name)
+        && !matches!(before, b'/' | b':' | b'@')
+            | (before == b':' && line.at(start.saturating_sub(2)) != b'/')
+        && !is_word(before)
+    {
+        found.add(start, at, &HOSTNAME, 82, "name before a resolved address");
+    }
+    at
+}
+
+/// Words in the place of a host that are none, lower case.
+static NOT_HOSTS: Words = Words::of(include_str!("../words/host_name_not_hosts.txt"));
+
+/// Names of levels and streams that stand where a host might, lower case.
+static LEVELS: Words = Words::of(
+    "alert audit config crit critical debug emerg err error fatal fine finer finest info information last log message notice panic severe stderr stdout trace verbose warn warning",
+);
+
+/// Words whose numbered instances live in a program.
+static COUNTED: Words = Words::of(include_str!("../words/host_name_counted.txt"));
+
+/// Roles and places in names of machines, lower case.
+static ROLES: Words = Words::of(include_str!("../words/host_name_roles.txt"));

@@ -1,0 +1,164 @@
+//! IPv4 addresses. Four numbers with dots are also versions, section numbers and object ids; those are told by what stands around.
+
+use crate::Severity;
+use crate::kind::IPV4;
+use crate::line::{Found, Line, is_word};
+use crate::registry::{Detector, Watch};
+use crate::sweep::Number;
+
+pub(crate) static DETECTOR: Detector = Detector { rule: "ipv4", watch: Watch::Number(4, look) };
+
+fn look(line: &Line, number: &Number, found: &mut Found) {
+    if number.separator(0) != b'.'
+        || number.separator(1) != b'.'
+        || number.separator(2) != b'.'
+        || number.count() < 4
+    {
+        return;
+    }
+    let end = number.end(4);
+    let Some(octets) = parse(line.slice(number.start, end)) else { return };
+    // A fifth number, or a letter glued to the last.
+    if number.separator(3) == b'.'
+        || is_word(line.at(end)) && line.at(end) != b'_'
+        || line.at(end) == b'.' && line.at(end + 1).is_ascii_lowercase()
+    {
+        return;
+    }
+    let start = number.start;
+    let before = line.before(start);
+    if before == b'-' && is_block_pool(line, start, end) {
+        found.add_as(
+            start,
+            end,
+            &IPV4,
+            severity(octets).unwrap_or(Severity::Hint),
+            90,
+            "address in the id of a block pool",
+        );
+        return;
+    }
+    if before == b'.'
+        || before == b'~'
+        || before == b'_' && !line.at(start.saturating_sub(2)).is_ascii_alphabetic()
+        || (before == b'-'
+            && line.at(start.saturating_sub(2)).is_ascii_digit()
+            && line.at(end) != b':')
+    {
+        return;
+    }
+    if is_word(before) && before != b'_' || is_version(line, start, end) {
+        return;
+    }
+    let Some(severity) = severity(octets) else { return };
+    found.add_as(start, end, &IPV4, severity, 95, "four octets");
+}
+
+/// Four decimal octets without leading zeros.
+fn parse(bytes: &[u8]) -> Option<[u8; 4]> {
+    let mut octets = [0; 4];
+    let mut parts = bytes.split(|b| *b == b'.');
+    for slot in &mut octets {
+        let part = parts.next()?;
+        if part.is_empty() || part.len() > 3 || (part.len() > 1 && part.starts_with(b"0")) {
+            return None;
+        }
+        *slot =
+            u8::try_from(part.iter().fold(0_u32, |all, b| all * 10 + u32::from(b - b'0'))).ok()?;
+    }
+    Some(octets)
+}
+
+/// Whether the words around say version, or the value looks like one glued to a product.
+fn is_version(line: &Line, start: usize, end: usize) -> bool {
+    if line.at(end) == b'-' && line.at(end + 1).is_ascii_alphabetic()
+        || line.at(end) == b'+' && line.at(end + 1).is_ascii_alphanumeric()
+    {
+        return true;
+    }
+    if line.before(start) == b'/' {
+        // Chrome/66.0.3359.158 is a product; //192.0.2.1 and host-7/192.0.2.1:80 are not.
+        let name = line.run_back(start - 1, 32, |b| b.is_ascii_alphabetic());
+        let glued = line.before(name);
+        if name < start - 1
+            && line.at(end) != b':'
+            && !matches!(glued, b'-' | b'.' | b'/' | b'_' | b'0'..=b'9')
+        {
+            return true;
+        }
+    }
+    if line.at(end) == b':' && line.at(end + 1).is_ascii_digit() {
+        return false;
+    }
+    if line.before(start) == b'v'
+        || (line.before(start) == b'='
+            && matches!(line.at(start.saturating_sub(2)), b'v' | b'V')
+            && !is_word(line.at(start.saturating_sub(3))))
+    {
+        return true;
+    }
+    line.word_before(start, 1, |word| {
+        matches!(
+            word,
+            b"v" | b"kernel"
+                | b"driver"
+                | b"bootloader"
+                | b"bios"
+                | b"csi"
+                | b"patch"
+                | b"update"
+                | b"oid"
+                | b"assembly"
+                | b"release"
+        )
+    }) || line.word_before(start, 2, |word| {
+        matches!(
+            word,
+            b"version"
+                | b"ver"
+                | b"build"
+                | b"firmware"
+                | b"section"
+                | b"chapter"
+                | b"rev"
+                | b"revision"
+                | b"fileversion"
+                | b"productversion"
+                | b"clause"
+                | b"paragraph"
+                | b"hotfix"
+                | b"upgrade"
+                | b"bootloader"
+        )
+    }) || line.word_before(start, 3, |word| {
+        matches!(
+            word,
+            b"package" | b"pkg" | b"upgraded" | b"downgraded" | b"installed" | b"installing"
+        )
+    })
+}
+
+/// `BP-1347369012-192.0.2.170-1444972147527`: a block pool of HDFS carries the address of its name node.
+fn is_block_pool(line: &Line, start: usize, end: usize) -> bool {
+    let digits = line.run_back(start - 1, 12, |b| b.is_ascii_digit());
+    line.starts(digits.saturating_sub(3), "BP-")
+        && line.at(end) == b'-'
+        && line.at(end + 1).is_ascii_digit()
+}
+
+/// How bad the address is: private, loopback, link-local and documentation ranges are hints; `None` for what names no host.
+fn severity(octets: [u8; 4]) -> Option<Severity> {
+    match octets {
+        [0, ..] | [255, ..] | [224..=239, ..] => None,
+        [10, ..]
+        | [127, ..]
+        | [172, 16..=31, ..]
+        | [192, 168, ..]
+        | [169, 254, ..]
+        | [100, 64..=127, ..] => Some(Severity::Hint),
+        [192, 0, 2, _] | [198, 51, 100, _] | [203, 0, 113, _] | [198, 18..=19, ..] => {
+            Some(Severity::Hint)
+        }
+        _ => Some(Severity::Information),
+    }
+}

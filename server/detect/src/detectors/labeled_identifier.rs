@@ -1,0 +1,319 @@
+//! Numbers of documents, people, accounts and devices by their label and shape.
+//!
+//! The shape refuses what cannot be one (a word, a path, a hash); where a type is defined by its check digit, the label is enough
+//! to take a mistyped one for what it means to be.
+
+use crate::Kind;
+use crate::checksum;
+use crate::detectors::ssn;
+use crate::kind::{
+    AWS_ACCOUNT_ID, BANK_ACCOUNT, CRYPTO_ADDRESS, DEVICE_SERIAL, DRIVER_LICENSE, IBAN,
+    MEDICAL_RECORD, NATIONAL_ID, PASSPORT, SWIFT_BIC, UK_NHS, UK_NINO, US_SSN, VIN,
+};
+use crate::label::{Label, Labeled, Tie};
+use crate::line::{Found, Line, is_word};
+use crate::placeholder::is_placeholder;
+use crate::registry::{Detector, Watch};
+
+pub(crate) static DETECTOR: Detector = Detector {
+    rule: "labeled-identifier",
+    watch: Watch::Labels(
+        &[
+            Label::Passport,
+            Label::License,
+            Label::NationalId,
+            Label::Nhs,
+            Label::Nino,
+            Label::Mrn,
+            Label::Vin,
+            Label::Serial,
+            Label::Bic,
+            Label::Iban,
+            Label::BankAccount,
+            Label::Account,
+            Label::Wallet,
+            Label::Ssn,
+        ],
+        look,
+    ),
+};
+
+pub(crate) static DISK: Detector =
+    Detector { rule: "disk-serial", watch: Watch::Prefixes(&["t10"], disk) };
+
+/// What a value is made of.
+struct Shape {
+    length: usize,
+    digits: usize,
+    upper: usize,
+    lower: usize,
+    marks: usize,
+}
+
+impl Shape {
+    fn of(value: &[u8]) -> Shape {
+        let count = |is: fn(&u8) -> bool| value.iter().filter(|b| is(b)).count();
+        Shape {
+            length: value.len(),
+            digits: count(u8::is_ascii_digit),
+            upper: count(u8::is_ascii_uppercase),
+            lower: count(u8::is_ascii_lowercase),
+            marks: count(|b| matches!(b, b' ' | b'-' | b'.' | b'/')),
+        }
+    }
+
+    /// Capitals, digits and the marks of numbers only.
+    fn is_number(&self) -> bool {
+        self.lower == 0 && self.digits + self.upper + self.marks == self.length
+    }
+}
+
+/// Looks at a value with a label.
+pub(crate) fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
+    let start = labeled.start;
+    let end = if labeled.quoted { labeled.end } else { number_end(line, labeled) };
+    let value = line.slice(start, end);
+    if is_placeholder(value) {
+        return;
+    }
+    let shape = Shape::of(value);
+    let Shape { length, digits, upper, lower, marks } = shape;
+    let number = shape.is_number();
+    let bare = labeled.tie == Tie::Space && !labeled.quoted;
+    let fits: Option<(&'static Kind, u8)> =
+        match labeled.label {
+            Label::Passport => (number
+                && marks == 0
+                && (6..=12).contains(&length)
+                && (digits >= 4 || (length == 9 && upper >= 1)))
+                .then_some((&PASSPORT, 92)),
+            Label::License => (number
+                && (5..=20).contains(&length)
+                && digits >= 4
+                && (!bare || upper > 0 || says_driver(line, labeled)))
+            .then_some((&DRIVER_LICENSE, 85)),
+            Label::NationalId => is_national(&shape, line, labeled).then_some((
+                &NATIONAL_ID,
+                if checksum::verhoeff(&packed(value)) && digits == 12 { 96 } else { 88 },
+            )),
+            Label::Nhs => (digits == 10 && number && upper == 0)
+                .then_some((&UK_NHS, if is_nhs(value) { 97 } else { 88 })),
+            Label::Nino => (digits == 6 && upper + lower == 3).then_some((&UK_NINO, 95)),
+            Label::Mrn => (number && digits >= 5 && length <= 16 && upper <= 8)
+                .then_some((&MEDICAL_RECORD, 88)),
+            Label::Vin => (length == 17
+                && digits >= 1
+                && upper + digits == 17
+                && !value.iter().any(|b| b"IOQ".contains(b)))
+            .then_some((&VIN, 95)),
+            Label::Serial => return serial(line, labeled, found),
+            Label::Bic => is_bic(value).then_some((&SWIFT_BIC, 92)),
+            Label::Iban => (number
+                && (15..=42).contains(&length)
+                && value.get(..2).is_some_and(|c| c.iter().all(u8::is_ascii_uppercase))
+                && digits >= 8)
+                .then_some((&IBAN, 85)),
+            Label::BankAccount => (number && upper <= 4 && (6..=20).contains(&digits))
+                .then_some((&BANK_ACCOUNT, if is_routing(value) { 95 } else { 88 })),
+            Label::Account => return account(line, labeled, value, found),
+            Label::Wallet => is_wallet(value).then_some((&CRYPTO_ADDRESS, 88)),
+            Label::Ssn => (digits == 9 && number && upper == 0 && ssn::is_issued(value))
+                .then_some((&US_SSN, 88)),
+            _ => None,
+        };
+    if let Some((kind, confidence)) = fits {
+        found.add(start, end, kind, confidence, "number by its label and shape");
+    }
+}
+
+/// Where an unquoted number ends that may be written in groups: `943 476 5919`, `OC 88 06 60 B`, `1 69 02 93 084 682 87`.
+fn number_end(line: &Line, labeled: &Labeled) -> usize {
+    let is_part =
+        |b: u8| b.is_ascii_digit() || b.is_ascii_uppercase() || matches!(b, b'-' | b'.' | b'/');
+    let first = line.slice(labeled.start, labeled.end);
+    if first.len() > 4 || first.is_empty() || !first.iter().all(|&b| is_part(b)) {
+        return labeled.end;
+    }
+    let mut end = labeled.end;
+    for _ in 0..9 {
+        let start = end + 1;
+        let stop = line.run(start, 8, is_part);
+        let group = line.slice(start, stop);
+        let ends = !is_word(line.at(stop)) && !matches!(line.at(stop), b':' | b'=');
+        let numeric = group.iter().all(u8::is_ascii_digit) && group.len() <= 5;
+        // A closing letter, as of a national insurance number, is a group by itself.
+        let letter = group.len() == 1 && matches!(labeled.label, Label::Nino | Label::NationalId);
+        if line.at(end) != b' '
+            || group.is_empty()
+            || !ends
+            || !(numeric
+                || letter
+                || (labeled.label == Label::Iban && group.iter().any(u8::is_ascii_digit)))
+        {
+            break;
+        }
+        end = stop;
+    }
+    end
+}
+
+fn is_national(shape: &Shape, line: &Line, labeled: &Labeled) -> bool {
+    let key = line.slice(labeled.key, labeled.start);
+    // Short names are also words, levels and functions: sin, fin, nid, nie.
+    let short = key.iter().filter(|b| b.is_ascii_alphabetic()).count() <= 3;
+    let enough = if short { 8 } else { 5 };
+    shape.is_number() && shape.digits >= enough && shape.length <= 24 && shape.upper <= 10 && !(short && labeled.tie == Tie::Space && shape.digits > 14)
+        // A Italian fiscal code has more letters than digits.
+        || shape.length == 16 && shape.lower == 0 && shape.digits == 7 && shape.upper == 9
+}
+
+/// The digits of a number without its marks.
+fn packed(value: &[u8]) -> Vec<u8> {
+    value.iter().copied().filter(u8::is_ascii_digit).collect()
+}
+
+/// Modulus 11 of the NHS data dictionary: weights 10 to 2, the last digit completes them.
+fn is_nhs(value: &[u8]) -> bool {
+    let digits = packed(value);
+    let rest = checksum::weighted(&digits, &[10, 9, 8, 7, 6, 5, 4, 3, 2], 11);
+    let check = digits.get(9).map(|b| u32::from(b - b'0'));
+    rest.is_some_and(|rest| check == Some((11 - rest) % 11))
+}
+
+/// Routing numbers of the American Bankers Association: weights 3, 7, 1.
+fn is_routing(value: &[u8]) -> bool {
+    let digits = packed(value);
+    digits.len() == 9 && checksum::weighted(&digits, &[3, 7, 1, 3, 7, 1, 3, 7, 1], 10) == Some(0)
+}
+
+fn says_driver(line: &Line, labeled: &Labeled) -> bool {
+    let mut buffer = [0; 32];
+    let key = crate::line::lower(line.slice(labeled.key, labeled.start), &mut buffer);
+    key.starts_with(b"dri") || key.starts_with(b"dl")
+}
+
+/// Bank, country and branch (ISO 9362).
+fn is_bic(value: &[u8]) -> bool {
+    matches!(value.len(), 8 | 11)
+        && value.get(..6).is_some_and(|head| head.iter().all(u8::is_ascii_uppercase))
+        && value
+            .get(6..)
+            .is_some_and(|tail| tail.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()))
+}
+
+fn is_wallet(value: &[u8]) -> bool {
+    let plain = value.iter().all(u8::is_ascii_alphanumeric);
+    let varied = value.iter().any(u8::is_ascii_digit) && value.iter().any(u8::is_ascii_alphabetic);
+    plain && varied && (25..=106).contains(&value.len())
+}
+
+/// Accounts at AWS have twelve digits; those at banks are known by what stands around.
+fn account(line: &Line, labeled: &Labeled, value: &[u8], found: &mut Found) {
+    let digits = value.iter().filter(|b| b.is_ascii_digit()).count();
+    if digits != value.len() || !(5..=17).contains(&digits) {
+        return;
+    }
+    let bank = line.word_before(labeled.key, 5, |word| {
+        matches!(
+            word,
+            b"routing"
+                | b"ach"
+                | b"aba"
+                | b"bank"
+                | b"iban"
+                | b"sort"
+                | b"bic"
+                | b"swift"
+                | b"checking"
+                | b"savings"
+                | b"wire"
+                | b"debit"
+                | b"payee"
+                | b"transfer"
+                | b"sepa"
+                | b"bsb"
+                | b"beneficiary"
+                | b"creditor"
+                | b"debtor"
+        )
+    });
+    if bank && digits >= 6 {
+        found.add(labeled.start, labeled.end, &BANK_ACCOUNT, 88, "account next to a bank");
+    } else if digits == 12 {
+        found.add(labeled.start, labeled.end, &AWS_ACCOUNT_ID, 85, "account of twelve digits");
+    }
+}
+
+/// Serials of hardware: capitals and digits; those of certificates and zones are not.
+fn serial(line: &Line, labeled: &Labeled, found: &mut Found) {
+    let (start, mut end) = (labeled.start, labeled.end);
+    if line.starts(start, "VMware-") {
+        // VMware-56 4d 3e 5d 9c 3b 1e 9f-4f 2a 0c 77 d1 8e 02 b9
+        let stop = line.run(start + 7, 56, |b| b.is_ascii_hexdigit() || matches!(b, b' ' | b'-'));
+        end = vmware_end(line, start, stop);
+    }
+    let value = line.slice(start, end);
+    let shape = Shape::of(value);
+    let other = line.word_before(labeled.key, 2, |word| {
+        matches!(
+            word,
+            b"cert"
+                | b"certificate"
+                | b"soa"
+                | b"zone"
+                | b"x509"
+                | b"crl"
+                | b"ca"
+                | b"tls"
+                | b"port"
+                | b"interface"
+        )
+    });
+    let mut buffer = [0; 48];
+    let key = crate::line::lower(line.slice(labeled.key, labeled.start), &mut buffer);
+    let sure = key.len() > 8 || labeled.tie != Tie::Space;
+    let vmware = value.starts_with(b"VMware-");
+    let body = shape.is_number()
+        && (5..=32).contains(&shape.length)
+        && shape.upper > 0
+        && (shape.digits > 0 || sure);
+    let digits =
+        shape.digits == shape.length && sure && (6..=20).contains(&shape.length) && key.len() > 8;
+    if !other && !is_placeholder(value) && (vmware || body || digits) {
+        found.add(start, end, &DEVICE_SERIAL, 88, "serial number by its label");
+    }
+}
+
+/// Sixteen octets after `VMware-`.
+fn vmware_end(line: &Line, start: usize, stop: usize) -> usize {
+    let end = (start + 7 + 47).min(stop);
+    line.run_back(end, 2, |b| b == b' ' || b == b'-')
+}
+
+/// `t10.ATA_____SERIAL` and `t10.NVMe____MODEL____SERIAL`: SCSI names of type T10, whose last field is the serial.
+fn disk(line: &Line, start: usize, found: &mut Found) -> usize {
+    if line.at(start + 3) != b'.' {
+        return start;
+    }
+    let end = line.run(start, 128, |b| is_word(b) || matches!(b, b'.' | b'-' | b' ') && b != b' ');
+    let name = line.slice(start, end);
+    let Some(gap) = memchr::memmem::rfind(name.strip_suffix(b"_").unwrap_or(name), b"__")
+        .map(|at| start + at + 2)
+    else {
+        return start;
+    };
+    let from = line.run(gap, 64, |b| b == b'_');
+    let mut stop = end;
+    if line.starts(from, "VMware-") {
+        stop = vmware_end(
+            line,
+            from,
+            line.run(from + 7, 56, |b| b.is_ascii_hexdigit() || matches!(b, b' ' | b'-')),
+        );
+    }
+    let stop = line.run_back(stop, 8, |b| matches!(b, b'_' | b'.' | b'-')).max(from);
+    if stop - from >= 5 {
+        found.add(from, stop, &DEVICE_SERIAL, 88, "serial in the name of a disk");
+    }
+    end
+}

@@ -1,0 +1,158 @@
+//! Short numbers and dates that only their label tells: PINs, one-time codes, card codes, dates of birth, subscriber numbers.
+
+use crate::kind::{CVV, DATE_OF_BIRTH, IMSI, PIN_OTP};
+use crate::label::{Label, Labeled, Tie};
+use crate::line::{Found, Line, lower};
+use crate::registry::{Detector, Watch};
+
+pub(crate) static DETECTOR: Detector = Detector {
+    rule: "labeled-number",
+    watch: Watch::Labels(
+        &[Label::Pin, Label::Otp, Label::AuthCode, Label::Cvv, Label::DateOfBirth, Label::Imsi],
+        look,
+    ),
+};
+
+/// Looks at a value with a label.
+pub(crate) fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
+    let (start, end) = (labeled.start, labeled.end);
+    let value = line.slice(start, end);
+    let digits = value.iter().filter(|b| b.is_ascii_digit()).count();
+    let only_digits = digits == value.len();
+    match labeled.label {
+        Label::Pin | Label::Otp if is_code(value, labeled.label == Label::Otp) => {
+            found.add(start, end, &PIN_OTP, 92, "PIN or one-time code by its label");
+        }
+        Label::AuthCode if only_digits && (4..=8).contains(&digits) && says_once(line, labeled) => {
+            found.add(start, end, &PIN_OTP, 88, "one-time code by its label");
+        }
+        Label::Cvv if only_digits && matches!(digits, 3 | 4) => {
+            found.add(start, end, &CVV, 95, "card verification code by its label");
+        }
+        Label::DateOfBirth => {
+            if let Some(stop) = date_end(line, start)
+                && (!labeled.quoted || stop <= end)
+            {
+                found.add(start, stop, &DATE_OF_BIRTH, 95, "date of birth by its label");
+            }
+        }
+        Label::Imsi
+            if only_digits
+                && (matches!(digits, 14 | 15)
+                    || (matches!(digits, 18..=22) && value.starts_with(b"89"))) =>
+        {
+            found.add(start, end, &IMSI, 95, "subscriber number by its label");
+        }
+        _ => {}
+    }
+}
+
+/// Four to eight digits, also `123-456`; some systems send capitals and digits.
+fn is_code(value: &[u8], letters: bool) -> bool {
+    let digits = value.iter().filter(|b| b.is_ascii_digit()).count();
+    let plain = value.iter().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b' '));
+    let mixed = letters
+        && value.iter().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
+        && (5..=10).contains(&value.len())
+        && digits >= 2;
+    (plain && (4..=10).contains(&digits) && value.len() <= digits + 2) || mixed
+}
+
+/// "your code is 123456", "login code: 123456"; an error code is none.
+fn says_once(line: &Line, labeled: &Labeled) -> bool {
+    let words = |word: &[u8]| {
+        matches!(
+            word,
+            b"verification"
+                | b"your"
+                | b"otp"
+                | b"login"
+                | b"sms"
+                | b"2fa"
+                | b"mfa"
+                | b"passcode"
+                | b"confirmation"
+                | b"one"
+                | b"onetime"
+                | b"security"
+                | b"signin"
+                | b"sent"
+                | b"activation"
+        )
+    };
+    labeled.tie != Tie::Flag && line.word_before(labeled.key, 3, words)
+}
+
+/// Where the date that starts at `start` ends: ISO, day or month first, with a month's name, or eight digits.
+fn date_end(line: &Line, start: usize) -> Option<usize> {
+    let mut numbers = [0_u32; 3];
+    let mut widths = [0_usize; 3];
+    let mut month_named = false;
+    let mut at = start;
+    let mut parts = 0;
+    while parts < 3 {
+        let digits_end = line.run(at, 8, |b| b.is_ascii_digit());
+        if digits_end > at {
+            let value = line
+                .slice(at, digits_end)
+                .iter()
+                .fold(0_u32, |all, b| all * 10 + u32::from(b - b'0'));
+            *numbers.get_mut(parts)? = value;
+            *widths.get_mut(parts)? = digits_end - at;
+            at = digits_end;
+        } else {
+            let word_end = line.run(at, 10, |b| b.is_ascii_alphabetic());
+            if month_named || !is_month(line.slice(at, word_end)) {
+                break;
+            }
+            month_named = true;
+            at = word_end;
+        }
+        parts += 1;
+        if parts == 3 || (parts == 1 && widths == [8, 0, 0]) {
+            break;
+        }
+        // "12th of", "12. ", "March 3, 1980"
+        let suffix = line.run(at, 2, |b| b.is_ascii_alphabetic());
+        if suffix == at + 2 && matches!(line.slice(at, suffix), b"st" | b"nd" | b"rd" | b"th") {
+            at = suffix;
+        }
+        let separator = line.run(at, 2, |b| matches!(b, b'-' | b'/' | b'.' | b' ' | b','));
+        if separator == at {
+            break;
+        }
+        at = separator;
+    }
+    let year = |value: u32| (1900..=2035).contains(&value);
+    let valid = match (parts, widths) {
+        (1, [8, 0, 0]) => year(numbers.first()? / 10_000) || year(numbers.first()? % 10_000),
+        (3, _) => numbers
+            .iter()
+            .zip(widths)
+            .any(|(&value, width)| (width == 4 && year(value)) || (width == 2 && parts == 3)),
+        _ => false,
+    };
+    (valid && (!crate::line::is_word(line.at(at)) || line.at(at) == b'T')).then_some(at)
+}
+
+fn is_month(word: &[u8]) -> bool {
+    let mut buffer = [0; 10];
+    let word = lower(word, &mut buffer);
+    word.len() >= 3
+        && [
+            &b"january"[..],
+            b"february",
+            b"march",
+            b"april",
+            b"may",
+            b"june",
+            b"july",
+            b"august",
+            b"september",
+            b"october",
+            b"november",
+            b"december",
+        ]
+        .iter()
+        .any(|month| *month == word || (word.len() <= 4 && month.starts_with(word)))
+}

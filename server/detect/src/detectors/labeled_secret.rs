@@ -1,0 +1,427 @@
+//! Secrets by their label: passwords, tokens, API keys, sessions, OAuth, cloud keys.
+//!
+//! A label alone is not enough: prose (`password: must not be empty`), references (`secret: prod/db`), placeholders and counters
+//! follow the same words. How much a value must look like a secret depends on its label and on how it is tied to it.
+
+use crate::Kind;
+use crate::detectors::auth_header::basic_credentials;
+use crate::detectors::username;
+use crate::entropy::looks_random;
+use crate::kind::{
+    API_KEY, AWS_SECRET_KEY, AWS_SESSION_TOKEN, AZURE_CLIENT_SECRET, AZURE_SAS, AZURE_STORAGE_KEY,
+    BASIC_AUTH, DIGEST_AUTH, OAUTH_SECRET, OAUTH_TOKEN, PASSWORD, PASSWORD_HASH, SESSION_ID,
+    USERNAME, VAULT_TOKEN,
+};
+use crate::label::{Label, Labeled, Tie};
+use crate::line::{Found, Line};
+use crate::placeholder::is_placeholder;
+use crate::registry::{Detector, Watch};
+
+pub(crate) static DETECTOR: Detector = Detector {
+    rule: "labeled-secret",
+    watch: Watch::Labels(
+        &[
+            Label::Password,
+            Label::PasswordHash,
+            Label::Secret,
+            Label::Token,
+            Label::ApiKey,
+            Label::Key,
+            Label::OauthToken,
+            Label::OauthSecret,
+            Label::AuthCode,
+            Label::Session,
+            Label::Signature,
+            Label::DigestResponse,
+            Label::AwsSecret,
+            Label::AwsSession,
+            Label::AzureKey,
+            Label::Credential,
+        ],
+        look,
+    ),
+};
+
+/// Looks at a value with a label.
+pub(crate) fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
+    let value = line.slice(labeled.start, labeled.end);
+    // <password> of a usage line; <hunter2> is a value in brackets.
+    let usage = labeled.tie != Tie::Element
+        && line.before(labeled.start) == b'<'
+        && value.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b' '));
+    if usage || is_placeholder(value) || is_reference(value) {
+        return;
+    }
+    if let Some((kind, confidence, reason)) = judge(line, labeled, value) {
+        found.add(labeled.start, labeled.end, kind, confidence, reason);
+    }
+    if labeled.label == Label::Credential && !value.contains(&b' ') {
+        user_and_password(line, labeled, value, found);
+    }
+}
+
+/// What the value is, if it fits its label.
+fn judge(
+    line: &Line,
+    labeled: &Labeled,
+    value: &[u8],
+) -> Option<(&'static Kind, u8, &'static str)> {
+    let secret = is_secret_like(value);
+    let random = secret && value.len() >= 16 && looks_random(value);
+    let bare = labeled.tie == Tie::Space && !labeled.quoted;
+    Some(match labeled.label {
+        Label::Password if is_password(line, labeled, value) => {
+            (&PASSWORD, if bare { 75 } else { 92 }, "value of a password field")
+        }
+        Label::PasswordHash if secret || value.starts_with(b"$") => {
+            (&PASSWORD_HASH, 90, "value of a password hash field")
+        }
+        Label::Secret if secret && (!bare || random) => (&API_KEY, 88, "value of a secret field"),
+        Label::Token
+            if value.len() >= 26
+                && (value.starts_with(b"s.") || value.starts_with(b"hvs."))
+                && secret =>
+        {
+            (&VAULT_TOKEN, 90, "token of Vault")
+        }
+        Label::Token
+            if random || (secret && !bare && !is_uuid(value)) || (is_uuid(value) && !bare) =>
+        {
+            (&API_KEY, 88, "value of a token field")
+        }
+        Label::ApiKey if (secret || is_uuid(value)) && (!bare || value.len() >= 16) => {
+            (&API_KEY, 92, "value of an API key field")
+        }
+        Label::Key
+            if !bare
+                && random
+                && value.len() >= 20
+                && (in_query(line, labeled.key) || !is_plain_hex(value))
+                && !has_structure(value)
+                && value.iter().all(|&b| b.is_ascii_alphanumeric() || b"+/=-_%".contains(&b)) =>
+        {
+            (&API_KEY, 70, "random value of a key field")
+        }
+        Label::OauthToken if value.len() >= 10 && secret && !bare || random => {
+            (&OAUTH_TOKEN, 92, "value of an OAuth token field")
+        }
+        Label::OauthSecret
+            if value.len() == 40 && value.get(3..6).is_some_and(|m| m.ends_with(b"Q~")) =>
+        {
+            (&AZURE_CLIENT_SECRET, 97, "client secret of Entra ID")
+        }
+        Label::OauthSecret if secret => (&OAUTH_SECRET, 92, "value of a client secret field"),
+        Label::AuthCode
+            if value.len() >= 16
+                && random
+                && (in_query(line, labeled.key) || says_grant(line, labeled)) =>
+        {
+            (&OAUTH_TOKEN, 80, "authorization code of a redirect")
+        }
+        Label::Session
+            if (is_uuid(value)
+                || (value.len() >= 16 && secret && (random || value.len() >= 20)))
+                && !value.starts_with(b"S-1-")
+                && !value.starts_with(b"0x") =>
+        {
+            (&SESSION_ID, 85, "value of a session field")
+        }
+        Label::Signature if random && value.len() >= 27 => {
+            let query = line.slice(
+                line.run_back(labeled.key, 512, |b| b > b' ' && b != b'"' && b != b'\''),
+                labeled.key,
+            );
+            let azure = [&b"sv="[..], b"se=", b"sr="]
+                .iter()
+                .filter(|field| memchr::memmem::find(query, field).is_some())
+                .count()
+                >= 2;
+            let kind = if azure { &AZURE_SAS } else { &API_KEY };
+            (kind, if azure { 97 } else { 75 }, "signature of a signed request")
+        }
+        Label::DigestResponse
+            if value.len() >= 32
+                && is_plain_hex(value)
+                && memchr::memmem::find(line.back(labeled.key, 600), b"realm=").is_some() =>
+        {
+            (&DIGEST_AUTH, 95, "response of Digest authentication")
+        }
+        Label::AwsSecret if value.len() >= 20 && secret => {
+            (&AWS_SECRET_KEY, 97, "value of an AWS secret key field")
+        }
+        Label::AwsSession if value.len() >= 16 && secret => {
+            (&AWS_SESSION_TOKEN, 95, "value of an AWS session token field")
+        }
+        Label::AzureKey if value.len() >= 40 && secret => {
+            (&AZURE_STORAGE_KEY, 95, "value of an Azure key field")
+        }
+        Label::Credential if basic_credentials(value) && looks_base64(value) => {
+            (&BASIC_AUTH, 95, "base64 of user and password")
+        }
+        Label::Credential if random && labeled.quoted && value.len() >= 20 && !is_uuid(value) => {
+            (&API_KEY, 70, "random value of a credential field")
+        }
+        _ => return None,
+    })
+}
+
+/// Whether the value may be a password: anything, but for prose, code and counters.
+fn is_password(line: &Line, labeled: &Labeled, value: &[u8]) -> bool {
+    let spaces = value.iter().filter(|b| **b == b' ').count();
+    let letters_only =
+        value.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_' | b'\'' | b','));
+    let digits_only = value.iter().all(u8::is_ascii_digit);
+    // PWD is also where a process works.
+    let folder = (value.starts_with(b"/") || value.get(1..3) == Some(b":\\"))
+        && line
+            .slice(labeled.key, labeled.key + 16)
+            .to_ascii_lowercase()
+            .windows(3)
+            .any(|w| w == b"pwd");
+    // (not shown), (using password: YES)
+    let aside = line.before(labeled.start) == b'('
+        && value.iter().all(|b| b.is_ascii_alphabetic() || *b == b' ');
+    if folder || aside {
+        return false;
+    }
+    if value.len() < 3
+        || spaces >= 3
+        || memchr::memmem::find(value, b"://").is_some()
+        || is_code(value)
+    {
+        return false;
+    }
+    match labeled.tie {
+        // `password hunter2 rejected`, but not `password changed`, `password 3 of 5`, `Password Policy`.
+        Tie::Space if !labeled.quoted => {
+            let varied = value.iter().any(u8::is_ascii_digit)
+                && value.iter().any(u8::is_ascii_alphabetic)
+                || value.iter().any(u8::is_ascii_alphabetic)
+                    && value.iter().any(|b| b"!@#$%^&*+?~".contains(b));
+            // username ana password hunter: configuration of routers, .netrc.
+            let pair = value.len() >= 4
+                && line.word_before(labeled.key, 3, |word| matches!(word, b"username" | b"login"))
+                && !is_prose(value);
+            !value.ends_with(b"=")
+                && (pair
+                    || value.len() >= 6
+                        && varied
+                        && !value.contains(&b'/')
+                        && !value.ends_with(b":")
+                        && !is_word_with_mark(value))
+        }
+        Tie::Space => spaces == 0 && !letters_only,
+        Tie::Flag => !value.starts_with(b"-"),
+        Tie::Colon if !labeled.quoted => {
+            // "invalid password: user is locked" is prose; "Password: hunter2" at the end of a line is not.
+            let more =
+                line.at(labeled.end) == b' ' && line.at(labeled.end + 1).is_ascii_alphabetic();
+            let title = value.first().is_some_and(u8::is_ascii_uppercase) && value.len() < 8;
+            let prose = letters_only && (more || title) || digits_only && value.len() < 4;
+            !prose
+        }
+        _ if digits_only => value.len() >= 4 || labeled.quoted,
+        Tie::Colon => spaces <= 1 || !letters_only,
+        _ => true,
+    }
+}
+
+/// What follows the word password in sentences.
+fn is_prose(value: &[u8]) -> bool {
+    matches!(
+        value,
+        b"for"
+            | b"from"
+            | b"has"
+            | b"was"
+            | b"will"
+            | b"must"
+            | b"reset"
+            | b"changed"
+            | b"change"
+            | b"attempt"
+            | b"failed"
+            | b"incorrect"
+            | b"policy"
+            | b"expired"
+            | b"expires"
+            | b"authentication"
+            | b"mismatch"
+            | b"accepted"
+            | b"rejected"
+            | b"field"
+            | b"with"
+            | b"and"
+            | b"does"
+            | b"verification"
+            | b"invalid"
+            | b"required"
+            | b"prompt"
+            | b"update"
+            | b"updated"
+            | b"login"
+            | b"hash"
+            | b"file"
+            | b"encrypted"
+            | b"secret"
+    )
+}
+
+/// A word of a sentence with the mark that ends it.
+fn is_word_with_mark(value: &[u8]) -> bool {
+    value.iter().rev().skip_while(|b| b.is_ascii_punctuation()).all(u8::is_ascii_alphabetic)
+        && value.iter().rev().take_while(|b| b.is_ascii_punctuation()).count() <= 1
+}
+
+/// `user:password` or the base64 of it after `auth`, `credentials`, `userpwd`.
+fn user_and_password(line: &Line, labeled: &Labeled, value: &[u8], found: &mut Found) {
+    let Some(split) = value.iter().position(|b| *b == b':').map(|at| labeled.start + at) else {
+        return;
+    };
+    let (name, password) = (line.slice(labeled.start, split), line.slice(split + 1, labeled.end));
+    if labeled.tie != Tie::Space
+        && username::is_person(name)
+        && password.len() >= 4
+        && !is_placeholder(password)
+        && !password.starts_with(b"/")
+        && !is_code(password)
+    {
+        found.add(labeled.start, split, &USERNAME, 80, "user before a password");
+        found.add(split + 1, labeled.end, &PASSWORD, 85, "password after a user");
+    }
+}
+
+/// Whether the value could be a secret by its shape: long enough, and not words, paths, addresses or numbers.
+pub(crate) fn is_secret_like(value: &[u8]) -> bool {
+    if value.len() < 8
+        || value.iter().any(|b| matches!(b, b' ' | b'\t' | b'(' | b'[' | b'{' | b'<'))
+        || is_code(value)
+    {
+        return false;
+    }
+    let count = |is: fn(&u8) -> bool| value.iter().filter(|b| is(b)).count();
+    let (digits, upper, lower) =
+        (count(u8::is_ascii_digit), count(u8::is_ascii_uppercase), count(u8::is_ascii_lowercase));
+    if upper + lower == 0 {
+        // Digits alone are counters and ids.
+        return false;
+    }
+    if digits == value.len() - count(|b| b"-_.:/T+Z".contains(b))
+        || memchr::memmem::find(value, b"://").is_some()
+    {
+        return false;
+    }
+    if digits == 0 {
+        let marks = count(|b| b"!@#$%^&*+?~".contains(b));
+        // FooBarBaz and words-with-dashes; long runs of letters in mixed case are drawn at random.
+        return marks > 0 && !has_structure(value)
+            || (upper >= 2 && lower >= 2 && looks_random(value))
+            || (value.len() >= 20
+                && (upper == 0 || lower == 0)
+                && upper + lower == value.len()
+                && looks_drawn(value));
+    }
+    // Words joined by marks with a number or two: db-credentials-2, user:profile:5215, prod/payments/key1.
+    !(has_structure(value) && digits * 5 < value.len() * 2 && !looks_random(value))
+}
+
+/// Long runs of letters of one case with few vowels.
+fn looks_drawn(value: &[u8]) -> bool {
+    let vowels = value.iter().filter(|b| b"aeiouAEIOU".contains(b)).count();
+    vowels * 4 < value.len()
+}
+
+/// Words joined by the marks of names and paths.
+fn has_structure(value: &[u8]) -> bool {
+    let parts = value.split(|b| matches!(b, b'-' | b'_' | b'.' | b':' | b'/'));
+    let mut wordy = 0;
+    let mut count = 0;
+    for part in parts {
+        count += 1;
+        let word = part.len() >= 2 && part.iter().all(u8::is_ascii_lowercase)
+            || part.len() >= 3 && part.iter().skip(1).all(u8::is_ascii_lowercase)
+            || part.iter().all(u8::is_ascii_uppercase) && part.len() >= 3;
+        wordy += usize::from(word);
+    }
+    count >= 2 && wordy * 2 >= count
+}
+
+/// `self.password`, `os.environ["X"]`, `getPassword()`, a type.
+fn is_code(value: &[u8]) -> bool {
+    let call = value.ends_with(b"()")
+        || memchr::memmem::find(value, b"(\"").is_some()
+        || memchr::memmem::find(value, b"['").is_some();
+    let member = [
+        &b"self."[..],
+        b"this.",
+        b"os.environ",
+        b"process.env",
+        b"var.",
+        b"data.",
+        b"module.",
+        b"local.",
+        b"System.",
+        b"secrets.",
+        b"env.",
+        b"config.",
+        b"settings.",
+    ]
+    .iter()
+    .any(|prefix| value.starts_with(prefix));
+    call || member
+}
+
+/// Values that say where a secret is, not what it is.
+fn is_reference(value: &[u8]) -> bool {
+    [
+        &b"vault:"[..],
+        b"arn:",
+        b"file:",
+        b"/run/secrets",
+        b"/var/",
+        b"/etc/",
+        b"ssm:",
+        b"op://",
+        b"projects/",
+        b"secretsmanager:",
+        b"!vault",
+        b"ENC[",
+        b"kms:",
+        b"env:",
+        b"ref+",
+        b"hmac-sha256:",
+        b"sha256:",
+    ]
+    .iter()
+    .any(|prefix| value.starts_with(prefix))
+}
+
+/// Whether this is a UUID (RFC 9562), with dashes.
+pub(crate) fn is_uuid(value: &[u8]) -> bool {
+    value.len() == 36
+        && value.iter().enumerate().all(|(at, b)| {
+            if matches!(at, 8 | 13 | 18 | 23) { *b == b'-' } else { b.is_ascii_hexdigit() }
+        })
+}
+
+fn is_plain_hex(value: &[u8]) -> bool {
+    value.iter().all(u8::is_ascii_hexdigit)
+}
+
+fn looks_base64(value: &[u8]) -> bool {
+    value.len() >= 8
+        && (value.ends_with(b"=") || value.len().is_multiple_of(4))
+        && value.iter().any(u8::is_ascii_uppercase)
+}
+
+fn in_query(line: &Line, key: usize) -> bool {
+    matches!(line.before(key), b'?' | b'&')
+}
+
+/// `authorization_code`, or a grant named on the line before.
+fn says_grant(line: &Line, labeled: &Labeled) -> bool {
+    let key = line.slice(labeled.key, labeled.start);
+    key.len() > 6 && key.get(..4).is_some_and(|start| start.eq_ignore_ascii_case(b"auth"))
+        || memchr::memmem::find(line.back(labeled.key, 120), b"grant_type=authorization_code")
+            .is_some()
+}

@@ -1,0 +1,69 @@
+//! MAC addresses (IEEE 802 EUI-48): six pairs with colons or dashes, or three groups of four with dots.
+//!
+//! Longer runs of pairs are fingerprints, world wide names and dumps, but for the header of a frame that netfilter logs as `MAC=`:
+//! destination, source, type.
+
+use crate::kind::MAC;
+use crate::line::{Found, Line, is_word};
+use crate::registry::{Detector, Watch};
+
+pub(crate) static DETECTOR: Detector =
+    Detector { rule: "mac-address", watch: Watch::Bytes(b":-.", look) };
+
+fn look(line: &Line, at: usize, found: &mut Found) -> usize {
+    let separator = line.at(at);
+    let width = if separator == b'.' { 4 } else { 2 };
+    // Cheap refusal: the next separator is not where it would be.
+    if line.at(at + width + 1) != separator || at < width {
+        return at;
+    }
+    let start = at - width;
+    let before = line.before(start);
+    if is_word(before) || before == separator {
+        return at;
+    }
+    let mut groups = 0;
+    let mut end = start;
+    loop {
+        let stop = line.run(end, width + 1, |b| b.is_ascii_hexdigit());
+        if stop - end != width || groups > 24 {
+            break;
+        }
+        groups += 1;
+        end = stop;
+        if line.at(end) != separator {
+            break;
+        }
+        end += 1;
+    }
+    // `00:11:22:33:44:55: text` ends with a separator that is punctuation.
+    let trailing = line.before(end) == separator && groups > 0;
+    let after = line.at(end);
+    let address_end = if trailing { end - 1 } else { end };
+    if (!trailing && is_word(after))
+        || (trailing && after.is_ascii_alphanumeric())
+        || (!trailing && after == b'-' && is_word(line.at(end + 1)))
+    {
+        return end.max(at);
+    }
+    let full = if width == 4 { 3 } else { 6 };
+    let frame = groups == 14 && separator == b':' && line.starts(start.saturating_sub(4), "MAC=");
+    if groups == full {
+        report(line, start, address_end, found);
+    } else if frame {
+        report(line, start, start + 17, found);
+        report(line, start + 18, start + 35, found);
+    }
+    end.max(at)
+}
+
+fn report(line: &Line, start: usize, end: usize, found: &mut Found) {
+    let bytes = line.slice(start, end);
+    let separator = bytes.iter().copied().find(|b| !b.is_ascii_hexdigit()).unwrap_or(0);
+    let same = |digit: u8| bytes.iter().all(|&b| b == separator || b.eq_ignore_ascii_case(&digit));
+    // Dates and counters have pairs of digits with dashes and groups of digits with dots, too.
+    let letters = bytes.iter().any(u8::is_ascii_alphabetic);
+    if !same(b'0') && !same(b'f') && (separator == b':' || letters) {
+        found.add(start, end, &MAC, 95, "six octets of a hardware address");
+    }
+}

@@ -1,0 +1,73 @@
+//! Secrets whose name and value are two fields: `{"name": "API_KEY", "value": "…"}`, `<add key="Password" value="…"/>`, and the two
+//! lines of an environment in YAML (`- name: API_KEY`, `value: …`).
+//!
+//! The line before is looked at only for `value:` at the start of a line.
+
+use crate::detectors::labeled_secret;
+use crate::label::{self, Labeled, Tie};
+use crate::line::{Found, Line};
+use crate::registry::{Detector, Watch};
+use crate::value;
+
+pub(crate) static DETECTOR: Detector =
+    Detector { rule: "named-value", watch: Watch::Words(&["value", "stringvalue"], look) };
+
+/// The word `value` that ends at `end`.
+fn look(line: &Line, end: usize, found: &mut Found) -> usize {
+    let quote = line.run(end, 4, |b| matches!(b, b'\\' | b'"' | b'\''));
+    let separator = line.run(quote, 2, |b| b == b' ');
+    if !matches!(line.at(separator), b':' | b'=') {
+        return end;
+    }
+    let from = line.run(separator + 1, 2, |b| b == b' ');
+    let key_start = line.run_back(end, 12, |b| b.is_ascii_alphabetic());
+    let Some(name) = name_before(line, key_start) else { return end };
+    if let Some(value) = value::read(line, from) {
+        let labeled = Labeled {
+            label: name,
+            tie: Tie::Equals,
+            key: key_start,
+            start: value.start,
+            end: value.end,
+            quoted: value.quoted,
+        };
+        labeled_secret::look(line, &labeled, found);
+        return value.end.max(end);
+    }
+    end
+}
+
+/// The label in the name that belongs to the value: on this line, or on the one before.
+fn name_before(line: &Line, key_start: usize) -> Option<label::Label> {
+    let back = line.back(key_start, 200);
+    if back.iter().all(|b| matches!(b, b' ' | b'\t' | b'-')) {
+        let head = line.whole.get(..line.base.checked_sub(1)?)?;
+        let head = head.strip_suffix(b"\r").unwrap_or(head);
+        let start = memchr::memrchr(b'\n', head.get(head.len().saturating_sub(200)..)?)
+            .map_or(head.len().saturating_sub(200), |at| head.len().saturating_sub(200) + at + 1);
+        let bytes = head.get(start..)?;
+        let before = Line { bytes, whole: line.whole, base: start };
+        return named(&before, bytes.len());
+    }
+    // The object or element must still be open.
+    let open = memchr::memrchr2(b'{', b'<', back)?;
+    named(line, key_start).filter(|_| {
+        !back.get(open..).is_some_and(|inner| inner.contains(&b'}') || inner.contains(&b'>'))
+    })
+}
+
+/// The label of the last `name`, `key` or `Name` field before `end`.
+fn named(line: &Line, end: usize) -> Option<label::Label> {
+    let back = line.back(end, 200);
+    let base = end - back.len();
+    for field in [&b"name"[..], b"Name", b"key", b"Key"] {
+        let Some(at) = memchr::memmem::rfind(back, field) else { continue };
+        let after = base + at + field.len();
+        let start = line.run(after, 8, |b| matches!(b, b' ' | b'"' | b'\'' | b':' | b'=' | b'\\'));
+        let stop = line.run(start, 64, |b| b.is_ascii_alphanumeric() || b"_-.:".contains(&b));
+        if start > after && stop > start {
+            return label::key_before(line, stop, 0).map(|(label, _)| label);
+        }
+    }
+    None
+}

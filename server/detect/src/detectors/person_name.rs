@@ -1,0 +1,372 @@
+//! Names of people: by their label, next to the words that speak of people, and before a mail address in angle brackets.
+//!
+//! Capital letters alone say nothing. Where only the sentence hints at a person, two words that look like a name are needed, and
+//! a word of the trade (`Service Manager`) refuses them.
+
+use crate::detectors::username;
+use crate::kind::{PERSON_NAME, USERNAME};
+use crate::label::{Label, Labeled, Tie};
+use crate::line::{Found, Line, lower};
+use crate::names;
+use crate::registry::{Detector, Watch};
+use crate::words::Words;
+
+pub(crate) static LABELED: Detector = Detector {
+    rule: "name-field",
+    watch: Watch::Labels(
+        &[Label::PersonName, Label::Name, Label::NameOrUser, Label::Username],
+        field,
+    ),
+};
+
+pub(crate) static SPOKEN: Detector = Detector {
+    rule: "name-context",
+    watch: Watch::Words(
+        &[
+            "for",
+            "to",
+            "by",
+            "name",
+            "patient",
+            "holder",
+            "dear",
+            "customer",
+            "mr",
+            "mrs",
+            "ms",
+            "dr",
+            "prof",
+            "user",
+            "contact",
+            "employee",
+            "passenger",
+            "beneficiary",
+            "applicant",
+            "client",
+            "member",
+            "insured",
+            "cardholder",
+            "subscriber",
+            "guest",
+            "hello",
+            "hi",
+            "signed",
+            "nurse",
+            "doctor",
+            "physician",
+            "person",
+            "with",
+            "from",
+            "recipient",
+            "driver",
+            "student",
+            "owner",
+            "attendee",
+            "payee",
+        ],
+        spoken,
+    ),
+};
+
+pub(crate) static MAILBOX: Detector =
+    Detector { rule: "name-mailbox", watch: Watch::Bytes(b"<", mailbox) };
+
+/// What a name that starts at `start` is.
+struct Name {
+    end: usize,
+    words: usize,
+    given: bool,
+}
+
+fn read(line: &Line, start: usize) -> Option<Name> {
+    let (mut end, mut words) = names::read(line, start)?;
+    // The last word may be the next label: `Name: Quell Vorname: Ana`.
+    while line.at(end) == b':' && words > 1 {
+        end = line.run_back(end, 40, |b| b != b' ') - 1;
+        words -= 1;
+    }
+    let name = line.slice(start, end);
+    let mut given = false;
+    for word in name.split(|b| matches!(b, b' ' | b'-')) {
+        if is_trade(word) || names::is_log_word(word) && !names::is_given(word) {
+            return None;
+        }
+        given |= names::is_given(word);
+    }
+    Some(Name { end, words, given })
+}
+
+/// `customer_name=Ana Quell`, `"displayName": "Ana Quell"`, `CN=Ana Quell,OU=Sales`.
+fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
+    let start = labeled.start;
+    let Some(name) = read(line, start).or_else(|| last_first(line, start, labeled)) else { return };
+    if labeled.quoted
+        && name.end != labeled.end
+        && !(line.at(name.end) == b' ' && matches!(line.at(name.end + 1), b'(' | b'<'))
+    {
+        return;
+    }
+    let mut buffer = [0; 40];
+    let key = lower(line.slice(labeled.key, labeled.key + 40), &mut buffer);
+    let says = |words: &[&str]| {
+        words.iter().any(|word| key.get(..word.len().min(key.len())) == Some(word.as_bytes()))
+    };
+    let fits = match labeled.label {
+        Label::PersonName => {
+            let directory = says(&["cn="])
+                && !name.given
+                && !matches!(
+                    line.slice(name.end, name.end + 4),
+                    b",OU=" | b",ou=" | b",CN=" | b",cn=" | b",DC=" | b",dc=" | b"/OU="
+                );
+            let role = says(&[
+                "driver",
+                "manager",
+                "agent",
+                "sender",
+                "member",
+                "contact",
+                "recipient",
+                "guest",
+                "subscriber",
+                "client",
+                "holder",
+                "hello",
+                "hi",
+                "candidate",
+            ]);
+            let part = says(&[
+                "first", "last", "given", "family", "middle", "maiden", "sur", "nachname",
+                "vorname", "nom", "prenom", "apellido", "nombre", "mr", "ms", "dr", "dear",
+            ]);
+            !directory
+                && (name.words >= 2 && (!role || name.given || labeled.tie != Tie::Space)
+                    || (name.words == 1
+                        && (part && labeled.tie != Tie::Space
+                            || name.given && !role && !says(&["cn="]))))
+        }
+        Label::Name => name.words >= 2 && (name.given || near_person(line, labeled.start)),
+        Label::NameOrUser | Label::Username => name.words >= 2 && (labeled.quoted || name.given),
+        _ => false,
+    };
+    if fits {
+        found.add(
+            start,
+            name.end,
+            &PERSON_NAME,
+            if name.words >= 2 { 90 } else { 80 },
+            "name of a person by its label",
+        );
+        login_in_brackets(line, name.end, found);
+    }
+}
+
+/// `Quell, Ana` of directories.
+fn last_first(line: &Line, start: usize, labeled: &Labeled) -> Option<Name> {
+    let (comma, words) = names::read(line, start)?;
+    let (end, more) =
+        (line.slice(comma, comma + 2) == b", ").then(|| names::read(line, comma + 2)).flatten()?;
+    (labeled.quoted && end == labeled.end && words <= 2).then_some(Name {
+        end,
+        words: words + more,
+        given: true,
+    })
+}
+
+/// Whether fields of a person stand on either side.
+fn near_person(line: &Line, at: usize) -> bool {
+    let around = line.slice(at.saturating_sub(120), at + 160);
+    [
+        &b"email"[..],
+        b"Email",
+        b"phone",
+        b"dob",
+        b"birth",
+        b"ssn",
+        b"\"address\"",
+        b"surname",
+        b"gender",
+        b"nationality",
+        b"passport",
+    ]
+    .iter()
+    .any(|word| memchr::memmem::find(around, word).is_some())
+}
+
+/// A name behind a word that ends at `end`.
+fn spoken(line: &Line, end: usize, found: &mut Found) -> usize {
+    let word_start = line.run_back(end, 12, |b| b.is_ascii_alphabetic());
+    let mut buffer = [0; 12];
+    let word = lower(line.slice(word_start, end), &mut buffer);
+    let title = matches!(word, b"mr" | b"mrs" | b"ms" | b"dr" | b"prof");
+    let gap = if title { line.run(end, 1, |b| b == b'.') } else { end };
+    let at = line.run(gap, 2, |b| matches!(b, b' ' | b'"' | b'\''));
+    if at == gap
+        || !(line.at(at).is_ascii_uppercase() || line.at(at) >= 0xC3)
+        || matches!(line.before(word_start), b'_' | b'-' | b'.' | b'/' | b'@')
+    {
+        return end;
+    }
+    let Some(name) = read(line, at) else { return end };
+    let after = line.at(name.end);
+    let closed = after == 0
+        || matches!(after, b',' | b'.' | b';' | b'"' | b'\'' | b')' | b'<' | b'\\')
+        || line.starts(name.end, " (")
+        || line.starts(name.end, " <");
+    let two = name.words >= 2;
+    let fits = match word {
+        b"mr" | b"mrs" | b"ms" | b"dr" | b"prof" => line.at(end) == b'.' || name.given || two,
+        b"dear" | b"hello" | b"hi" => {
+            (two || name.given)
+                && (closed || after == b' ' && line.at(name.end + 1).is_ascii_lowercase())
+        }
+        b"patient" | b"holder" | b"customer" | b"passenger" | b"beneficiary" | b"applicant"
+        | b"insured" | b"cardholder" | b"nurse" | b"physician" | b"employee" | b"payee"
+        | b"student" | b"person" | b"attendee" => {
+            two && (name.given
+                || closed
+                || line.at(name.end + 1).is_ascii_lowercase()
+                || line.at(name.end + 1).is_ascii_digit())
+        }
+        b"name" => {
+            two && (name.given
+                || near_person(line, word_start)
+                || line.word_before(word_start, 3, is_personal))
+        }
+        b"user" | b"contact" | b"member" | b"client" | b"subscriber" | b"guest" | b"recipient"
+        | b"driver" | b"doctor" | b"owner" => two && (name.given || line.starts(name.end, " <")),
+        b"signed" => two && name.given,
+        _ => {
+            two && (name.given && (closed || line.word_before(word_start, 5, is_personal))
+                || closed && line.word_before(word_start, 7, is_personal))
+        }
+    };
+    if fits {
+        found.add(
+            at,
+            name.end,
+            &PERSON_NAME,
+            if name.given { 85 } else { 75 },
+            "name of a person where the sentence speaks of one",
+        );
+        login_in_brackets(line, name.end, found);
+    }
+    end
+}
+
+/// `Ana Quell (aquell)`.
+fn login_in_brackets(line: &Line, end: usize, found: &mut Found) {
+    if line.slice(end, end + 2) == b" (" {
+        let stop = line.run(end + 2, 40, username::is_character);
+        let login = line.slice(end + 2, stop);
+        if line.at(stop) == b')'
+            && username::is_person(login)
+            && login.iter().all(|b| !b.is_ascii_uppercase())
+        {
+            found.add(end + 2, stop, &USERNAME, 80, "login behind the name of a person");
+        }
+    }
+}
+
+/// `Ana Quell <ana@example.com>`.
+fn mailbox(line: &Line, at: usize, found: &mut Found) -> usize {
+    let close = line.run(at + 1, 128, |b| b > b' ' && b != b'>' && b != b'<');
+    if line.at(close) != b'>' || memchr::memchr(b'@', line.slice(at + 1, close)).is_none() {
+        return at;
+    }
+    let stop = line.run_back(at, 2, |b| matches!(b, b' ' | b'"'));
+    // Back over up to five words.
+    let from = line.run_back(stop, 64, |b| {
+        b.is_ascii_alphabetic() || b >= 0x80 || matches!(b, b' ' | b'-' | b'\'' | b'.')
+    });
+    let mut start = from;
+    while start < stop {
+        if line.before(start).is_ascii_alphanumeric()
+            || !(line.at(start).is_ascii_uppercase() || line.at(start) >= 0xC3)
+        {
+            start += 1;
+            continue;
+        }
+        match read(line, start) {
+            Some(name) if name.end == stop && name.words >= 2 => {
+                found.add(start, stop, &PERSON_NAME, 88, "name before a mail address");
+                break;
+            }
+            _ => start = line.run(start, 64, |b| b != b' ') + 1,
+        }
+    }
+    close
+}
+
+/// Words that say that a sentence is about someone.
+fn is_personal(word: &[u8]) -> bool {
+    matches!(
+        word,
+        b"patient"
+            | b"passport"
+            | b"ssn"
+            | b"file"
+            | b"scanned"
+            | b"shipping"
+            | b"shipped"
+            | b"assigned"
+            | b"card"
+            | b"order"
+            | b"ticket"
+            | b"appointment"
+            | b"prescription"
+            | b"account"
+            | b"invoice"
+            | b"policy"
+            | b"claim"
+            | b"refund"
+            | b"payment"
+            | b"nhs"
+            | b"mrn"
+            | b"record"
+            | b"customer"
+            | b"employee"
+            | b"applicant"
+            | b"dob"
+            | b"license"
+            | b"licence"
+            | b"booking"
+            | b"reservation"
+            | b"loan"
+            | b"issued"
+            | b"delivered"
+            | b"delivery"
+            | b"addressed"
+            | b"mailed"
+            | b"interview"
+            | b"salary"
+            | b"payroll"
+            | b"escalated"
+            | b"approved"
+            | b"signed"
+            | b"admitted"
+            | b"discharged"
+            | b"referred"
+            | b"visa"
+            | b"check"
+            | b"transfer"
+            | b"transferred"
+            | b"call"
+            | b"holder"
+            | b"beneficiary"
+            | b"payee"
+            | b"spoke"
+            | b"reassigned"
+            | b"contact"
+            | b"nominee"
+            | b"guardian"
+            | b"dispatched"
+    )
+}
+
+/// Capitalized words of systems and organisations that stand where a name might.
+fn is_trade(word: &[u8]) -> bool {
+    TRADE.has(word)
+}
+
+static TRADE: Words = Words::of(include_str!("../words/person_name_trade.txt"));

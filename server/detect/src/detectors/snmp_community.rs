@@ -1,0 +1,76 @@
+//! SNMP community strings (RFC 1157): by their label next to the word SNMP, and as argument of the Net-SNMP tools.
+
+use crate::kind::SNMP_COMMUNITY;
+use crate::label::{Label, Labeled, Tie};
+use crate::line::{Found, Line};
+use crate::placeholder::is_placeholder;
+use crate::registry::{Detector, Watch};
+
+pub(crate) static DETECTOR: Detector =
+    Detector { rule: "snmp-community", watch: Watch::Labels(&[Label::Community], look) };
+
+pub(crate) static COMMAND: Detector = Detector {
+    rule: "snmp-command",
+    watch: Watch::Words(
+        &[
+            "snmpwalk",
+            "snmpget",
+            "snmpset",
+            "snmpgetnext",
+            "snmpbulkwalk",
+            "snmpbulkget",
+            "snmptrap",
+            "snmptable",
+            "snmpstatus",
+        ],
+        command,
+    ),
+};
+
+fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
+    let value = line.slice(labeled.start, labeled.end);
+    let key = line.slice(labeled.key, labeled.start);
+    let says_snmp = memchr::memmem::find(&key.to_ascii_lowercase(), b"snmp").is_some()
+        || key.get(..2).is_some_and(|start| matches!(start, b"ro" | b"rw" | b"RO" | b"RW"))
+        || line.word_before(labeled.key, 6, |word| word.starts_with(b"snmp") || word == b"trap");
+    // 65000:100 and no-export are communities of BGP.
+    let bgp = value.contains(&b':') || value.starts_with(b"no-");
+    let prose = labeled.tie == Tie::Space && !labeled.quoted && is_prose(value);
+    if says_snmp && !bgp && !prose && value.len() >= 2 && !is_placeholder(value) {
+        found.add(labeled.start, labeled.end, &SNMP_COMMUNITY, 92, "community string by its label");
+    }
+}
+
+fn is_prose(value: &[u8]) -> bool {
+    matches!(
+        value,
+        b"string"
+            | b"strings"
+            | b"name"
+            | b"is"
+            | b"was"
+            | b"from"
+            | b"for"
+            | b"mismatch"
+            | b"index"
+            | b"map"
+            | b"access"
+            | b"and"
+            | b"or"
+            | b"to"
+            | b"in"
+    )
+}
+
+/// `snmpwalk -v2c -c VALUE host`.
+fn command(line: &Line, end: usize, found: &mut Found) -> usize {
+    let rest = line.slice(end, end + 160);
+    let Some(flag) = memchr::memmem::find(rest, b" -c ") else { return end };
+    let start = line.run(end + flag + 4, 2, |b| matches!(b, b'"' | b'\'' | b' '));
+    let stop = line.run(start, 64, |b| b > b' ' && !matches!(b, b'"' | b'\''));
+    let value = line.slice(start, stop);
+    if !is_placeholder(value) && !value.starts_with(b"-") {
+        found.add(start, stop, &SNMP_COMMUNITY, 92, "community argument of an SNMP tool");
+    }
+    stop.max(end)
+}

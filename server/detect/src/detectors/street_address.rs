@@ -1,0 +1,191 @@
+//! Street addresses: a house number, capitalized words and a street suffix (USPS Publication 28, appendix C1), or the order of
+//! Germany, France, Italy and Spain; and what a label calls an address.
+
+use crate::kind::STREET_ADDRESS;
+use crate::label::{Label, Labeled};
+use crate::line::{Found, Line, is_word, lower};
+use crate::names;
+use crate::registry::{Detector, Watch};
+use crate::sweep::Number;
+use crate::words::Words;
+
+pub(crate) static DETECTOR: Detector =
+    Detector { rule: "street-address", watch: Watch::Number(1, numbered) };
+
+pub(crate) static LABELED: Detector =
+    Detector { rule: "address-field", watch: Watch::Labels(&[Label::Address], field) };
+
+/// `221 Baker Street`, `10 Downing St Apt. 4`, `12 rue de la Paix`.
+fn numbered(line: &Line, number: &Number, found: &mut Found) {
+    let start = number.start;
+    let end = number.end(1);
+    if end - start > 6
+        || line.at(end) != b' '
+        || is_word(line.before(start))
+        || matches!(line.before(start), b'.' | b':' | b'-' | b'/')
+    {
+        return;
+    }
+    let stop = english(line, end + 1)
+        .or_else(|| romance(line, end + 1))
+        .or_else(|| german(line, start).then_some(end));
+    if let Some(stop) = stop {
+        let stop = unit(line, stop);
+        found.add(
+            street_start(line, start, stop),
+            stop,
+            &STREET_ADDRESS,
+            85,
+            "house number and street",
+        );
+    }
+}
+
+/// German addresses start with the street.
+fn street_start(line: &Line, start: usize, stop: usize) -> usize {
+    if line.slice(start, stop).contains(&b' ') {
+        start
+    } else {
+        line.run_back(start - 1, 40, |b| b.is_ascii_alphabetic() || b >= 0x80 || b == b'-')
+    }
+}
+
+/// One to four capitalized words, the last of which is a suffix.
+fn english(line: &Line, from: usize) -> Option<usize> {
+    let mut at = from;
+    for count in 0..5 {
+        let end =
+            line.run(at, 24, |b| b.is_ascii_alphabetic() || b >= 0x80 || b == b'\'' || b == b'-');
+        let word = line.slice(at, end);
+        if word.is_empty() || !(word.first()?.is_ascii_uppercase() || *word.first()? >= 0xC3) {
+            return None;
+        }
+        if count >= 1 && !is_word(line.at(end)) && word.len() <= 16 && SUFFIXES.has(word) {
+            return Some(end);
+        }
+        if names::is_log_word(word) || line.at(end) != b' ' && line.slice(end, end + 2) != b". " {
+            return None;
+        }
+        at = end + if line.at(end) == b'.' { 2 } else { 1 };
+    }
+    None
+}
+
+/// `rue de la Paix`, `via Roma`, `calle Mayor` behind or before the number.
+fn romance(line: &Line, from: usize) -> Option<usize> {
+    let end = line.run(from, 12, |b| b.is_ascii_alphabetic());
+    let mut buffer = [0; 12];
+    if !matches!(
+        lower(line.slice(from, end), &mut buffer),
+        b"rue"
+            | b"avenue"
+            | b"boulevard"
+            | b"chemin"
+            | b"impasse"
+            | b"quai"
+            | b"allee"
+            | b"calle"
+            | b"avenida"
+            | b"via"
+            | b"piazza"
+    ) || line.at(end) != b' '
+    {
+        return None;
+    }
+    let mut at = end + 1;
+    for _ in 0..5 {
+        let stop =
+            line.run(at, 24, |b| b.is_ascii_alphabetic() || b >= 0x80 || b == b'\'' || b == b'-');
+        let first = line.at(at);
+        if first.is_ascii_uppercase() || first >= 0xC3 {
+            return Some(stop);
+        }
+        if !matches!(
+            line.slice(at, stop),
+            b"de" | b"des" | b"du" | b"la" | b"le" | b"les" | b"del" | b"della" | b"dei"
+        ) || line.at(stop) != b' '
+        {
+            return None;
+        }
+        at = stop + 1;
+    }
+    None
+}
+
+/// `Hauptstraße 12`: whether the word before the number is a street.
+fn german(line: &Line, start: usize) -> bool {
+    if line.before(start) != b' ' {
+        return false;
+    }
+    let from = line.run_back(start - 1, 40, |b| b.is_ascii_alphabetic() || b >= 0x80 || b == b'-');
+    let word = line.slice(from, start - 1);
+    word.len() >= 7
+        && (line.at(from).is_ascii_uppercase() || line.at(from) >= 0xC3)
+        && [
+            "straße".as_bytes(),
+            b"strasse",
+            b"gasse",
+            b"allee",
+            b"straat",
+            b"gatan",
+            b"laan",
+            b"gracht",
+        ]
+        .iter()
+        .any(|ending| word.ends_with(ending))
+}
+
+/// ` Apt. 4`, ` Suite 200`, `, Unit 7`, ` #12`.
+fn unit(line: &Line, end: usize) -> usize {
+    let at = line.run(end, 2, |b| matches!(b, b' ' | b',' | b'.'));
+    for word in [
+        "Apt. ",
+        "Apt ",
+        "Suite ",
+        "Ste ",
+        "Ste. ",
+        "Unit ",
+        "Floor ",
+        "Apartment ",
+        "#",
+        "Fl ",
+        "Room ",
+    ] {
+        if line.starts(at, word) {
+            let stop = line.run(at + word.len(), 6, |b| b.is_ascii_alphanumeric());
+            if stop > at + word.len() && line.slice(at, stop).iter().any(u8::is_ascii_digit) {
+                return stop;
+            }
+        }
+    }
+    end
+}
+
+/// A quoted value with a number, words and no mark of machines.
+fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
+    let value = line.slice(labeled.start, labeled.end);
+    let digits = value.iter().filter(|b| b.is_ascii_digit()).count();
+    let letters = value.iter().filter(|b| b.is_ascii_alphabetic() || **b >= 0x80).count();
+    let capital = value
+        .split(|b| *b == b' ')
+        .any(|word| word.first().is_some_and(|b| b.is_ascii_uppercase() || *b >= 0xC3));
+    let machine =
+        value.iter().any(|b| matches!(b, b'@' | b'=' | b'[' | b'{' | b'<' | b'\\' | b'_'))
+            || memchr::memmem::find(value, b"://").is_some()
+            || value.starts_with(b"0x");
+    let first = value.split(|b| *b == b' ').next().unwrap_or(&[]);
+    let numeric_host = first.iter().filter(|b| matches!(b, b'.' | b':')).count() >= 2;
+    if labeled.quoted
+        && value.contains(&b' ')
+        && digits >= 1
+        && letters >= 4
+        && capital
+        && !machine
+        && !numeric_host
+        && value.len() <= 160
+    {
+        found.add(labeled.start, labeled.end, &STREET_ADDRESS, 88, "address by its label");
+    }
+}
+
+static SUFFIXES: Words = Words::of(include_str!("../words/street_address_suffixes.txt"));

@@ -1,0 +1,208 @@
+//! Users tied to a host or a realm: `ana@build-7:/srv`, `ana@EXAMPLE.COM` of Kerberos, `'ana'@'10.0.0.7'` of MySQL, `ana@orders` of
+//! Postgres, `CORP\ana` of Windows.
+//!
+//! E-mail addresses, packages (`left-pad@1.3.0`), object hashes and sizes (`logo@2x.png`) have an `@`, too.
+
+use crate::detectors::domain_name::is_domain;
+use crate::detectors::host_name;
+use crate::detectors::username::{is_character, is_person};
+use crate::kind::{FQDN, HOSTNAME, USERNAME};
+use crate::line::{Found, Line, is_word};
+use crate::registry::{Detector, Watch};
+
+pub(crate) static DETECTOR: Detector =
+    Detector { rule: "user-at-host", watch: Watch::Bytes(b"@", look) };
+
+pub(crate) static DOMAIN: Detector =
+    Detector { rule: "domain-account", watch: Watch::Bytes(b"\\", domain_account) };
+
+fn look(line: &Line, at: usize, found: &mut Found) -> usize {
+    let quote = line.before(at);
+    if matches!(quote, b'\'' | b'`') {
+        return quoted(line, at, quote, found);
+    }
+    let start = line.run_back(at, 64, is_character);
+    let end =
+        line.run(at + 1, 253, |b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_'));
+    let end = line.run_back(end, 2, |b| b == b'.' || b == b'-').max(at + 1);
+    let (name, host) = (line.slice(start, at), line.slice(at + 1, end));
+    let before = line.before(start);
+    if name.is_empty()
+        || host.len() < 2
+        || is_word(before)
+        || matches!(before, b'/' | b'\\' | b'@' | b'+' | b'%' | b'$')
+        || line.at(end) == b'@'
+    {
+        return at;
+    }
+    // `src@`, `local@` are sources of syslog-ng; `git@` and `root@` are nobody.
+    let person = is_person(name) && !matches!(name, b"src" | b"local" | b"git" | b"user");
+    let lower = host.iter().any(u8::is_ascii_lowercase);
+    let letters = host.iter().filter(|b| b.is_ascii_alphabetic()).count();
+    let dotted = host.contains(&b'.');
+    let realm = !lower
+        && dotted
+        && letters >= 4
+        && host
+            .iter()
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-'));
+    let address = dotted
+        && host.iter().all(|b| b.is_ascii_digit() || *b == b'.')
+        && host.split(|b| *b == b'.').count() == 4;
+    let remote = line.at(end) == b':'
+        && (matches!(line.at(end + 1), b'/' | b'~') || line.at(end + 1).is_ascii_digit());
+    let prompt = line.at(end) == b':' && line.at(end + 1).is_ascii_alphabetic();
+    if realm || (address && !is_number(name)) {
+        if person {
+            found.add(start, at, &USERNAME, 90, "user of a realm or an address");
+        }
+    } else if dotted && is_domain(host) {
+        // A plain address of mail is the email detector's.
+        if remote || prompt {
+            if person {
+                found.add(start, at, &USERNAME, 85, "user of a remote host");
+            }
+            found.add(at + 1, end, &FQDN, 88, "host of a remote user");
+        }
+    } else if !dotted && host_name::is_label(host) && !is_number(name) {
+        let process = line.starts(end, " LOG:")
+            || line.starts(end, " FATAL:")
+            || line.starts(end, " ERROR:")
+            || line.starts(end, " DETAIL:")
+            || line.starts(end, " STATEMENT:")
+            || line.starts(end, " HINT:")
+            || line.starts(end, " WARNING:")
+            || line.starts(end, " CONTEXT:")
+            || line.starts(end, " PANIC:");
+        if process {
+            if person && !matches!(name, b"app" | b"postgres") {
+                found.add(start, at, &USERNAME, 88, "user and database of Postgres");
+            }
+        } else if remote
+            || (prompt && host_name::is_shaped(host))
+            || (host_name::is_shaped(host)
+                && line.at(end) == b' '
+                && matches!(before, b' ' | b':' | b'[' | b'(' | b'"' | b'\'' | 0))
+        {
+            if person {
+                found.add(start, at, &USERNAME, 85, "user of a remote host");
+            }
+            if !is_hash(host) {
+                found.add(at + 1, end, &HOSTNAME, 85, "host of a remote user");
+            }
+        }
+    }
+    at
+}
+
+/// `'user'@'host'` and `` `user`@`host` `` of MySQL.
+fn quoted(line: &Line, at: usize, quote: u8, found: &mut Found) -> usize {
+    let name_end = at - 1;
+    let name_start = line.run_back(name_end, 64, |b| is_character(b) && b != quote);
+    if line.before(name_start) != quote {
+        return at;
+    }
+    if is_person(line.slice(name_start, name_end)) {
+        found.add(name_start, name_end, &USERNAME, 92, "account of MySQL");
+    }
+    if line.at(at + 1) == quote {
+        let end =
+            line.run(at + 2, 253, |b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_'));
+        let host = line.slice(at + 2, end);
+        if line.at(end) == quote && host != b"localhost" {
+            if is_domain(host) {
+                found.add(at + 2, end, &FQDN, 90, "host of an account of MySQL");
+            } else if !host.contains(&b'.') && host_name::is_label(host) {
+                found.add(at + 2, end, &HOSTNAME, 90, "host of an account of MySQL");
+            }
+        }
+    }
+    at
+}
+
+/// `CORP\ana`, also with a doubled backslash: a NetBIOS domain name in capitals and an account.
+fn domain_account(line: &Line, at: usize, found: &mut Found) -> usize {
+    let slashes = line.run(at, 4, |b| b == b'\\') - at;
+    let start = line.run_back(at, 16, |b| {
+        b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-' || b == b'_'
+    });
+    let name = at + slashes;
+    let end = line.run(name, 64, is_character);
+    let end = line.run_back(end, 2, |b| matches!(b, b'.' | b'-')).max(name);
+    let domain = line.slice(start, at);
+    let before = line.before(start);
+    // Columns of CSV: ,corp\ran,
+    let column = line.run_back(at, 16, |b| b.is_ascii_alphanumeric() || b == b'-');
+    if slashes == 1
+        && line.before(column) == b','
+        && line.at(end) == b','
+        && at - column >= 2
+        && is_person(line.slice(name, end))
+    {
+        found.add(name, end, &USERNAME, 85, "account of a domain in a column");
+        return end;
+    }
+    let framed = domain.first().is_some_and(u8::is_ascii_alphanumeric)
+        && domain.last().is_some_and(u8::is_ascii_alphanumeric);
+    let apart = framed
+        && matches!(
+            before,
+            0 | b' ' | b'\t' | b'"' | b'\'' | b'=' | b':' | b'(' | b'[' | b'<' | b'>' | b','
+        );
+    let known = matches!(
+        domain,
+        b"BUILTIN"
+            | b"AUTHORITY"
+            | b"SERVICE"
+            | b"HKLM"
+            | b"HKCU"
+            | b"HKU"
+            | b"HKCR"
+            | b"HKEY_LOCAL_MACHINE"
+            | b"HKEY_CURRENT_USER"
+            | b"HKEY_USERS"
+            | b"REGISTRY"
+            | b"ROOT"
+            | b"PCI"
+            | b"USB"
+            | b"ACPI"
+            | b"SCSI"
+            | b"HID"
+            | b"SOFTWARE"
+            | b"SYSTEM"
+            | b"MACHINE"
+    );
+    // NT AUTHORITY\SYSTEM, NT SERVICE\MSSQL; C:\DIR\file; a closing path separator.
+    if domain.len() >= 2
+        && slashes <= 2
+        && apart
+        && !known
+        && !matches!(line.at(end), b'\\' | b'*' | b'{')
+        && domain.iter().any(u8::is_ascii_uppercase)
+        && (before != b':'
+            || line.at(start.saturating_sub(2)) == b' '
+            || start >= 3
+                && line.at(start - 2).is_ascii_alphabetic()
+                && line.at(start - 3).is_ascii_alphabetic())
+    {
+        let account = line.slice(name, end);
+        if account.ends_with(b"$") && account.len() > 2 {
+            found.add(name, end - 1, &HOSTNAME, 80, "machine account of a domain");
+        } else if is_person(account) && !account.iter().all(u8::is_ascii_uppercase) {
+            found.add(name, end, &USERNAME, 88, "account of a domain");
+        }
+        return end;
+    }
+    at
+}
+
+fn is_number(name: &[u8]) -> bool {
+    name.iter().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'x' | b'-' | b'+'))
+}
+
+/// The identity hash of a Java object.
+fn is_hash(host: &[u8]) -> bool {
+    (6..=8).contains(&host.len())
+        && host.iter().all(|b| b.is_ascii_digit() || matches!(b, b'a'..=b'f'))
+        && host.iter().any(u8::is_ascii_digit)
+}

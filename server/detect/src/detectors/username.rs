@@ -1,0 +1,698 @@
+//! User names: by their label, by what known programs say around them (sshd, PAM, sudo, cron, su, Postgres, MySQL, FTP, Kerberos,
+//! routers), and by the column of the log format.
+//!
+//! System accounts are nobody. A word of prose after `user` is not a name: it must be quoted, shaped like a login, or stand where a
+//! known message puts the name.
+
+use crate::kind::{PERSON_NAME, USERNAME};
+use crate::label::{Label, Labeled, Tie};
+use crate::line::{Found, Line, is_word, lower};
+use crate::names;
+use crate::placeholder::is_placeholder;
+use crate::registry::{Detector, Watch};
+use crate::words::Words;
+
+pub(crate) static LABELED: Detector = Detector {
+    rule: "user-field",
+    watch: Watch::Labels(&[Label::Username, Label::NameOrUser, Label::Name, Label::Account], field),
+};
+
+pub(crate) static SPOKEN: Detector = Detector {
+    rule: "user-context",
+    watch: Watch::Words(
+        &[
+            "user",
+            "username",
+            "for",
+            "account",
+            "by",
+            "as",
+            "sshd",
+            "smbd",
+            "host",
+            "tty",
+            "cmd",
+            "users",
+            "login",
+            "logged",
+            "of",
+            "staging",
+            "member",
+            "role",
+            "principal",
+        ],
+        spoken,
+    ),
+};
+
+pub(crate) static COLUMN: Detector = Detector { rule: "user-column", watch: Watch::Line(column) };
+
+pub(crate) static REQUEST: Detector = Detector {
+    rule: "user-w3c",
+    watch: Watch::Words(
+        &["get", "post", "head", "put", "delete", "options", "propfind", "patch"],
+        request,
+    ),
+};
+
+/// What user names are made of.
+pub(crate) fn is_character(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'+' | b'$') || b >= 0x80
+}
+
+/// Whether `name` can be the account of a person (or of one service of the site): not a system account, a number, a placeholder.
+pub(crate) fn is_person(name: &[u8]) -> bool {
+    let Some(&first) = name.first() else { return false };
+    let letters = name.iter().any(|b| b.is_ascii_alphabetic() || *b >= 0x80);
+    let shape = (2..=64).contains(&name.len())
+        && letters
+        && name.iter().all(|&b| is_character(b))
+        && (first.is_ascii_alphanumeric() || first == b'_' || first >= 0x80)
+        && !name.ends_with(b"$")
+        && !name.ends_with(b"-")
+        && !is_uuid_or_hash(name);
+    let system = SYSTEM.has(name);
+    shape
+        && !system
+        && (name == b"test" || !is_placeholder(name))
+        && !name.starts_with(b"systemd-")
+        && !is_reversed(name)
+}
+
+/// `com.example.service`: a name of code.
+fn is_reversed(name: &[u8]) -> bool {
+    [&b"com."[..], b"org.", b"net.", b"io."].iter().any(|top| name.starts_with(top))
+}
+
+fn is_uuid_or_hash(name: &[u8]) -> bool {
+    name.len() >= 24
+        && name.iter().all(|b| b.is_ascii_hexdigit() || *b == b'-')
+        && name.iter().any(u8::is_ascii_digit)
+}
+
+/// Whether a bare word looks like a login rather than a word: a digit or an inner mark, and no capital words.
+fn is_login(name: &[u8]) -> bool {
+    let digit = name.iter().any(u8::is_ascii_digit);
+    let mark = name.iter().any(|b| matches!(b, b'.' | b'_'));
+    let lower = name.iter().any(u8::is_ascii_lowercase);
+    lower
+        && (digit || mark)
+        && name.first().is_some_and(u8::is_ascii_alphabetic)
+        && !name.ends_with(b".")
+}
+
+/// `user=ana`, `"userName": "ana"`, `<Data Name="TargetUserName">ana</Data>`, `uid=ana,ou=people`.
+fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
+    let start = after_domain(line, labeled.start, labeled.end);
+    let mut end = line.run(start, labeled.end.saturating_sub(start), is_character);
+    end = line.run_back(end, 2, |b| matches!(b, b'.' | b'-')).max(start);
+    let name = line.slice(start, end);
+    let after = line.at(end);
+    let account = labeled.label == Label::Account;
+    if !is_person(name)
+        || after == b'='
+        || matches!(after, b'/' | b':' | b'\\') && end < labeled.end
+        || after == b'(' && !line.starts(end, "(uid")
+    {
+        return;
+    }
+    // `name@domain` is an address or a principal: their own detectors; `user=alice@10.0.0.7` is not.
+    if after == b'@' && end < labeled.end
+        || (labeled.quoted
+            && end != labeled.end
+            && !matches!(after, b'(' | b',' | b'@' | b'.' | b'\'' | b'"'))
+    {
+        return;
+    }
+    // CORP in `/user:CORP\\ran`, and the account of a store of Azure.
+    let domain = after == b'\\' && name.iter().all(|b| !b.is_ascii_lowercase());
+    if domain || line.starts(end, ";AccountKey") {
+        return;
+    }
+    let prose = is_prose(name);
+    // "user: login failed" is prose; `user: ana` at the end, before a mark or another pair is a value.
+    let sentence = !labeled.quoted
+        && labeled.tie == Tie::Colon
+        && after == b' '
+        && line.at(end + 1).is_ascii_lowercase()
+        && !is_login(name)
+        && !pair_follows(line, end + 1);
+    let fits = match labeled.label {
+        Label::Username => !prose && !sentence,
+        Label::NameOrUser => {
+            !prose
+                && !sentence
+                && (is_login(name) || labeled.quoted || labeled.tie == Tie::Equals)
+                && (is_login(name) || !name.contains(&b'-'))
+        }
+        Label::Name => {
+            labeled.tie == Tie::Equals
+                && !labeled.quoted
+                && line.word_before(labeled.key, 2, |word| {
+                    matches!(word, b"user" | b"users" | b"account" | b"useradd" | b"usermod")
+                })
+        }
+        _ => {
+            account
+                && !prose
+                && (is_login(name) && labeled.tie != Tie::Space
+                    || labeled.tie == Tie::Space
+                        && line.word_before(labeled.key, 1, |word| {
+                            matches!(word, b"for" | b"user" | b"of" | b"the")
+                        })
+                        && (!is_word(line.at(end + 1))
+                            || is_login(name)
+                            || line.starts(end, " expires")
+                            || line.starts(end, " locked")
+                            || line.starts(end, " was")))
+        }
+    };
+    if fits {
+        found.add(
+            start,
+            end,
+            &USERNAME,
+            if labeled.tie == Tie::Space { 75 } else { 88 },
+            "user name by its label",
+        );
+    }
+}
+
+/// `DOMAIN\ana` and `DOMAIN\\ana`: where `ana` starts.
+fn after_domain(line: &Line, start: usize, end: usize) -> usize {
+    line.slice(start, end).iter().rposition(|b| *b == b'\\').map_or(start, |at| start + at + 1)
+}
+
+/// Whether `key=` or `key:` starts at `at`.
+fn pair_follows(line: &Line, at: usize) -> bool {
+    let end = line.run(at, 32, |b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
+    let end = line.run(end, 1, |b| b == b' ');
+    matches!(line.at(end), b'=' | b':')
+}
+
+/// A name behind a word that ends at `end`.
+fn spoken(line: &Line, end: usize, found: &mut Found) -> usize {
+    let word_start = line.run_back(end, 10, |b| b.is_ascii_alphabetic());
+    let mut buffer = [0; 12];
+    match lower(line.slice(word_start, end), &mut buffer) {
+        b"user" | b"username" | b"member" | b"role" | b"principal" => {
+            user(line, word_start, end, found);
+        }
+        b"for" => grant(line, word_start, end, found),
+        b"by" => by(line, end, found),
+        b"as" => acting_as(line, word_start, end, found),
+        b"sshd" | b"smbd" => process(line, end, found),
+        b"host" => slow_log(line, word_start, end, found),
+        b"tty" => sudo(line, word_start, end, found),
+        b"cmd" => cron(line, word_start, found),
+        b"login" | b"logged" => login(line, end, found),
+        b"of" => slice(line, word_start, end, found),
+        b"staging" => staging(line, end, found),
+        _ => {}
+    }
+    end
+}
+
+/// The name, with what ends it.
+fn name_at(line: &Line, at: usize) -> (usize, usize) {
+    let end = line.run(at, 65, is_character);
+    (at, line.run_back(end, 2, |b| matches!(b, b'.' | b'-')).max(at))
+}
+
+fn report(line: &Line, start: usize, end: usize, confidence: u8, found: &mut Found) -> bool {
+    let person = is_person(line.slice(start, end));
+    if person {
+        found.add(start, end, &USERNAME, confidence, "user name where a known message puts it");
+    }
+    person
+}
+
+/// `user ana`, `user 'ana'`, `invalid user ana`, `user <ana>`, `user ana(uid=0)`.
+fn user(line: &Line, word_start: usize, end: usize, found: &mut Found) {
+    if line.at(end) != b' ' || is_word(line.before(word_start)) {
+        return;
+    }
+    let mut at = line.run(end, 2, |b| b == b' ');
+    for filler in ["name ", "account ", "is "] {
+        if line.starts(at, filler) {
+            at += filler.len();
+        }
+    }
+    let escapes = line.run(at, 4, |b| b == b'\\');
+    let quote = line.at(escapes);
+    let exact = line.slice(word_start, end).eq_ignore_ascii_case(b"user")
+        || line.slice(word_start, end).eq_ignore_ascii_case(b"username");
+    if matches!(quote, b'\'' | b'"' | b'<' | b'`' | b'[') {
+        let start = after_domain(
+            line,
+            escapes + 1,
+            line.run(escapes + 1, 65, |b| is_character(b) || b == b'\\'),
+        );
+        let (start, stop) = name_at(line, start);
+        let close = line.at(line.run(stop, 4, |b| b == b'\\'));
+        if matches!(close, b'\'' | b'"' | b'>' | b'`' | b']' | b'@')
+            && !(close == b'@' && quote != b'\'' && quote != b'"')
+        {
+            report(line, start, stop, 90, found);
+        }
+        return;
+    }
+    let start = after_domain(line, at, line.run(at, 65, |b| is_character(b) || b == b'\\'));
+    let (start, stop) = name_at(line, start);
+    let name = line.slice(start, stop);
+    let after = line.at(stop);
+    if matches!(after, b'=' | b'/' | b'\\')
+        || after == b':' && !matches!(line.at(stop + 1), b' ' | 0)
+        || after == b'@' && !line.at(stop + 1).is_ascii_digit() && !is_login(name)
+    {
+        return;
+    }
+    let told = line.word_before(word_start, 2, |word| {
+        matches!(
+            word,
+            b"invalid"
+                | b"illegal"
+                | b"unknown"
+                | b"for"
+                | b"by"
+                | b"of"
+                | b"alter"
+                | b"create"
+                | b"drop"
+                | b"opened"
+                | b"closed"
+                | b"as"
+                | b"authenticating"
+                | b"authenticated"
+                | b"session"
+                | b"sudo"
+                | b"disconnected"
+                | b"existing"
+                | b"to"
+                | b"from"
+                | b"grant"
+        )
+    });
+    let follows = [
+        " from ",
+        "(uid=",
+        " logged",
+        " [preauth]",
+        " with password",
+        " has logged",
+        " signed",
+        " not found",
+        " authenticated",
+        " connected",
+        " disconnected",
+        " port ",
+        " was not found",
+        " privilege",
+        " password",
+        " secret",
+        " so ",
+        " rhost",
+        " failed",
+        " successfully",
+        " on console",
+        " privileges",
+        ": ",
+        " IDENTIFIED",
+        " WITH PASSWORD",
+        " locked",
+        " IP ",
+        " by ",
+    ]
+    .iter()
+    .any(|text| line.starts(stop, text));
+    let at_end =
+        after == 0 || matches!(after, b'"' | b'\'' | b',' | b')' | b'.' | b';' | b'\\' | b'@');
+    // User ana (Ana Quell) logged in
+    let real = line.slice(stop, stop + 2) == b" ("
+        && names::read(line, stop + 2)
+            .is_some_and(|(close, words)| words >= 2 && line.at(close) == b')');
+    if real && !is_prose(name) {
+        report(line, start, stop, 88, found);
+        if let Some((close, _)) = names::read(line, stop + 2) {
+            found.add(stop + 2, close, &PERSON_NAME, 82, "name behind a login");
+        }
+        return;
+    }
+    let capital = name.first().is_some_and(u8::is_ascii_uppercase)
+        && names::read(line, start).is_some_and(|(_, words)| words >= 2);
+    let attempted = line.word_before(word_start, 1, |word| matches!(word, b"invalid" | b"illegal"));
+    if is_prose(name) && !(attempted && follows) || capital {
+        return;
+    }
+    if exact
+        && (told && (follows || at_end || is_login(name))
+            || is_login(name)
+            || (follows && told)
+            || (follows
+                && !name.first().is_some_and(u8::is_ascii_uppercase)
+                && follows_name(line, word_start, end, stop)))
+    {
+        report(line, start, stop, if told { 90 } else { 80 }, found);
+    }
+}
+
+/// `username ana password …` of a router; `user ana: authentication failure` of a web server.
+fn follows_name(line: &Line, word_start: usize, end: usize, stop: usize) -> bool {
+    line.slice(word_start, end).len() == 8
+        || [
+            ": authentication",
+            ": password mismatch",
+            " not found:",
+            " from ",
+            "(uid=",
+            " [preauth]",
+        ]
+        .iter()
+        .any(|text| line.starts(stop, text))
+}
+
+/// `Accepted publickey for ana from 192.0.2.7`, `session opened for ana`, `rejected for ana`, `denied for CORP\ana`.
+fn grant(line: &Line, word_start: usize, end: usize, found: &mut Found) {
+    if line.at(end) != b' ' {
+        return;
+    }
+    let mut at = end + 1;
+    for filler in ["invalid user ", "illegal user ", "user ", "account ", "the user "] {
+        if line.starts(at, filler) {
+            at += filler.len();
+            // The word user speaks for itself but for names like words.
+            if filler.starts_with("user") || filler.starts_with("account") {
+                return;
+            }
+        }
+    }
+    at = line.run(at, 2, |b| matches!(b, b'"' | b'\'' | b'<' | b'['));
+    let (start, stop) = name_at(line, at);
+    let name = line.slice(start, stop);
+    let after = line.at(stop);
+    let told = line.word_before(word_start, 2, |word| {
+        matches!(
+            word,
+            b"accepted"
+                | b"failed"
+                | b"password"
+                | b"publickey"
+                | b"pam"
+                | b"interactive"
+                | b"session"
+                | b"rejected"
+                | b"login"
+                | b"logon"
+                | b"authentication"
+                | b"locked"
+                | b"unlocked"
+                | b"ticket"
+                | b"expired"
+                | b"logins"
+                | b"su"
+                | b"token"
+                | b"denied"
+                | b"hostbased"
+                | b"gssapi"
+                | b"none"
+                | b"granted"
+                | b"revoked"
+                | b"mic"
+                | b"failures"
+        )
+    }) || line.word_before(word_start, 1, |word| {
+        matches!(word, b"opened" | b"closed" | b"established" | b"created")
+    }) && memchr::memmem::find(line.back(word_start, 72), b"ession").is_some();
+    let ends = after == 0
+        || matches!(after, b'"' | b'\'' | b',' | b')' | b';' | b'.' | b'\\' | b'>' | b']')
+        || line.starts(stop, " from ")
+        || line.starts(stop, " by ")
+        || line.starts(stop, "(uid=")
+        || line.starts(stop, " expires")
+        || line.starts(stop, " on ")
+        || line.starts(stop, " at ")
+        || line.starts(stop, " [");
+    let client = name == b"client";
+    if told
+        && ends
+        && !client
+        && !is_prose(name)
+        && !name.first().is_some_and(u8::is_ascii_uppercase) | line.starts(stop, " from ")
+        && !matches!(after, b'=' | b'/')
+    {
+        report(line, start, stop, 90, found);
+    }
+}
+
+/// `by ana(uid=1000)`, `by ana on vty0 (192.0.2.7)`.
+fn by(line: &Line, end: usize, found: &mut Found) {
+    if line.at(end) != b' ' {
+        return;
+    }
+    let (start, stop) = name_at(line, line.run(end + 1, 1, |b| matches!(b, b'"' | b'\'')));
+    let switched =
+        memchr::memmem::find(line.back(end, 64), b"su for ").is_some() && line.at(stop) == 0;
+    let told = switched
+        || ["(uid=", " on vty", " on tty", " on console", " on pts", "@pts"]
+            .iter()
+            .any(|text| line.starts(stop, text));
+    let name = line.slice(start, stop);
+    if told && !is_prose(name)
+        || is_login(name)
+            && matches!(line.at(stop), 0 | b' ' | b',' | b'"' | b'\'' | b')')
+            && !name.contains(&b'.')
+    {
+        report(line, start, stop, if told { 90 } else { 70 }, found);
+    }
+}
+
+/// `logged in as ana`, `connected as ana`.
+fn acting_as(line: &Line, word_start: usize, end: usize, found: &mut Found) {
+    if line.at(end) != b' ' || line.starts(end, " user ") {
+        return;
+    }
+    let told = line.word_before(word_start, 2, |word| {
+        matches!(
+            word,
+            b"logged"
+                | b"login"
+                | b"logging"
+                | b"signed"
+                | b"authenticated"
+                | b"authenticating"
+                | b"connected"
+                | b"connecting"
+                | b"running"
+                | b"impersonating"
+                | b"logon"
+        )
+    });
+    let (start, stop) = name_at(line, line.run(end + 1, 1, |b| matches!(b, b'"' | b'\'')));
+    let name = line.slice(start, stop);
+    let ends = matches!(line.at(stop), 0 | b' ' | b',' | b'.' | b'"' | b'\'' | b')' | b';' | b'@');
+    if told
+        && ends
+        && !is_prose(name)
+        && name.len() >= 3
+        && (is_login(name) || !name.first().is_some_and(u8::is_ascii_uppercase))
+    {
+        report(line, start, stop, 78, found);
+    }
+}
+
+/// `sshd: ana [priv]`, `sshd: ana@pts/0`, `smbd: ana (192.0.2.7:445) connect to service`.
+fn process(line: &Line, end: usize, found: &mut Found) {
+    if line.slice(end, end + 2) != b": " {
+        return;
+    }
+    let (start, stop) = name_at(line, end + 2);
+    if ["@pts/", "@notty", " [priv]", " [net]", " ["].iter().any(|text| line.starts(stop, text))
+        || (line.starts(stop, " (")
+            && memchr::memmem::find(line.slice(stop, stop + 90), b") connect to service").is_some())
+    {
+        report(line, start, stop, 88, found);
+    }
+}
+
+/// `# User@Host: ana[ana] @ web-7 [192.0.2.7]` of MySQL's slow log.
+fn slow_log(line: &Line, word_start: usize, end: usize, found: &mut Found) {
+    if !line.starts(word_start.saturating_sub(5), "user@") || line.at(end) != b':' {
+        return;
+    }
+    let (start, stop) = name_at(line, line.run(end + 1, 2, |b| b == b' '));
+    report(line, start, stop, 92, found);
+    if line.at(stop) == b'[' {
+        let (inner, inner_end) = name_at(line, stop + 1);
+        report(line, inner, inner_end, 92, found);
+        let host = line.run(inner_end, 5, |b| matches!(b, b']' | b' ' | b'@'));
+        let host_end = line.run(host, 64, |b| b.is_ascii_alphanumeric() || b == b'-');
+        if line.at(host_end) == b' '
+            && crate::detectors::host_name::is_label(line.slice(host, host_end))
+        {
+            found.add(host, host_end, &crate::kind::HOSTNAME, 88, "host of a client of MySQL");
+        }
+    }
+}
+
+/// `ana : TTY=pts/2 ; PWD=/srv ; USER=root ; COMMAND=…` of sudo.
+fn sudo(line: &Line, word_start: usize, end: usize, found: &mut Found) {
+    if line.at(end) != b'=' {
+        return;
+    }
+    // "3 incorrect password attempts ; TTY=" may stand in between.
+    let back = line.back(word_start, 80);
+    let Some(colon) = memchr::memmem::rfind(back, b" : ").map(|at| word_start - back.len() + at)
+    else {
+        return;
+    };
+    let start = line.run_back(colon, 65, is_character);
+    report(line, start, colon, 92, found);
+}
+
+/// `CRON[12]: (ana) CMD (/srv/run)`.
+fn cron(line: &Line, word_start: usize, found: &mut Found) {
+    if line.slice(word_start.saturating_sub(2), word_start) != b") " {
+        return;
+    }
+    let stop = word_start - 2;
+    let start = line.run_back(stop, 65, is_character);
+    if line.before(start) == b'(' {
+        report(line, start, stop, 90, found);
+    }
+}
+
+/// `FAILED LOGIN 1 FROM … FOR ana`; `ana logged in`.
+fn login(line: &Line, end: usize, found: &mut Found) {
+    // [ana] OK LOGIN: Client "192.0.2.7" of vsftpd.
+    for text in ["] OK LOGIN", "] FAIL LOGIN"] {
+        let close = end.saturating_sub(text.len());
+        if line.starts(close, text) && end >= text.len() {
+            let open = line.run_back(close, 65, is_character);
+            if line.before(open) == b'[' {
+                report(line, open, close, 90, found);
+            }
+            return;
+        }
+    }
+    let (start, stop) = name_at(line, end + 1);
+    if line.at(end) == b' ' && line.starts(stop, " password ") {
+        // machine host login ana password …
+        report(line, start, stop, 90, found);
+        return;
+    }
+    for text in [
+        " attempt for ",
+        " failed for ",
+        " success for ",
+        " succeeded for ",
+        " in user ",
+        " out user ",
+        " on account ",
+    ] {
+        if line.starts(end, text) {
+            let (start, stop) = name_at(
+                line,
+                line.run(end + text.len(), 2, |b| matches!(b, b'"' | b'\'' | b'<' | b'[')),
+            );
+            let name = line.slice(start, stop);
+            if !is_prose(name) && !name.first().is_some_and(u8::is_ascii_uppercase) {
+                report(line, start, stop, 82, found);
+            }
+            return;
+        }
+    }
+}
+
+/// `User Slice of ana`, `Session 4 of ana`.
+fn slice(line: &Line, word_start: usize, end: usize, found: &mut Found) {
+    if line.at(end) == b' '
+        && !line.starts(end, " user ")
+        && line.word_before(word_start, 2, |word| matches!(word, b"slice" | b"session"))
+        && line.word_before(word_start, 4, |word| word == b"user" || word == b"session")
+    {
+        let (start, stop) = name_at(line, end + 1);
+        let name = line.slice(start, stop);
+        if matches!(line.at(stop), 0 | b'.') && !is_prose(name) {
+            report(line, start, stop, 85, found);
+        }
+    }
+}
+
+/// `…/staging/ana/.staging/job_1`: where Hadoop stages the jobs of a user.
+fn staging(line: &Line, end: usize, found: &mut Found) {
+    let (start, stop) = name_at(line, end + 1);
+    if line.at(end) == b'/' && line.starts(stop, "/.staging") {
+        report(line, start, stop, 88, found);
+    }
+}
+
+/// `203.0.113.7 - ana [04/Nov/2026:…`: the authenticated user of access logs (CLF).
+fn column(line: &Line, found: &mut Found) {
+    let host = line.run(0, 255, |b| b > b' ' && b != b'"');
+    let identity = line.run(host + 1, 64, |b| b > b' ');
+    if line.at(host) != b' ' || line.at(identity) != b' ' || host == 0 || identity == host + 1 {
+        return;
+    }
+    let (start, stop) = name_at(line, identity + 1);
+    let stamp = line.slice(stop, stop + 9);
+    let is_stamp = matches!(stamp, [b' ', b'[', d, _, b'/', m, _, _, b'/'] if d.is_ascii_digit() && m.is_ascii_uppercase());
+    if is_stamp {
+        report(line, start, stop, 93, found);
+    }
+}
+
+/// `GET /path query 443 ana 192.0.2.7`: the user in W3C logs as IIS writes them by default.
+fn request(line: &Line, end: usize, found: &mut Found) -> usize {
+    if line.at(end) == b' ' && line.at(end + 1).is_ascii_alphabetic() {
+        return proxied(line, end, found);
+    }
+    if line.at(end) != b' ' || line.at(end + 1) != b'/' {
+        return end;
+    }
+    let word = |from: usize| line.run(from, 2048, |b| b > b' ');
+    let path = word(end + 1);
+    let query = word(path + 1);
+    let port = line.run(query + 1, 6, |b| b.is_ascii_digit());
+    if line.at(query) != b' ' || port == query + 1 || line.at(port) != b' ' {
+        return end;
+    }
+    let name_end = word(port + 1);
+    let start = after_domain(line, port + 1, name_end);
+    let address = line.run(name_end + 1, 46, |b| b.is_ascii_hexdigit() || matches!(b, b'.' | b':'));
+    if line.at(name_end) == b' ' && address > name_end + 7 && line.at(address) == b' ' {
+        report(line, start, name_end, 92, found);
+    }
+    end
+}
+
+/// `GET http://example.com/ ana HIER_DIRECT/192.0.2.7 text/html`: the user in the native log of Squid.
+fn proxied(line: &Line, end: usize, found: &mut Found) -> usize {
+    let url = line.run(end + 1, 2048, |b| b > b' ');
+    let (start, stop) = name_at(line, url + 1);
+    if line.at(url) == b' '
+        && [
+            "HIER_",
+            "DIRECT/",
+            "NONE/",
+            "DEFAULT_PARENT/",
+            "FIRSTUP_PARENT/",
+            "FIRST_UP_PARENT/",
+            "ROUNDROBIN_PARENT/",
+        ]
+        .iter()
+        .any(|text| line.starts(stop + 1, text))
+    {
+        report(line, start, stop, 92, found);
+    }
+    url
+}
+
+/// Words that follow `user`, `for` and the like in prose.
+fn is_prose(word: &[u8]) -> bool {
+    PROSE.has(word)
+}
+
+static PROSE: Words = Words::of(include_str!("../words/username_prose.txt"));
+
+/// Accounts of systems and packages, lower case.
+static SYSTEM: Words = Words::of(include_str!("../words/username_system.txt"));

@@ -1,0 +1,302 @@
+//! The scan: one sweep over each line that wakes detectors.
+//!
+//! Time is linear in the text: every detector that walks a run of unbounded length returns where it may be woken again, all
+//! other looks are bounded. Findings depend on one line only, but for those of several lines (keys in armor).
+
+use std::sync::LazyLock;
+
+use text::Span;
+
+use crate::hash::{Lengths, ShortMap};
+use crate::label::{self, Labeled};
+use crate::line::{Found, Line};
+use crate::overlap;
+use crate::registry::{
+    DETECTORS, Detector, LookAt, LookAtLabeled, LookAtLine, LookAtNumber, Watch,
+};
+use crate::sweep::{Class, Number, word_classes};
+use crate::{Config, Finding};
+
+/// Finds personal data and secrets.
+///
+/// `text` need not be UTF-8; spans are byte offsets, on character boundaries where the text is UTF-8. Sorted by start, then
+/// longer first; overlaps are marked as [`Finding::nested`].
+pub fn scan(text: &[u8], config: &Config) -> Vec<Finding> {
+    let wiring = &*WIRING;
+    let mut found = Found { findings: Vec::new(), base: 0, rule: "" };
+    // From where in the text each detector may be woken again.
+    let mut resume = vec![0; DETECTORS.len()];
+    let mut base = 0;
+    while base < text.len() {
+        let rest = text.get(base..).unwrap_or(&[]);
+        let length = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+        let bytes = rest.get(..length).unwrap_or(&[]);
+        let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
+        let line = Line { bytes, whole: text, base };
+        let first = found.findings.len();
+        found.base = base;
+        wiring.look(&line, &mut resume, &mut found);
+        if found.findings.len() > first && is_allowed(bytes) {
+            found.findings.truncate(first);
+        }
+        base += length + 1;
+        // The lines inside of a finding of several lines are not looked at by themselves.
+        let end = found
+            .findings
+            .get(first..)
+            .and_then(|new| new.iter().map(|finding| finding.span.end).max())
+            .unwrap_or(0);
+        if end > base {
+            base +=
+                memchr::memrchr(b'\n', text.get(base..end).unwrap_or(&[])).map_or(0, |at| at + 1);
+        }
+    }
+    let mut findings = found.findings;
+    findings.retain(|finding| config.wants(finding, text.get(finding.span.range()).unwrap_or(&[])));
+    for finding in &mut findings {
+        finding.span = on_boundaries(text, finding.span);
+    }
+    overlap::settle(findings)
+}
+
+/// An inline comment that silences its line.
+fn is_allowed(line: &[u8]) -> bool {
+    memchr::memmem::find(line, b"tftsr:allow").is_some()
+}
+
+/// Widens a span that would cut a UTF-8 character.
+fn on_boundaries(text: &[u8], span: Span) -> Span {
+    let continues = |at: usize| text.get(at).is_some_and(|b| b & 0xC0 == 0x80);
+    let (mut start, mut end) = (span.start, span.end);
+    for _ in 0..3 {
+        if start > 0 && continues(start) {
+            start -= 1;
+        }
+        if continues(end) {
+            end += 1;
+        }
+    }
+    Span::new(start, end)
+}
+
+/// A detector that looks at a place, as the tables hold it.
+#[derive(Clone, Copy)]
+struct Looker {
+    /// Its place in the registry, which is its place in the list of resumes.
+    index: usize,
+    rule: &'static str,
+    look: LookAt,
+}
+
+/// The registry, compiled: what each byte, word and label wakes.
+struct Wiring {
+    classes: [Class; 256],
+    bytes: Vec<Vec<Looker>>,
+    /// By the first two bytes of a word: detectors with their prefix.
+    prefixes: ShortMap<[u8; 2], Vec<(&'static [u8], Looker)>>,
+    /// A bit for each pair of bytes that starts a prefix.
+    pairs: Vec<u64>,
+    /// By word in lower case: detectors, and whether the word may end a spoken label.
+    words: ShortMap<&'static [u8], (Vec<Looker>, bool)>,
+    lengths: Lengths,
+    /// Detectors by label.
+    labels: Vec<Vec<(&'static str, LookAtLabeled)>>,
+    lines: Vec<(&'static str, LookAtLine)>,
+    /// With the fewest digits that each wants, least first.
+    numbers: Vec<(usize, &'static str, LookAtNumber)>,
+}
+
+static WIRING: LazyLock<Wiring> = LazyLock::new(|| Wiring::compile(DETECTORS));
+
+impl Wiring {
+    fn compile(detectors: &[&'static Detector]) -> Wiring {
+        let mut wiring = Wiring {
+            classes: word_classes(),
+            bytes: vec![Vec::new(); 256],
+            prefixes: ShortMap::default(),
+            pairs: vec![0; 1024],
+            words: ShortMap::default(),
+            lengths: Lengths::of(std::iter::empty()),
+            labels: Vec::new(),
+            lines: Vec::new(),
+            numbers: Vec::new(),
+        };
+        for (index, detector) in detectors.iter().enumerate() {
+            let rule = detector.rule;
+            match &detector.watch {
+                Watch::Line(look) => wiring.lines.push((rule, *look)),
+                Watch::Number(least, look) => wiring.numbers.push((*least, rule, *look)),
+                Watch::Bytes(bytes, look) => {
+                    for &b in *bytes {
+                        if let Some(list) = wiring.bytes.get_mut(usize::from(b)) {
+                            list.push(Looker { index, rule, look: *look });
+                        }
+                        wiring.trigger(b);
+                    }
+                }
+                Watch::Prefixes(prefixes, look) => {
+                    for prefix in *prefixes {
+                        if let [a, b, ..] = prefix.as_bytes() {
+                            wiring
+                                .prefixes
+                                .entry([*a, *b])
+                                .or_default()
+                                .push((prefix.as_bytes(), Looker { index, rule, look: *look }));
+                            if let Some(bits) = wiring.pairs.get_mut(pair_slot(*a, *b)) {
+                                *bits |= 1 << (b & 63);
+                            }
+                        }
+                    }
+                }
+                Watch::Words(words, look) => {
+                    for word in *words {
+                        wiring.words.entry(word.as_bytes()).or_default().0.push(Looker {
+                            index,
+                            rule,
+                            look: *look,
+                        });
+                    }
+                }
+                Watch::Labels(labels, look) => {
+                    for label in *labels {
+                        let place = *label as usize;
+                        if wiring.labels.len() <= place {
+                            wiring.labels.resize(place + 1, Vec::new());
+                        }
+                        if let Some(list) = wiring.labels.get_mut(place) {
+                            list.push((rule, *look));
+                        }
+                    }
+                }
+            }
+        }
+        for b in *b"=:>" {
+            wiring.trigger(b);
+        }
+        for word in label::SPOKEN.iter() {
+            wiring.words.entry(word).or_default().1 = true;
+        }
+        wiring.lengths = Lengths::of(wiring.words.keys().copied());
+        wiring.numbers.sort_by_key(|(least, ..)| *least);
+        wiring
+    }
+
+    fn trigger(&mut self, b: u8) {
+        if let Some(class) = self.classes.get_mut(usize::from(b)) {
+            *class = Class::Trigger;
+        }
+    }
+
+    fn look(&self, line: &Line, resume: &mut [usize], found: &mut Found) {
+        for (rule, look) in &self.lines {
+            found.rule = rule;
+            look(line, found);
+        }
+        let mut labels_from = 0;
+        let mut at = 0;
+        while let Some(&b) = line.bytes.get(at) {
+            match self.classes.get(usize::from(b)).copied().unwrap_or(Class::Quiet) {
+                Class::Quiet => at += 1,
+                Class::Trigger => {
+                    for looker in self.bytes.get(usize::from(b)).map_or(&[][..], Vec::as_slice) {
+                        wake(looker, line, at, resume, found);
+                    }
+                    if matches!(b, b'=' | b':' | b'>')
+                        && at >= labels_from
+                        && let Some(labeled) = label::assigned(line, at)
+                    {
+                        labels_from = self.labeled(line, &labeled, found).max(labels_from);
+                    }
+                    at += 1;
+                }
+                Class::Word => {
+                    let end = self.word_end(line.bytes, at);
+                    let speaks = self.word(line, at, end, resume, found);
+                    if speaks
+                        && at >= labels_from
+                        && let Some(labeled) = label::spoken(line, at, end)
+                    {
+                        self.labeled(line, &labeled, found);
+                    }
+                    at = end;
+                }
+            }
+        }
+    }
+
+    /// Where the word that starts at `at` ends.
+    fn word_end(&self, bytes: &[u8], at: usize) -> usize {
+        let mut end = at + 1;
+        while let Some(&b) = bytes.get(end)
+            && self.classes.get(usize::from(b)) == Some(&Class::Word)
+        {
+            end += 1;
+        }
+        end
+    }
+
+    /// Wakes the detectors of a word; returns whether it may end a spoken label.
+    fn word(
+        &self,
+        line: &Line,
+        start: usize,
+        end: usize,
+        resume: &mut [usize],
+        found: &mut Found,
+    ) -> bool {
+        let word = line.slice(start, end);
+        if word.first().is_some_and(u8::is_ascii_digit) {
+            let number = Number::read(line, start);
+            let digits = number.length();
+            for (_, rule, look) in self.numbers.iter().take_while(|(least, ..)| *least <= digits) {
+                found.rule = rule;
+                look(line, &number, found);
+            }
+        }
+        if let [a, b, ..] = word
+            && self.pairs.get(pair_slot(*a, *b)).is_some_and(|bits| bits >> (b & 63) & 1 == 1)
+            && let Some(list) = self.prefixes.get(&[*a, *b])
+        {
+            for (prefix, looker) in list {
+                if line.from(start).starts_with(prefix) {
+                    wake(looker, line, start, resume, found);
+                }
+            }
+        }
+        if self.lengths.may_hold(word) {
+            let mut buffer = [0; 31];
+            if let Some((list, speaks)) = self.words.get(crate::line::lower(word, &mut buffer)) {
+                for looker in list {
+                    wake(looker, line, end, resume, found);
+                }
+                return *speaks;
+            }
+        }
+        false
+    }
+
+    /// Wakes the detectors of a label; returns up to where the value was taken, if it was.
+    fn labeled(&self, line: &Line, labeled: &Labeled, found: &mut Found) -> usize {
+        let before = found.findings.len();
+        for (rule, look) in self.labels.get(labeled.label as usize).map_or(&[][..], Vec::as_slice) {
+            found.rule = rule;
+            look(line, labeled, found);
+        }
+        if found.findings.len() > before { labeled.end } else { 0 }
+    }
+}
+
+/// Which word of the bits holds a pair of bytes.
+fn pair_slot(a: u8, b: u8) -> usize {
+    usize::from(a) << 2 | usize::from(b >> 6)
+}
+
+/// Lets a detector look, unless it has been over this place.
+fn wake(looker: &Looker, line: &Line, at: usize, resume: &mut [usize], found: &mut Found) {
+    if let Some(from) = resume.get_mut(looker.index)
+        && line.base + at >= *from
+    {
+        found.rule = looker.rule;
+        *from = line.base + (looker.look)(line, at, found);
+    }
+}

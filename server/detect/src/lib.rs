@@ -1,0 +1,37 @@
+//! Where personal data and secrets are in a text, and how sure we are.
+//!
+//! One pass, one truth: the language server, the command line, the gate before any network and the tests all call [`scan`].
+//! It does not decide what to do with a finding (`redact`), and knows no files.
+//!
+//! A line is swept once ([`engine`]); bytes, words and labels in it wake the detectors of [`registry::DETECTORS`], each of which
+//! looks around the place it was woken at, checks the shape and the context, and reports with a confidence.
+#![warn(clippy::disallowed_methods)]
+
+mod canonical;
+mod checksum;
+mod config;
+mod detectors;
+mod engine;
+mod entropy;
+mod finding;
+mod hash;
+mod kind;
+mod label;
+mod line;
+mod names;
+mod overlap;
+mod placeholder;
+mod registry;
+mod sweep;
+mod value;
+mod words;
+
+pub use canonical::canonical;
+pub use config::Config;
+pub use engine::scan;
+pub use finding::{Finding, Severity};
+pub use kind::{Kind, Policy, kind, kinds};
+pub use overlap::resolve;
+
+#[cfg(test)]
+mod tests;

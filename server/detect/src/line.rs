@@ -1,0 +1,179 @@
+//! One line of text as detectors see it: bytes with safe access, and the sink they report into.
+//!
+//! Offsets are relative to the line. Nothing here decides what is a finding.
+
+use text::Span;
+
+use crate::{Finding, Kind, Severity};
+
+/// A line, without its line break.
+#[derive(Clone, Copy)]
+pub(crate) struct Line<'t> {
+    /// The bytes of the line.
+    pub bytes: &'t [u8],
+    /// The whole text, for findings of several lines.
+    pub whole: &'t [u8],
+    /// Where the line starts in `whole`.
+    pub base: usize,
+}
+
+impl<'t> Line<'t> {
+    /// The byte at `at`, or 0 outside of the line.
+    #[inline]
+    pub fn at(&self, at: usize) -> u8 {
+        #[cfg(test)]
+        work::spend(1);
+        self.bytes.get(at).copied().unwrap_or(0)
+    }
+
+    /// The byte before `at`, or 0 at the start of the line.
+    #[inline]
+    pub fn before(&self, at: usize) -> u8 {
+        if at == 0 { 0 } else { self.at(at - 1) }
+    }
+
+    /// The bytes of `start..end`, cut to the line.
+    #[inline]
+    pub fn slice(&self, start: usize, end: usize) -> &'t [u8] {
+        let end = end.min(self.bytes.len());
+        self.bytes.get(start..end).unwrap_or(&[])
+    }
+
+    /// From `at` to the end of the line.
+    #[inline]
+    pub fn from(&self, at: usize) -> &'t [u8] {
+        self.slice(at, self.bytes.len())
+    }
+
+    /// Up to `length` bytes that end at `at`.
+    pub fn back(&self, at: usize, length: usize) -> &'t [u8] {
+        self.slice(at.saturating_sub(length), at)
+    }
+
+    /// The end of the run from `at` of bytes that satisfy `is`, at most `limit` long.
+    #[inline]
+    pub fn run(&self, at: usize, limit: usize, is: impl Fn(u8) -> bool) -> usize {
+        let rest = self.slice(at, at.saturating_add(limit));
+        let length = rest.iter().position(|&b| !is(b)).unwrap_or(rest.len());
+        #[cfg(test)]
+        work::spend(length + 1);
+        at + length
+    }
+
+    /// The start of the run that ends at `at` of bytes that satisfy `is`, at most `limit` long.
+    #[inline]
+    pub fn run_back(&self, at: usize, limit: usize, is: impl Fn(u8) -> bool) -> usize {
+        let rest = self.back(at, limit);
+        let length = rest.iter().rev().position(|&b| !is(b)).unwrap_or(rest.len());
+        #[cfg(test)]
+        work::spend(length + 1);
+        at - length
+    }
+
+    /// Whether the text at `at` starts with `prefix`, ASCII case ignored.
+    pub fn starts(&self, at: usize, prefix: &str) -> bool {
+        self.slice(at, at.saturating_add(prefix.len())).eq_ignore_ascii_case(prefix.as_bytes())
+    }
+
+    /// Whether one of the up to `count` words before `at` satisfies `is`; words are lower-cased runs of letters and digits.
+    pub fn word_before(&self, at: usize, count: usize, is: impl Fn(&[u8]) -> bool) -> bool {
+        let mut buffer = [0; 24];
+        let mut end = at;
+        for _ in 0..count {
+            let stop = self.run_back(end, 8, |b| !b.is_ascii_alphanumeric());
+            let start = self.run_back(stop, 24, |b| b.is_ascii_alphanumeric());
+            if start == stop {
+                return false;
+            }
+            let word = lower(self.slice(start, stop), &mut buffer);
+            if is(word) {
+                return true;
+            }
+            end = start;
+        }
+        false
+    }
+}
+
+/// `bytes` in lower case, cut to the size of `buffer`.
+pub(crate) fn lower<'b>(bytes: &[u8], buffer: &'b mut [u8]) -> &'b [u8] {
+    let length = bytes.len().min(buffer.len());
+    for (to, from) in buffer.iter_mut().zip(bytes) {
+        *to = from.to_ascii_lowercase();
+    }
+    buffer.get(..length).unwrap_or(&[])
+}
+
+/// A letter, digit or underscore, or part of a letter outside of ASCII.
+#[inline]
+pub(crate) fn is_word(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || b == b'_' || b >= 0x80
+}
+
+/// Where detectors report.
+pub(crate) struct Found {
+    /// Everything found so far.
+    pub findings: Vec<Finding>,
+    /// Start of the line being looked at.
+    pub base: usize,
+    /// The rule of the detector that is looking.
+    pub rule: &'static str,
+}
+
+impl Found {
+    /// Reports `start..end` of the line at the severity of its kind.
+    pub fn add(
+        &mut self,
+        start: usize,
+        end: usize,
+        kind: &'static Kind,
+        confidence: u8,
+        reason: &'static str,
+    ) {
+        self.add_as(start, end, kind, kind.severity, confidence, reason);
+    }
+
+    /// Reports `start..end` of the line at a severity of its own.
+    pub fn add_as(
+        &mut self,
+        start: usize,
+        end: usize,
+        kind: &'static Kind,
+        severity: Severity,
+        confidence: u8,
+        reason: &'static str,
+    ) {
+        if end > start {
+            let span = Span::new(self.base + start, self.base + end);
+            self.findings.push(Finding {
+                span,
+                kind: kind.id,
+                rule: self.rule,
+                severity,
+                confidence,
+                reason,
+                nested: false,
+            });
+        }
+    }
+}
+
+/// Counts the bytes that detectors look at, so that tests can compare work rather than time.
+#[cfg(test)]
+pub(crate) mod work {
+    use std::cell::Cell;
+
+    thread_local! {
+        static SPENT: Cell<usize> = const { Cell::new(0) };
+    }
+
+    /// Adds to the count of this thread.
+    pub fn spend(bytes: usize) {
+        SPENT.with(|spent| spent.set(spent.get() + bytes));
+    }
+
+    /// Takes the count of this thread and starts again at zero.
+    pub fn take() -> usize {
+        SPENT.with(Cell::take)
+    }
+}

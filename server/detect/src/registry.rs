@@ -1,0 +1,120 @@
+//! The detectors, in one ordered slice.
+//!
+//! Order decides only between detectors that are equally sure about the same span: the earlier one speaks.
+//! A new detector is one file in `detectors/` and one line here.
+
+use crate::detectors::{
+    arn, auth_header, aws_key, command_line, connection_string, credit_card, crypto_address,
+    device_id, domain_name, email, gps, home_path, host_name, iban, insert_values, ipv4, ipv6, jwt,
+    labeled_identifier, labeled_number, labeled_secret, mac_address, named_value, password_hash,
+    person_name, phone, private_key, radius_login, snmp_community, ssn, street_address, unc_path,
+    url, user_at_host, username, vendor_token, windows_sid,
+};
+use crate::label::{Label, Labeled};
+use crate::line::{Found, Line};
+use crate::sweep::Number;
+
+/// Looks at a place in a line; returns from where it may be woken again, so that no byte is read without bound.
+pub(crate) type LookAt = fn(&Line, usize, &mut Found) -> usize;
+
+/// Looks at a whole line.
+pub(crate) type LookAtLine = fn(&Line, &mut Found);
+
+/// Looks at groups of digits.
+pub(crate) type LookAtNumber = fn(&Line, &Number, &mut Found);
+
+/// Looks at a value with a label.
+pub(crate) type LookAtLabeled = fn(&Line, &Labeled, &mut Found);
+
+/// What wakes a detector.
+pub(crate) enum Watch {
+    /// Every line, once, at its start.
+    Line(LookAtLine),
+    /// One of these bytes; gets its place.
+    Bytes(&'static [u8], LookAt),
+    /// A word that starts with one of these, case-sensitive, at least two bytes each; gets the start of the word.
+    Prefixes(&'static [&'static str], LookAt),
+    /// One of these words, lower case, ASCII case ignored; gets the end of the word.
+    Words(&'static [&'static str], LookAt),
+    /// A group of digits and those that follow it, at least this many digits in all.
+    Number(usize, LookAtNumber),
+    /// A value with one of these labels.
+    Labels(&'static [Label], LookAtLabeled),
+}
+
+/// A detector: what it reports as, what wakes it.
+pub(crate) struct Detector {
+    /// The rule name in findings.
+    pub rule: &'static str,
+    /// What wakes it.
+    pub watch: Watch,
+}
+
+/// All detectors.
+pub(crate) static DETECTORS: &[&Detector] = &[
+    // Secrets by their own shape.
+    &private_key::DETECTOR,
+    &private_key::LABELED,
+    &private_key::JWK,
+    &jwt::DETECTOR,
+    &aws_key::DETECTOR,
+    &vendor_token::DETECTOR,
+    &vendor_token::TWILIO,
+    &vendor_token::TELEGRAM,
+    &password_hash::DETECTOR,
+    &password_hash::NAMED,
+    // Secrets by what stands before them.
+    &auth_header::DETECTOR,
+    &auth_header::LABELED,
+    &labeled_secret::DETECTOR,
+    &named_value::DETECTOR,
+    &connection_string::SQL,
+    &command_line::DETECTOR,
+    &radius_login::DETECTOR,
+    &snmp_community::DETECTOR,
+    &snmp_community::COMMAND,
+    // People.
+    &email::DETECTOR,
+    &phone::DETECTOR,
+    &phone::NATIONAL,
+    &phone::LABELED,
+    &ssn::DETECTOR,
+    &credit_card::DETECTOR,
+    &iban::DETECTOR,
+    &device_id::DETECTOR,
+    &labeled_number::DETECTOR,
+    &labeled_identifier::DETECTOR,
+    &labeled_identifier::DISK,
+    &crypto_address::DETECTOR,
+    &gps::DETECTOR,
+    &gps::LABELED,
+    &person_name::LABELED,
+    &person_name::SPOKEN,
+    &person_name::MAILBOX,
+    &street_address::DETECTOR,
+    &street_address::LABELED,
+    &insert_values::DETECTOR,
+    &username::LABELED,
+    &username::SPOKEN,
+    &username::COLUMN,
+    &username::REQUEST,
+    &user_at_host::DETECTOR,
+    &user_at_host::DOMAIN,
+    // Network and hosts.
+    &url::DETECTOR,
+    &ipv4::DETECTOR,
+    &ipv6::DETECTOR,
+    &mac_address::DETECTOR,
+    &domain_name::DETECTOR,
+    &host_name::LABELED,
+    &host_name::COLUMN,
+    &host_name::SHAPE,
+    &host_name::SPOKEN,
+    &host_name::SUFFIX,
+    &host_name::SLASH,
+    &unc_path::DETECTOR,
+    &home_path::DETECTOR,
+    &home_path::TILDE,
+    &windows_sid::DETECTOR,
+    &arn::DETECTOR,
+];

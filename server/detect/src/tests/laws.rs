@@ -1,0 +1,195 @@
+//! What holds for any input.
+
+use proptest::prelude::*;
+
+use super::shown;
+use crate::line::work;
+use crate::{Config, Finding, scan};
+
+fn everything(text: &[u8]) -> Vec<Finding> {
+    scan(text, &Config::everything())
+}
+
+/// Pieces of logs, from which odd lines are put together.
+fn piece() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[ -~]{0,12}",
+        "\\PC{0,6}",
+        prop::sample::select(vec![
+            "password=",
+            "token: ",
+            "user ",
+            " for ",
+            "\"name\":\"",
+            "192.0.2.",
+            "2001:db8::",
+            "ana@example.com",
+            "https://",
+            "@",
+            "://",
+            "\\\\",
+            "\\n",
+            "%40",
+            "Bearer ",
+            "eyJ",
+            "-----BEGIN ",
+            "Mar 14 02:11:09 ",
+            "/home/",
+            "+44 ",
+            "4111 1111 ",
+            "ssn ",
+            "DE89",
+            "$6$",
+            "Dear ",
+            "Ana Quell",
+            "<",
+            ">",
+            "=",
+            ":",
+            ".",
+            "-",
+            "'",
+            "\"",
+            "é",
+            "INSERT INTO t (a) VALUES (",
+            "value: ",
+            "card ",
+        ])
+        .prop_map(str::to_owned),
+    ]
+}
+
+fn line() -> impl Strategy<Value = String> {
+    prop::collection::vec(piece(), 0..12)
+        .prop_map(|pieces| pieces.concat().replace(['\n', '\r'], " "))
+}
+
+/// Kind and text, for comparing findings of different texts.
+fn told(text: &str) -> Vec<(&'static str, String)> {
+    everything(text.as_bytes())
+        .iter()
+        .map(|f| (f.kind, text.get(f.span.range()).unwrap_or("not on a boundary").to_owned()))
+        .collect()
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_give_sorted_spans_in_bounds(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        let found = everything(&bytes);
+        for finding in &found {
+            prop_assert!(finding.span.start < finding.span.end && finding.span.end <= bytes.len());
+        }
+        prop_assert!(found.is_sorted_by_key(|f| (f.span.start, std::cmp::Reverse(f.span.end))));
+    }
+
+    #[test]
+    fn spans_are_on_character_boundaries_and_those_shown_apart(lines in prop::collection::vec(line(), 0..5)) {
+        let text = lines.join("\n");
+        for finding in everything(text.as_bytes()) {
+            prop_assert!(text.get(finding.span.range()).is_some());
+        }
+        let shown = shown(&text);
+        prop_assert!(shown.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start));
+    }
+
+    #[test]
+    fn a_line_is_found_in_by_itself(lines in prop::collection::vec(line(), 0..6)) {
+        // Armor spans lines; a bare `value:` takes its name from the line before.
+        let lines: Vec<String> = lines.into_iter().map(|l| l.replace("BEGIN", "begun").replace("value", "valve")).collect();
+        let whole = told(&lines.join("\n"));
+        let single: Vec<_> = lines.iter().flat_map(|l| told(l)).collect();
+        prop_assert_eq!(whole, single);
+    }
+
+    #[test]
+    fn line_ends_do_not_matter(lines in prop::collection::vec(line(), 0..6)) {
+        let lf = told(&lines.join("\n"));
+        let crlf = told(&lines.join("\r\n"));
+        prop_assert_eq!(lf, crlf);
+    }
+
+    #[test]
+    fn a_key_is_whole_wherever_it_stands(before in prop::collection::vec(line(), 0..4), after in prop::collection::vec(line(), 0..4), rows in 1_usize..30) {
+        let clean = |lines: Vec<String>| lines.join("\n").replace("BEGIN", "begun").replace("tftsr", "");
+        let row = "MIIEowIBAAKCAQEAvX3m9ZqLw7T5kRb2Yc8NfHsJdGpQeWuOzKtVyBlMnCxAaPiS";
+        let key = format!("-----BEGIN RSA PRIVATE {k}-----\n{}-----END RSA PRIVATE {k}-----", format!("{row}\n").repeat(rows), k = "KEY");
+        let head = clean(before);
+        let text = format!("{head}\n{key}\n{}", clean(after));
+        let start = head.len() + 1;
+        let found = everything(text.as_bytes());
+        prop_assert!(found.iter().any(|f| f.kind == "private_key" && f.span.start == start && f.span.end == start + key.len() && !f.nested));
+    }
+}
+
+/// Work grows with the input and not faster, for input made to be slow.
+#[test]
+fn work_is_linear() {
+    let nasty = [
+        "a@",
+        "1.",
+        "%41",
+        "\"",
+        "'",
+        "\\",
+        "=",
+        ":",
+        "::",
+        "a:",
+        "a=",
+        "a.b",
+        "-",
+        "a-",
+        "1-",
+        "1 ",
+        "://",
+        "a://",
+        "a:b@",
+        "<",
+        "<a>",
+        "(",
+        "+",
+        "+1",
+        "eyJ",
+        "eyJ.",
+        "password=",
+        "user ",
+        "Aa ",
+        "A1a ",
+        "value: ",
+        "insert into t (a) values ('",
+        "-----BEGIN PRIVATE KEY-----",
+        "begin ",
+        "$6$",
+        "key=\"",
+        "\\\"a\\\":",
+        "/home/",
+        "a/1.1.1.1",
+        "curl -u ",
+        "\u{e9}",
+        "name ",
+        "Mr Aa ",
+        "&a=",
+        ";a=",
+        "{\"kty\"",
+        "t10.",
+        "AKIA",
+        "sk-",
+        "for ",
+        "0x",
+        "~/",
+        "arn:aws:",
+    ];
+    for unit in nasty {
+        let spent = |bytes: usize| {
+            let text = unit.repeat(bytes / unit.len());
+            work::take();
+            everything(text.as_bytes());
+            work::take()
+        };
+        let (small, large) = (spent(20_000), spent(40_000));
+        assert!(
+            large * 10 <= small * 24 + 400_000,
+            "{unit:?}: {small} bytes looked at in 20 kB, {large} in 40 kB"
+        );
+    }
+}

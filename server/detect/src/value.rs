@@ -1,0 +1,120 @@
+//! Where a value ends: quoted at any depth of escaping, bracketed, or bare.
+//!
+//! It does not know what the value is; a bare value may still carry closing punctuation of a sentence.
+
+use crate::line::Line;
+
+/// Longest value that is read; what is longer is cut.
+pub(crate) const LONGEST: usize = 4096;
+
+/// A value's extent, without its quotes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Value {
+    pub start: usize,
+    pub end: usize,
+    pub quoted: bool,
+}
+
+/// The value that starts at `at`, if there is one.
+pub(crate) fn read(line: &Line, at: usize) -> Option<Value> {
+    // Python bytes: b'secret'.
+    let at = if matches!(line.at(at), b'b' | b'u') && matches!(line.at(at + 1), b'\'' | b'"') {
+        at + 1
+    } else {
+        at
+    };
+    // \x1b[32m of terminal colors.
+    let at = if line.at(at) == 0x1b && line.at(at + 1) == b'[' {
+        let color = line.run(at + 2, 8, |b| b.is_ascii_digit() || b == b';');
+        if line.at(color) == b'm' { color + 1 } else { at }
+    } else {
+        at
+    };
+    let escapes = line.run(at, 8, |b| b == b'\\') - at;
+    match line.at(at + escapes) {
+        quote @ (b'"' | b'\'' | b'`') => quoted(line, at + escapes + 1, quote, escapes),
+        b'(' if escapes == 0 => bracketed(line, at + 1, b')'),
+        b'<' if escapes == 0 => bracketed(line, at + 1, b'>').or_else(|| bare(line, at)),
+        b'[' if escapes == 0 && matches!(line.at(at + 1), b'"' | b'\'') => {
+            quoted(line, at + 2, line.at(at + 1), 0)
+        }
+        _ => bare(line, at),
+    }
+}
+
+/// Up to the quote that is escaped as deep as the opening one.
+fn quoted(line: &Line, start: usize, quote: u8, escapes: usize) -> Option<Value> {
+    let limit = line.bytes.len().min(start.saturating_add(LONGEST));
+    let mut at = start;
+    while at < limit {
+        let next = at + memchr::memchr(quote, line.slice(at, limit))?;
+        let depth = next - line.run_back(next, 8, |b| b == b'\\').max(start);
+        // Deeper escaped quotes belong to the value; with none at all, an odd run escapes the quote.
+        if depth <= escapes {
+            let end = next - depth;
+            return (end > start).then_some(Value { start, end, quoted: true });
+        }
+        at = next + 1;
+    }
+    None
+}
+
+fn bracketed(line: &Line, start: usize, close: u8) -> Option<Value> {
+    let end = line.run(start, 256, |b| b != close);
+    (line.at(end) == close && end > start).then_some(Value { start, end, quoted: true })
+}
+
+/// Up to white space, a quote, or the next key; closing punctuation is left out.
+fn bare(line: &Line, start: usize) -> Option<Value> {
+    let mut end = start;
+    let mut in_query = None;
+    while end < line.bytes.len() && end - start < LONGEST {
+        match line.at(end) {
+            b'"' | b'\'' | b'<' | b'>' | b'`' => break,
+            // White space, ends, and the escapes of terminal colors.
+            0..=b' ' => break,
+            b'\\' if matches!(line.at(end + 1), b'"' | b'\'' | b'n' | b'\\' | b'r' | b't') => break,
+            b'&' | b';' if key_follows(line, end + 1) => break,
+            b'&' if *in_query.get_or_insert_with(|| is_query(line, start)) => break,
+            b',' if matches!(line.at(end + 1), b' ' | b'"' | b'\'' | b'\\' | 0 | b'{')
+                || key_follows(line, end + 1) =>
+            {
+                break;
+            }
+            b';' if matches!(line.at(end + 1), b' ' | 0) => break,
+            _ => end += 1,
+        }
+    }
+    while end > start {
+        let open = match line.before(end) {
+            b')' => b'(',
+            b']' => b'[',
+            b'}' => b'{',
+            b',' | b';' => 0,
+            b'.' | b':'
+                if end == line.bytes.len() || line.at(end) == b' ' || line.at(end) == b'"' =>
+            {
+                0
+            }
+            _ => break,
+        };
+        if open != 0 && line.slice(start, end).contains(&open) {
+            break;
+        }
+        end -= 1;
+    }
+    (end > start).then_some(Value { start, end, quoted: false })
+}
+
+/// Whether `key=` or `key:` starts at `at`, as after the `&` or `;` between pairs.
+fn key_follows(line: &Line, at: usize) -> bool {
+    let at = line.run(at, 1, |b| b == b' ');
+    let end = line.run(at, 40, |b| b.is_ascii_alphanumeric() || b"_-. ".contains(&b));
+    end > at && line.at(end) == b'='
+}
+
+/// Whether the pair whose value starts at `start` is one of a URL's query.
+fn is_query(line: &Line, start: usize) -> bool {
+    let key = line.run_back(start, 64, |b| b.is_ascii_alphanumeric() || b"_-.=".contains(&b));
+    matches!(line.before(key), b'?' | b'&')
+}

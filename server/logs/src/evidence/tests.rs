@@ -1,0 +1,281 @@
+//! Small incidents with a known cause: the cause is among the first two picks, well within the five a person reads at once.
+
+use super::{EvidenceInput, evidence};
+use crate::{Log, ReadOptions, read};
+
+/// A generator of noise that is the same on each run (xorshift, Marsaglia 2003).
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % sides
+    }
+}
+
+/// A time of 2024-06-12 as `HH:MM:SS`, from seconds since 08:00.
+fn clock(second: u64) -> String {
+    let second = second + 8 * 3600;
+    format!("{:02}:{:02}:{:02}", second / 3600, second / 60 % 60, second % 60)
+}
+
+/// Noise every few seconds for two hours, with the lines of the incident put in by time.
+fn log(seed: u64, head: impl Fn(u64) -> String, noise: &[&str], story: &[(u64, &str)]) -> String {
+    let mut dice = Dice(seed);
+    let mut lines: Vec<(u64, String)> = Vec::new();
+    let mut second = 0;
+    while second < 7200 {
+        let words = noise[dice.roll(noise.len() as u64) as usize];
+        let mut line = String::new();
+        for part in words.split_inclusive('#') {
+            match part.strip_suffix('#') {
+                Some(part) => line.push_str(&format!("{part}{}", dice.roll(900) + 10)),
+                None => line.push_str(part),
+            }
+        }
+        lines.push((second, line));
+        second += dice.roll(4) + 1;
+    }
+    lines.extend(story.iter().map(|(second, line)| (*second, (*line).to_owned())));
+    lines.sort_by_key(|(second, _)| *second);
+    lines.iter().map(|(second, line)| format!("{}{line}\n", head(*second))).collect()
+}
+
+/// How far down the cause may stand.
+const WITHIN: usize = 2;
+
+/// The cause, told by some of its words, must be among the first picks.
+fn check(logs: &[(&str, String)], cause: &str) {
+    let options = ReadOptions { year_hint: Some(2024), zone_offset_seconds: 0 };
+    let read: Vec<Log> = logs.iter().map(|(_, text)| read(text.as_bytes(), &options)).collect();
+    let inputs: Vec<EvidenceInput<'_>> = logs
+        .iter()
+        .zip(&read)
+        .map(|((name, text), log)| EvidenceInput { name, text: text.as_bytes(), log })
+        .collect();
+    let picks = evidence(&inputs, 20);
+    let said: Vec<String> = picks
+        .iter()
+        .map(|pick| {
+            let record = &read[pick.log].records[pick.record];
+            format!(
+                "{:.2} {} | {}",
+                pick.score,
+                pick.reason,
+                &logs[pick.log].1[record.message.range()]
+            )
+        })
+        .collect();
+    let place = said.iter().position(|line| line.contains(cause));
+    assert!(
+        place.is_some_and(|place| place < WITHIN),
+        "{cause} at {place:?}:\n{}",
+        said.join("\n")
+    );
+    assert_eq!(picks, evidence(&inputs, 20), "the same input gives the same picks");
+}
+
+fn repeated(from: u64, to: u64, every: u64, line: &'static str) -> Vec<(u64, &'static str)> {
+    (from..to).step_by(every as usize).map(|second| (second, line)).collect()
+}
+
+const APP: &[&str] = &[
+    "INFO [http-#] shop.Order - order # accepted in # ms",
+    "INFO [http-#] shop.Cart - cart # has # items",
+    "DEBUG [http-#] shop.Cache - hit for key item:#",
+    "INFO [http-#] shop.Mail - sent receipt #",
+    "WARN [http-#] shop.Mail - mail server slow, # ms",
+    "ERROR [http-#] shop.Import - feed # has a bad row #",
+    "INFO [job-#] shop.Report - wrote # rows to report #",
+    "INFO [http-#] shop.Login - session # opened",
+];
+const DB: &[&str] = &[
+    "[#] app@shop LOG:  duration: 12.# ms  statement: SELECT * FROM orders WHERE id = #",
+    "[#] app@shop LOG:  connection received: host=192.0.2.# port=#",
+    "[#] @ LOG:  checkpoint complete: wrote # buffers",
+    "[#] app@shop LOG:  duration: 9.# ms  statement: UPDATE stock SET qty = # WHERE sku = #",
+    "[#] app@shop ERROR:  duplicate key value violates unique constraint \"orders_pkey\"",
+];
+const SYSLOG: &[&str] = &[
+    "web1 systemd[1]: Started Session # of user deploy.",
+    "web1 CRON[#]: (root) CMD (run-parts /etc/cron.hourly)",
+    "web1 sshd[#]: Accepted publickey for deploy from 192.0.2.# port #",
+    "web1 sshd[#]: Failed password for invalid user test from 198.51.100.# port #",
+    "web1 kernel: audit: type=1400 audit(#): apparmor=ALLOWED",
+    "web1 dhclient[#]: DHCPACK of 192.0.2.# from 192.0.2.1",
+    "web1 postfix/smtpd[#]: connect from unknown[203.0.113.#]",
+];
+
+fn app(second: u64) -> String {
+    format!("2024-06-12 {},123 ", clock(second))
+}
+
+fn db(second: u64) -> String {
+    format!("2024-06-12 {}.123 UTC ", clock(second))
+}
+
+fn syslog(second: u64) -> String {
+    format!("Jun 12 {} ", clock(second))
+}
+
+#[test]
+fn a_dropped_index() {
+    let mut failures = repeated(
+        4000,
+        5400,
+        7,
+        "ERROR [http-7] shop.Order - HikariPool-1 - Connection is not available, request timed out after 30000ms",
+    );
+    failures.push((4300, "INFO [main] shop.Alert - HighErrorRate firing"));
+    let mut statements = repeated(
+        3900,
+        5400,
+        9,
+        "[611] app@shop LOG:  duration: 9214.118 ms  statement: SELECT * FROM orders WHERE customer = 12",
+    );
+    statements.push((
+        3850,
+        "[702] migrate@shop LOG:  statement: DROP INDEX CONCURRENTLY idx_orders_customer",
+    ));
+    check(
+        &[("app.log", log(7, app, APP, &failures)), ("postgres.log", log(8, db, DB, &statements))],
+        "DROP INDEX",
+    );
+}
+
+#[test]
+fn a_full_disk() {
+    let mut system =
+        repeated(5000, 6000, 11, "web1 app[77]: write failed: No space left on device");
+    system.push((4700, "web1 logrotate[812]: error: compress command missing, rotation of /var/log/app.log disabled"));
+    let failures = repeated(5010, 6000, 13, "ERROR [http-3] shop.Order - could not store order");
+    check(
+        &[("app.log", log(17, app, APP, &failures)), ("syslog", log(18, syslog, SYSLOG, &system))],
+        "No space left",
+    );
+}
+
+#[test]
+fn an_expired_certificate() {
+    let failures = repeated(
+        3600,
+        7000,
+        5,
+        "ERROR [http-2] shop.Pay - payment call failed: PKIX: certificate has expired",
+    );
+    let system = [(3000, "web1 certbot[991]: renewal of pay.example skipped, hook disabled")];
+    check(
+        &[("app.log", log(27, app, APP, &failures)), ("syslog", log(28, syslog, SYSLOG, &system))],
+        "certificate has expired",
+    );
+}
+
+#[test]
+fn a_resolver_configuration() {
+    let failures = repeated(
+        4500,
+        6500,
+        6,
+        "ERROR [http-2] shop.Pay - connect to pay.example failed: Temporary failure in name resolution",
+    );
+    let system =
+        [(4440, "web1 NetworkManager[701]: <info> dns: applied new configuration, 1 nameserver")];
+    check(
+        &[("app.log", log(37, app, APP, &failures)), ("syslog", log(38, syslog, SYSLOG, &system))],
+        "applied new configuration",
+    );
+}
+
+#[test]
+fn the_out_of_memory_killer() {
+    let mut system = vec![
+        (5200, "web1 kernel: java invoked oom-killer: gfp_mask=0x100cca, order=0, oom_score_adj=0"),
+        (5200, "web1 kernel: Out of memory: Killed process 4711 (java) total-vm:9000000kB"),
+        (5201, "web1 systemd[1]: shop.service: Main process exited, code=killed, status=9/KILL"),
+        (5211, "web1 systemd[1]: shop.service: Scheduled restart job, restart counter is at 1."),
+    ];
+    system.extend(repeated(
+        5202,
+        5300,
+        4,
+        "web1 haproxy[55]: backend shop has no server available!",
+    ));
+    let failures = [(5230, "INFO [main] shop.Main - starting up, version 4.2")];
+    check(
+        &[("app.log", log(47, app, APP, &failures)), ("syslog", log(48, syslog, SYSLOG, &system))],
+        "oom-killer",
+    );
+}
+
+#[test]
+fn a_flapping_port() {
+    let switch: &[&str] = &[
+        "sw1 #: Jun 12 08:00:00.123: %SYS-6-LOGOUT: User admin has exited tty session #(192.0.2.#)",
+        "sw1 #: Jun 12 08:00:00.123: %SEC-6-IPACCESSLOGP: list 101 denied tcp 198.51.100.#(#) -> 192.0.2.#(22), 1 packet",
+        "sw1 #: Jun 12 08:00:00.123: %DHCP-6-ADDRESS_ASSIGN: address 192.0.2.# assigned",
+    ];
+    let mut lines = Vec::new();
+    for second in (3300..4800).step_by(40) {
+        lines.push((second, "sw1 900: Jun 12 08:00:00.123: %LINEPROTO-5-UPDOWN: Line protocol on Interface GigabitEthernet1/0/24, changed state to down"));
+        lines.push((second + 9, "sw1 901: Jun 12 08:00:00.123: %LINEPROTO-5-UPDOWN: Line protocol on Interface GigabitEthernet1/0/24, changed state to up"));
+    }
+    let failures =
+        repeated(3320, 4800, 17, "ERROR [http-2] shop.Store - i/o timeout talking to storage");
+    check(
+        &[
+            ("app.log", log(57, app, APP, &failures)),
+            ("switch.log", log(58, syslog, switch, &lines)),
+        ],
+        "changed state to down",
+    );
+}
+
+#[test]
+fn a_rollout_in_a_cluster() {
+    let noise: &[&str] = &[
+        "I0612 controller.go:116] \"Reconciling\" namespace=\"shop\" name=\"web-#\"",
+        "I0612 httplog.go:132] \"HTTP\" verb=\"GET\" URI=\"/healthz\" resp=200",
+        "W0612 reflector.go:424] watch of Pod ended with: too old resource version",
+    ];
+    let head = |second: u64| format!("{}.000Z ", clock(second));
+    let text = log(
+        67,
+        head,
+        noise,
+        &[(
+            3500,
+            "I0612 deployment_controller.go:12] \"Scaled up replica set\" deployment=\"web\" revision=42",
+        )],
+    );
+    // The letter stands before the time in this format.
+    let text: String = text
+        .lines()
+        .filter_map(|line| {
+            let (time, rest) = line.split_once("Z ")?;
+            let (letter, rest) = rest.split_once(' ')?;
+            Some(format!("{letter} {time}000       1 {rest}\n"))
+        })
+        .collect();
+    let failures = repeated(
+        3600,
+        5000,
+        8,
+        "ERROR [http-2] shop.Tax - NullPointerException: rate table is empty",
+    );
+    check(
+        &[("app.log", log(68, app, APP, &failures)), ("controller.log", text)],
+        "Scaled up replica set",
+    );
+}
+
+#[test]
+fn nothing_wrong_gives_no_panic_and_no_more_than_asked() {
+    let text = log(77, app, APP, &[]);
+    let log = read(text.as_bytes(), &ReadOptions { year_hint: None, zone_offset_seconds: 0 });
+    let inputs = [EvidenceInput { name: "app.log", text: text.as_bytes(), log: &log }];
+    assert!(evidence(&inputs, 5).len() <= 5);
+    assert!(evidence(&[], 5).is_empty());
+    assert!(evidence(&inputs, 0).is_empty());
+}

@@ -1,0 +1,46 @@
+//! BSD syslog (RFC 3164) as files hold it, `journalctl -o short`, and rsyslog's high-precision form.
+
+use text::Span;
+
+use super::{stamp_of, tag, with_payload};
+use crate::cursor::{self, Cursor};
+use crate::level;
+use crate::record::Head;
+use crate::stamp::Shape;
+
+/// `<134>Jun 12 09:14:22 host program[123]: message`, the priority present or not; `2024-06-12T09:14:22.123456+02:00 host …`.
+/// Only the priority is a level, or one that a structured message says itself.
+pub(super) fn head(line: &[u8]) -> Option<Head> {
+    let mut cursor = Cursor::new(line);
+    let mut level = None;
+    if cursor.eat(b"<").is_some() {
+        let priority = cursor.until(b'>').filter(|span| span.len() <= 3)?;
+        level = level::syslog(cursor::number(cursor.slice(priority))? % 8);
+    }
+    let stamp = stamp_of(&mut cursor, &[Shape::MonthName, Shape::Iso])?;
+    if stamp.shape == Shape::Iso && stamp.zone == crate::stamp::Zone::Missing {
+        return None;
+    }
+    cursor.eat(b" ")?;
+    if cursor.rest().starts_with(b"--- ") || cursor.rest().starts_with(b"last message repeated") {
+        return Some(Head {
+            stamp: Some(stamp),
+            level,
+            source: Span::new(0, 0),
+            message: cursor.message(),
+            key: None,
+        });
+    }
+    let host = cursor.token()?;
+    cursor.gap()?;
+    let mut source = Span::new(0, 0);
+    match tag(&mut cursor) {
+        Some(program) => source = program,
+        None if cursor.slice(host).ends_with(b":") => source = Span::new(host.start, host.end - 1),
+        // A stamp with a zone begins records of many formats; the program's tag tells syslog from them.
+        None if stamp.shape == Shape::Iso => return None,
+        None => {}
+    }
+    let head = Head { stamp: Some(stamp), level, source, message: Span::new(0, 0), key: None };
+    Some(with_payload(&cursor, head))
+}

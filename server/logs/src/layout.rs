@@ -1,0 +1,540 @@
+//! How the records of one file begin, learned from the file: the shape and column of the stamp, and which field holds the level.
+//!
+//! This is what reads formats nobody has described. A stamp counts as a start only where the file's stamps stand, so that dates in
+//! SQL, dumps and messages are no starts; a level counts only in the field where the file's levels stand, so that the word "error"
+//! in a message is no level.
+
+use std::collections::HashMap;
+
+use text::Span;
+
+use crate::cursor::{Cursor, at};
+use crate::level::{self, Level};
+use crate::payload;
+use crate::record::Head;
+use crate::stamp::{self, Shape, Stamp};
+
+/// How far into a line the stamp is looked for, in bytes and tokens.
+const REACH: usize = 120;
+const TOKENS: u8 = 7;
+/// How many fields after the stamp may hold the level.
+const SLOTS: usize = 6;
+
+/// Where a stamp stands: after so many tokens, right behind this byte (0 for none).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+struct Place {
+    tokens: u8,
+    mark: u8,
+}
+
+/// Where a level stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+enum Slot {
+    /// Field after the stamp, from zero, as a word.
+    After(usize),
+    /// The same as a single letter.
+    Letter(usize),
+    /// Token before the stamp.
+    Before,
+}
+
+/// The layout of a file.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Layout {
+    place: Place,
+    shape: Shape,
+    slot: Option<Slot>,
+    piped: bool,
+    /// Whether blanks stand before it all.
+    indented: bool,
+    /// How many of the sampled lines begin this way.
+    pub hits: usize,
+}
+
+impl Layout {
+    /// The layout most of these lines share.
+    pub(crate) fn learn(sample: &[&[u8]]) -> Option<Layout> {
+        let mut votes: HashMap<(bool, Place, Shape), usize> = HashMap::new();
+        for line in sample {
+            if let Some((place, stamp)) = first_stamp(line) {
+                let indented = matches!(at(line, 0), b' ' | b'\t');
+                *votes.entry((indented, place, stamp.shape)).or_default() += 1;
+            }
+        }
+        let best = votes.into_iter().max_by_key(|((indented, place, shape), count)| {
+            (*count, std::cmp::Reverse((*indented, *place, *shape as u8)))
+        });
+        let (indented, place, shape, hits) = match best {
+            Some(((indented, place, shape), hits)) => (indented, place, shape, hits),
+            None => epoch_column(sample).map(|(place, shape, hits)| (false, place, shape, hits))?,
+        };
+        let mut layout = Layout { place, shape, slot: None, piped: false, indented, hits };
+        let starts: Vec<(&[u8], usize, usize)> = sample
+            .iter()
+            .filter_map(|line| layout.stamp_of(line).map(|(_, start, end)| (*line, start, end)))
+            .collect();
+        layout.piped =
+            starts.iter().filter(|(line, _, end)| matches!(at(line, *end), b'|')).count() * 2
+                > starts.len();
+        layout.slot = slot(&starts, layout.piped);
+        Some(layout)
+    }
+
+    /// Whether stamps stand right at the start of lines.
+    pub(crate) fn leading(&self) -> bool {
+        self.place.tokens == 0
+    }
+
+    /// The stamp of a line that begins as the file's records do, with where it starts and ends.
+    fn stamp_of(&self, line: &[u8]) -> Option<(Stamp, usize, usize)> {
+        let mut cursor = Cursor::new(line);
+        cursor.spaces();
+        if self.indented != (cursor.at > 0) {
+            return None;
+        }
+        for _ in 0..self.place.tokens {
+            cursor.token()?;
+            cursor.gap()?;
+        }
+        if self.place.mark.is_ascii_uppercase() {
+            // The letter is the level, so any will do.
+            cursor.run(|byte| byte.is_ascii_uppercase()).filter(|letter| letter.len() == 1)?;
+        } else if self.place.mark != 0 {
+            cursor.eat(&[self.place.mark])?;
+        }
+        let start = cursor.at;
+        let rest = cursor.rest();
+        let (stamp, length) = if self.shape == Shape::Epoch {
+            stamp::epoch(rest)?
+        } else {
+            stamp::any_after(self.place.mark, rest)
+                .filter(|(stamp, _)| stamp.shape == self.shape)?
+        };
+        Some((stamp, start, start + length))
+    }
+
+    /// What the head of a line says; nothing when it does not begin as the file's records do.
+    pub(crate) fn head(&self, line: &[u8]) -> Option<Head> {
+        let (stamp, start, end) = self.stamp_of(line)?;
+        let mut cursor = Cursor { line, at: end };
+        closing(&mut cursor);
+        let mut head = Head { stamp: Some(stamp), ..Head::bare(cursor.message()) };
+        let mut past_level = None;
+        match self.slot {
+            Some(Slot::Before) => {
+                head.level = line.get(..start).and_then(|front| {
+                    front.split(|byte| !byte.is_ascii_alphanumeric()).find_map(level::logger_word)
+                });
+            }
+            Some(Slot::After(wanted)) => {
+                let mut fields = Fields { cursor, piped: self.piped };
+                let mut index = 0;
+                while let Some(field) = fields.next() {
+                    if index == wanted
+                        || (index < wanted && capital_level(cursor.slice(field)).is_some())
+                    {
+                        head.level = field_level(cursor.slice(field));
+                        past_level = head.level.map(|_| fields.cursor.at);
+                        break;
+                    }
+                    index += 1;
+                }
+            }
+            Some(Slot::Letter(wanted)) => {
+                let mut fields = Fields { cursor, piped: self.piped };
+                for _ in 0..wanted {
+                    fields.next();
+                }
+                if let Some(field) = fields.next() {
+                    head.level = field_letter(cursor.slice(field));
+                    past_level = head.level.map(|_| fields.cursor.at);
+                }
+            }
+            None => {
+                // The rest of the line may say it in its own structure.
+                separators(&mut cursor);
+                let inner = payload::read(cursor.rest());
+                if inner.level.is_some() {
+                    let inner = inner.shifted(cursor.at);
+                    return Some(Head { stamp: Some(stamp), ..inner });
+                }
+            }
+        }
+        let front = cursor.at;
+        (head.source, head.message) = self.source(line, front, past_level);
+        Some(head)
+    }
+
+    /// Logger and message behind the level; fields between stamp and level may name the logger as well.
+    fn source(&self, line: &[u8], front: usize, past_level: Option<usize>) -> (Span, Span) {
+        let mut source = Span::new(front, front);
+        if let Some(past) = past_level {
+            // `stamp - logger - LEVEL - message`, `stamp thread LEVEL logger`.
+            let mut fields = Fields { cursor: Cursor { line, at: front }, piped: self.piped };
+            while let Some(field) = fields.next() {
+                if fields.cursor.at >= past {
+                    break;
+                }
+                if name(fields.cursor.slice(field)) && field.len() > source.len() {
+                    source = field;
+                }
+            }
+        }
+        let mut cursor = Cursor { line, at: past_level.unwrap_or(front) };
+        if matches!(cursor.peek(), b']' | b')' | b'>') {
+            cursor.at += 1;
+        }
+        for _ in 0..6 {
+            separators(&mut cursor);
+            let before = cursor;
+            if matches!(cursor.peek(), b'[' | b'(') {
+                let (open, close) = if cursor.peek() == b'[' { (b'[', b']') } else { (b'(', b')') };
+                match cursor.enclosed(open, close) {
+                    Some(group) if matches!(cursor.peek(), b' ' | b':' | b'\t' | b'[' | 0) => {
+                        if source.is_empty() && name(cursor.slice(group)) {
+                            source = group;
+                        }
+                        if cursor.peek() == b':' {
+                            cursor.at += 1;
+                        }
+                        continue;
+                    }
+                    _ => {
+                        cursor = before;
+                        break;
+                    }
+                }
+            }
+            if self.piped {
+                let Some(field) = cursor.until(b'|') else { break };
+                if source.is_empty() && name(cursor.slice(field)) {
+                    source = field;
+                }
+                continue;
+            }
+            let Some(token) = cursor.token() else { break };
+            let bytes = cursor.slice(token);
+            if bytes.iter().all(|byte| byte.is_ascii_digit() || *byte == b'-') {
+                continue;
+            }
+            let bare = bytes.strip_suffix(b":").unwrap_or(bytes);
+            let ended = bare.len() < bytes.len();
+            let dashed = [&b" - "[..], b" : ", b" | ", b" -- "]
+                .iter()
+                .any(|mark| cursor.rest().starts_with(mark));
+            let dotted = bare.iter().any(|&byte| matches!(byte, b'.' | b':'))
+                && !bare.ends_with(b".")
+                && past_level.is_some();
+            if name(bare) && (ended || dashed || dotted) {
+                source = Span::new(token.start, token.start + bare.len());
+                separators(&mut cursor);
+                break;
+            }
+            cursor = before;
+            break;
+        }
+        (source, cursor.message())
+    }
+}
+
+/// The first stamp of a line that stands at the start of a token, and its place.
+fn first_stamp(line: &[u8]) -> Option<(Place, Stamp)> {
+    let reach = line.get(..line.len().min(REACH + 40))?;
+    let mut cursor = Cursor::new(reach);
+    cursor.spaces();
+    for tokens in 0..TOKENS {
+        if cursor.at > REACH {
+            return None;
+        }
+        for mark in [0, cursor.peek()] {
+            let start = cursor.at + usize::from(mark != 0);
+            if mark != 0
+                && !matches!(
+                    mark,
+                    b'[' | b'('
+                        | b'<'
+                        | b'"'
+                        | b'\''
+                        | b'*'
+                        | b'.'
+                        | b'|'
+                        | b'#'
+                        | b'I'
+                        | b'W'
+                        | b'E'
+                        | b'F'
+                        | b'D'
+                )
+            {
+                continue;
+            }
+            if let Some((stamp, length)) = stamp::any_after(mark, reach.get(start..)?) {
+                // A token that goes on after the stamp is a name that holds one.
+                if !at(reach, start + length).is_ascii_alphanumeric() {
+                    let mark = if mark.is_ascii_uppercase() { b'I' } else { mark };
+                    return Some((Place { tokens, mark }, stamp));
+                }
+            }
+        }
+        cursor.token()?;
+        cursor.gap()?;
+    }
+    None
+}
+
+/// The column in which most lines hold an epoch number, when those numbers lie within ten years.
+fn epoch_column(sample: &[&[u8]]) -> Option<(Place, Shape, usize)> {
+    for tokens in 0..TOKENS {
+        for mark in [0, b'['] {
+            let layout = Layout {
+                place: Place { tokens, mark },
+                shape: Shape::Epoch,
+                slot: None,
+                piped: false,
+                indented: false,
+                hits: 0,
+            };
+            let found: Vec<i64> = sample
+                .iter()
+                .filter_map(|line| {
+                    layout
+                        .stamp_of(line)
+                        .filter(|(_, _, end)| !at(line, *end).is_ascii_alphanumeric())
+                })
+                .filter_map(|(stamp, ..)| stamp.epoch)
+                .collect();
+            let (Some(&low), Some(&high)) = (found.iter().min(), found.iter().max()) else {
+                continue;
+            };
+            if found.len() * 10 >= sample.len() * 8
+                && low > 500_000_000
+                && high < 4_200_000_000
+                && high - low < 315_360_000
+            {
+                return Some((layout.place, Shape::Epoch, found.len()));
+            }
+        }
+    }
+    None
+}
+
+/// The fields after a stamp.
+struct Fields<'a> {
+    cursor: Cursor<'a>,
+    piped: bool,
+}
+
+impl Fields<'_> {
+    fn next(&mut self) -> Option<Span> {
+        let cursor = &mut self.cursor;
+        separators(cursor);
+        if cursor.done() {
+            return None;
+        }
+        let start = cursor.at;
+        for (open, close) in [(b'[', b']'), (b'(', b')'), (b'<', b'>')] {
+            if cursor.peek() == open
+                && let Some(group) = cursor.enclosed(open, close)
+            {
+                if cursor.peek() == b':' {
+                    cursor.at += 1;
+                }
+                return Some(group);
+            }
+        }
+        let piped = self.piped;
+        let token = cursor.run(|byte| {
+            if piped { byte != b'|' } else { !matches!(byte, b' ' | b'\t' | b'|' | b',' | b';') }
+        });
+        if token.is_none() {
+            cursor.at = start + 1;
+        }
+        Some(token.unwrap_or(Span::new(start, start + 1)))
+    }
+}
+
+/// What closes a stamp or parts it from what follows.
+fn closing(cursor: &mut Cursor<'_>) {
+    while matches!(cursor.peek(), b']' | b')' | b'>' | b'"' | b'\'' | b':' | b',' | b';') {
+        cursor.at += 1;
+    }
+}
+
+/// Blanks, bars and lone dashes and colons between fields.
+fn separators(cursor: &mut Cursor<'_>) {
+    loop {
+        cursor.spaces();
+        match cursor.peek() {
+            b'|' | b',' | b';' => cursor.at += 1,
+            b'-' | b':' | b'*' if matches!(cursor.ahead(1), b' ' | b'\t' | b'-') => cursor.at += 1,
+            _ => return,
+        }
+    }
+}
+
+/// The level a field is: `INFO`, `info:`, `[INFO`, `<Error>`, `INFO/MainProcess`, `level=info`.
+fn field_level(field: &[u8]) -> Option<Level> {
+    let field = field.trim_ascii();
+    let field = field.strip_prefix(b"level=").or(field.strip_prefix(b"lvl=")).unwrap_or(field);
+    let length = field.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    if !matches!(at(field, length), 0 | b':' | b'/' | b']' | b'>' | b')' | b'|' | b',' | b';') {
+        return None;
+    }
+    level::logger_word(field.get(..length)?)
+}
+
+fn capital_level(field: &[u8]) -> Option<Level> {
+    if field.iter().any(u8::is_ascii_lowercase) {
+        return None;
+    }
+    field_level(field)
+}
+
+fn field_letter(field: &[u8]) -> Option<Level> {
+    match field.trim_ascii() {
+        [letter] => level::letter(*letter),
+        [letter, b':' | b'/' | b'|'] => level::letter(*letter),
+        _ => None,
+    }
+}
+
+/// The field in which the level stands in most of the starts.
+fn slot(starts: &[(&[u8], usize, usize)], piped: bool) -> Option<Slot> {
+    let mut words = [0usize; SLOTS];
+    let mut loud = [0usize; SLOTS];
+    let mut letters = [0usize; SLOTS];
+    let mut before = 0usize;
+    for (line, start, end) in starts {
+        let front = line.get(..*start).unwrap_or_default();
+        before += usize::from(
+            front
+                .split(|byte| !byte.is_ascii_alphanumeric())
+                .any(|word| level::logger_word(word).is_some()),
+        );
+        let mut cursor = Cursor { line, at: *end };
+        closing(&mut cursor);
+        let mut fields = Fields { cursor, piped };
+        let mut found = false;
+        for index in 0..SLOTS {
+            let Some(field) = fields.next() else { break };
+            let bytes = fields.cursor.slice(field);
+            if !found && field_level(bytes).is_some() {
+                found = true;
+                if let Some(count) = words.get_mut(index) {
+                    *count += 1;
+                }
+                if let Some(count) = loud.get_mut(index) {
+                    let around = at(line, field.start.wrapping_sub(1));
+                    *count += usize::from(
+                        !bytes.iter().any(u8::is_ascii_lowercase)
+                            || matches!(around, b'[' | b'<' | b'('),
+                    );
+                }
+            }
+            if let Some(count) = letters.get_mut(index) {
+                *count += usize::from(field_letter(bytes).is_some());
+            }
+        }
+    }
+    let all = starts.len();
+    let (slot, &count) = words
+        .iter()
+        .enumerate()
+        .max_by_key(|(index, count)| (**count, std::cmp::Reverse(*index)))?;
+    if count * 2 >= all && count > 0 {
+        return Some(Slot::After(slot));
+    }
+    if before * 2 > all {
+        return Some(Slot::Before);
+    }
+    let (letter, &times) = letters
+        .iter()
+        .enumerate()
+        .max_by_key(|(index, count)| (**count, std::cmp::Reverse(*index)))?;
+    if times * 10 >= all * 9 && times > 0 {
+        return Some(Slot::Letter(letter));
+    }
+    let (slot, &count) = loud
+        .iter()
+        .enumerate()
+        .max_by_key(|(index, count)| (**count, std::cmp::Reverse(*index)))?;
+    (slot <= 2 && count * 8 >= all && count > 0).then_some(Slot::After(slot))
+}
+
+/// Whether a field may be the name of a logger, program or component.
+fn name(field: &[u8]) -> bool {
+    let field = field.trim_ascii();
+    (2..=160).contains(&field.len())
+        && at(field, 0).is_ascii_alphabetic()
+        && field.iter().all(|byte| {
+            byte.is_ascii_alphanumeric()
+                || matches!(
+                    byte,
+                    b'.' | b'_'
+                        | b'-'
+                        | b':'
+                        | b'/'
+                        | b'$'
+                        | b'@'
+                        | b'#'
+                        | b'*'
+                        | b'['
+                        | b']'
+                        | b'('
+                        | b')'
+                )
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(lines: &[&str], want: &[&str]) {
+        let sample: Vec<&[u8]> = lines.iter().map(|line| line.as_bytes()).collect();
+        let layout = Layout::learn(&sample);
+        let got: Vec<String> = lines
+            .iter()
+            .map(|line| match layout.and_then(|layout| layout.head(line.as_bytes())) {
+                Some(head) => format!(
+                    "{} [{}] {}",
+                    head.level.map_or("-", Level::id),
+                    &line[head.source.range()],
+                    &line[head.message.range()]
+                ),
+                None => "continues".to_owned(),
+            })
+            .collect();
+        assert_eq!(got, want);
+    }
+
+    #[test]
+    fn layouts_nobody_described() {
+        check(
+            &[
+                "2024-06-12 09:14:22 <Warn> [pool-1] shop.Cart: slow",
+                "  2024-06-12 09:14:23 <Warn> dump",
+                "2024-06-12 09:14:24 <Info> [pool-2] shop.Cart: error word",
+            ],
+            &["warning [shop.Cart] slow", "continues", "info [shop.Cart] error word"],
+        );
+        check(
+            &["WARN  12.06.2024 09:14:22 disk - full", "INFO  12.06.2024 09:14:23 disk - ok"],
+            &["warning [disk] full", "info [disk] ok"],
+        );
+        check(
+            &["2024-06-12 09:14:22|E|net|down", "2024-06-12 09:14:23|I|net|up"],
+            &["error [net] down", "info [net] up"],
+        );
+        check(
+            &[
+                "2024-06-12 09:14:22 an error occurred",
+                "2024-06-12 09:14:23 all well",
+                "2024-06-12 09:14:24 all well",
+                "2024-06-12 09:14:25 bye",
+            ],
+            &["- [] an error occurred", "- [] all well", "- [] all well", "- [] bye"],
+        );
+        check(&["a1 1077804742 up", "a2 1077804749 down"], &["- [] up", "- [] down"]);
+    }
+}

@@ -1,0 +1,163 @@
+//! How severe a record is: one scale for the words and numbers of all formats.
+//!
+//! The mapping is that of the systems themselves: RFC 5424 section 6.2.1 for syslog and journald priorities, log4j, java.util.logging,
+//! Python logging, Android, klog/glog, pino/bunyan, zap, Google Cloud logging, Windows events, PostgreSQL, MongoDB and MySQL manuals.
+
+/// How severe a record says it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Level {
+    /// The process or system cannot go on.
+    Fatal,
+    /// Something failed.
+    Error,
+    /// Something may fail.
+    Warning,
+    /// What normal work says.
+    Info,
+    /// For developers.
+    Debug,
+    /// For developers, each step.
+    Trace,
+}
+
+impl Level {
+    /// All levels, the most severe first.
+    pub const ALL: &'static [Level] =
+        &[Level::Fatal, Level::Error, Level::Warning, Level::Info, Level::Debug, Level::Trace];
+
+    /// The word used in output: `fatal`, `error`, `warning`, `info`, `debug`, `trace`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Level::Fatal => "fatal",
+            Level::Error => "error",
+            Level::Warning => "warning",
+            Level::Info => "info",
+            Level::Debug => "debug",
+            Level::Trace => "trace",
+        }
+    }
+}
+
+/// Longest level word known.
+const LONGEST: usize = 13;
+
+/// The level a word stands for, in any case; single letters are not words (see [`letter`]).
+pub(crate) fn word(word: &[u8]) -> Option<Level> {
+    if !(3..=LONGEST).contains(&word.len()) || !word.first().is_some_and(u8::is_ascii_alphabetic) {
+        return None;
+    }
+    let mut lower = [0; LONGEST];
+    let lower = lower.get_mut(..word.len())?;
+    lower.copy_from_slice(word);
+    lower.make_ascii_lowercase();
+    Some(match &*lower {
+        b"fatal" | b"critical" | b"crit" | b"emerg" | b"emergency" | b"alert" | b"panic"
+        | b"dpanic" | b"failure" | b"ftl" => Level::Fatal,
+        b"error" | b"err" | b"severe" | b"eror" | b"fail" => Level::Error,
+        b"warning" | b"warn" | b"wrn" => Level::Warning,
+        b"info" | b"notice" | b"information" | b"inf" | b"informational" | b"note" => Level::Info,
+        b"debug" | b"dbg" | b"dbug" | b"config" | b"fine" | b"verbose" | b"debug1" | b"debug2"
+        | b"debug3" | b"debug4" | b"debug5" => Level::Debug,
+        b"trace" | b"trc" | b"trce" | b"finer" | b"finest" | b"trace1" | b"trace2" | b"trace3"
+        | b"trace4" | b"trace5" | b"trace6" | b"trace7" | b"trace8" => Level::Trace,
+        b"vrb" => Level::Debug,
+        _ => return None,
+    })
+}
+
+/// The level of a word written as loggers write it: all capitals, or all small, or one capital; never mixed.
+pub(crate) fn logger_word(text: &[u8]) -> Option<Level> {
+    let level = word(text)?;
+    let tail = text.get(1..)?;
+    let upper = tail.iter().any(u8::is_ascii_uppercase);
+    let lower = tail.iter().any(u8::is_ascii_lowercase);
+    let mixed = upper && (lower || text.first().is_some_and(u8::is_ascii_lowercase));
+    (!mixed).then_some(level)
+}
+
+/// The level of one capital letter as klog, glog, logcat, mongod and others write it.
+pub(crate) fn letter(letter: u8) -> Option<Level> {
+    Some(match letter {
+        b'F' | b'A' | b'C' => Level::Fatal,
+        b'E' => Level::Error,
+        b'W' => Level::Warning,
+        b'I' | b'N' => Level::Info,
+        b'D' => Level::Debug,
+        b'V' | b'T' => Level::Trace,
+        _ => return None,
+    })
+}
+
+/// The level of a syslog severity, 0 to 7 (RFC 5424, table 2).
+pub(crate) fn syslog(severity: u32) -> Option<Level> {
+    Some(match severity {
+        0..=2 => Level::Fatal,
+        3 => Level::Error,
+        4 => Level::Warning,
+        5 | 6 => Level::Info,
+        7 => Level::Debug,
+        _ => return None,
+    })
+}
+
+/// The level of a pino or bunyan number: 60, 50, 40, 30, 20, 10.
+pub(crate) fn bunyan(number: u32) -> Option<Level> {
+    Some(match number {
+        60.. => Level::Fatal,
+        50.. => Level::Error,
+        40.. => Level::Warning,
+        30.. => Level::Info,
+        20.. => Level::Debug,
+        10.. => Level::Trace,
+        _ => return None,
+    })
+}
+
+/// The level of a Windows event: 1 Critical to 5 Verbose, 0 LogAlways.
+pub(crate) fn windows(number: u32) -> Option<Level> {
+    Some(match number {
+        1 => Level::Fatal,
+        2 => Level::Error,
+        3 => Level::Warning,
+        0 | 4 => Level::Info,
+        5 => Level::Debug,
+        _ => return None,
+    })
+}
+
+/// The level of a PostgreSQL severity; DETAIL, HINT, CONTEXT, STATEMENT, QUERY and LOCATION have none.
+pub(crate) fn postgres(severity: &[u8]) -> Option<Option<Level>> {
+    Some(match severity {
+        b"PANIC" | b"FATAL" => Some(Level::Fatal),
+        b"ERROR" => Some(Level::Error),
+        b"WARNING" => Some(Level::Warning),
+        b"NOTICE" | b"INFO" | b"LOG" => Some(Level::Info),
+        b"DEBUG" | b"DEBUG1" | b"DEBUG2" | b"DEBUG3" | b"DEBUG4" | b"DEBUG5" => Some(Level::Debug),
+        b"DETAIL" | b"HINT" | b"CONTEXT" | b"STATEMENT" | b"QUERY" | b"LOCATION" => None,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_many_loggers_meet_on_one_scale() {
+        for (text, level) in [
+            ("SEVERE", Some(Level::Error)),
+            ("warn", Some(Level::Warning)),
+            ("INF", Some(Level::Info)),
+            ("trce", Some(Level::Trace)),
+            ("Note", Some(Level::Info)),
+            ("dpanic", Some(Level::Fatal)),
+            ("erring", None),
+            ("E", None),
+            ("", None),
+        ] {
+            assert_eq!(word(text.as_bytes()), level, "{text}");
+        }
+        assert_eq!(logger_word(b"eRROR"), None);
+        assert_eq!(logger_word(b"Error"), Some(Level::Error));
+    }
+}

@@ -1,0 +1,20 @@
+//! RCA documents from an issue, and merging them with what people wrote.
+//!
+//! Pure: values in, Markdown out; the date is an argument. What a document says follows the design's list of sections: what is
+//! known is said, what is not known is named as an open question, and nothing stands there only to fill a heading.
+#![warn(clippy::disallowed_methods)]
+
+mod evidence;
+mod markdown;
+mod merge;
+mod questions;
+mod rca;
+mod root_causes;
+mod times;
+mod whys;
+
+#[cfg(test)]
+mod tests;
+
+pub use merge::{Conflict, Merged, merge};
+pub use rca::{LogHash, RcaInput, RedactionCount, rca};

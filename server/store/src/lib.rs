@@ -1,0 +1,102 @@
+//! The encrypted database: unlock, migrate, one file per table family.
+//!
+//! One SQLCipher file, `tftsr.db`, in a folder of its own. Several processes share it: each change is one
+//! `BEGIN IMMEDIATE` transaction on disk when it returns. Original values stand in the table `vault` and nowhere else.
+//! It does not know where the key comes from (`vault`), looks at no clock and writes to no terminal.
+
+mod anchor;
+mod audit;
+mod conversations;
+mod documents;
+mod error;
+mod files;
+mod findings;
+mod investigation;
+mod issues;
+mod migrate;
+mod placeholders;
+mod search;
+mod settings;
+mod unlock;
+mod values;
+
+use std::cell::Cell;
+use std::path::PathBuf;
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+pub use audit::{AuditEntry, AuditReport, AuditRow};
+pub use conversations::TriageMessage;
+pub use documents::StoredDocument;
+pub use error::StoreError;
+pub use findings::{LogFile, StoredFinding};
+pub use issues::IssueFilter;
+pub use placeholders::PlaceholderRow;
+pub use search::SearchHit;
+
+/// The open database. Its methods stand beside the tables they are about.
+pub struct Store {
+    connection: Connection,
+    path: PathBuf,
+    /// Names the key without telling it; see [`anchor::fingerprint`].
+    fingerprint: String,
+    /// Which file it was when it was opened; see [`files::identity`].
+    identity: Option<(u64, u64)>,
+    /// After one bad page SQLite calls everything read-only; the first fault is the true one.
+    damaged: Cell<bool>,
+}
+
+impl Store {
+    /// Runs a query. `doing` completes "cannot …" in an error.
+    fn read<T>(
+        &self,
+        doing: &'static str,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        work(&self.connection).map_err(|error| self.fault(doing, error))
+    }
+
+    /// Runs a change: all of it is on disk, or none. Taking the write lock first is what makes the busy timeout count;
+    /// a transaction that reads and then writes fails at once when another process wrote between.
+    fn write<T>(
+        &mut self,
+        doing: &'static str,
+        work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        if files::identity(&self.path) != self.identity {
+            return Err(StoreError::Moved { path: self.path.clone() });
+        }
+        let result = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .and_then(|transaction| {
+                let value = work(&transaction)?;
+                transaction.commit()?;
+                Ok(value)
+            });
+        result.map_err(|error| self.fault(doing, error))
+    }
+
+    fn fault(&self, doing: &'static str, error: rusqlite::Error) -> StoreError {
+        match StoreError::classify(&self.path, doing, error) {
+            StoreError::Damaged { path, source } => {
+                self.damaged.set(true);
+                StoreError::Damaged { path, source }
+            }
+            StoreError::ReadOnly { path, source } if self.damaged.get() => {
+                StoreError::Damaged { path, source }
+            }
+            other => other,
+        }
+    }
+}
+
+/// Neither the key nor anything stored.
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,167 @@
+//! Brings the schema up to date: the SQL files of `migrations/`, embedded, in order, forward only.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+use sha2::{Digest, Sha256};
+
+use crate::values::hex;
+use crate::{StoreError, files, unlock};
+
+/// One step of the schema.
+pub(crate) struct Migration {
+    /// Number in the file's name, from 1 without gaps.
+    pub(crate) version: i32,
+    /// Name of the file.
+    pub(crate) name: &'static str,
+    /// What it runs.
+    pub(crate) sql: &'static str,
+}
+
+macro_rules! migrations {
+    ($($version:literal $name:literal;)+) => {
+        &[$(Migration {
+            version: $version,
+            name: $name,
+            sql: include_str!(concat!("../../../migrations/", $name)),
+        },)+]
+    };
+}
+
+/// All of them, in order. A file that was released is never edited: databases keep its hash.
+pub(crate) const MIGRATIONS: &[Migration] = migrations! {
+    1 "0001_issues.sql";
+    2 "0002_findings.sql";
+    3 "0003_conversations.sql";
+    4 "0004_documents.sql";
+    5 "0005_audit_log.sql";
+};
+
+const DOING: &str = "bring the schema up to date";
+
+fn latest(migrations: &[Migration]) -> i32 {
+    migrations.last().map_or(0, |migration| migration.version)
+}
+
+fn version(connection: &Connection) -> rusqlite::Result<i32> {
+    connection.query_row("PRAGMA user_version", [], |row| row.get(0))
+}
+
+/// An error for a database that a newer or another program wrote. Only reads.
+pub(crate) fn refuse_unknown(
+    connection: &Connection,
+    path: &Path,
+    migrations: &[Migration],
+) -> Result<(), StoreError> {
+    let fault = |error| StoreError::classify(path, "read the schema", error);
+    let found = version(connection).map_err(fault)?;
+    let known = latest(migrations);
+    if found > known {
+        return Err(StoreError::NewerSchema { path: path.to_path_buf(), found, known });
+    }
+    for migration in migrations.iter().filter(|migration| migration.version <= found) {
+        let applied: Option<String> = connection
+            .query_row(
+                "SELECT sha256 FROM schema_migrations WHERE version = ?1",
+                [migration.version],
+                |row| row.get(0),
+            )
+            .optional()
+            .map_err(fault)?;
+        if applied.as_deref() != Some(&hash(migration)) {
+            let name = migration.name.to_owned();
+            return Err(StoreError::ChangedMigration { path: path.to_path_buf(), name });
+        }
+    }
+    Ok(())
+}
+
+/// Applies what is missing, all of it or nothing. Several processes may try at once; one does it, the others find it done.
+pub(crate) fn migrate(
+    connection: &mut Connection,
+    path: &Path,
+    key: &[u8; 32],
+    migrations: &[Migration],
+) -> Result<(), StoreError> {
+    let fault = |error| StoreError::classify(path, DOING, error);
+    if version(connection).map_err(fault)? == latest(migrations) {
+        return Ok(());
+    }
+    let transaction =
+        connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
+    refuse_unknown(&transaction, path, migrations)?;
+    let found = version(&transaction).map_err(fault)?;
+    if found == latest(migrations) {
+        return Ok(());
+    }
+    if found > 0 {
+        // Nobody can write while we hold the lock, so the copy is exactly what is about to change.
+        back_up(path, key, found)?;
+    }
+    apply(&transaction, migrations, found).map_err(fault)?;
+    transaction.commit().map_err(fault)
+}
+
+fn apply(connection: &Connection, migrations: &[Migration], found: i32) -> rusqlite::Result<()> {
+    connection.execute_batch(
+        "CREATE TABLE IF NOT EXISTS schema_migrations (
+             version    INTEGER PRIMARY KEY,
+             name       TEXT NOT NULL,
+             sha256     TEXT NOT NULL,
+             applied_at TEXT NOT NULL
+         ) STRICT",
+    )?;
+    for migration in migrations.iter().filter(|migration| migration.version > found) {
+        connection.execute_batch(migration.sql)?;
+        connection.execute(
+            "INSERT INTO schema_migrations (version, name, sha256, applied_at)
+             VALUES (?1, ?2, ?3, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))",
+            (migration.version, migration.name, hash(migration)),
+        )?;
+    }
+    connection.execute_batch(&format!("PRAGMA user_version = {}", latest(migrations)))
+}
+
+/// SHA-256 of a file with line ends as in the repository, whatever a checkout made of them.
+fn hash(migration: &Migration) -> String {
+    hex(&Sha256::digest(migration.sql.replace("\r\n", "\n").as_bytes()))
+}
+
+/// An encrypted copy with the same key beside the database: `tftsr.db.schema-3.backup`. It is read back before it counts.
+fn back_up(path: &Path, key: &[u8; 32], found: i32) -> Result<(), StoreError> {
+    let fault =
+        |error| StoreError::classify(path, "copy the database before changing its schema", error);
+    let file_fault =
+        |source| StoreError::File { doing: "make a backup of", path: path.to_path_buf(), source };
+    let new = files::scratch_name(path);
+    let copied = (|| {
+        // VACUUM INTO takes an empty file, which then has our mode.
+        files::create_private(&new).map_err(file_fault)?;
+        let reader = unlock::connect(path, key).map_err(fault)?;
+        let target = new
+            .to_str()
+            .ok_or_else(|| file_fault(std::io::Error::other("its path is not UTF-8")))?;
+        reader.execute("VACUUM INTO ?1", [target]).map_err(fault)?;
+        let copy = unlock::connect(&new, key).map_err(fault)?;
+        let copied = version(&copy).map_err(fault)?;
+        if copied != found {
+            return Err(file_fault(std::io::Error::other("the copy differs")));
+        }
+        drop(copy);
+        std::fs::OpenOptions::new()
+            .write(true)
+            .open(&new)
+            .and_then(|file| file.sync_all())
+            .map_err(file_fault)?;
+        let name = files::free_name(path, &format!("schema-{found}.backup"));
+        if files::publish(&new, &name).map_err(file_fault)? {
+            Ok(())
+        } else {
+            Err(file_fault(std::io::Error::from(std::io::ErrorKind::AlreadyExists)))
+        }
+    })();
+    if copied.is_err() {
+        let _ = std::fs::remove_file(&new);
+    }
+    copied
+}

@@ -1,0 +1,246 @@
+//! The YAML front matter: the few shapes of it that documents use, read and written.
+//!
+//! One key a line; plain, single-quoted and double-quoted scalars; lists in brackets or as indented items.
+//! Anything else stays in the text as it is.
+
+use text::{Edit, Span};
+
+use crate::document::FrontMatter;
+use crate::edit_error::EditError;
+use crate::layout::{Layout, Line};
+use crate::{Domain, IssueSeverity, IssueStatus};
+
+/// A key and where its value stands (without a trailing comment).
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
+    pub(crate) line: usize,
+    pub(crate) key: String,
+    pub(crate) value: Span,
+}
+
+/// The top-level keys.
+pub(crate) fn entries(layout: &Layout<'_>) -> Vec<Entry> {
+    let range = layout.front.clone().unwrap_or(0..0);
+    range.filter_map(|index| entry(index, layout.line(index))).collect()
+}
+
+fn entry(index: usize, line: Line<'_>) -> Option<Entry> {
+    let colon = line.text.find(':')?;
+    let (key, rest) = (line.text.get(..colon)?, line.text.get(colon + 1..)?);
+    let is_key = !key.is_empty()
+        && key.chars().all(|part| part.is_alphanumeric() || matches!(part, '_' | '-'));
+    if !is_key || !(rest.is_empty() || rest.starts_with([' ', '\t'])) {
+        return None;
+    }
+    let value = without_comment(rest);
+    let start = line.span.start + colon + 1 + (value.len() - value.trim_start().len());
+    Some(Entry {
+        line: index,
+        key: key.to_owned(),
+        value: Span::new(start, start + value.trim().len()),
+    })
+}
+
+/// A value without ` # comment` behind it; a `#` within quotes is no comment.
+fn without_comment(rest: &str) -> &str {
+    let mut quote = None;
+    let mut previous = ' ';
+    for (at, character) in rest.char_indices() {
+        match quote {
+            None if character == '#' && previous.is_whitespace() => {
+                return rest.get(..at).unwrap_or(rest);
+            }
+            None if matches!(character, '"' | '\'')
+                && matches!(previous, ' ' | '\t' | '[' | ',') =>
+            {
+                quote = Some(character);
+            }
+            Some(open) if character == open && previous != '\\' => quote = None,
+            _ => {}
+        }
+        previous = character;
+    }
+    rest
+}
+
+/// Reads the fields that are understood.
+pub(crate) fn read(layout: &Layout<'_>) -> FrontMatter {
+    let mut front = FrontMatter::default();
+    for entry in entries(layout) {
+        let raw = layout.text.get(entry.value.range()).unwrap_or_default();
+        let value = Some(scalar(raw)).filter(|value| !value.is_empty());
+        match entry.key.as_str() {
+            "tftsr" => front.format = value,
+            "id" => front.id = value,
+            "title" => front.title = value,
+            "domain" => front.domain = value.as_deref().and_then(Domain::from_id),
+            "severity" => front.severity = value.as_deref().and_then(IssueSeverity::from_id),
+            "status" => front.status = value.as_deref().and_then(IssueStatus::from_id),
+            "provider" => front.provider = value,
+            "tags" if raw.is_empty() => front.tags = items(layout, entry.line),
+            "tags" => front.tags = list(raw),
+            _ => {}
+        }
+    }
+    front
+}
+
+/// The indented or flush `- item` lines below a key.
+fn items(layout: &Layout<'_>, key: usize) -> Vec<String> {
+    nested(layout, key)
+        .filter_map(|index| layout.line(index).text.trim().strip_prefix('-'))
+        .map(|item| scalar(without_comment(item).trim()))
+        .filter(|item| !item.is_empty())
+        .collect()
+}
+
+/// The lines that belong to a key: indented ones and items of a list.
+fn nested<'l>(layout: &'l Layout<'_>, key: usize) -> impl Iterator<Item = usize> + 'l {
+    let end = layout.front.as_ref().map_or(0, |front| front.end);
+    (key + 1..end).take_while(|&index| layout.line(index).text.starts_with([' ', '\t', '-']))
+}
+
+/// A list in brackets, or words with commas between.
+pub(crate) fn list(raw: &str) -> Vec<String> {
+    let inner =
+        raw.trim().strip_prefix('[').map_or(raw, |inner| inner.trim_end().trim_end_matches(']'));
+    let mut items = vec![String::new()];
+    let mut quote = None;
+    for character in inner.chars() {
+        match quote {
+            None if character == ',' => {
+                items.push(String::new());
+                continue;
+            }
+            None if matches!(character, '"' | '\'')
+                && items.last().is_some_and(|item| item.trim().is_empty()) =>
+            {
+                quote = Some(character);
+            }
+            Some(open) if character == open => quote = None,
+            _ => {}
+        }
+        if let Some(item) = items.last_mut() {
+            item.push(character);
+        }
+    }
+    items.iter().map(|item| scalar(item.trim())).filter(|item| !item.is_empty()).collect()
+}
+
+/// The text of a scalar.
+fn scalar(raw: &str) -> String {
+    let raw = raw.trim();
+    if let Some(inner) = raw.strip_prefix('\'').and_then(|inner| inner.strip_suffix('\'')) {
+        return inner.replace("''", "'");
+    }
+    let Some(inner) = raw.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')) else {
+        return raw.to_owned();
+    };
+    let mut out = String::new();
+    let mut characters = inner.chars();
+    while let Some(character) = characters.next() {
+        if character != '\\' {
+            out.push(character);
+            continue;
+        }
+        match characters.next() {
+            Some('n') => out.push('\n'),
+            Some('t') => out.push('\t'),
+            Some('r') => out.push('\r'),
+            Some('u') => {
+                let digits: String = characters.by_ref().take(4).collect();
+                out.extend(u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32));
+            }
+            Some(other) => out.push(other),
+            None => out.push('\\'),
+        }
+    }
+    out
+}
+
+/// A scalar as YAML reads it back as the same text: quoted where plain style would change its meaning
+/// (YAML 1.2.2, section 7.3.3, and the words that YAML 1.1 readers take for booleans and null).
+pub(crate) fn quoted(text: &str) -> String {
+    const WORDS: &[&str] = &["true", "false", "yes", "no", "on", "off", "null", "y", "n", "~"];
+    let is_number = text.parse::<f64>().is_ok();
+    let starts_special = text.starts_with(|first: char| "-?:,[]{}#&*!|>'\"%@`=".contains(first));
+    let is_plain = !text.is_empty()
+        && text.trim() == text
+        && !starts_special
+        && !text.contains(": ")
+        && !text.contains(" #")
+        && !text.ends_with(':')
+        && !text.contains(char::is_control)
+        && !is_number
+        && !WORDS.contains(&text.to_ascii_lowercase().as_str());
+    if is_plain {
+        return text.to_owned();
+    }
+    let mut out = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            '\r' => out.push_str("\\r"),
+            control if control.is_control() => {
+                out.push_str(&format!("\\u{:04x}", u32::from(control)));
+            }
+            other => out.push(other),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// A list in brackets.
+pub(crate) fn quoted_list(items: &[String]) -> String {
+    let items: Vec<String> = items
+        .iter()
+        .map(|item| {
+            let plain = quoted(item);
+            let breaks = !plain.starts_with('"') && plain.contains([',', '[', ']', '{', '}']);
+            if breaks { format!("\"{}\"", item.replace('\\', "\\\\")) } else { plain }
+        })
+        .collect();
+    format!("[{}]", items.join(", "))
+}
+
+/// The edits that give a key of the front matter a value; none when it has it. `tags` takes a list in brackets.
+pub fn set_front_matter(text: &str, key: &str, value: &str) -> Result<Vec<Edit>, EditError> {
+    let layout = Layout::new(text);
+    let Some((front, end)) = layout.front.clone().zip(layout.front_end) else {
+        return Err(EditError::NoFrontMatter);
+    };
+    let is_list = key == "tags";
+    let written = if is_list { quoted_list(&list(value)) } else { quoted(value.trim()) };
+    let Some(entry) = entries(&layout).into_iter().find(|entry| entry.key == key) else {
+        let last = layout.line(end.saturating_sub(1).max(front.start.saturating_sub(1)));
+        let at = Span::new(last.span.end, last.span.end);
+        return Ok(vec![Edit { span: at, text: format!("{}{key}: {written}", layout.line_end) }]);
+    };
+    let raw = text.get(entry.value.range()).unwrap_or_default();
+    let below = nested(&layout, entry.line).last();
+    let is_same = match below {
+        Some(_) if is_list => items(&layout, entry.line) == list(value),
+        Some(_) => false,
+        None if is_list => list(raw) == list(value),
+        None => scalar(raw) == value.trim(),
+    };
+    if is_same {
+        return Ok(Vec::new());
+    }
+    // `key:` with nothing behind the colon needs a blank before its value.
+    let gap = if text.get(..entry.value.start).is_some_and(|head| head.ends_with(':')) {
+        " "
+    } else {
+        ""
+    };
+    let mut edits = vec![Edit { span: entry.value, text: format!("{gap}{written}") }];
+    if let Some(last) = below {
+        let span = Span::new(layout.line(entry.line).span.end, layout.line(last).span.end);
+        edits.push(Edit { span, text: String::new() });
+    }
+    Ok(edits)
+}

@@ -1,0 +1,55 @@
+//! An incident as an issue: evidence, timeline, the why tree, what to ask next, and the triage document.
+//!
+//! Pure: no files, no clock, no JSON. Logs are read by `logs`, persistence is `store`, talking to people is `workbench`.
+//!
+//! The triage document is Markdown that belongs to people: [`parse`] reads it whatever state it is in, [`render`] writes
+//! a fresh one, and everything else that changes it gives edits of single lines ([`add_why`], [`update_why`],
+//! [`add_timeline_event`], [`add_evidence`], [`set_front_matter`]). [`next_question`] leads through it without a model,
+//! [`progress`] says how far it is, [`lint`] where its reasoning is weak.
+#![warn(clippy::disallowed_methods)]
+
+mod document;
+mod evidence;
+mod issue;
+mod timeline;
+mod tree;
+mod why_tree;
+
+mod parse;
+mod render;
+
+mod edit;
+mod edit_error;
+
+mod ask;
+mod lint;
+mod progress;
+
+mod citation;
+mod clock;
+mod evidence_line;
+mod front_matter;
+mod layout;
+mod question_bank;
+mod slug;
+mod table;
+mod whys;
+mod wording;
+
+pub use ask::{AskInput, GuidedQuestion, next_question};
+pub use document::{FrontMatter, Located, RootCause, TriageDocument};
+pub use edit::{WhyChange, add_evidence, add_timeline_event, add_why, update_why};
+pub use edit_error::EditError;
+pub use evidence::Evidence;
+pub use front_matter::set_front_matter;
+pub use issue::{Domain, Issue, IssueSeverity, IssueStatus};
+pub use lint::{Problem, ProblemSeverity, lint};
+pub use parse::{is_triage, parse};
+pub use progress::{LegProgress, Progress, progress};
+pub use render::render;
+pub use slug::slug;
+pub use timeline::{EventKind, TimelineEvent};
+pub use why_tree::{Author, Countermeasure, Leg, Why, WhyKind, WhyNumber, WhyStatus};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,257 @@
+//! Words that blame. A page that people fear does not say what happened (Dave Zwieback, "Beyond Blame"; "Postmortem
+//! Culture" in the SRE book). Only phrases that blame in any sentence are listed, and acts that blame when a person is
+//! their subject; "the service failed to start", "git blame", "lazy loading" and "segmentation fault" say nothing of people.
+
+use text::Span;
+
+use super::{Context, Problem, ProblemSeverity, problem};
+use crate::layout::SectionKind;
+use crate::parse::plain_lines;
+use crate::tree::words;
+
+/// Phrases that blame whoever they are about.
+const PHRASES: &[&[&str]] = &[
+    &["negligent"],
+    &["negligently"],
+    &["negligence"],
+    &["careless"],
+    &["carelessly"],
+    &["carelessness"],
+    &["incompetent"],
+    &["incompetence"],
+    &["stupid"],
+    &["stupidly"],
+    &["stupidity"],
+    &["idiot"],
+    &["idiotic"],
+    &["idiots"],
+    &["reckless"],
+    &["recklessly"],
+    &["sloppy"],
+    &["sloppiness"],
+    &["screwed", "up"],
+    &["messed", "up"],
+    &["to", "blame"],
+    &["is", "to", "be", "blamed"],
+    &["guilty", "party"],
+    &["guilty", "person"],
+    &["should", "have", "known", "better"],
+    &["ought", "to", "have", "known"],
+    &["was", "lazy"],
+    &["were", "lazy"],
+    &["too", "lazy"],
+    &["out", "of", "laziness"],
+    &["didn't", "bother", "to"],
+    &["did", "not", "bother", "to"],
+    &["whose", "fault"],
+    &["his", "fault"],
+    &["her", "fault"],
+    &["their", "fault"],
+    &["your", "fault"],
+    &["my", "fault"],
+    &["nobody's", "fault", "but"],
+];
+
+/// What a person did or should have done, as hindsight has it.
+const ACTS: &[&[&str]] = &[
+    &["should", "have"],
+    &["shouldn't", "have"],
+    &["ought", "to", "have"],
+    &["failed", "to"],
+    &["neglected", "to"],
+    &["forgot", "to"],
+    &["forgot"],
+    &["ignored"],
+    &["caused", "the", "outage"],
+    &["caused", "the", "incident"],
+    &["broke", "production"],
+    &["took", "down", "production"],
+    &["is", "responsible", "for"],
+    &["was", "responsible", "for", "the"],
+];
+
+/// Words for one person or a group of people. "They" is left out: packets and pods are meant as often.
+const PEOPLE: &[&str] = &[
+    "he",
+    "she",
+    "you",
+    "someone",
+    "somebody",
+    "nobody",
+    "everyone",
+    "engineer",
+    "engineers",
+    "developer",
+    "developers",
+    "operator",
+    "operators",
+    "admin",
+    "admins",
+    "administrator",
+    "administrators",
+    "technician",
+    "technicians",
+    "colleague",
+    "colleagues",
+    "employee",
+    "employees",
+    "contractor",
+    "contractors",
+    "reviewer",
+    "reviewers",
+    "intern",
+    "dba",
+    "dbas",
+    "manager",
+    "managers",
+    "team",
+    "teams",
+    "on-call",
+    "oncall",
+    "person",
+    "people",
+];
+
+/// Words that may stand between a person and what they did.
+const ADVERBS: &[&str] = &[
+    "also",
+    "again",
+    "simply",
+    "just",
+    "clearly",
+    "obviously",
+    "accidentally",
+    "mistakenly",
+    "repeatedly",
+    "had",
+    "has",
+    "have",
+    "who",
+    "then",
+    "once",
+    "apparently",
+    "on",
+    "call",
+    "duty",
+    "really",
+];
+
+pub(super) fn check(context: &Context<'_>, problems: &mut Vec<Problem>) {
+    use SectionKind::{Countermeasures, Impact, OpenQuestions, RootCauses, Timeline, Whys};
+    for kind in [Impact, Timeline, Whys, RootCauses, Countermeasures, OpenQuestions] {
+        for index in plain_lines(context.layout, kind) {
+            let line = context.layout.line(index);
+            for span in blaming(line.text) {
+                let message = "this blames a person; say what happened, what they could see, and what let it through";
+                let span = span.shifted(line.span.start);
+                problems.push(problem(
+                    span,
+                    ProblemSeverity::Warning,
+                    "blameful-wording",
+                    message.to_owned(),
+                ));
+            }
+        }
+    }
+}
+
+/// Every place of a line that blames.
+fn blaming(line: &str) -> Vec<Span> {
+    let words = words(line);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        if let Some(span) = PHRASES.iter().find_map(|phrase| phrase_at(&words, at, phrase)) {
+            found.push(span);
+        } else if is_person(&words, at) {
+            let from = at
+                + 1
+                + words
+                    .iter()
+                    .skip(at + 1)
+                    .take_while(|(word, _)| ADVERBS.contains(&word.as_str()))
+                    .count();
+            let act = (at + 1..=from)
+                .find_map(|start| ACTS.iter().find_map(|act| phrase_at(&words, start, act)));
+            if let Some(act) = act {
+                found.push(Span::new(words[at].1.start, act.end));
+            }
+        }
+        at += 1;
+    }
+    found
+}
+
+/// Whether the word at a place means people: not as part of a name such as "operator pod" or "team service".
+pub(super) fn is_person(words: &[(String, Span)], at: usize) -> bool {
+    let Some((word, _)) = words.get(at) else { return false };
+    // A Kubernetes operator, a cluster manager and the like are software.
+    const SOFTWARE: &[&str] =
+        &["kubernetes", "k8s", "cluster", "package", "queue", "resource", "session", "service"];
+    let before = at
+        .checked_sub(1)
+        .and_then(|before| words.get(before))
+        .map_or("", |(word, _)| word.as_str());
+    let is_software = matches!(word.as_str(), "operator" | "operators" | "manager" | "managers")
+        && SOFTWARE.contains(&before);
+    PEOPLE.contains(&word.as_str()) && !is_software
+}
+
+/// The first of some phrases in a text.
+pub(super) fn find_phrase(words: &[(String, Span)], phrases: &[&[&str]]) -> Option<Span> {
+    (0..words.len()).find_map(|at| phrases.iter().find_map(|phrase| phrase_at(words, at, phrase)))
+}
+
+fn phrase_at(words: &[(String, Span)], at: usize, phrase: &[&str]) -> Option<Span> {
+    let here = words.get(at..at + phrase.len())?;
+    let is_it = here.iter().zip(phrase).all(|((word, _), expected)| word == expected);
+    is_it
+        .then(|| {
+            here.first().zip(here.last()).map(|(first, last)| Span::new(first.1.start, last.1.end))
+        })
+        .flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_blame_are_found_and_only_those() {
+        for (line, expected) in [
+            ("This was careless.", &["careless"][..]),
+            ("The engineer failed to test it.", &["engineer failed to"]),
+            ("He should have checked the plan.", &["He should have"]),
+            ("The on-call engineer simply ignored the page.", &["engineer simply ignored"]),
+            ("The vendor is to blame for this.", &["to blame"]),
+            ("It was their fault.", &["their fault"]),
+            ("Somebody broke production.", &["Somebody broke production"]),
+        ] {
+            let found: Vec<&str> =
+                blaming(line).into_iter().filter_map(|span| line.get(span.range())).collect();
+            assert_eq!(found, expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn ordinary_prose_of_a_postmortem_blames_nobody() {
+        for line in [
+            "The service failed to start and systemd gave up after five tries.",
+            "Packets were ignored by the firewall; they failed to match a rule.",
+            "`git blame` shows that the line is from 2019; our reviews are blameless.",
+            "Lazy loading hid the segmentation fault until the fault domain failed over.",
+            "The alert should have fired at 02:12; it was routed to a team that no longer exists.",
+            "The on-call engineer joined at 02:27 and created the index again.",
+            "The team decided to roll back and announced it in the channel.",
+            "A page fault storm, a fault-tolerant pair, and a default of 30 s are no one's doing.",
+            "The Kubernetes operator failed to reconcile; the queue manager ignored the message.",
+            "Connections were refused; they should have been retried with backoff.",
+            "Ask the database team whether the replica was behind.",
+            "Who was responsible for noticing? The pool alert, which did not exist.",
+            "The release was approved by two people and went out at 14:00.",
+            "What would have let the engineer see that the index was in use?",
+        ] {
+            assert!(blaming(line).is_empty(), "{line}");
+        }
+    }
+}

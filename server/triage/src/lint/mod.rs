@@ -1,0 +1,80 @@
+//! Weak points of a triage document, underlined as a compiler underlines errors.
+//!
+//! One file a subject; each rule says what to do. What a person has not come to yet is a hint, not a complaint, until
+//! the issue is said to be resolved.
+
+mod blame;
+mod structure;
+mod tables;
+mod whys;
+
+use text::Span;
+
+use crate::IssueStatus;
+use crate::document::TriageDocument;
+use crate::layout::Layout;
+use crate::whys::Whys;
+
+/// One weak point.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// What is underlined.
+    pub span: Span,
+    /// How bad it is.
+    pub severity: ProblemSeverity,
+    /// Stable id of the rule.
+    pub id: &'static str,
+    /// What it is and what to do.
+    pub message: String,
+}
+
+/// How bad a problem is, worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ProblemSeverity {
+    /// The document contradicts itself.
+    Error,
+    /// The reasoning does not hold as it stands.
+    Warning,
+    /// Something is missing.
+    Information,
+    /// Not there yet.
+    Hint,
+}
+
+/// What the rules look at.
+struct Context<'a> {
+    document: &'a TriageDocument,
+    layout: &'a Layout<'a>,
+    whys: &'a Whys,
+}
+
+impl Context<'_> {
+    /// Whether the issue is said to be done, so that what is open is no longer just on its way.
+    fn is_done(&self) -> bool {
+        matches!(self.document.front.status, Some(IssueStatus::Resolved | IssueStatus::Closed))
+    }
+
+    /// `early` while the issue is worked on, `late` once it is said to be done.
+    fn by_status(&self, early: ProblemSeverity, late: ProblemSeverity) -> ProblemSeverity {
+        if self.is_done() { late } else { early }
+    }
+}
+
+fn problem(span: Span, severity: ProblemSeverity, id: &'static str, message: String) -> Problem {
+    Problem { span, severity, id, message }
+}
+
+/// Every weak point, in the order of the text. `document` is what `parse` read from `text`.
+pub fn lint(document: &TriageDocument, text: &str) -> Vec<Problem> {
+    let layout = Layout::new(text);
+    let whys = crate::whys::read(&layout);
+    let context = Context { document, layout: &layout, whys: &whys };
+    let mut problems = Vec::new();
+    structure::check(&context, &mut problems);
+    whys::check(&context, &mut problems);
+    tables::check(&context, &mut problems);
+    blame::check(&context, &mut problems);
+    problems.sort_by_key(|problem| (problem.span, problem.severity, problem.id));
+    problems.dedup();
+    problems
+}

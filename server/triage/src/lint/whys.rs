@@ -1,0 +1,341 @@
+//! The why tree: its shape, its answers, the order of cause and effect.
+
+use std::collections::HashSet;
+
+use jiff::Timestamp;
+use text::Span;
+
+use super::{Context, Problem, ProblemSeverity, problem};
+use crate::citation::citations;
+use crate::progress::uncountered;
+use crate::tree::words;
+use crate::whys::Block;
+use crate::{Leg, Why, WhyKind, WhyNumber, WhyStatus};
+
+/// How much later the evidence of a cause may be than that of its effect: clocks and rounding (seconds).
+const CLOCKS: i64 = 1;
+
+pub(super) fn check(context: &Context<'_>, problems: &mut Vec<Problem>) {
+    shape(context, problems);
+    // The blocks and the whys of the document are the same, in the same order.
+    let pairs = context.whys.blocks.iter().zip(context.document.whys.iter().map(|why| &why.value));
+    for (block, why) in pairs {
+        if why.is_answered() {
+            answer(context, block, why, problems);
+        } else {
+            unanswered(context, block, why, problems);
+        }
+    }
+    for why in uncountered(context.document) {
+        let Some(block) = context.whys.blocks.iter().find(|block| block.number == why.number)
+        else {
+            continue;
+        };
+        let message = format!(
+            "{} is a confirmed cause and no countermeasure is for it; add a row with {} in the column for",
+            why.number, why.number
+        );
+        let severity = ProblemSeverity::Warning;
+        problems.push(problem(heading(block), severity, "cause-without-countermeasure", message));
+    }
+}
+
+/// Number and question.
+fn heading(block: &Block) -> Span {
+    Span::new(block.number_span.start, block.question_span.end.max(block.number_span.end))
+}
+
+fn shape(context: &Context<'_>, problems: &mut Vec<Problem>) {
+    let mut seen: HashSet<&WhyNumber> = HashSet::new();
+    let all: HashSet<&WhyNumber> = context.whys.blocks.iter().map(|block| &block.number).collect();
+    for block in &context.whys.blocks {
+        let number = &block.number;
+        if !seen.insert(number) {
+            let message = format!(
+                "{number} is the number of another why too; give this one the next free number"
+            );
+            problems.push(problem(
+                block.number_span,
+                ProblemSeverity::Error,
+                "duplicate-why",
+                message,
+            ));
+        }
+        if let Some(parent) = number.parent().filter(|parent| !all.contains(parent)) {
+            let message = format!(
+                "{number} stands below {parent}, which does not exist; add {parent}, or renumber"
+            );
+            problems.push(problem(
+                block.number_span,
+                ProblemSeverity::Warning,
+                "orphan-why",
+                message,
+            ));
+        }
+    }
+    for &line in &context.whys.unnumbered {
+        let message = "this heading has no number, so it is not part of the tree; begin it with one, such as 1.2";
+        let span = context.layout.line(line).span;
+        problems.push(problem(
+            span,
+            ProblemSeverity::Warning,
+            "why-without-number",
+            message.to_owned(),
+        ));
+    }
+}
+
+fn unanswered(context: &Context<'_>, block: &Block, why: &Why, problems: &mut Vec<Problem>) {
+    if why.is_excluded() {
+        let message =
+            format!("{} is ruled out without a reason; write what speaks against it", why.number);
+        problems.push(problem(heading(block), ProblemSeverity::Warning, "unanswered-why", message));
+        return;
+    }
+    let holds = matches!(why.status, WhyStatus::Supported | WhyStatus::Confirmed);
+    let severity = match holds {
+        true => ProblemSeverity::Warning,
+        false => context.by_status(ProblemSeverity::Hint, ProblemSeverity::Warning),
+    };
+    let message = format!(
+        "{} waits for an answer; write it below and cite evidence, such as [E1]",
+        why.number
+    );
+    problems.push(problem(heading(block), severity, "unanswered-why", message));
+}
+
+fn answer(context: &Context<'_>, block: &Block, why: &Why, problems: &mut Vec<Problem>) {
+    let document = context.document;
+    let number = &why.number;
+    let Some((&first, &last)) = block.answer.first().zip(block.answer.last()) else { return };
+    let whole = context.layout.span_of(first, last);
+    if why.evidence.is_empty() {
+        let claims = matches!(why.status, WhyStatus::Supported | WhyStatus::Confirmed);
+        let severity = match claims {
+            true => ProblemSeverity::Warning,
+            false => context.by_status(ProblemSeverity::Hint, ProblemSeverity::Information),
+        };
+        let message = match claims {
+            true => format!(
+                "{number} is {} without evidence; cite it, such as [E1], or make it a hypothesis",
+                why.status.id()
+            ),
+            false => format!(
+                "the answer to {number} cites no evidence; cite what shows it, such as [E1]"
+            ),
+        };
+        problems.push(problem(whole, severity, "answer-without-evidence", message));
+    }
+    if repeats(&why.question, &why.answer) {
+        let message =
+            format!("the answer to {number} says the question again; say what made it happen");
+        problems.push(problem(whole, ProblemSeverity::Warning, "answer-repeats-question", message));
+    }
+    let is_cause = !why.is_excluded() && why.kind != WhyKind::Condition;
+    if is_cause
+        && document.is_leaf(number)
+        && let Some(span) =
+            stops_at_person(context.layout.text.get(whole.range()).unwrap_or_default())
+    {
+        let message = format!(
+            "{number} stops at a person; ask on: what made this the sensible thing to do, and why did nothing catch it"
+        );
+        problems.push(problem(
+            span.shifted(whole.start),
+            ProblemSeverity::Warning,
+            "stops-at-person",
+            message,
+        ));
+    }
+    effect_first(context, block, why, whole, problems);
+}
+
+/// A cause whose first evidence is later than the first evidence of its effect.
+fn effect_first(
+    context: &Context<'_>,
+    block: &Block,
+    why: &Why,
+    whole: Span,
+    problems: &mut Vec<Problem>,
+) {
+    let comes_before =
+        !why.is_excluded() && why.kind != WhyKind::Contributing && why.leg == Leg::Happened;
+    let parent = block.number.parent().and_then(|parent| context.document.why(&parent));
+    let Some(effect) = parent.filter(|parent| comes_before && !parent.is_excluded()) else {
+        return;
+    };
+    let first = |why: &Why| -> Option<(Timestamp, String)> {
+        let times = why
+            .evidence
+            .iter()
+            .filter_map(|id| Some((context.document.evidence(id)?.time?, id.clone())));
+        times.min()
+    };
+    let (Some((cause_at, cause)), Some((effect_at, shown))) = (first(why), first(effect)) else {
+        return;
+    };
+    if cause_at.as_second() - effect_at.as_second() <= CLOCKS {
+        return;
+    }
+    let text = context.layout.text.get(whole.range()).unwrap_or_default();
+    let place = citations(text)
+        .into_iter()
+        .find(|(id, _)| *id == cause)
+        .map(|(_, span)| span.shifted(whole.start));
+    let message = format!(
+        "{} is given as a cause of {}, yet its earliest evidence {cause} ({cause_at}) is later than {shown} ({effect_at}); \
+         cite what came before, or turn cause and effect round",
+        why.number, effect.number
+    );
+    problems.push(problem(
+        place.unwrap_or(whole),
+        ProblemSeverity::Warning,
+        "effect-before-cause",
+        message,
+    ));
+}
+
+/// Whether an answer brings no word that the question does not have. Words count by their stems; little words,
+/// citations and what is in brackets do not count.
+fn repeats(question: &str, answer: &str) -> bool {
+    let asked: HashSet<String> = content(question).collect();
+    let mut bare = String::from(answer);
+    for (_, span) in citations(answer).into_iter().rev() {
+        bare.replace_range(span.range(), &" ".repeat(span.len()));
+    }
+    let said: Vec<String> = content(&bare).collect();
+    let known = said.iter().filter(|word| asked.contains(*word)).count();
+    // One new word in a long answer is no answer either; code in backticks is new.
+    let has_code = !crate::citation::code_spans(answer).is_empty();
+    !said.is_empty() && !has_code && known >= 2 && (said.len() - known) * 5 <= said.len()
+}
+
+fn content(text: &str) -> impl Iterator<Item = String> {
+    const LITTLE: &[&str] = &[
+        "a", "an", "the", "and", "or", "of", "to", "in", "on", "at", "by", "for", "from", "with",
+        "as", "was", "were", "is", "are", "be", "been", "it", "its", "this", "that", "these",
+        "there", "did", "do", "does", "had", "has", "have", "why", "because", "so", "what", "when",
+        "which", "happened", "simply", "just", "then", "not", "no",
+    ];
+    words(text)
+        .into_iter()
+        .map(|(word, _)| word)
+        .filter(|word| !LITTLE.contains(&word.as_str()))
+        .map(|word| stem(&word))
+}
+
+/// A word without the usual English endings: enough to see that "failed" and "fails" are one.
+fn stem(word: &str) -> String {
+    let base = ["'s", "ing", "ed", "es", "s"]
+        .iter()
+        .find_map(|ending| word.strip_suffix(ending).filter(|base| base.chars().count() >= 2))
+        .unwrap_or(word);
+    let base = base.strip_suffix('e').filter(|base| base.len() >= 2).unwrap_or(base);
+    let mut letters = base.chars().rev();
+    let doubled = letters
+        .next()
+        .filter(|&last| letters.next() == Some(last) && !matches!(last, 's' | 'l' | '0'..='9'));
+    doubled.and_then(|last| base.strip_suffix(last)).unwrap_or(base).to_owned()
+}
+
+/// Where an answer ends at what a person did or failed to do (Sidney Dekker, "The Field Guide to Understanding
+/// 'Human Error'": error is where an analysis starts, not where it ends).
+fn stops_at_person(answer: &str) -> Option<Span> {
+    const PHRASES: &[&[&str]] = &[
+        &["human", "error"],
+        &["human", "mistake"],
+        &["human", "failure"],
+        &["operator", "error"],
+        &["operator", "mistake"],
+        &["user", "error"],
+        &["pilot", "error"],
+        &["manual", "error"],
+        &["manual", "mistake"],
+        &["lack", "of", "attention"],
+        &["lack", "of", "care"],
+        &["did", "not", "follow", "the", "procedure"],
+        &["did", "not", "follow", "procedure"],
+        &["did", "not", "follow", "the", "runbook"],
+        &["didn't", "follow", "the", "procedure"],
+        &["didn't", "follow", "the", "runbook"],
+        &["was", "not", "careful"],
+        &["made", "a", "mistake"],
+        &["made", "an", "error"],
+        &["by", "mistake"],
+        &["fat-fingered"],
+    ];
+    const ACTS: &[&str] = &[
+        "forgot",
+        "forgotten",
+        "overlooked",
+        "mistyped",
+        "misread",
+        "neglected",
+        "misconfigured",
+        "didn't",
+        "failed",
+    ];
+    let words = words(answer);
+    if let Some(span) = super::blame::find_phrase(&words, PHRASES) {
+        return Some(span);
+    }
+    words.iter().enumerate().find_map(|(at, (_, person))| {
+        if !super::blame::is_person(&words, at) {
+            return None;
+        }
+        let (_, act) =
+            words.iter().skip(at + 1).take(3).find(|(act, _)| ACTS.contains(&act.as_str()))?;
+        Some(Span::new(person.start, act.end))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+
+    #[test]
+    fn an_answer_that_brings_nothing_new_repeats() {
+        for (question, answer, expected) in [
+            ("Why did checkout answer 502?", "Because checkout answered 502.", true),
+            ("Why did the disk fill up?", "The disk filled up [E1].", true),
+            ("Why did the pod restart?", "The pod was restarted.", true),
+            ("Why did the pod restart?", "The pod restarted because its limit is 128 MiB.", false),
+            ("Why was no connection free?", "One query held each connection for 9 s.", false),
+            ("Why was no connection free?", "", false),
+            ("Why did the disk fill up?", "The disk filled up with `core.1234`.", false),
+        ] {
+            assert_eq!(repeats(question, answer), expected, "{answer}");
+        }
+    }
+
+    #[test]
+    fn stems_join_forms_of_a_word() {
+        let stems: HashMap<&str, String> =
+            ["fails", "failed", "failing", "stopped", "stop", "use", "used"]
+                .map(|word| (word, stem(word)))
+                .into();
+        assert_eq!(stems["fails"], stems["failed"]);
+        assert_eq!(stems["failing"], stems["failed"]);
+        assert_eq!(stems["stopped"], stems["stop"]);
+        assert_eq!(stems["use"], stems["used"]);
+    }
+
+    #[test]
+    fn an_answer_may_not_end_at_a_person() {
+        for (answer, expected) in [
+            ("Human error.", Some("Human error")),
+            ("The engineer forgot to run the migration.", Some("engineer forgot")),
+            ("It was an operator error [E1].", Some("operator error")),
+            ("She accidentally mistyped the name.", Some("She accidentally mistyped")),
+            ("The job forgot to release the lock.", None),
+            ("The service failed to start.", None),
+            ("The user service failed to start.", None),
+            ("`human error` is a log message.", None),
+        ] {
+            let span = stops_at_person(answer);
+            assert_eq!(span.and_then(|span| answer.get(span.range())), expected, "{answer}");
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Turning a title or an answer into part of a question.
+
+use crate::citation::citations;
+use crate::document::TriageDocument;
+use crate::evidence_line::one_line;
+use crate::tree::words;
+
+/// Longest clause of an answer that a question repeats, in characters.
+const CLAUSE: usize = 110;
+
+/// Verbs that titles of incidents use, third person and base form.
+const VERBS: &[(&str, &str)] = &[
+    ("answers", "answer"),
+    ("blocks", "block"),
+    ("breaks", "break"),
+    ("crashes", "crash"),
+    ("dies", "die"),
+    ("disappears", "disappear"),
+    ("disconnects", "disconnect"),
+    ("drops", "drop"),
+    ("evicts", "evict"),
+    ("exits", "exit"),
+    ("fails", "fail"),
+    ("fires", "fire"),
+    ("flaps", "flap"),
+    ("freezes", "freeze"),
+    ("gets", "get"),
+    ("gives", "give"),
+    ("goes", "go"),
+    ("grows", "grow"),
+    ("hangs", "hang"),
+    ("has", "have"),
+    ("ignores", "ignore"),
+    ("keeps", "keep"),
+    ("lags", "lag"),
+    ("leaks", "leak"),
+    ("loses", "lose"),
+    ("misses", "miss"),
+    ("panics", "panic"),
+    ("reboots", "reboot"),
+    ("refuses", "refuse"),
+    ("rejects", "reject"),
+    ("reports", "report"),
+    ("responds", "respond"),
+    ("restarts", "restart"),
+    ("returns", "return"),
+    ("runs", "run"),
+    ("sends", "send"),
+    ("shows", "show"),
+    ("shuts", "shut"),
+    ("skips", "skip"),
+    ("slows", "slow"),
+    ("stalls", "stall"),
+    ("starts", "start"),
+    ("stops", "stop"),
+    ("takes", "take"),
+    ("throws", "throw"),
+    ("times", "time"),
+    ("turns", "turn"),
+    ("uses", "use"),
+];
+
+/// Verbs whose plural or bare form, and past form, says the same of several things.
+const FORMS: &[(&str, &str)] = &[
+    ("crashed", "crash"),
+    ("crash", "crash"),
+    ("dropped", "drop"),
+    ("fail", "fail"),
+    ("failed", "fail"),
+    ("hang", "hang"),
+    ("hung", "hang"),
+    ("lost", "lose"),
+    ("rebooted", "reboot"),
+    ("restarted", "restart"),
+    ("restart", "restart"),
+    ("return", "return"),
+    ("returned", "return"),
+    ("stopped", "stop"),
+];
+
+/// The question that begins an analysis: why the title happened.
+pub(crate) fn symptom_question(document: &TriageDocument) -> String {
+    let title = one_line(document.front.title.as_deref().unwrap_or_default());
+    let title = title.trim_end_matches(['.', '!', '?', ':', ' ']);
+    if title.is_empty() || title.eq_ignore_ascii_case("untitled") {
+        return "What failed, as its users saw it, and why?".to_owned();
+    }
+    if let Some(log) = title.strip_prefix("Triage of ") {
+        return format!("What failed first in {log}, and why?");
+    }
+    if title.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("why ")) {
+        return format!("{title}?");
+    }
+    let parts: Vec<&str> = title.split(' ').collect();
+    for (at, part) in parts.iter().enumerate().skip(1) {
+        let (subject, rest) = (subject(document, &parts[..at]), parts[at + 1..].join(" "));
+        let rest = if rest.is_empty() { rest } else { format!(" {rest}") };
+        let verb = VERBS.iter().chain(FORMS).find(|(verb, _)| verb == part);
+        match *part {
+            "is" | "was" => return format!("Why was {subject}{rest}?"),
+            "are" | "were" => return format!("Why were {subject}{rest}?"),
+            "cannot" | "can't" => return format!("Why could {subject} not{rest}?"),
+            "does" | "do" | "did" if rest.starts_with(" not ") => {
+                return format!("Why did {subject}{rest}?");
+            }
+            _ => {}
+        }
+        if let Some((_, base)) = verb {
+            return format!("Why did {subject} {base}{rest}?");
+        }
+    }
+    format!("Why did this happen: {title}?")
+}
+
+/// The subject within a sentence: its capital goes when the document writes the word small elsewhere.
+fn subject(document: &TriageDocument, parts: &[&str]) -> String {
+    let subject = parts.join(" ");
+    let Some(first) = parts.first() else { return subject };
+    let small = first.to_lowercase();
+    let impact = document.impact.as_ref().map_or("", |impact| impact.value.as_str());
+    let evidence = document.evidence.iter().map(|evidence| &evidence.value);
+    let texts = evidence
+        .flat_map(|evidence| [evidence.source.as_str(), evidence.excerpt.as_str()])
+        .chain([impact]);
+    let is_small = *first == "The"
+        || texts.into_iter().any(|text| {
+            text.split(|character: char| !character.is_alphanumeric()).any(|word| word == small)
+        });
+    if is_small { subject.replacen(first, &small, 1) } else { subject }
+}
+
+/// The first clause of an answer, without citations, to be put into a question; `None` when it says too little.
+pub(crate) fn clause(answer: &str) -> Option<String> {
+    let first_paragraph = answer.split("\n\n").next().unwrap_or_default();
+    let mut text = first_paragraph.to_owned();
+    for (_, span) in citations(first_paragraph).into_iter().rev() {
+        let open = text.get(..span.start).and_then(|head| head.rfind('['));
+        let close =
+            text.get(span.end..).and_then(|rest| rest.find(']')).map(|at| span.end + at + 1);
+        if let Some((open, close)) = open.zip(close) {
+            text.replace_range(open..close, "");
+        }
+    }
+    let text =
+        one_line(&text).replace(" .", ".").replace(" ,", ",").replace(" ;", ";").replace(" :", ":");
+    let end = [". ", "; ", ": ", ", so ", "? "]
+        .iter()
+        .filter_map(|stop| text.find(stop))
+        .min()
+        .unwrap_or(text.len());
+    let mut said = text
+        .get(..end)
+        .unwrap_or(&text)
+        .trim_end_matches(['.', '!', '?', ',', ';', ':', ' '])
+        .to_owned();
+    for head in ["Because ", "because ", "It was because "] {
+        if let Some(rest) = said.strip_prefix(head) {
+            said = rest.to_owned();
+        }
+    }
+    if said.chars().count() > CLAUSE {
+        let cut = said.char_indices().nth(CLAUSE).map_or(said.len(), |(at, _)| at);
+        let cut = said.get(..cut).and_then(|head| head.rfind(' ')).unwrap_or(cut);
+        said.truncate(cut);
+        said.push('…');
+    }
+    (words(&said).len() >= 2).then(|| lower_first(&said))
+}
+
+/// Begins small what begins with an everyday word; names keep their capital.
+fn lower_first(said: &str) -> String {
+    const SMALL: &[&str] = &[
+        "A", "All", "An", "Any", "Both", "Each", "Every", "It", "Its", "No", "None", "Nothing",
+        "One", "Only", "Our", "Several", "Some", "That", "The", "Their", "There", "These", "They",
+        "This", "Two", "We", "When", "While",
+    ];
+    let first = said.split(' ').next().unwrap_or_default();
+    if SMALL.contains(&first) {
+        said.replacen(first, &first.to_lowercase(), 1)
+    } else {
+        said.to_owned()
+    }
+}
+
+/// What makes two questions the same: their words.
+pub(crate) fn key(question: &str) -> String {
+    let words = question
+        .split(|character: char| !character.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,153 @@
+//! Why the key cannot be had: one variant a fault, each saying what to do. No message holds a key or a passphrase.
+
+use std::path::PathBuf;
+
+/// A fault on the way to the database key.
+#[derive(Debug, thiserror::Error)]
+pub enum VaultError {
+    /// A new key has nowhere to go.
+    #[error(
+        "there is no place for the database key, since no keychain takes it ({said}): set TFTSR_PASSPHRASE, or set TFTSR_KEY_FILE to a file that only you can read, or unlock the keychain"
+    )]
+    NoBackend {
+        /// What the system says.
+        said: String,
+    },
+    /// The file with the slots is gone while the database is there.
+    #[error("{} is missing, and only it can unlock the database: put it back from a backup; no new key is made while there is a database", path.display())]
+    NoSidecar {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file with the slots does not hold together.
+    #[error("{} is damaged: put it back from a backup", path.display())]
+    SidecarDamaged {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A newer program wrote the file with the slots.
+    #[error("{} was written by a newer tftsr: install that one", path.display())]
+    SidecarNewer {
+        /// The file.
+        path: PathBuf,
+    },
+    /// What was configured is not among what the database was set up with.
+    #[error(
+        "{asked} is set, but this database is unlocked by its {has}: unset {asked}, or use the {has}"
+    )]
+    NoSuchSlot {
+        /// What is set.
+        asked: &'static str,
+        /// What would work.
+        has: String,
+    },
+    /// Nothing is configured and the key is not in the keychain.
+    #[error(
+        "this database is unlocked by its {has}: set TFTSR_PASSPHRASE or TFTSR_KEY_FILE accordingly"
+    )]
+    NotConfigured {
+        /// What would work.
+        has: String,
+    },
+    /// An empty passphrase protects nothing.
+    #[error("TFTSR_PASSPHRASE is empty: set it to a passphrase, or unset it")]
+    EmptyPassphrase,
+    /// The passphrase is not the one; the file with the slots is whole.
+    #[error(
+        "the passphrase is wrong: set TFTSR_PASSPHRASE to the one this database was set up with"
+    )]
+    WrongPassphrase,
+    /// The key file is not there.
+    #[error("key file {} is missing: put it back, or set TFTSR_KEY_FILE to where it is", path.display())]
+    KeyFileMissing {
+        /// The key file.
+        path: PathBuf,
+    },
+    /// The key file cannot be read or made.
+    #[error("cannot {doing} key file {}", path.display())]
+    KeyFileUnreadable {
+        /// What was attempted.
+        doing: &'static str,
+        /// The key file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// Others may read the key file.
+    #[error("key file {0} can be read by others (mode {mode:04o}): run chmod 600 {0}", path.display())]
+    KeyFileTooOpen {
+        /// The key file.
+        path: PathBuf,
+        /// Its permission bits.
+        mode: u32,
+    },
+    /// The key file is somebody else's.
+    #[error("key file {} belongs to another user, who could exchange it: make it your own with chown", path.display())]
+    KeyFileOwner {
+        /// The key file.
+        path: PathBuf,
+    },
+    /// The key file holds something else.
+    #[error("key file {} must hold 64 hex digits or 32 raw bytes, and nothing else", path.display())]
+    KeyFileContent {
+        /// The key file.
+        path: PathBuf,
+    },
+    /// The key file is whole but not the one.
+    #[error("key file {} is not the one this database was set up with (or tftsr.keys belongs to another database)", path.display())]
+    KeyFileOther {
+        /// The key file.
+        path: PathBuf,
+    },
+    /// There is no keychain service now.
+    #[error(
+        "the database key is in the keychain, but no keychain service answers ({said}): start it, or log in to a session that has one"
+    )]
+    KeychainAbsent {
+        /// What the system says.
+        said: String,
+    },
+    /// The keychain is locked, or the person declined.
+    #[error("the keychain is locked or refused access ({said}): unlock it and try again")]
+    KeychainLocked {
+        /// What the system says.
+        said: String,
+    },
+    /// The keychain did not answer in time.
+    #[error(
+        "the keychain did not answer within {seconds} s: answer its prompt, or restart it, and try again"
+    )]
+    KeychainTimeout {
+        /// How long we waited, in seconds.
+        seconds: u64,
+    },
+    /// The item is not in the keychain.
+    #[error(
+        "the keychain has no item of service tftsr for this database: log in as the user who made it, or put the item back"
+    )]
+    KeychainItemMissing,
+    /// The item does not unwrap the key.
+    #[error(
+        "the keychain's item of service tftsr is not the one this database was set up with (or tftsr.keys belongs to another database)"
+    )]
+    KeychainItemOther,
+    /// The keychain failed otherwise.
+    #[error("the keychain failed: {said}")]
+    KeychainFailed {
+        /// What the system says.
+        said: String,
+    },
+    /// The system has no random numbers.
+    #[error("the system gives no random numbers, so no key is made")]
+    Random,
+    /// The file with the slots, or its folder.
+    #[error("cannot {doing} {}", path.display())]
+    File {
+        /// What was attempted.
+        doing: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+}

@@ -1,0 +1,221 @@
+//! Where the database key lives: OS keychain, passphrase, key file.
+//!
+//! The key is 32 random bytes, made once. Each place that can give it back has a slot in `tftsr.keys`, the file beside the
+//! database: there the key stands encrypted with what that place keeps. No place is tried that a person did not choose
+//! while another one was chosen, and no new key is ever made while there is a database.
+//! It does not open the database, reads no environment variable and writes to no terminal.
+
+mod error;
+mod files;
+mod key_file;
+mod keychain;
+mod sidecar;
+mod wrap;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use zeroize::Zeroizing;
+
+pub use error::VaultError;
+
+use crate::keychain::Keychain;
+use crate::sidecar::{Sidecar, Slot, SlotKind};
+use crate::wrap::Cost;
+
+/// What a person configured. With neither, the keychain is used.
+pub struct KeySources {
+    /// File that holds a key of its own (`TFTSR_KEY_FILE`); comes before the passphrase.
+    pub key_file: Option<PathBuf>,
+    /// Passphrase (`TFTSR_PASSPHRASE`).
+    pub passphrase: Option<Zeroizing<String>>,
+}
+
+/// The passphrase stays out of traces.
+impl std::fmt::Debug for KeySources {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("KeySources").field("key_file", &self.key_file).finish_non_exhaustive()
+    }
+}
+
+/// Whether a key may be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// There is a database: only its own key will do.
+    MustExist,
+    /// There is none yet: a key is made, unless one was made already.
+    Create,
+}
+
+/// The key of the database and how it was had.
+#[derive(Debug)]
+pub struct Unlocked {
+    /// The key.
+    pub key: DatabaseKey,
+    /// `key file`, `passphrase` or `keychain`.
+    pub backend: &'static str,
+    /// What a person should know, if anything.
+    pub note: Option<String>,
+}
+
+/// A raw 256-bit key, wiped when dropped.
+pub struct DatabaseKey(Zeroizing<[u8; 32]>);
+
+impl DatabaseKey {
+    /// The bytes, for the database alone.
+    pub fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+/// Nothing of it is printed.
+impl std::fmt::Debug for DatabaseKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("DatabaseKey")
+    }
+}
+
+/// The key of the database in a folder. Blocks: for a passphrase about as long as a blink, for a keychain that asks the
+/// person up to [`keychain::PATIENCE`].
+pub fn obtain(data_dir: &Path, sources: &KeySources, mode: Mode) -> Result<Unlocked, VaultError> {
+    obtain_with(data_dir, sources, mode, &keychain::of_system(), Cost::DEFAULT)
+}
+
+fn obtain_with(
+    data_dir: &Path,
+    sources: &KeySources,
+    mode: Mode,
+    keychain: &Arc<dyn Keychain>,
+    cost: Cost,
+) -> Result<Unlocked, VaultError> {
+    if sources.passphrase.as_ref().is_some_and(|passphrase| passphrase.is_empty()) {
+        return Err(VaultError::EmptyPassphrase);
+    }
+    // In this order: another process may be making both, and the database comes after its key.
+    let has_database = data_dir.join("tftsr.db").exists();
+    let path = data_dir.join(sidecar::NAME);
+    if let Some(sidecar) = sidecar::read(&path)? {
+        return unlock(&sidecar, &path, sources, keychain);
+    }
+    if has_database || mode == Mode::MustExist {
+        return Err(VaultError::NoSidecar { path });
+    }
+    files::create_folder(data_dir).map_err(|source| VaultError::File {
+        doing: "make the folder",
+        path: data_dir.to_path_buf(),
+        source,
+    })?;
+    create(&path, sources, keychain, cost)
+}
+
+/// Gets the key from the first place that was configured and has a slot.
+fn unlock(
+    sidecar: &Sidecar,
+    path: &Path,
+    sources: &KeySources,
+    keychain: &Arc<dyn Keychain>,
+) -> Result<Unlocked, VaultError> {
+    let key_slot = sources.key_file.as_ref().map(|file| (file, sidecar.slot(SlotKind::KeyFile)));
+    let passphrase_slot =
+        sources.passphrase.as_ref().map(|text| (text, sidecar.slot(SlotKind::Passphrase)));
+    if let Some((file, Some(slot))) = key_slot {
+        let wrapping = key_file::load(file)?;
+        let key = sidecar
+            .unwrapped(slot, &wrapping)
+            .ok_or_else(|| VaultError::KeyFileOther { path: file.clone() })?;
+        let unused = passphrase_slot.is_some_and(|(_, slot)| slot.is_none());
+        let note = unused.then(|| {
+            "TFTSR_PASSPHRASE is set, but this database was not set up with it".to_owned()
+        });
+        return unlocked(sidecar, path, key, SlotKind::KeyFile, note);
+    }
+    if let Some((passphrase, Some(slot))) = passphrase_slot {
+        let wrapping = slot.passphrase_key(passphrase).ok_or_else(|| damaged(path))?;
+        let key = sidecar.unwrapped(slot, &wrapping).ok_or(VaultError::WrongPassphrase)?;
+        let note = key_slot
+            .is_some()
+            .then(|| "TFTSR_KEY_FILE is set, but this database was not set up with it".to_owned());
+        return unlocked(sidecar, path, key, SlotKind::Passphrase, note);
+    }
+    let asked = match (key_slot.is_some(), passphrase_slot.is_some()) {
+        (true, true) => Some("TFTSR_KEY_FILE and TFTSR_PASSPHRASE"),
+        (true, false) => Some("TFTSR_KEY_FILE"),
+        (false, true) => Some("TFTSR_PASSPHRASE"),
+        (false, false) => None,
+    };
+    let has = sidecar.words();
+    if let Some(asked) = asked {
+        return Err(VaultError::NoSuchSlot { asked, has });
+    }
+    let Some(slot) = sidecar.slot(SlotKind::Keychain) else {
+        return Err(VaultError::NotConfigured { has });
+    };
+    let wrapping = keychain::read(keychain, &sidecar.database)?;
+    let key = sidecar.unwrapped(slot, &wrapping).ok_or(VaultError::KeychainItemOther)?;
+    unlocked(sidecar, path, key, SlotKind::Keychain, None)
+}
+
+fn unlocked(
+    sidecar: &Sidecar,
+    path: &Path,
+    key: Zeroizing<[u8; 32]>,
+    kind: SlotKind,
+    note: Option<String>,
+) -> Result<Unlocked, VaultError> {
+    if sidecar.fingerprint != wrap::fingerprint(&key) {
+        return Err(damaged(path));
+    }
+    Ok(Unlocked { key: DatabaseKey(key), backend: kind.title(), note })
+}
+
+fn damaged(path: &Path) -> VaultError {
+    VaultError::SidecarDamaged { path: path.to_path_buf() }
+}
+
+/// Makes a key and a slot for each place that was configured, else for the keychain.
+fn create(
+    path: &Path,
+    sources: &KeySources,
+    keychain: &Arc<dyn Keychain>,
+    cost: Cost,
+) -> Result<Unlocked, VaultError> {
+    let key = wrap::random::<32>()?;
+    let mut sidecar = Sidecar::new(&key)?;
+    let mut note = None;
+    if let Some(file) = &sources.key_file {
+        let (wrapping, is_new) = key_file::load_or_create(file)?;
+        let slot = Slot::wrapping(&sidecar.database, SlotKind::KeyFile, &wrapping, &key)?;
+        sidecar.slots.push(slot);
+        if is_new {
+            let file = file.display();
+            note = Some(format!(
+                "key file {file} was made; keep a copy: without it the database cannot be opened"
+            ));
+        }
+    }
+    if let Some(passphrase) = &sources.passphrase {
+        sidecar.slots.push(Slot::for_passphrase(&sidecar.database, passphrase, cost, &key)?);
+    }
+    let in_keychain = sidecar.slots.is_empty();
+    if in_keychain {
+        let wrapping = wrap::random::<32>()?;
+        keychain::write(keychain, &sidecar.database, &wrapping)?;
+        sidecar.slots.push(Slot::wrapping(&sidecar.database, SlotKind::Keychain, &wrapping, &key)?);
+    }
+    let file_fault = |source| VaultError::File { doing: "make", path: path.to_path_buf(), source };
+    let published = files::publish_new(path, sidecar.text().as_bytes());
+    if in_keychain && !matches!(published, Ok(true)) {
+        keychain::forget(keychain, &sidecar.database);
+    }
+    if published.map_err(file_fault)? {
+        let kind = sidecar.slots.first().map_or(SlotKind::Keychain, |slot| slot.kind);
+        return unlocked(&sidecar, path, key, kind, note);
+    }
+    // Another process made its key first: that is the key.
+    let theirs =
+        sidecar::read(path)?.ok_or_else(|| VaultError::NoSidecar { path: path.to_path_buf() })?;
+    unlock(&theirs, path, sources, keychain)
+}
+
+#[cfg(test)]
+mod tests;

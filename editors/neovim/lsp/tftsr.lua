@@ -1,0 +1,42 @@
+--- The tftsr language server, in the shape of |vim.lsp.config()|: what it is started for, and from where.
+---
+--- It looks at logs, and at Markdown only when the front matter says that it is a triage document or a report.
+
+--- Lines in which the front matter names the kind of document; the server looks at as many.
+local HEAD = 12
+
+---@param bufnr integer
+local function is_ours(bufnr)
+  local head = vim.api.nvim_buf_get_lines(bufnr, 0, HEAD, false)
+  if head[1] ~= '---' then
+    return false
+  end
+  for index = 2, #head do
+    if head[index] == '---' then
+      return false
+    end
+    if vim.startswith(head[index], 'tftsr:') then
+      return true
+    end
+  end
+  return false
+end
+
+---@type vim.lsp.Config
+return {
+  cmd = { 'tftsr', 'lsp' },
+  -- Neovim knows some logs by other names: system logs, and two that only share a name with `upstream.log`.
+  filetypes = { 'log', 'messages', 'upstreamlog', 'usserverlog', 'markdown' },
+  root_dir = function(bufnr, on_dir)
+    -- A document that the server creates is still empty when its file type is set; its text comes with the same edit.
+    vim.schedule(function()
+      if not vim.api.nvim_buf_is_valid(bufnr) then
+        return
+      end
+      if vim.bo[bufnr].filetype ~= 'markdown' or is_ours(bufnr) then
+        -- Without a root there is one server for all such logs, and documents are written beside the log.
+        on_dir(vim.fs.root(bufnr, { '.tftsr.toml', '.git' }))
+      end
+    end)
+  end,
+}

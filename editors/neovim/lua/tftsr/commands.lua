@@ -1,0 +1,237 @@
+--- `:Tftsr SUBCOMMAND …`: the server's commands under short names, and each by its own name with one JSON object.
+---
+--- Nothing is decided here: an argument is read, the server is asked, and what comes back is shown. Edits, new
+--- documents and messages come from the server by themselves.
+
+local show = require('tftsr.show')
+
+local M = {}
+
+--- The text after the subcommand as one field of the argument.
+---@param field string
+---@param usage string? said when there must be a text and there is none
+local function text_as(field, usage)
+  return function(rest)
+    if rest == '' then
+      return usage == nil and {} or nil, usage
+    end
+    return { [field] = rest }
+  end
+end
+
+--- The first word as one field, the text after it as another.
+local function word_and_text(first, second, usage)
+  return function(rest)
+    local word, text = rest:match('^(%S+)%s+(.+)$')
+    if word == nil then
+      return nil, usage
+    end
+    return { [first] = word, [second] = text }
+  end
+end
+
+--- Byte offsets of the selected lines as the server counts them; nothing without a selection.
+---@param options vim.api.keyset.create_user_command.command_args
+local function selected(options)
+  if options.range == 0 then
+    return nil
+  end
+  local ends = vim.bo.fileformat == 'dos' and 1 or 0
+  local function offset(line)
+    return vim.api.nvim_buf_get_offset(0, line) + ends * line
+  end
+  return { start = offset(options.line1 - 1), ['end'] = offset(options.line2) }
+end
+
+---@class tftsr.Subcommand
+---@field command string the server's command, without `tftsr.`
+---@field about string
+---@field argument? fun(rest: string, options: table): table?, string? the argument, or nothing and how to write it
+---@field show? fun(result: table, call: fun(command: string, argument: table, done: fun(result: table)))
+
+---@type table<string, tftsr.Subcommand>
+M.subcommands = {
+  redact = {
+    command = 'applyRedactions',
+    about = 'replace all findings, or those of the types named',
+    argument = function(rest)
+      return rest == '' and {} or { types = vim.split(rest, '[%s,]+', { trimempty = true }) }
+    end,
+  },
+  preview = { command = 'previewRedaction', about = 'the redacted text beside the log, as a diff', show = show.diff },
+  copy = { command = 'redactedCopy', about = 'write NAME.redacted.EXT beside the file' },
+  findings = { command = 'detectPii', about = 'all findings in the quickfix list', show = show.findings },
+  triage = {
+    command = 'startTriage',
+    about = 'start triage from this log, or from the selected lines; a title may follow',
+    argument = function(rest, options)
+      return { title = rest ~= '' and rest or nil, range = selected(options) }
+    end,
+  },
+  evidence = { command = 'suggestEvidence', about = 'add the next records to read as evidence' },
+  ask = {
+    command = 'askWhy',
+    about = 'add the next guided question, or the next one below why NUMBER',
+    argument = text_as('number'),
+  },
+  why = {
+    command = 'addFiveWhy',
+    about = 'add a why: the question follows',
+    argument = text_as('question', ':Tftsr why Why was the disk full?'),
+  },
+  answer = {
+    command = 'updateFiveWhy',
+    about = 'answer a why: its number and the answer follow',
+    argument = word_and_text('number', 'answer', ':Tftsr answer 1.1 The log was never rotated [E2].'),
+  },
+  event = {
+    command = 'addTimelineEvent',
+    about = 'add to the timeline: the time and what happened follow',
+    argument = word_and_text('time', 'what', ':Tftsr event 2026-03-14T02:11:40Z first error'),
+  },
+  timeline = { command = 'listTimelineEvents', about = 'the timeline', show = show.result },
+  rca = { command = 'generateRca', about = 'write the RCA' },
+  issues = { command = 'listIssues', about = 'pick an issue and open it', show = show.issues },
+  search = {
+    command = 'searchIssues',
+    about = 'search issues: the words follow',
+    argument = text_as('query', ':Tftsr search disk full'),
+    show = show.issues,
+  },
+  issue = { command = 'getIssue', about = 'everything about the issue at hand', show = show.result },
+  attach = { command = 'attachLog', about = 'attach this log to the issue at hand' },
+  logs = { command = 'listLogs', about = 'the logs of the issue at hand', show = show.result },
+  settings = { command = 'getSettings', about = 'the settings in force', show = show.result },
+  audit = { command = 'listAudit', about = 'what was done, newest first', show = show.result },
+  doctor = { command = 'doctor', about = 'what works, what does not, what to do', show = show.result },
+}
+
+--- The running server, best the one of this buffer; started when there is none.
+---@return vim.lsp.Client?
+local function server()
+  local client = vim.lsp.get_clients({ name = 'tftsr', bufnr = 0 })[1] or vim.lsp.get_clients({ name = 'tftsr' })[1]
+  if client == nil then
+    local config = vim.deepcopy(vim.lsp.config.tftsr)
+    config.root_dir = vim.fs.root(0, { '.tftsr.toml', '.git' })
+    local id = vim.lsp.start(config, { attach = false })
+    client = id and vim.lsp.get_client_by_id(id)
+  end
+  -- The first command may be typed before the server has said hello.
+  if client and vim.wait(5000, function()
+    return client.initialized
+  end, 10) then
+    return client
+  end
+  return nil
+end
+
+--- The address of this buffer's file. The server gets to see the file if it did not so far: a person asked for it.
+---@param client vim.lsp.Client
+local function address(client)
+  local bufnr = vim.api.nvim_get_current_buf()
+  if vim.bo[bufnr].buftype ~= '' or vim.api.nvim_buf_get_name(bufnr) == '' then
+    return nil
+  end
+  vim.lsp.buf_attach_client(bufnr, client.id)
+  return vim.uri_from_bufnr(bufnr)
+end
+
+---@param client vim.lsp.Client
+local function caller(client)
+  return function(command, argument, done)
+    if vim.tbl_isempty(argument) then
+      argument = vim.empty_dict()
+    end
+    local params = { command = 'tftsr.' .. command, arguments = { argument } }
+    client:request('workspace/executeCommand', params, function(problem, result)
+      if result then
+        done(result)
+      elseif problem and not (problem.data and problem.data.code) then
+        -- What a command refuses the server says itself.
+        vim.notify('tftsr: ' .. problem.message, vim.log.levels.ERROR)
+      end
+    end)
+  end
+end
+
+--- A command by its own name takes one JSON object.
+---@return tftsr.Subcommand
+local function plain(command)
+  return {
+    command = command,
+    about = '',
+    argument = function(rest)
+      if rest == '' then
+        return {}
+      end
+      local is_json, value = pcall(vim.json.decode, rest)
+      if not is_json or type(value) ~= 'table' then
+        return nil, (':Tftsr %s {"field": "value"}'):format(command)
+      end
+      return value
+    end,
+    show = show.result,
+  }
+end
+
+---@param options vim.api.keyset.create_user_command.command_args
+---@param commands string[] all commands of the server, without `tftsr.`
+function M.run(options, commands)
+  local name, rest = vim.trim(options.args):match('^(%S*)%s*(.*)$')
+  if name == '' then
+    return show.usage(M.subcommands)
+  end
+  local subcommand = M.subcommands[name]
+  if subcommand == nil and vim.list_contains(commands, name) then
+    subcommand = plain(name)
+  end
+  if subcommand == nil then
+    return vim.notify(('tftsr: no subcommand %s; :Tftsr lists all'):format(name), vim.log.levels.ERROR)
+  end
+  local argument, usage = {}, nil
+  if subcommand.argument then
+    argument, usage = subcommand.argument(rest, options)
+  end
+  if argument == nil then
+    return vim.notify('tftsr: write it as ' .. usage, vim.log.levels.WARN)
+  end
+  local client = server()
+  if client == nil then
+    return vim.notify('tftsr: the server does not run; see :checkhealth vim.lsp', vim.log.levels.ERROR)
+  end
+  if argument.uri == nil then
+    argument.uri = address(client)
+  end
+  local call = caller(client)
+  call(subcommand.command, argument, function(result)
+    if subcommand.show then
+      subcommand.show(result, call)
+    end
+  end)
+end
+
+---@param commands string[] all commands of the server, without `tftsr.`
+---@return string[]
+function M.complete(lead, line, commands)
+  local words = vim.split(line, '%s+', { trimempty = true })
+  local position = lead == '' and #words + 1 or #words
+  local candidates = {}
+  if position == 2 then
+    candidates = vim.tbl_keys(M.subcommands)
+    table.sort(candidates)
+    vim.list_extend(candidates, commands)
+  elseif words[2] == 'redact' then
+    for _, diagnostic in ipairs(vim.diagnostic.get(0)) do
+      if diagnostic.source == 'tftsr' and type(diagnostic.code) == 'string' then
+        candidates[diagnostic.code] = true
+      end
+    end
+    candidates = vim.tbl_keys(candidates)
+    table.sort(candidates)
+  end
+  return vim.tbl_filter(function(candidate)
+    return vim.startswith(candidate, lead)
+  end, candidates)
+end
+
+return M

@@ -1,0 +1,150 @@
+--- What commands give back, shown the way Neovim shows such things: quickfix, diff, picker, scratch buffer.
+
+local M = {}
+
+local SEVERITIES = { error = 'E', warning = 'W', information = 'I', hint = 'N' }
+
+--- A window with text that belongs to no file.
+---@param name string
+---@param lines string[]
+---@param filetype string
+local function scratch(name, lines, filetype)
+  vim.cmd.new({ mods = { keepalt = true } })
+  local bufnr = vim.api.nvim_get_current_buf()
+  vim.bo[bufnr].buftype = 'nofile'
+  vim.bo[bufnr].bufhidden = 'wipe'
+  vim.bo[bufnr].swapfile = false
+  vim.api.nvim_buf_set_lines(bufnr, 0, -1, false, lines)
+  vim.bo[bufnr].modifiable = false
+  vim.bo[bufnr].filetype = filetype
+  -- The name is taken while an earlier result is still shown; a window without one does as well.
+  pcall(vim.api.nvim_buf_set_name, bufnr, 'tftsr://' .. name)
+  return bufnr
+end
+
+--- JSON as indented lines, keys in order.
+---@param value any
+---@param indent string
+---@param lines string[]
+---@param head string what stands before the value on its first line
+local function json_lines(value, indent, lines, head)
+  if type(value) ~= 'table' or next(value) == nil then
+    lines[#lines + 1] = head .. vim.json.encode(value)
+    return
+  end
+  local is_list = vim.islist(value)
+  local keys = vim.tbl_keys(value)
+  table.sort(keys)
+  lines[#lines + 1] = head .. (is_list and '[' or '{')
+  for index, key in ipairs(keys) do
+    local inner = indent .. '  '
+    json_lines(value[key], inner, lines, inner .. (is_list and '' or vim.json.encode(key) .. ': '))
+    if index < #keys then
+      lines[#lines] = lines[#lines] .. ','
+    end
+  end
+  lines[#lines + 1] = indent .. (is_list and ']' or '}')
+end
+
+--- Any result, as JSON in a scratch buffer.
+function M.result(result)
+  local lines = {}
+  json_lines(result, '', lines, '')
+  scratch('result', lines, 'json')
+end
+
+--- The subcommands and what they do.
+---@param subcommands table<string, tftsr.Subcommand>
+function M.usage(subcommands)
+  local names = vim.tbl_keys(subcommands)
+  table.sort(names)
+  local chunks = {}
+  for _, name in ipairs(names) do
+    chunks[#chunks + 1] = { (':Tftsr %-10s'):format(name), 'Statement' }
+    chunks[#chunks + 1] = { subcommands[name].about .. '\n' }
+  end
+  vim.api.nvim_echo(chunks, false, {})
+end
+
+--- Findings in the quickfix list, without values.
+function M.findings(result)
+  local bufnr = vim.uri_to_bufnr(result.uri)
+  vim.fn.bufload(bufnr)
+  local items = {}
+  for _, finding in ipairs(result.findings) do
+    local line = vim.api.nvim_buf_get_lines(bufnr, finding.line - 1, finding.line, false)[1] or ''
+    items[#items + 1] = {
+      bufnr = bufnr,
+      lnum = finding.line,
+      -- The server counts characters, the quickfix list bytes.
+      col = vim.str_byteindex(line, 'utf-32', finding.column - 1, false) + 1,
+      type = SEVERITIES[finding.severity],
+      text = finding.type,
+    }
+  end
+  vim.fn.setqflist({}, ' ', { title = 'tftsr findings', items = items })
+  if #items > 0 then
+    vim.cmd.copen()
+  end
+end
+
+--- The redacted text beside the document, as a diff. Closing the window ends the diff.
+function M.diff(result)
+  local bufnr = vim.uri_to_bufnr(result.uri)
+  vim.cmd.buffer(bufnr)
+  local filetype = vim.bo[bufnr].filetype
+  vim.cmd.diffthis()
+  local original = vim.api.nvim_get_current_win()
+  local lines = vim.split(result.text, '\r?\n')
+  if lines[#lines] == '' then
+    lines[#lines] = nil
+  end
+  -- The file type comes last and would start a server for the preview, were it not a scratch buffer.
+  local preview = scratch('redacted', lines, filetype)
+  vim.cmd.wincmd('L')
+  vim.cmd.diffthis()
+  vim.api.nvim_create_autocmd('BufWipeout', {
+    buffer = preview,
+    once = true,
+    callback = function()
+      if vim.api.nvim_win_is_valid(original) then
+        vim.api.nvim_win_call(original, vim.cmd.diffoff)
+      end
+    end,
+  })
+end
+
+--- Lets a person pick an issue and opens its triage document, else its report, else what is known of it.
+function M.issues(result, call)
+  local issues = result.issues or result.hits
+  if #issues == 0 then
+    return vim.notify('tftsr: there is no issue here')
+  end
+  vim.ui.select(issues, {
+    prompt = 'Issue',
+    format_item = function(issue)
+      local about = vim.tbl_filter(function(part)
+        return type(part) == 'string'
+      end, { issue.title, issue.status or vim.NIL, issue.severity or vim.NIL, issue.snippet or vim.NIL })
+      return table.concat(about, ' · ')
+    end,
+  }, function(issue)
+    if issue == nil then
+      return
+    end
+    call('getIssue', { id = issue.id or issue.issueId }, function(whole)
+      local documents = whole.documents or {}
+      table.sort(documents, function(a, b)
+        return a.kind == 'triage' and b.kind ~= 'triage'
+      end)
+      for _, document in ipairs(documents) do
+        if vim.uv.fs_stat(document.path) then
+          return vim.cmd.edit(vim.fn.fnameescape(document.path))
+        end
+      end
+      M.result(whole)
+    end)
+  end)
+end
+
+return M

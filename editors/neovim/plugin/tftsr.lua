@@ -1,0 +1,78 @@
+--- What Neovim loads at start: file types and the command `:Tftsr`. The server and the rest of this plugin are loaded
+--- when the first log opens or the first command is typed.
+
+if vim.g.loaded_tftsr then
+  return
+end
+vim.g.loaded_tftsr = true
+
+if vim.fn.has('nvim-0.11') == 0 then
+  vim.notify('tftsr needs Neovim 0.11 or newer', vim.log.levels.WARN)
+  return
+end
+
+local group = vim.api.nvim_create_augroup('tftsr', {})
+
+-- Not by vim.filetype.add(), which would load its large tables at start. A type that is known already stays.
+vim.api.nvim_create_autocmd({ 'BufNewFile', 'BufRead' }, {
+  group = group,
+  -- The last two are rotated logs: app.log.1, app.log-20260314
+  pattern = { '*.log', '*.out', '*.log.[0-9]*', '*.log-[0-9]*' },
+  command = 'setfiletype log',
+})
+
+vim.api.nvim_create_autocmd('FileType', {
+  group = group,
+  -- Those of lsp/tftsr.lua.
+  pattern = { 'log', 'messages', 'upstreamlog', 'usserverlog', 'markdown' },
+  once = true,
+  callback = function(event)
+    vim.lsp.enable('tftsr')
+    -- While Neovim starts, enable() does not look at the buffers that are there already.
+    if vim.v.vim_did_enter == 0 then
+      vim.api.nvim_exec_autocmds('FileType', { group = 'nvim.lsp.enable', buffer = event.buf, modeline = false })
+    end
+  end,
+})
+
+-- The server's commands, each to be typed by its own name as well; a test keeps the list equal to the server's.
+local COMMANDS = {
+  'createIssue',
+  'listIssues',
+  'getIssue',
+  'updateIssue',
+  'deleteIssue',
+  'searchIssues',
+  'attachLog',
+  'listLogs',
+  'deleteLog',
+  'detectPii',
+  'applyRedactions',
+  'previewRedaction',
+  'redactedCopy',
+  'startTriage',
+  'suggestEvidence',
+  'askWhy',
+  'addFiveWhy',
+  'updateFiveWhy',
+  'addTimelineEvent',
+  'listTimelineEvents',
+  'generateRca',
+  'updateRca',
+  'getSettings',
+  'updateSettings',
+  'listAudit',
+  'verifyAudit',
+  'doctor',
+}
+
+vim.api.nvim_create_user_command('Tftsr', function(options)
+  require('tftsr.commands').run(options, COMMANDS)
+end, {
+  nargs = '*',
+  range = true,
+  desc = 'Redact, triage and write up with tftsr',
+  complete = function(lead, line)
+    return require('tftsr.commands').complete(lead, line, COMMANDS)
+  end,
+})

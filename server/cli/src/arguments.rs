@@ -1,0 +1,228 @@
+//! What can be typed: the grammar of the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+/// Incident triage in your editor and in a shell.
+#[derive(Debug, Parser)]
+#[command(name = "tftsr", disable_help_subcommand = true, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// One verb.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve an editor: the language server on stdin and stdout
+    Lsp {
+        /// Accepted because many editors pass it; stdio is the only transport
+        #[arg(long)]
+        stdio: bool,
+    },
+    /// Run the whole main job on sample logs, offline, and leave a folder to go on in
+    Demo {
+        /// Where to put it; a fresh folder below the current one by default
+        folder: Option<PathBuf>,
+    },
+    /// List personal data and secrets
+    Scan(Scan),
+    /// Replace personal data and secrets by placeholders
+    Redact(Redact),
+    /// Run any command of the language server: JSON in, JSON out
+    Call(Call),
+    /// Work with issues
+    Issue(Issue),
+    /// Say what works, what does not, and what to do
+    Doctor {
+        /// How to print it
+        #[arg(long, value_enum, default_value_t = Plain::Text)]
+        format: Plain,
+    },
+    /// Print a completion script
+    Completions {
+        /// For this shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// What to look at and what for.
+#[derive(Debug, Args)]
+pub struct Selection {
+    /// Files and folders; `-` is stdin, which is also the default
+    pub paths: Vec<PathBuf>,
+    /// Only these types, separated by commas
+    #[arg(long, value_delimiter = ',')]
+    pub types: Option<Vec<String>>,
+    /// Leave out what is milder: hint, information, warning or error
+    #[arg(long, default_value = "hint")]
+    pub min_severity: String,
+}
+
+/// Arguments of `scan`.
+#[derive(Debug, Args)]
+pub struct Scan {
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+    /// How to print findings
+    #[arg(long, value_enum, default_value_t = ScanFormat::Text)]
+    pub(crate) format: ScanFormat,
+    /// How many files to scan at once; the number of cores by default
+    #[arg(long)]
+    pub(crate) jobs: Option<usize>,
+    /// Print the values too
+    #[arg(long)]
+    pub(crate) reveal: bool,
+    /// List the types that are known, and stop
+    #[arg(long)]
+    pub(crate) list_types: bool,
+}
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ScanFormat {
+    /// One line each, for people
+    Text,
+    /// One JSON object each
+    Jsonl,
+    /// SARIF 2.1.0
+    Sarif,
+}
+
+/// Arguments of `redact`.
+#[derive(Debug, Args)]
+pub struct Redact {
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+    /// Write here instead of stdout: a file, or a folder when several files go in
+    #[arg(short, long, conflicts_with = "in_place")]
+    pub(crate) output: Option<PathBuf>,
+    /// Change the files themselves
+    #[arg(long)]
+    pub(crate) in_place: bool,
+    /// What stands in place of a value
+    #[arg(long, value_enum, default_value_t = Style::Token)]
+    pub(crate) style: Style,
+    /// Write an account of what was replaced here, as JSON, without values
+    #[arg(long)]
+    pub(crate) report: Option<PathBuf>,
+}
+
+/// What stands in place of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Style {
+    /// A numbered placeholder: `[IPV4_1]`
+    Token,
+}
+
+/// Arguments of `call`.
+#[derive(Debug, Args)]
+pub struct Call {
+    /// The command, with or without `tftsr.`
+    #[arg(required_unless_present = "list")]
+    pub(crate) command: Option<String>,
+    /// Its argument as JSON; `-` reads it from stdin
+    pub(crate) argument: Option<String>,
+    /// List the commands, and stop
+    #[arg(long)]
+    pub(crate) list: bool,
+}
+
+/// Arguments of `issue`.
+#[derive(Debug, Args)]
+pub struct Issue {
+    #[command(subcommand)]
+    pub(crate) verb: IssueVerb,
+}
+
+/// What to do with issues.
+#[derive(Debug, Subcommand)]
+pub enum IssueVerb {
+    /// List issues, the one changed last first
+    List {
+        /// open, triaging, resolved or closed
+        #[arg(long)]
+        status: Option<String>,
+        /// linux, windows, network, k8s, db, virt, hw or obs
+        #[arg(long)]
+        domain: Option<String>,
+        /// How to print them
+        #[arg(long, value_enum, default_value_t = Plain::Text)]
+        format: Plain,
+    },
+    /// Show one issue with all that belongs to it
+    Show {
+        /// Its id; the issue changed last by default
+        id: Option<String>,
+        /// How to print it
+        #[arg(long, value_enum, default_value_t = Plain::Text)]
+        format: Plain,
+    },
+    /// Open an issue
+    Create {
+        /// One line
+        title: String,
+        /// linux, windows, network, k8s, db, virt, hw or obs
+        #[arg(long)]
+        domain: Option<String>,
+        /// p1 (worst) to p4
+        #[arg(long)]
+        severity: Option<String>,
+    },
+    /// Change an issue
+    Update {
+        /// Its id
+        id: String,
+        /// New title
+        #[arg(long)]
+        title: Option<String>,
+        /// open, triaging, resolved or closed
+        #[arg(long)]
+        status: Option<String>,
+        /// p1 (worst) to p4
+        #[arg(long)]
+        severity: Option<String>,
+    },
+    /// Remove an issue and all that belongs to it from the store
+    Delete {
+        /// Its id
+        id: String,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Full-text search over titles, whys and evidence
+    Search {
+        /// Words to look for
+        query: String,
+        /// How to print hits
+        #[arg(long, value_enum, default_value_t = Plain::Text)]
+        format: Plain,
+    },
+}
+
+/// For people or for programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Plain {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// Reads the arguments of this process; help, version and misuse end it here, misuse with 2.
+pub fn parse(version: &'static str) -> Command {
+    let matches = grammar().version(version).get_matches();
+    match <Arguments as clap::FromArgMatches>::from_arg_matches(&matches) {
+        Ok(arguments) => arguments.command,
+        Err(error) => error.exit(),
+    }
+}
+
+/// The grammar itself, for completions and the manual page.
+pub(crate) fn grammar() -> clap::Command {
+    Arguments::command()
+}

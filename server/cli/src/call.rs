@@ -1,0 +1,60 @@
+//! `tftsr call`: any command of the language server from a shell.
+
+use std::io::{Read, Write};
+
+use anyhow::Context;
+use serde_json::Value;
+use workbench::commands::{self, COMMANDS};
+use workbench::outcome::Outcome;
+use workbench::{Workbench, disk};
+
+use crate::arguments::Call;
+use crate::exit_code::Exit;
+use crate::output::{note, stdout};
+
+pub(crate) fn run(arguments: &Call, workbench: &Workbench) -> anyhow::Result<Exit> {
+    let mut out = stdout();
+    let command = match &arguments.command {
+        Some(command) if !arguments.list => command,
+        _ => {
+            for command in COMMANDS {
+                writeln!(out, "{}\t{}", command.id, command.title)?;
+            }
+            out.flush()?;
+            return Ok(Exit::Done);
+        }
+    };
+    let argument = match arguments.argument.as_deref() {
+        None => Value::Null,
+        Some("-") => {
+            let mut text = String::new();
+            std::io::stdin().lock().read_to_string(&mut text).context("cannot read stdin")?;
+            parse(&text)?
+        }
+        Some(text) => parse(text)?,
+    };
+    let outcome = run_command(workbench, command, &argument)?;
+    serde_json::to_writer_pretty(&mut out, &outcome.result)?;
+    writeln!(out)?;
+    out.flush()?;
+    Ok(Exit::Done)
+}
+
+/// Runs a command, writes its file changes to disk, and says its sentence on stderr.
+pub(crate) fn run_command(
+    workbench: &Workbench,
+    command: &str,
+    argument: &Value,
+) -> anyhow::Result<Outcome> {
+    let outcome = commands::run(workbench, command, argument)?;
+    disk::apply(&outcome.changes)?;
+    if let Some(message) = &outcome.message {
+        note(&message.text);
+    }
+    Ok(outcome)
+}
+
+fn parse(text: &str) -> anyhow::Result<Value> {
+    // The parser's message names line and column, never the text, which may hold a line of a log.
+    serde_json::from_str(text).context("the argument is not JSON")
+}

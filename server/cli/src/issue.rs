@@ -1,0 +1,147 @@
+//! `tftsr issue`: issues for people in a shell.
+
+use std::io::{IsTerminal, Write};
+
+use serde_json::{Value, json};
+use workbench::{Workbench, commands};
+
+use crate::arguments::{Issue, IssueVerb, Plain};
+use crate::call::run_command;
+use crate::exit_code::Exit;
+use crate::output::{note, stdout};
+
+/// How a result is printed for people.
+type Print = fn(&mut dyn Write, &Value) -> std::io::Result<()>;
+
+pub(crate) fn run(arguments: &Issue, workbench: &Workbench) -> anyhow::Result<Exit> {
+    let (command, argument, format, print): (_, _, _, Print) = match &arguments.verb {
+        IssueVerb::List { status, domain, format } => {
+            ("listIssues", json!({ "status": status, "domain": domain }), *format, print_list)
+        }
+        IssueVerb::Show { id, format } => ("getIssue", json!({ "id": id }), *format, print_nested),
+        IssueVerb::Create { title, domain, severity } => {
+            let argument = json!({ "title": title, "domain": domain, "severity": severity });
+            ("createIssue", argument, Plain::Text, print_one)
+        }
+        IssueVerb::Update { id, title, status, severity } => {
+            let argument =
+                json!({ "id": id, "title": title, "status": status, "severity": severity });
+            ("updateIssue", argument, Plain::Text, print_one)
+        }
+        IssueVerb::Delete { id, yes } => {
+            if !yes && !confirmed(id)? {
+                note("Nothing deleted.");
+                return Ok(Exit::Done);
+            }
+            ("deleteIssue", json!({ "id": id }), Plain::Text, |_, _| Ok(()))
+        }
+        IssueVerb::Search { query, format } => {
+            ("searchIssues", json!({ "query": query }), *format, print_hits)
+        }
+    };
+    // A list shows itself; the sentence with its length would only repeat it.
+    let result = match &arguments.verb {
+        IssueVerb::List { .. } | IssueVerb::Show { .. } => {
+            commands::run(workbench, command, &argument)?.result
+        }
+        _ => run_command(workbench, command, &argument)?.result,
+    };
+    let mut out = stdout();
+    match format {
+        Plain::Json => {
+            serde_json::to_writer_pretty(&mut out, &result)?;
+            writeln!(out)?;
+        }
+        Plain::Text => print(&mut out, &result)?,
+    }
+    out.flush()?;
+    Ok(Exit::Done)
+}
+
+fn confirmed(id: &str) -> anyhow::Result<bool> {
+    if !std::io::stdin().is_terminal() {
+        anyhow::bail!("deleting {id} removes its original values for good; add --yes");
+    }
+    note(&format!("Delete issue {id} and all that belongs to it, original values included? [y/N]"));
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer)?;
+    Ok(answer.trim().eq_ignore_ascii_case("y"))
+}
+
+fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+    value[key].as_str().unwrap_or("")
+}
+
+fn rows<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+    value[key].as_array().map_or(&[], Vec::as_slice)
+}
+
+fn print_one(out: &mut dyn Write, issue: &Value) -> std::io::Result<()> {
+    writeln!(
+        out,
+        "{}  {:8}  {}  {:7}  {}",
+        text(issue, "id"),
+        text(issue, "status"),
+        text(issue, "severity"),
+        text(issue, "domain"),
+        text(issue, "title")
+    )
+}
+
+fn print_list(out: &mut dyn Write, result: &Value) -> std::io::Result<()> {
+    rows(result, "issues").iter().try_for_each(|issue| print_one(out, issue))
+}
+
+fn print_hits(out: &mut dyn Write, result: &Value) -> std::io::Result<()> {
+    for hit in rows(result, "hits") {
+        writeln!(
+            out,
+            "{}  {}\n    {}",
+            text(hit, "issueId"),
+            text(hit, "title"),
+            text(hit, "snippet")
+        )?;
+    }
+    Ok(())
+}
+
+fn print_nested(out: &mut dyn Write, result: &Value) -> std::io::Result<()> {
+    print_one(out, &result["issue"])?;
+    for log in rows(result, "logs") {
+        writeln!(
+            out,
+            "log       {} ({}, {} lines)",
+            text(log, "path"),
+            text(log, "format"),
+            log["lines"]
+        )?;
+    }
+    for evidence in rows(result, "evidence") {
+        let place = format!("{}:{}", text(evidence, "file"), evidence["line"]);
+        writeln!(out, "{:9} {place} {}", text(evidence, "id"), text(evidence, "excerpt"))?;
+    }
+    for event in rows(result, "timeline") {
+        writeln!(out, "{}  {}: {}", text(event, "time"), text(event, "kind"), text(event, "what"))?;
+    }
+    for why in rows(result, "whys") {
+        let indent = "  ".repeat(why["level"].as_u64().unwrap_or(1).saturating_sub(1) as usize);
+        writeln!(
+            out,
+            "{indent}{} {} [{}]",
+            text(why, "number"),
+            text(why, "question"),
+            text(why, "status")
+        )?;
+        if !text(why, "answer").is_empty() {
+            writeln!(
+                out,
+                "{indent}  {}",
+                text(why, "answer").replace('\n', &format!("\n{indent}  "))
+            )?;
+        }
+    }
+    for document in rows(result, "documents") {
+        writeln!(out, "{:9} {}", text(document, "kind"), text(document, "path"))?;
+    }
+    Ok(())
+}

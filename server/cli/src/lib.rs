@@ -1,0 +1,41 @@
+//! The command line: the same verbs as in an editor, for people in a shell.
+//!
+//! A client of the workbench, equal to the language server. stdout carries results only.
+
+pub mod arguments;
+mod call;
+mod demo;
+mod doctor;
+mod exit_code;
+mod files;
+mod issue;
+mod output;
+mod redact;
+mod sarif;
+mod scan;
+mod shell;
+
+use std::process::ExitCode;
+
+use workbench::Workbench;
+use workbench::environment::Environment;
+
+use crate::arguments::Command;
+use crate::exit_code::Exit;
+
+/// Carries out a command of the shell.
+pub fn run(command: Command, version: &'static str) -> ExitCode {
+    let workbench = || Workbench::new(Environment::of_process(version), "shell");
+    let done = match command {
+        Command::Scan(arguments) => scan::run(&arguments, version),
+        Command::Redact(arguments) => redact::run(&arguments, version),
+        Command::Call(arguments) => call::run(&arguments, &workbench()),
+        Command::Issue(arguments) => issue::run(&arguments, &workbench()),
+        Command::Doctor { format } => doctor::run(format, &workbench()),
+        Command::Demo { folder } => demo::run(folder),
+        Command::Completions { shell } => shell::completions(shell),
+        Command::Man => shell::man(),
+        Command::Lsp { .. } => Ok(Exit::Done),
+    };
+    exit_code::report(done)
+}

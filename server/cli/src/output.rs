@@ -1,0 +1,18 @@
+//! Where things are printed: results on stdout, words on stderr.
+
+use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
+
+/// stdout, buffered.
+pub(crate) fn stdout() -> BufWriter<StdoutLock<'static>> {
+    BufWriter::with_capacity(64 << 10, io::stdout().lock())
+}
+
+/// A line for the person. A closed stderr is nobody's problem.
+pub(crate) fn note(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
+/// Whether results may be colored: a terminal, and `NO_COLOR` not set (no-color.org).
+pub(crate) fn colored() -> bool {
+    io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}

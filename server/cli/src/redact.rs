@@ -1,0 +1,100 @@
+//! `tftsr redact`: a filter from stdin to stdout, or over files.
+
+use std::fs::File;
+use std::io::{BufReader, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use serde_json::json;
+use workbench::scan::Redactor;
+
+use crate::arguments::{Redact, Style};
+use crate::exit_code::Exit;
+use crate::files::{Input, inputs, progress};
+use crate::output::stdout;
+use crate::scan::options;
+
+pub(crate) fn run(arguments: &Redact, version: &str) -> anyhow::Result<Exit> {
+    let Style::Token = arguments.style;
+    let mut redactor =
+        Redactor::new(&options(&arguments.selection)?).map_err(anyhow::Error::msg)?;
+    let inputs = inputs(&arguments.selection.paths)?;
+    let several = inputs.len() > 1 || arguments.selection.paths.iter().any(|path| path.is_dir());
+    let bar = progress(inputs.len());
+    for input in &inputs {
+        let target = target(arguments, input, several)?;
+        match &target {
+            Some(path) => to_file(&mut redactor, input, path)?,
+            None => redactor
+                .run(&mut BufReader::new(input.open()?), &mut stdout())
+                .with_context(|| input.name())?,
+        }
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    if let Some(path) = &arguments.report {
+        let total: usize = redactor.counts().values().sum();
+        let report = json!({
+            "tool": "tftsr",
+            "version": version,
+            "style": "token",
+            "inputs": inputs.len(),
+            "redacted": total,
+            "types": redactor.counts(),
+        });
+        workbench::disk::write(path, format!("{report:#}\n").as_bytes())?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Where an input's redacted text goes; `None` is stdout.
+fn target(arguments: &Redact, input: &Input, several: bool) -> anyhow::Result<Option<PathBuf>> {
+    if arguments.in_place {
+        return match input {
+            Input::File(path) => Ok(Some(path.clone())),
+            Input::Stdin => bail!("stdin cannot be changed in place; name a file"),
+        };
+    }
+    let Some(output) = &arguments.output else { return Ok(None) };
+    if !several && !output.is_dir() {
+        return Ok(Some(output.clone()));
+    }
+    let Input::File(path) = input else { bail!("give stdin an output file of its own") };
+    let root =
+        arguments.selection.paths.iter().find(|root| root.is_dir() && path.starts_with(root));
+    let name = match root {
+        Some(root) => path.strip_prefix(root)?.to_path_buf(),
+        None => PathBuf::from(path.file_name().unwrap_or_default()),
+    };
+    let target = output.join(name);
+    if let Some(folder) = target.parent() {
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("cannot create {}", folder.display()))?;
+    }
+    Ok(Some(target))
+}
+
+/// Writes beside the target and renames: on a full disk or a kill the target is as it was.
+fn to_file(redactor: &mut Redactor, input: &Input, path: &Path) -> anyhow::Result<()> {
+    let folder =
+        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let cannot = || format!("cannot write {}", path.display());
+    let mut file =
+        tempfile::Builder::new().prefix(".tftsr-").tempfile_in(folder).with_context(cannot)?;
+    {
+        let mut output = BufWriter::new(file.as_file_mut());
+        redactor.run(&mut BufReader::new(input.open()?), &mut output).with_context(cannot)?;
+        output.flush().with_context(cannot)?;
+    }
+    // The mode is that of the file replaced, else of the file read: a private log has a private redacted copy.
+    let like = File::open(path).or_else(|error| match input {
+        Input::File(source) => File::open(source),
+        Input::Stdin => Err(error),
+    });
+    if let Ok(metadata) = like.and_then(|file| file.metadata()) {
+        file.as_file().set_permissions(metadata.permissions()).with_context(cannot)?;
+    }
+    file.as_file().sync_all().with_context(cannot)?;
+    file.persist(path).with_context(cannot)?;
+    Ok(())
+}

@@ -1,0 +1,461 @@
+//! The dispatch table: one method of the protocol, one line of work.
+//!
+//! Text synchronization changes the state as its first statement, before any await, so the order of the wire is the
+//! order of the state. Requests take their snapshot first and compute on blocking threads, where a panic costs one reply.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use serde::Deserialize;
+use text::Encoding;
+use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
+use tower_lsp::ls_types::{self as lsp, LSPAny};
+use tower_lsp::{Client, LanguageServer};
+use workbench::documents::Snapshot;
+use workbench::settings::SettingsProblem;
+use workbench::{Workbench, commands};
+
+use crate::capabilities;
+use crate::effects::Effects;
+use crate::guard::failed_inside;
+use crate::publisher::Publisher;
+use crate::{from_lsp, to_lsp};
+
+/// How long the client may take to hand over its configuration.
+const CONFIGURATION: Duration = Duration::from_secs(10);
+
+pub(crate) struct Backend {
+    client: Client,
+    workbench: Workbench,
+    publisher: Arc<Publisher>,
+    abilities: OnceLock<capabilities::Client>,
+    leaving: Arc<AtomicBool>,
+}
+
+/// Parameters of a frame that could not be served; see `framing`.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Rejected {
+    code: i64,
+    message: String,
+}
+
+impl LanguageServer for Backend {
+    async fn initialize(&self, params: lsp::InitializeParams) -> Result<lsp::InitializeResult> {
+        let abilities = *self.abilities.get_or_init(|| capabilities::Client::of(&params));
+        self.workbench.set_folders(folders(&params));
+        if let Some(options) = &params.initialization_options {
+            self.configure(options);
+        }
+        Ok(lsp::InitializeResult {
+            capabilities: capabilities::server(&abilities),
+            server_info: Some(lsp::ServerInfo {
+                name: "tftsr".to_owned(),
+                version: Some(self.workbench.environment().version.to_owned()),
+            }),
+            ..lsp::InitializeResult::default()
+        })
+    }
+
+    async fn initialized(&self, _: lsp::InitializedParams) {
+        let abilities = self.abilities();
+        if abilities.registers_configuration {
+            let client = self.client.clone();
+            tokio::spawn(async move {
+                let registration = lsp::Registration {
+                    id: "configuration".to_owned(),
+                    method: "workspace/didChangeConfiguration".to_owned(),
+                    register_options: Some(serde_json::json!({ "section": "tftsr" })),
+                };
+                let registered = client.register_capability(vec![registration]);
+                let _ = tokio::time::timeout(CONFIGURATION, registered).await;
+            });
+        }
+        if abilities.configuration {
+            self.fetch_configuration();
+        }
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        self.leaving.store(true, Ordering::SeqCst);
+        Ok(())
+    }
+
+    async fn did_open(&self, params: lsp::DidOpenTextDocumentParams) {
+        let document = params.text_document;
+        self.workbench.open(document.uri.as_str(), document.version, &document.text);
+        self.touch(document.uri.as_str());
+    }
+
+    async fn did_change(&self, params: lsp::DidChangeTextDocumentParams) {
+        let changes: Vec<_> = params.content_changes.into_iter().map(from_lsp::change).collect();
+        let uri = params.text_document.uri.as_str();
+        let applied =
+            self.workbench.change(uri, params.text_document.version, &changes, self.encoding());
+        match applied {
+            Ok(()) => self.touch(uri),
+            Err(problem) => {
+                tracing::warn!(uri, %problem, "edit refused");
+                let client = self.client.clone();
+                let message =
+                    format!("An edit of {} was refused: {problem}.", workbench::uri::name(uri));
+                tokio::spawn(async move {
+                    client.show_message(lsp::MessageType::WARNING, message).await;
+                });
+            }
+        }
+    }
+
+    async fn did_close(&self, params: lsp::DidCloseTextDocumentParams) {
+        self.workbench.close(params.text_document.uri.as_str());
+        self.touch(params.text_document.uri.as_str());
+    }
+
+    async fn did_save(&self, params: lsp::DidSaveTextDocumentParams) {
+        let (moment, client) = (self.workbench.frozen(), self.client.clone());
+        tokio::spawn(async move {
+            let saved = tokio::task::spawn_blocking(move || {
+                moment.saved(params.text_document.uri.as_str())
+            });
+            if let Ok(Some(note)) = saved.await {
+                client.show_message(lsp::MessageType::WARNING, note).await;
+            }
+        });
+    }
+
+    async fn diagnostic(
+        &self,
+        params: lsp::DocumentDiagnosticParams,
+    ) -> Result<lsp::DocumentDiagnosticReportResult> {
+        let Some(snapshot) = self.snapshot(&params.text_document.uri) else {
+            return Ok(report(None, Vec::new()));
+        };
+        let encoding = self.encoding();
+        let computed = self
+            .compute(move || {
+                let diagnostics = to_lsp::diagnostics(&snapshot, encoding);
+                (result_id(&diagnostics), diagnostics)
+            })
+            .await?;
+        let (id, diagnostics) = computed;
+        if params.previous_result_id.as_ref() == Some(&id) {
+            let unchanged = lsp::UnchangedDocumentDiagnosticReport { result_id: id };
+            return Ok(lsp::DocumentDiagnosticReport::Unchanged(
+                lsp::RelatedUnchangedDocumentDiagnosticReport {
+                    related_documents: None,
+                    unchanged_document_diagnostic_report: unchanged,
+                },
+            )
+            .into());
+        }
+        Ok(report(Some(id), diagnostics))
+    }
+
+    async fn hover(&self, params: lsp::HoverParams) -> Result<Option<lsp::Hover>> {
+        let at = params.text_document_position_params;
+        let Some(snapshot) = self.snapshot(&at.text_document.uri) else { return Ok(None) };
+        let encoding = self.encoding();
+        self.compute(move || {
+            let byte = snapshot.document.offset(from_lsp::position(at.position), encoding);
+            workbench::hover::hover(&snapshot, byte)
+                .map(|hover| to_lsp::hover(&snapshot.document, hover, encoding))
+        })
+        .await
+    }
+
+    async fn code_action(
+        &self,
+        params: lsp::CodeActionParams,
+    ) -> Result<Option<lsp::CodeActionResponse>> {
+        let Some(snapshot) = self.snapshot(&params.text_document.uri) else { return Ok(None) };
+        let (encoding, literals) = (self.encoding(), self.abilities().action_literals);
+        self.compute(move || {
+            let (start, end) =
+                (from_lsp::position(params.range.start), from_lsp::position(params.range.end));
+            let span = snapshot.document.span(start, end, encoding);
+            let actions = workbench::actions::actions(&snapshot, span)
+                .into_iter()
+                .filter(|action| wanted(&params.context.only, action.kind))
+                .map(|action| to_lsp::action(&snapshot.document, action, encoding, literals))
+                .collect();
+            Some(actions)
+        })
+        .await
+    }
+
+    async fn document_symbol(
+        &self,
+        params: lsp::DocumentSymbolParams,
+    ) -> Result<Option<lsp::DocumentSymbolResponse>> {
+        let Some(snapshot) = self.snapshot(&params.text_document.uri) else { return Ok(None) };
+        let (encoding, nested) = (self.encoding(), self.abilities().nested_symbols);
+        let uri = params.text_document.uri;
+        let symbols = self
+            .compute(move || {
+                let sections = workbench::outline::outline(&snapshot);
+                let symbol = |section| to_lsp::symbol(&snapshot.document, section, encoding);
+                sections.into_iter().map(symbol).collect::<Vec<_>>()
+            })
+            .await?;
+        Ok(Some(match nested {
+            true => lsp::DocumentSymbolResponse::Nested(symbols),
+            false => lsp::DocumentSymbolResponse::Flat(flat(&symbols, &uri)),
+        }))
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: lsp::SemanticTokensRangeParams,
+    ) -> Result<Option<lsp::SemanticTokensRangeResult>> {
+        let Some(snapshot) = self.snapshot(&params.text_document.uri) else { return Ok(None) };
+        let encoding = self.encoding();
+        self.compute(move || {
+            let (start, end) =
+                (from_lsp::position(params.range.start), from_lsp::position(params.range.end));
+            let span = snapshot.document.span(start, end, encoding);
+            let tokens = workbench::tokens::tokens(&snapshot, span);
+            Some(to_lsp::tokens(&snapshot.document, &tokens, encoding).into())
+        })
+        .await
+    }
+
+    async fn execute_command(&self, params: lsp::ExecuteCommandParams) -> Result<Option<LSPAny>> {
+        let moment = self.workbench.frozen();
+        let settings = self.workbench.settings();
+        let argument = from_lsp::argument(&params.arguments);
+        let outcome =
+            self.compute(move || commands::run(&moment, &params.command, &argument)).await?;
+        if !Arc::ptr_eq(&settings, &self.workbench.settings()) {
+            Configuring::of(self).refresh(Vec::new());
+        }
+        let outcome = outcome.map_err(|error| {
+            // Some editors drop or only log the error of a command, so it is also said.
+            let (client, text) = (self.client.clone(), error.to_string());
+            tokio::spawn(async move { client.show_message(lsp::MessageType::ERROR, text).await });
+            to_lsp::command_error(&error)
+        })?;
+        let result = outcome.result.clone();
+        let effects = Effects {
+            client: self.client.clone(),
+            workbench: self.workbench.clone(),
+            abilities: self.abilities(),
+        };
+        tokio::spawn(effects.carry_out(outcome));
+        Ok(Some(result))
+    }
+
+    async fn did_change_configuration(&self, params: lsp::DidChangeConfigurationParams) {
+        if self.abilities().configuration {
+            self.fetch_configuration();
+        } else if params.settings.is_object() {
+            self.configure(&params.settings);
+        }
+    }
+
+    async fn did_change_workspace_folders(&self, params: lsp::DidChangeWorkspaceFoldersParams) {
+        let added = params
+            .event
+            .added
+            .iter()
+            .filter_map(|folder| workbench::uri::to_path(folder.uri.as_str()));
+        let removed: Vec<_> = params
+            .event
+            .removed
+            .iter()
+            .filter_map(|folder| workbench::uri::to_path(folder.uri.as_str()))
+            .collect();
+        let mut folders = self.workbench.folders();
+        folders.retain(|folder| !removed.contains(folder));
+        folders.extend(added);
+        self.workbench.set_folders(folders);
+    }
+}
+
+impl Backend {
+    pub(crate) fn new(client: Client, workbench: Workbench) -> Backend {
+        let publisher = Arc::new(Publisher::new(client.clone(), workbench.clone()));
+        Backend {
+            client,
+            workbench,
+            publisher,
+            abilities: OnceLock::new(),
+            leaving: Arc::default(),
+        }
+    }
+
+    /// Set once the client asked us to shut down.
+    pub(crate) fn leaving(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.leaving)
+    }
+
+    /// Answers a frame that could not be served.
+    pub(crate) async fn rejected(&self, params: Rejected) -> Result<()> {
+        let code = ErrorCode::from(params.code);
+        Err(Error { code, message: params.message.into(), data: None })
+    }
+
+    fn snapshot(&self, uri: &lsp::Uri) -> Option<Snapshot> {
+        self.workbench.snapshot(uri.as_str())
+    }
+
+    /// Runs work on a blocking thread. A panic in it is this one request's error; nothing of it is repeated, since
+    /// it may hold a value.
+    async fn compute<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T> {
+        tokio::task::spawn_blocking(work).await.map_err(|_| failed_inside())
+    }
+
+    fn abilities(&self) -> capabilities::Client {
+        let none = || capabilities::Client::of(&lsp::InitializeParams::default());
+        self.abilities.get().copied().unwrap_or_else(none)
+    }
+
+    fn encoding(&self) -> Encoding {
+        self.abilities().encoding
+    }
+
+    fn touch(&self, uri: &str) {
+        if !self.abilities().pulls_diagnostics {
+            self.publisher.touch(uri.to_owned(), self.encoding());
+        }
+    }
+
+    /// Takes settings and has diagnostics computed again.
+    fn configure(&self, value: &serde_json::Value) {
+        Configuring::of(self).take(value);
+    }
+
+    /// Asks the client for its settings in a job of its own.
+    fn fetch_configuration(&self) {
+        let configuring = Configuring::of(self);
+        tokio::spawn(async move {
+            let item =
+                lsp::ConfigurationItem { scope_uri: None, section: Some("tftsr".to_owned()) };
+            let asked = configuring.client.configuration(vec![item]);
+            if let Ok(Ok(values)) = tokio::time::timeout(CONFIGURATION, asked).await
+                && let Some(value) = values.into_iter().next().filter(serde_json::Value::is_object)
+            {
+                configuring.take(&value);
+            }
+        });
+    }
+
+    #[cfg(test)]
+    pub(crate) async fn panics(&self) -> Result<()> {
+        self.compute(|| panic!("on purpose")).await
+    }
+
+    #[cfg(test)]
+    pub(crate) async fn panics_in_handler(&self) -> Result<()> {
+        panic!("on purpose")
+    }
+}
+
+/// What taking settings needs, apart from the backend, so that a job can do it.
+struct Configuring {
+    client: Client,
+    workbench: Workbench,
+    publisher: Arc<Publisher>,
+    abilities: capabilities::Client,
+}
+
+impl Configuring {
+    fn of(backend: &Backend) -> Configuring {
+        Configuring {
+            client: backend.client.clone(),
+            workbench: backend.workbench.clone(),
+            publisher: Arc::clone(&backend.publisher),
+            abilities: backend.abilities(),
+        }
+    }
+
+    fn take(&self, value: &serde_json::Value) {
+        self.refresh(self.workbench.configure(value));
+    }
+
+    /// The settings changed: diagnostics are computed again, problems are said.
+    fn refresh(&self, problems: Vec<SettingsProblem>) {
+        let client = self.client.clone();
+        let refresh = self.abilities.pulls_diagnostics && self.abilities.refreshes_diagnostics;
+        let open = self.workbench.open_uris();
+        if !self.abilities.pulls_diagnostics {
+            for uri in &open {
+                self.publisher.touch(uri.clone(), self.abilities.encoding);
+            }
+        }
+        tokio::spawn(async move {
+            for problem in problems {
+                let text = format!(
+                    "Setting {} must be {}; its default is used.",
+                    problem.key, problem.expected
+                );
+                client.show_message(lsp::MessageType::WARNING, text).await;
+            }
+            if refresh && !open.is_empty() {
+                let _ = tokio::time::timeout(CONFIGURATION, client.workspace_diagnostic_refresh())
+                    .await;
+            }
+        });
+    }
+}
+
+/// The folders the client has open, in the newest form it gave.
+#[expect(deprecated, reason = "older clients send only rootUri")]
+fn folders(params: &lsp::InitializeParams) -> Vec<std::path::PathBuf> {
+    let uris: Vec<&str> = match &params.workspace_folders {
+        Some(folders) if !folders.is_empty() => {
+            folders.iter().map(|folder| folder.uri.as_str()).collect()
+        }
+        _ => params.root_uri.iter().map(|uri| uri.as_str()).collect(),
+    };
+    uris.into_iter().filter_map(workbench::uri::to_path).collect()
+}
+
+fn report(id: Option<String>, items: Vec<lsp::Diagnostic>) -> lsp::DocumentDiagnosticReportResult {
+    let full = lsp::FullDocumentDiagnosticReport { result_id: id, items };
+    lsp::DocumentDiagnosticReport::Full(lsp::RelatedFullDocumentDiagnosticReport {
+        related_documents: None,
+        full_document_diagnostic_report: full,
+    })
+    .into()
+}
+
+/// Names a set of diagnostics: equal sets have equal ids, whatever version they were computed for.
+fn result_id(diagnostics: &[lsp::Diagnostic]) -> String {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let mut hasher = DefaultHasher::new();
+    for diagnostic in diagnostics {
+        let range = diagnostic.range;
+        (range.start.line, range.start.character, range.end.line, range.end.character)
+            .hash(&mut hasher);
+        diagnostic.message.hash(&mut hasher);
+        format!("{:?}{:?}", diagnostic.severity, diagnostic.code).hash(&mut hasher);
+    }
+    format!("{:x}-{}", hasher.finish(), diagnostics.len())
+}
+
+/// Whether the client asked for actions of this kind; kinds are hierarchical (`source` holds `source.fixAll`).
+fn wanted(only: &Option<Vec<lsp::CodeActionKind>>, kind: workbench::actions::ActionKind) -> bool {
+    let kind = to_lsp::action_kind(kind);
+    only.as_ref()
+        .is_none_or(|only| only.iter().any(|wanted| wanted.as_str().is_empty() || *wanted == kind))
+}
+
+#[expect(deprecated, reason = "the field `deprecated` has to be given, `tags` replaced it")]
+fn flat(symbols: &[lsp::DocumentSymbol], uri: &lsp::Uri) -> Vec<lsp::SymbolInformation> {
+    let mut all = Vec::new();
+    for symbol in symbols {
+        all.push(lsp::SymbolInformation {
+            name: symbol.name.clone(),
+            kind: symbol.kind,
+            tags: None,
+            deprecated: None,
+            location: lsp::Location { uri: uri.clone(), range: symbol.range },
+            container_name: None,
+        });
+        all.extend(flat(symbol.children.as_deref().unwrap_or_default(), uri));
+    }
+    all
+}

@@ -1,0 +1,141 @@
+//! What we offer, and what the client can take.
+
+use text::Encoding;
+use tower_lsp::ls_types as lsp;
+use workbench::commands::COMMANDS;
+use workbench::tokens::TokenKind;
+
+use crate::from_lsp;
+
+/// What matters of the client's abilities. Nothing is registered, sent or asked for that is not offered here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Client {
+    pub(crate) encoding: Encoding,
+    /// It asks for diagnostics itself; then none are pushed, or they would show twice.
+    pub(crate) pulls_diagnostics: bool,
+    pub(crate) refreshes_diagnostics: bool,
+    pub(crate) apply_edit: bool,
+    pub(crate) document_changes: bool,
+    pub(crate) creates_files: bool,
+    pub(crate) show_document: bool,
+    pub(crate) configuration: bool,
+    pub(crate) registers_configuration: bool,
+    pub(crate) action_literals: bool,
+    pub(crate) nested_symbols: bool,
+    pub(crate) range_tokens: bool,
+}
+
+impl Client {
+    pub(crate) fn of(params: &lsp::InitializeParams) -> Client {
+        let capabilities = &params.capabilities;
+        let workspace = capabilities.workspace.as_ref();
+        let document = capabilities.text_document.as_ref();
+        let window = capabilities.window.as_ref();
+        let edit = workspace.and_then(|workspace| workspace.workspace_edit.as_ref());
+        let document_changes = edit.and_then(|edit| edit.document_changes).unwrap_or(false);
+        let creates = edit
+            .and_then(|edit| edit.resource_operations.as_ref())
+            .is_some_and(|operations| operations.contains(&lsp::ResourceOperationKind::Create));
+        // Helix declares pull diagnostics before it has them.
+        let is_helix =
+            params.client_info.as_ref().is_some_and(|info| info.name.eq_ignore_ascii_case("helix"));
+        Client {
+            encoding: from_lsp::encoding(capabilities),
+            pulls_diagnostics: !is_helix
+                && document.is_some_and(|document| document.diagnostic.is_some()),
+            refreshes_diagnostics: workspace
+                .and_then(|workspace| workspace.diagnostics.as_ref())
+                .and_then(|diagnostic| diagnostic.refresh_support)
+                .unwrap_or(false),
+            apply_edit: workspace.and_then(|workspace| workspace.apply_edit).unwrap_or(false),
+            document_changes,
+            creates_files: document_changes && creates,
+            show_document: window
+                .and_then(|window| window.show_document.as_ref())
+                .is_some_and(|show| show.support),
+            configuration: workspace.and_then(|workspace| workspace.configuration).unwrap_or(false),
+            registers_configuration: workspace
+                .and_then(|workspace| workspace.did_change_configuration.as_ref())
+                .and_then(|configuration| configuration.dynamic_registration)
+                .unwrap_or(false),
+            action_literals: document
+                .and_then(|document| document.code_action.as_ref())
+                .is_some_and(|action| action.code_action_literal_support.is_some()),
+            nested_symbols: document
+                .and_then(|document| document.document_symbol.as_ref())
+                .and_then(|symbol| symbol.hierarchical_document_symbol_support)
+                .unwrap_or(false),
+            range_tokens: document
+                .and_then(|document| document.semantic_tokens.as_ref())
+                .and_then(|tokens| tokens.requests.range)
+                .unwrap_or(false),
+        }
+    }
+}
+
+pub(crate) fn server(client: &Client) -> lsp::ServerCapabilities {
+    lsp::ServerCapabilities {
+        position_encoding: Some(match client.encoding {
+            Encoding::Utf8 => lsp::PositionEncodingKind::UTF8,
+            Encoding::Utf16 => lsp::PositionEncodingKind::UTF16,
+            Encoding::Utf32 => lsp::PositionEncodingKind::UTF32,
+        }),
+        text_document_sync: Some(lsp::TextDocumentSyncCapability::Options(
+            lsp::TextDocumentSyncOptions {
+                open_close: Some(true),
+                change: Some(lsp::TextDocumentSyncKind::INCREMENTAL),
+                save: Some(lsp::TextDocumentSyncSaveOptions::SaveOptions(lsp::SaveOptions {
+                    include_text: Some(false),
+                })),
+                ..lsp::TextDocumentSyncOptions::default()
+            },
+        )),
+        hover_provider: Some(lsp::HoverProviderCapability::Simple(true)),
+        document_symbol_provider: Some(lsp::OneOf::Left(true)),
+        code_action_provider: Some(if client.action_literals {
+            lsp::CodeActionProviderCapability::Options(lsp::CodeActionOptions {
+                code_action_kinds: Some(vec![
+                    lsp::CodeActionKind::QUICKFIX,
+                    lsp::CodeActionKind::SOURCE,
+                ]),
+                ..lsp::CodeActionOptions::default()
+            })
+        } else {
+            lsp::CodeActionProviderCapability::Simple(true)
+        }),
+        execute_command_provider: Some(lsp::ExecuteCommandOptions {
+            commands: COMMANDS.iter().map(|command| command.id.to_owned()).collect(),
+            ..lsp::ExecuteCommandOptions::default()
+        }),
+        diagnostic_provider: client.pulls_diagnostics.then(|| {
+            lsp::DiagnosticServerCapabilities::Options(lsp::DiagnosticOptions {
+                identifier: Some("tftsr".to_owned()),
+                inter_file_dependencies: false,
+                workspace_diagnostics: false,
+                ..lsp::DiagnosticOptions::default()
+            })
+        }),
+        semantic_tokens_provider: client.range_tokens.then(|| {
+            let kinds = TokenKind::ALL.iter().map(|kind| lsp::SemanticTokenType::new(kind.id()));
+            lsp::SemanticTokensServerCapabilities::SemanticTokensOptions(
+                lsp::SemanticTokensOptions {
+                    legend: lsp::SemanticTokensLegend {
+                        token_types: kinds.collect(),
+                        token_modifiers: Vec::new(),
+                    },
+                    range: Some(true),
+                    full: None,
+                    ..lsp::SemanticTokensOptions::default()
+                },
+            )
+        }),
+        workspace: Some(lsp::WorkspaceServerCapabilities {
+            workspace_folders: Some(lsp::WorkspaceFoldersServerCapabilities {
+                supported: Some(true),
+                change_notifications: Some(lsp::OneOf::Left(true)),
+            }),
+            ..lsp::WorkspaceServerCapabilities::default()
+        }),
+        ..lsp::ServerCapabilities::default()
+    }
+}

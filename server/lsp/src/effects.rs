@@ -1,0 +1,128 @@
+//! What should happen because of a command: edits, a document to show, a sentence for the person.
+//!
+//! Runs as a job of its own after the reply, because a handler never waits for the client.
+
+use std::time::Duration;
+
+use tower_lsp::ls_types as lsp;
+use workbench::Workbench;
+use workbench::outcome::{FileChange, Outcome};
+
+use crate::capabilities::Client;
+use crate::to_lsp;
+
+/// How long the client may take to answer: a person may be looking at a dialog.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How long the edit may take to come back as a `didChange` after the client said it was applied.
+const ARRIVAL: Duration = Duration::from_secs(5);
+
+pub(crate) struct Effects {
+    pub(crate) client: tower_lsp::Client,
+    pub(crate) workbench: Workbench,
+    pub(crate) abilities: Client,
+}
+
+impl Effects {
+    /// Carries out what an outcome asks for, and says so when it cannot be had.
+    pub(crate) async fn carry_out(self, outcome: Outcome) {
+        let (to_create, to_edit): (Vec<FileChange>, Vec<FileChange>) = outcome
+            .changes
+            .into_iter()
+            .partition(|change| matches!(change, FileChange::Create { .. }));
+        let mut done = true;
+        if !to_create.is_empty() {
+            done &= match self.abilities.apply_edit && self.abilities.creates_files {
+                true => self.apply(&to_create).await,
+                false => self.write(to_create).await,
+            };
+        }
+        if !to_edit.is_empty() {
+            done &= match self.abilities.apply_edit {
+                true => self.apply(&to_edit).await,
+                false => {
+                    self.say(lsp::MessageType::WARNING, "This editor does not take edits from a server; use `tftsr call` in a shell.").await;
+                    false
+                }
+            };
+        }
+        if !done {
+            return;
+        }
+        if let Some(uri) = outcome.show.as_deref().and_then(to_lsp::uri)
+            && self.abilities.show_document
+        {
+            let params = lsp::ShowDocumentParams {
+                uri,
+                external: None,
+                take_focus: Some(true),
+                selection: None,
+            };
+            // Whether it is shown is the client's business; the document exists either way.
+            let _ = tokio::time::timeout(PATIENCE, self.client.show_document(params)).await;
+        }
+        if let Some(message) = outcome.message {
+            self.say(to_lsp::message_type(message.level), &message.text).await;
+        }
+    }
+
+    async fn apply(&self, changes: &[FileChange]) -> bool {
+        let abilities = self.abilities;
+        let Some(edit) =
+            to_lsp::workspace_edit(changes, abilities.encoding, abilities.document_changes)
+        else {
+            self.say(
+                lsp::MessageType::ERROR,
+                "The edit names a file whose address the editor cannot take.",
+            )
+            .await;
+            return false;
+        };
+        match tokio::time::timeout(PATIENCE, self.client.apply_edit(edit)).await {
+            Ok(Ok(response)) if response.applied => self.arrived(changes).await,
+            Ok(_) => {
+                self.say(lsp::MessageType::WARNING, "The editor did not take the edit: the document changed in the meantime. Run the command again.").await;
+                false
+            }
+            Err(_) => {
+                tracing::warn!("the editor did not answer an edit");
+                false
+            }
+        }
+    }
+
+    /// Some clients say "applied" to an edit they drop; the `didChange` that follows is the proof.
+    async fn arrived(&self, changes: &[FileChange]) -> bool {
+        let deadline = tokio::time::Instant::now() + ARRIVAL;
+        for change in changes {
+            let FileChange::Edit { uri, version: Some(version), .. } = change else { continue };
+            while self.workbench.snapshot(uri).is_some_and(|open| open.version <= *version) {
+                if tokio::time::Instant::now() > deadline {
+                    self.say(
+                        lsp::MessageType::WARNING,
+                        "The edit did not arrive in the document. Run the command again.",
+                    )
+                    .await;
+                    return false;
+                }
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        }
+        true
+    }
+
+    async fn write(&self, changes: Vec<FileChange>) -> bool {
+        let written = tokio::task::spawn_blocking(move || workbench::disk::apply(&changes)).await;
+        match written {
+            Ok(Ok(())) => true,
+            Ok(Err(error)) => {
+                self.say(lsp::MessageType::ERROR, &error.to_string()).await;
+                false
+            }
+            Err(_) => false,
+        }
+    }
+
+    async fn say(&self, level: lsp::MessageType, text: &str) {
+        self.client.show_message(level, text).await;
+    }
+}

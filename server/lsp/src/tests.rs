@@ -1,0 +1,101 @@
+//! What cannot be seen from outside the binary: panics on purpose.
+
+use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, DuplexStream, duplex};
+use workbench::Workbench;
+use workbench::environment::Environment;
+
+struct Client {
+    input: DuplexStream,
+    output: BufReader<DuplexStream>,
+    last_id: i64,
+}
+
+impl Client {
+    /// A client of a server in this process, and the server's exit code to come.
+    fn start() -> (Client, tokio::task::JoinHandle<u8>) {
+        let (input, server_input) = duplex(1 << 20);
+        let (server_output, output) = duplex(1 << 20);
+        let environment = Environment {
+            version: "0.0.0",
+            data_dir: None,
+            key_file: None,
+            passphrase: None,
+            current_dir: std::path::PathBuf::from("/"),
+        };
+        let server = tokio::spawn(crate::serve(
+            Workbench::new(environment, "editor"),
+            server_input,
+            server_output,
+        ));
+        (Client { input, output: BufReader::new(output), last_id: 0 }, server)
+    }
+
+    async fn send(&mut self, message: Value) {
+        let body = message.to_string();
+        let frame = format!("Content-Length: {}\r\n\r\n{body}", body.len());
+        self.input.write_all(frame.as_bytes()).await.expect("the server reads");
+    }
+
+    async fn request(&mut self, method: &str, params: Value) -> Value {
+        self.last_id += 1;
+        let mut message = json!({ "jsonrpc": "2.0", "id": self.last_id, "method": method });
+        if !params.is_null() {
+            message["params"] = params;
+        }
+        self.send(message).await;
+        loop {
+            let message = self.receive().await;
+            if message["id"] == self.last_id {
+                return message;
+            }
+        }
+    }
+
+    async fn receive(&mut self) -> Value {
+        let mut length = 0;
+        loop {
+            let mut line = String::new();
+            self.output.read_line(&mut line).await.expect("the server writes");
+            if let Some(value) = line.strip_prefix("Content-Length:") {
+                length = value.trim().parse().expect("a number");
+            }
+            if line == "\r\n" {
+                break;
+            }
+        }
+        let mut body = vec![0; length];
+        self.output.read_exact(&mut body).await.expect("the server writes");
+        serde_json::from_slice(&body).expect("JSON")
+    }
+}
+
+#[test]
+fn a_panic_costs_one_reply_wherever_it_happens() {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    runtime.block_on(async {
+        let (mut client, server) = Client::start();
+        client.request("initialize", json!({ "capabilities": {} })).await;
+        client.send(json!({ "jsonrpc": "2.0", "method": "initialized", "params": {} })).await;
+        let document = json!({ "uri": "file:///a.log", "languageId": "log", "version": 1, "text": "ana@example.com" });
+        let opened = json!({ "textDocument": document });
+        client.send(json!({ "jsonrpc": "2.0", "method": "textDocument/didOpen", "params": opened })).await;
+        for method in ["test/panic", "test/panicInHandler"] {
+            let reply = client.request(method, Value::Null).await;
+            assert_eq!(reply["error"]["code"], -32603, "{method}: {reply}");
+            let words = reply["error"]["message"].as_str().expect("words");
+            assert!(!words.contains("on purpose"), "what a panic says may hold a value: {words}");
+        }
+        let position = json!({ "line": 0, "character": 3 });
+        let at = json!({ "textDocument": { "uri": "file:///a.log" }, "position": position });
+        let hover = client.request("textDocument/hover", at).await;
+        assert!(hover["result"]["contents"].is_object(), "the server goes on: {hover}");
+        client.request("shutdown", Value::Null).await;
+        client.send(json!({ "jsonrpc": "2.0", "method": "exit" })).await;
+        assert_eq!(server.await.expect("ends"), 0);
+    });
+}

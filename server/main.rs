@@ -1,0 +1,42 @@
+//! argv to the language server or the command line. Tracing goes to stderr, the exit code to the shell.
+
+use std::process::ExitCode;
+
+use cli::arguments::Command;
+use tracing_subscriber::EnvFilter;
+use workbench::Workbench;
+use workbench::environment::Environment;
+
+/// The version people see: that of the product, not of its crates.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+fn main() -> ExitCode {
+    let command = cli::arguments::parse(VERSION);
+    trace_to_stderr();
+    report_panics_without_values();
+    match command {
+        Command::Lsp { .. } => {
+            let workbench = Workbench::new(Environment::of_process(VERSION), "editor");
+            lsp::serve_stdio(workbench).map_or(ExitCode::from(2), ExitCode::from)
+        }
+        command => cli::run(command, VERSION),
+    }
+}
+
+fn trace_to_stderr() {
+    let filter = EnvFilter::try_from_env("TFTSR_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    let no_color = std::env::var_os("NO_COLOR").is_some();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(!no_color)
+        .init();
+}
+
+/// A panic message may hold what was being worked on, so only its place is reported.
+fn report_panics_without_values() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!("a part of tftsr failed at {place}; please report this place");
+    }));
+}

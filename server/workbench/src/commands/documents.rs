@@ -1,0 +1,209 @@
+//! The RCA: written from the triage document, kept as people edit it.
+
+use std::path::Path;
+
+use jiff::Timestamp;
+use report::{LogHash, RcaInput, RedactionCount};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use store::StoredDocument;
+use text::Document;
+
+use super::triage::attached_logs;
+use super::{arguments, sha256};
+use crate::outcome::{CommandError, FileChange, Outcome, counted};
+use crate::triage_document::{
+    Target, TriageText, issue_from, line_edits, path_text, save_document, why_numbers,
+};
+use crate::{Workbench, uri};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Generate {
+    issue_id: Option<String>,
+    uri: Option<String>,
+}
+
+pub(super) fn generate(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
+    let generate: Generate = arguments("tftsr.generateRca", argument)?;
+    let triage =
+        workbench.triage_text(&Target { issue_id: generate.issue_id, uri: generate.uri })?;
+    let text = triage.document.text().into_owned();
+    // What was typed since the last save counts: the store takes it in before the RCA is written from it.
+    let stored = workbench.store_triage(&triage.uri, triage.version, &text);
+    // Sealed before it is read, while each value still stands in the words that give it away.
+    let numbers = why_numbers(&text);
+    let text = workbench.seal_numbered(&triage.issue_id, &text, &numbers).into_string();
+    let parsed = ::triage::parse(&text);
+    let known = workbench.with_store(|store| store.issue(&triage.issue_id)).ok().flatten();
+    let issue = issue_from(&parsed, &triage.issue_id, known.as_ref());
+    let evidence: Vec<_> = parsed.evidence.iter().map(|evidence| evidence.value.clone()).collect();
+    let logs = log_hashes(workbench, &triage, &evidence);
+    let head = workbench.with_store(|store| store.verify_audit()).ok().map(|report| report.head);
+    let write = |redaction| {
+        let rca = report::rca(&RcaInput {
+            issue: &issue,
+            document: &parsed,
+            logs: &logs,
+            audit_head: head.as_deref().filter(|head| !head.is_empty()),
+            redaction,
+            generated_at: Timestamp::now(),
+        });
+        workbench.seal_numbered(&triage.issue_id, &rca, &numbers).into_string()
+    };
+    // What it says of its placeholders is counted in what it turns out to hold.
+    let fresh = write(placeholders_in(&write(RedactionCount { values: 0, types: 0 })));
+
+    let earlier =
+        workbench.with_store(|store| store.document(&triage.issue_id, "rca")).ok().flatten();
+    let rca_uri = match &earlier {
+        Some(earlier) if Path::new(&earlier.path).exists() => {
+            uri::of_path(Path::new(&earlier.path))
+        }
+        _ => own_rca(workbench, &triage, &issue.title),
+    };
+    let (change, content, conflicts) = match workbench.text_of(&rca_uri) {
+        Ok((before, version)) => {
+            let current = before.text().into_owned();
+            let base = earlier.as_ref().map(|earlier| earlier.generated.as_str());
+            let merged = report::merge(base, &current, &fresh);
+            let edits = line_edits(&current, &merged.text);
+            let change = FileChange::Edit { uri: rca_uri.clone(), version, before, edits };
+            (change, merged.text, merged.conflicts.len())
+        }
+        Err(_) => {
+            (FileChange::Create { uri: rca_uri.clone(), text: fresh.clone() }, fresh.clone(), 0)
+        }
+    };
+    let document = StoredDocument {
+        id: String::new(),
+        issue_id: triage.issue_id.clone(),
+        kind: "rca".to_owned(),
+        path: path_text(&rca_uri),
+        generated: fresh,
+        sha256: sha256(content.as_bytes()),
+        content,
+        updated_at: Timestamp::now(),
+    };
+    let kept = stored.and_then(|()| workbench.with_store(|store| save_document(store, document)));
+    let mut outcome =
+        Outcome::of(json!({ "issueId": triage.issue_id, "uri": rca_uri, "conflicts": conflicts }))
+            .saying(format!("{} written.", uri::name(&rca_uri)));
+    if conflicts > 0 {
+        outcome = outcome.warning(&format!(
+            "In {} both the issue and a person changed the text; the person's words stand.",
+            counted(conflicts, "place")
+        ));
+    }
+    let unchanged = matches!(&change, FileChange::Edit { edits, .. } if edits.is_empty());
+    if !unchanged {
+        outcome.changes.push(change);
+    }
+    outcome.show = Some(rca_uri);
+    Ok(match kept {
+        Ok(()) => {
+            workbench.audit("generate RCA", &triage.issue_id, "");
+            outcome
+        }
+        Err(error) => outcome.warning(&error.to_string()),
+    })
+}
+
+/// `rca-TITLE.md` beside the triage document: the one of this issue if it is there, else a free name.
+fn own_rca(workbench: &Workbench, triage: &TriageText, title: &str) -> String {
+    let name = format!("rca-{}", ::triage::slug(title));
+    let usual = uri::of_path(&triage.folder().join(format!("{name}.md")));
+    match workbench.text_of(&usual) {
+        Ok((document, _))
+            if crate::triage_document::issue_id(&document.text()).as_ref()
+                == Some(&triage.issue_id) =>
+        {
+            usual
+        }
+        _ => uri::of_path(&workbench.free_path(&triage.folder(), &name)),
+    }
+}
+
+/// Every log of the issue as it is now, with its hash.
+fn log_hashes(
+    workbench: &Workbench,
+    triage: &TriageText,
+    evidence: &[::triage::Evidence],
+) -> Vec<LogHash> {
+    let folder = triage.folder();
+    attached_logs(workbench, triage, evidence)
+        .iter()
+        .filter_map(|uri| {
+            let path = uri::to_path(uri)?;
+            let bytes = std::fs::read(&path).ok()?;
+            let lines = Document::new(&String::from_utf8_lossy(&bytes)).line_count();
+            Some(LogHash { path: uri::relative(&path, &folder), lines, sha256: sha256(&bytes) })
+        })
+        .collect()
+}
+
+/// How many different values of how many types stand as placeholders in a text.
+fn placeholders_in(text: &str) -> RedactionCount {
+    let mut placeholders = std::collections::BTreeSet::new();
+    for part in text.split('[').skip(1) {
+        if let Some((inner, _)) = part.split_once(']')
+            && let Some((kind, number)) = inner.rsplit_once('_')
+            && detect::kind(&kind.to_ascii_lowercase()).is_some()
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+        {
+            placeholders.insert((kind, number));
+        }
+    }
+    let kinds: std::collections::BTreeSet<&str> =
+        placeholders.iter().map(|(kind, _)| *kind).collect();
+    RedactionCount { values: placeholders.len(), types: kinds.len() }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Update {
+    id: Option<String>,
+    issue_id: Option<String>,
+    uri: Option<String>,
+    content: String,
+}
+
+pub(super) fn update(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
+    let update: Update = arguments("tftsr.updateRca", argument)?;
+    let known = match &update.id {
+        Some(id) => workbench.with_store(|store| store.document_by_id(id))?,
+        None => {
+            let id = workbench.issue_id(&Target { issue_id: update.issue_id, uri: update.uri })?;
+            workbench.with_store(|store| store.document(&id, "rca"))?
+        }
+    };
+    let mut known = known.filter(|known| known.kind == "rca").ok_or_else(|| {
+        CommandError::Missing("this issue has no RCA yet; generate it first".to_owned())
+    })?;
+    let uri = uri::of_path(Path::new(&known.path));
+    let change = match workbench.text_of(&uri) {
+        Ok((before, version)) => {
+            let edits = line_edits(&before.text(), &update.content);
+            FileChange::Edit { uri: uri.clone(), version, before, edits }
+        }
+        Err(_) => FileChange::Create { uri: uri.clone(), text: update.content.clone() },
+    };
+    let findings =
+        detect::resolve(&detect::scan(update.content.as_bytes(), &detect::Config::everything()))
+            .len();
+    known.sha256 = sha256(update.content.as_bytes());
+    known.content = update.content;
+    known.updated_at = Timestamp::now();
+    workbench.with_store(|store| store.save_document(&known))?;
+    workbench.audit("update RCA", &known.issue_id, "");
+    let mut outcome = Outcome::of(json!({ "id": known.id, "uri": uri, "findings": findings }))
+        .saying("RCA changed.");
+    if findings > 0 {
+        outcome = outcome.warning(&format!(
+            "It holds {} in clear text; redact before it leaves.",
+            counted(findings, "value")
+        ));
+    }
+    outcome.changes.push(change);
+    Ok(outcome)
+}

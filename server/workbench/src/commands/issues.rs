@@ -1,0 +1,229 @@
+//! Issues: create, list, show, change, delete, search.
+
+use ::triage::{Domain, Issue, IssueSeverity, IssueStatus};
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use store::IssueFilter;
+
+use super::{arguments, word};
+use crate::Workbench;
+use crate::outcome::{CommandError, Outcome, counted};
+use crate::protocol;
+use crate::triage_document::Target;
+
+pub(super) const DOMAINS: &str = "linux, windows, network, k8s, db, virt, hw, obs";
+pub(super) const SEVERITIES: &str = "p1, p2, p3, p4";
+const STATUSES: &str = "open, triaging, resolved, closed";
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Create {
+    title: String,
+    domain: Option<String>,
+    severity: Option<String>,
+    #[serde(default)]
+    tags: Vec<String>,
+    assignee: Option<String>,
+}
+
+pub(super) fn create(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
+    let command = "tftsr.createIssue";
+    let create: Create = arguments(command, argument)?;
+    let domain = word(command, "domain", create.domain.as_deref(), Domain::from_id, DOMAINS)?;
+    let severity =
+        word(command, "severity", create.severity.as_deref(), IssueSeverity::from_id, SEVERITIES)?;
+    let mut issue = new_issue(workbench, &create.title, domain, severity);
+    issue.title = workbench.seal(&issue.id, create.title.trim()).into_string();
+    issue.tags = create.tags;
+    issue.assignee = create.assignee;
+    if issue.title.is_empty() {
+        return Err(CommandError::Arguments {
+            command: command.into(),
+            problem: "title must not be empty".into(),
+        });
+    }
+    workbench.with_store(|store| store.insert_issue(&issue))?;
+    workbench.audit("create issue", &issue.id, "");
+    let result = protocol::issue(&issue);
+    Ok(Outcome::of(result).saying(format!("Issue \"{}\" created.", issue.title)))
+}
+
+/// A fresh issue with the defaults of this workbench; not stored yet.
+pub(super) fn new_issue(
+    workbench: &Workbench,
+    title: &str,
+    domain: Option<Domain>,
+    severity: Option<IssueSeverity>,
+) -> Issue {
+    let now = Timestamp::now();
+    Issue {
+        id: uuid::Uuid::now_v7().to_string(),
+        title: title.to_owned(),
+        domain: domain.unwrap_or(workbench.settings().domain),
+        severity: severity.unwrap_or(IssueSeverity::P3),
+        status: IssueStatus::Open,
+        tags: Vec::new(),
+        assignee: None,
+        created_at: now,
+        updated_at: now,
+        resolved_at: None,
+    }
+}
+
+#[derive(Deserialize)]
+struct List {
+    status: Option<String>,
+    domain: Option<String>,
+    severity: Option<String>,
+    query: Option<String>,
+}
+
+pub(super) fn list(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
+    let command = "tftsr.listIssues";
+    let list: List = arguments(command, argument)?;
+    let filter = IssueFilter {
+        status: word(command, "status", list.status.as_deref(), IssueStatus::from_id, STATUSES)?,
+        domain: word(command, "domain", list.domain.as_deref(), Domain::from_id, DOMAINS)?,
+        severity: word(
+            command,
+            "severity",
+            list.severity.as_deref(),
+            IssueSeverity::from_id,
+            SEVERITIES,
+        )?,
+        query: list.query,
+    };
+    let issues = workbench.with_store(|store| store.issues(&filter))?;
+    let count = issues.len();
+    let issues: Vec<Value> = issues.iter().map(protocol::issue).collect();
+    Ok(Outcome::of(json!({ "issues": issues })).saying(format!("{}.", counted(count, "issue"))))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Get {
+    #[serde(alias = "issueId")]
+    id: Option<String>,
+    uri: Option<String>,
+}
+
+pub(super) fn get(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
+    let get: Get = arguments("tftsr.getIssue", argument)?;
+    let id = workbench.issue_id(&Target { issue_id: get.id, uri: get.uri })?;
+    let issue = stored(workbench, &id)?;
+    let nested = workbench.with_store(|store| {
+        Ok(json!({
+            "issue": protocol::issue(&issue),
+            "logs": store.logs(&id)?.iter().map(protocol::log).collect::<Vec<_>>(),
+            "evidence": store.evidence(&id)?.iter().map(protocol::evidence).collect::<Vec<_>>(),
+            "whys": store.whys(&id)?.iter().map(protocol::why).collect::<Vec<_>>(),
+            "timeline": store.timeline(&id)?.iter().map(protocol::timeline_event).collect::<Vec<_>>(),
+            "countermeasures": store.countermeasures(&id)?.iter().map(protocol::countermeasure).collect::<Vec<_>>(),
+            "messages": store.messages(&id)?.iter().map(protocol::message).collect::<Vec<_>>(),
+            "documents": store.documents(&id)?.iter().map(protocol::document).collect::<Vec<_>>(),
+        }))
+    })?;
+    Ok(Outcome::of(nested).saying(format!("{} ({}).", issue.title, issue.status.id())))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Update {
+    #[serde(alias = "issueId")]
+    id: Option<String>,
+    uri: Option<String>,
+    title: Option<String>,
+    domain: Option<String>,
+    severity: Option<String>,
+    status: Option<String>,
+    tags: Option<Vec<String>>,
+    assignee: Option<String>,
+}
+
+pub(super) fn update(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
+    let command = "tftsr.updateIssue";
+    let update: Update = arguments(command, argument)?;
+    let target = Target { issue_id: update.id, uri: update.uri };
+    let id = workbench.issue_id(&target)?;
+    let mut issue = stored(workbench, &id)?;
+    let mut fields: Vec<(&str, String)> = Vec::new();
+    if let Some(title) = update.title {
+        issue.title = workbench.seal(&id, title.trim()).into_string();
+        fields.push(("title", issue.title.clone()));
+    }
+    if let Some(domain) =
+        word(command, "domain", update.domain.as_deref(), Domain::from_id, DOMAINS)?
+    {
+        issue.domain = domain;
+        fields.push(("domain", domain.id().to_owned()));
+    }
+    if let Some(severity) =
+        word(command, "severity", update.severity.as_deref(), IssueSeverity::from_id, SEVERITIES)?
+    {
+        issue.severity = severity;
+        fields.push(("severity", severity.id().to_owned()));
+    }
+    if let Some(status) =
+        word(command, "status", update.status.as_deref(), IssueStatus::from_id, STATUSES)?
+    {
+        issue.status = status;
+        let done = matches!(status, IssueStatus::Resolved | IssueStatus::Closed);
+        issue.resolved_at = if done { issue.resolved_at.or(Some(Timestamp::now())) } else { None };
+        fields.push(("status", status.id().to_owned()));
+    }
+    if let Some(tags) = update.tags {
+        fields.push(("tags", format!("[{}]", tags.join(", "))));
+        issue.tags = tags;
+    }
+    if let Some(assignee) = update.assignee {
+        issue.assignee = Some(assignee).filter(|name| !name.trim().is_empty());
+    }
+    issue.updated_at = Timestamp::now();
+    workbench.with_store(|store| store.update_issue(&issue))?;
+    let names: Vec<&str> = fields.iter().map(|(name, _)| *name).collect();
+    workbench.audit("update issue", &id, &names.join(", "));
+    let mut outcome = Outcome::of(protocol::issue(&issue));
+    outcome.changes = workbench.front_matter_changes(&id, &fields)?;
+    Ok(outcome.saying("Issue changed."))
+}
+
+#[derive(Deserialize)]
+struct Delete {
+    #[serde(alias = "issueId")]
+    id: String,
+}
+
+pub(super) fn delete(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
+    let Delete { id } = arguments("tftsr.deleteIssue", argument)?;
+    stored(workbench, &id)?;
+    workbench.with_store(|store| store.delete_issue(&id))?;
+    workbench.forget_issue(&id);
+    workbench.audit("delete issue", &id, "");
+    Ok(Outcome::of(json!({ "deleted": id }))
+        .saying("Issue deleted; its files in the workspace stay."))
+}
+
+#[derive(Deserialize)]
+struct Search {
+    query: String,
+    limit: Option<usize>,
+}
+
+pub(super) fn search(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
+    let Search { query, limit } = arguments("tftsr.searchIssues", argument)?;
+    let hits = workbench.with_store(|store| store.search_issues(&query, limit.unwrap_or(50)))?;
+    let count = hits.len();
+    let hits: Vec<Value> = hits
+        .iter()
+        .map(|hit| json!({"issueId": hit.issue_id, "title": hit.title, "snippet": hit.snippet}))
+        .collect();
+    Ok(Outcome::of(json!({ "hits": hits })).saying(format!("{} found.", counted(count, "issue"))))
+}
+
+/// The stored issue, or what to do when there is none.
+pub(super) fn stored(workbench: &Workbench, id: &str) -> Result<Issue, CommandError> {
+    workbench.with_store(|store| store.issue(id))?.ok_or_else(|| {
+        CommandError::Missing(format!("there is no issue {id}; listIssues shows all"))
+    })
+}

@@ -1,0 +1,316 @@
+//! The command table: one list that serves the editor, the shell and the documentation.
+//!
+//! A command takes one JSON object and gives back an [`Outcome`]. Adding one is a row here and a function in its group's file.
+
+mod audit;
+mod documents;
+mod evidence;
+mod issues;
+mod logs;
+mod privacy;
+mod settings;
+mod timeline;
+mod triage;
+
+pub(crate) use logs::{read_options, sha256};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::Workbench;
+use crate::outcome::{CommandError, Outcome};
+
+/// One command.
+#[derive(Debug, Clone, Copy)]
+pub struct CommandSpec {
+    /// As `workspace/executeCommand` and `tftsr call` name it.
+    pub id: &'static str,
+    /// What a menu says.
+    pub title: &'static str,
+    /// Heading it is listed under.
+    pub group: &'static str,
+    /// The fields of its argument, as documentation shows them; `?` marks the optional ones.
+    pub arguments: &'static str,
+    /// What it does and gives back, in one or two sentences.
+    pub about: &'static str,
+    run: fn(&Workbench, &Value) -> Result<Outcome, CommandError>,
+}
+
+const fn spec(
+    id: &'static str,
+    title: &'static str,
+    group: &'static str,
+    arguments: &'static str,
+    about: &'static str,
+    run: fn(&Workbench, &Value) -> Result<Outcome, CommandError>,
+) -> CommandSpec {
+    CommandSpec { id, title, group, arguments, about, run }
+}
+
+/// Every command, in the order documents list them.
+pub const COMMANDS: &[CommandSpec] = &[
+    spec(
+        "tftsr.createIssue",
+        "Create an issue",
+        "issues",
+        "title, domain?, severity?, tags?, assignee?",
+        "Opens an issue. Gives back the issue.",
+        issues::create,
+    ),
+    spec(
+        "tftsr.listIssues",
+        "List issues",
+        "issues",
+        "status?, domain?, severity?, query?",
+        "Gives back the issues that fit, the one changed last first.",
+        issues::list,
+    ),
+    spec(
+        "tftsr.getIssue",
+        "Show an issue",
+        "issues",
+        "id?",
+        "Gives back one issue with its logs, evidence, whys, timeline, countermeasures, messages and documents.",
+        issues::get,
+    ),
+    spec(
+        "tftsr.updateIssue",
+        "Change an issue",
+        "issues",
+        "id?, title?, domain?, severity?, status?, tags?, assignee?",
+        "Changes the fields given, in the store and in the front matter of its triage document.",
+        issues::update,
+    ),
+    spec(
+        "tftsr.deleteIssue",
+        "Delete an issue",
+        "issues",
+        "id",
+        "Removes an issue and all that belongs to it from the store, original values included. Files in the workspace stay.",
+        issues::delete,
+    ),
+    spec(
+        "tftsr.searchIssues",
+        "Search issues",
+        "issues",
+        "query, limit?",
+        "Full text over titles, whys and evidence. Gives back hits with a snippet, best first.",
+        issues::search,
+    ),
+    spec(
+        "tftsr.attachLog",
+        "Attach a log to an issue",
+        "logs",
+        "issueId?, uri?",
+        "Records a log with its SHA-256, size, format and findings (never their values) under an issue.",
+        logs::attach,
+    ),
+    spec(
+        "tftsr.listLogs",
+        "List the logs of an issue",
+        "logs",
+        "issueId?",
+        "Gives back the logs of an issue.",
+        logs::list,
+    ),
+    spec(
+        "tftsr.deleteLog",
+        "Detach a log from an issue",
+        "logs",
+        "id",
+        "Forgets a log and its findings. The file stays.",
+        logs::delete,
+    ),
+    spec(
+        "tftsr.detectPii",
+        "List findings",
+        "privacy",
+        "uri? | logFileId?",
+        "Gives back what was found, without values.",
+        privacy::detect,
+    ),
+    spec(
+        "tftsr.applyRedactions",
+        "Redact",
+        "privacy",
+        "uri? | logFileId?, spanIds?, sameValueAs?, types?, style?",
+        "Replaces findings by placeholders: those named, those equal to one, those of some types, or all.",
+        privacy::apply,
+    ),
+    spec(
+        "tftsr.previewRedaction",
+        "Preview the redaction",
+        "privacy",
+        "uri? | logFileId?, types?",
+        "Gives back the redacted text and changes nothing.",
+        privacy::preview,
+    ),
+    spec(
+        "tftsr.redactedCopy",
+        "Write a redacted copy",
+        "privacy",
+        "uri? | logFileId?",
+        "Writes NAME.redacted.EXT beside the file and shows it.",
+        privacy::copy,
+    ),
+    spec(
+        "tftsr.startTriage",
+        "Start triage from this log",
+        "triage",
+        "uri?, range?, title?, domain?, severity?, logs?",
+        "Opens an issue for the log and writes a triage document with evidence, timeline and the first why.",
+        triage::start,
+    ),
+    spec(
+        "tftsr.suggestEvidence",
+        "Suggest evidence",
+        "triage",
+        "issueId? | uri?, limit?",
+        "Ranks the records of all attached logs and adds the new ones to the triage document.",
+        triage::suggest_evidence,
+    ),
+    spec(
+        "tftsr.askWhy",
+        "Ask the next why",
+        "triage",
+        "issueId? | uri?, number?, leg?",
+        "Adds the next guided question, with what would support and refute it, and commands to run by hand.",
+        triage::ask,
+    ),
+    spec(
+        "tftsr.addFiveWhy",
+        "Add a why",
+        "triage",
+        "issueId? | uri?, parent?, leg?, question, answer?",
+        "Adds a why below another one, or a new top one.",
+        triage::add,
+    ),
+    spec(
+        "tftsr.updateFiveWhy",
+        "Answer or change a why",
+        "triage",
+        "issueId? | uri?, number, question?, answer?, kind?, status?",
+        "Changes the fields given of one why.",
+        triage::update,
+    ),
+    spec(
+        "tftsr.addTimelineEvent",
+        "Add to the timeline",
+        "timeline",
+        "issueId? | uri?, time, kind?, what, evidence?",
+        "Adds an event in order of time. Time is RFC 3339, or without a zone in UTC.",
+        timeline::add,
+    ),
+    spec(
+        "tftsr.listTimelineEvents",
+        "List the timeline",
+        "timeline",
+        "issueId? | uri?",
+        "Gives back the timeline.",
+        timeline::list,
+    ),
+    spec(
+        "tftsr.generateRca",
+        "Write the RCA",
+        "documents",
+        "issueId? | uri?",
+        "Writes rca-TITLE.md from the triage document and shows it; what people wrote into an earlier one is kept.",
+        documents::generate,
+    ),
+    spec(
+        "tftsr.updateRca",
+        "Replace the text of the RCA",
+        "documents",
+        "id? | issueId?, content",
+        "Replaces the text of the RCA, in the file and in the store.",
+        documents::update,
+    ),
+    spec(
+        "tftsr.getSettings",
+        "Show settings",
+        "settings and audit",
+        "",
+        "Gives back the settings in force.",
+        settings::get,
+    ),
+    spec(
+        "tftsr.updateSettings",
+        "Change a setting",
+        "settings and audit",
+        "key, value",
+        "Changes a setting for this person; null brings the default back. What an editor sets goes first.",
+        settings::update,
+    ),
+    spec(
+        "tftsr.listAudit",
+        "Show the audit log",
+        "settings and audit",
+        "limit?, before?",
+        "Gives back what was done, newest first.",
+        audit::list,
+    ),
+    spec(
+        "tftsr.verifyAudit",
+        "Verify the audit log",
+        "settings and audit",
+        "",
+        "Checks the hash chain; says where it breaks.",
+        audit::verify,
+    ),
+    spec(
+        "tftsr.doctor",
+        "Check the set-up",
+        "settings and audit",
+        "",
+        "Says what works, what does not and what to do.",
+        audit::doctor,
+    ),
+];
+
+/// The command of this id.
+pub fn find(id: &str) -> Option<&'static CommandSpec> {
+    COMMANDS
+        .iter()
+        .find(|command| command.id == id || command.id.strip_prefix("tftsr.") == Some(id))
+}
+
+/// Carries out a command. `argument` is an object, or null for none. Blocks on disk and database: never call it
+/// where edits are received.
+pub fn run(workbench: &Workbench, id: &str, argument: &Value) -> Result<Outcome, CommandError> {
+    let command = find(id).ok_or_else(|| CommandError::Unknown(id.to_owned()))?;
+    tracing::debug!(command = command.id, "command");
+    (command.run)(workbench, argument)
+}
+
+/// Reads an argument object into its type; a null counts as an empty object.
+fn arguments<T: DeserializeOwned>(command: &str, argument: &Value) -> Result<T, CommandError> {
+    let empty = Value::Object(serde_json::Map::new());
+    let argument = if argument.is_null() { &empty } else { argument };
+    T::deserialize(argument).map_err(|error| CommandError::Arguments {
+        command: command.to_owned(),
+        problem: argument_problem(&error),
+    })
+}
+
+/// serde's message without the value it quotes: an argument may hold a line of a log.
+fn argument_problem(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    match message.split_once(", expected ") {
+        Some((_, expected)) => format!("a field has the wrong type; expected {expected}"),
+        None => message,
+    }
+}
+
+/// A word of a fixed vocabulary, or what is expected instead.
+fn word<T>(
+    command: &str,
+    field: &str,
+    value: Option<&str>,
+    read: impl Fn(&str) -> Option<T>,
+    expected: &str,
+) -> Result<Option<T>, CommandError> {
+    let Some(value) = value else { return Ok(None) };
+    read(value).map(Some).ok_or_else(|| CommandError::Arguments {
+        command: command.to_owned(),
+        problem: format!("{field} must be one of: {expected}"),
+    })
+}

@@ -1,0 +1,227 @@
+//! Findings and redaction of one document.
+
+use std::collections::HashSet;
+
+use detect::{Finding, Policy};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use text::{Document, Edit};
+
+use super::arguments;
+use crate::actions::span_id;
+use crate::documents::{detection, role_of};
+use crate::outcome::{CommandError, FileChange, Outcome, counted};
+use crate::settings::severity_id;
+use crate::{Workbench, uri};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Which {
+    uri: Option<String>,
+    log_file_id: Option<String>,
+    span_ids: Option<Vec<String>>,
+    same_value_as: Option<String>,
+    types: Option<Vec<String>>,
+    style: Option<String>,
+}
+
+/// A document with everything found in it.
+struct Scanned {
+    uri: String,
+    version: Option<i32>,
+    document: Document,
+    text: String,
+    findings: Vec<Finding>,
+}
+
+fn scanned(workbench: &Workbench, which: &Which) -> Result<Scanned, CommandError> {
+    let uri = match &which.log_file_id {
+        Some(id) => {
+            let log = workbench.with_store(|store| store.log(id))?.ok_or_else(|| {
+                CommandError::Missing(format!("there is no log {id}; listLogs shows all"))
+            })?;
+            uri::of_path(std::path::Path::new(&log.path))
+        }
+        None => workbench.any_uri(which.uri.as_deref())?,
+    };
+    if let Some(snapshot) = workbench.snapshot(&uri) {
+        let findings = snapshot.findings().as_ref().clone();
+        let text = snapshot.document.text().into_owned();
+        return Ok(Scanned {
+            uri,
+            version: Some(snapshot.version),
+            document: snapshot.document,
+            text,
+            findings,
+        });
+    }
+    let (document, version) = workbench.text_of(&uri)?;
+    let text = document.text().into_owned();
+    let config = detection(&workbench.settings(), role_of(&text), &text);
+    let findings = detect::scan(text.as_bytes(), &config);
+    Ok(Scanned { uri, version, document, text, findings })
+}
+
+pub(super) fn detect(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
+    let which: Which = arguments("tftsr.detectPii", argument)?;
+    let scanned = scanned(workbench, &which)?;
+    let shown = detect::resolve(&scanned.findings);
+    let rows: Vec<Value> = shown
+        .iter()
+        .map(|finding| {
+            let position = scanned.document.position(finding.span.start, text::Encoding::Utf32);
+            json!({
+                "spanId": span_id(finding.span),
+                "start": finding.span.start,
+                "end": finding.span.end,
+                "line": position.line + 1,
+                "column": position.column + 1,
+                "type": finding.kind,
+                "rule": finding.rule,
+                "severity": severity_id(finding.severity),
+                "confidence": f64::from(finding.confidence) / 100.0,
+            })
+        })
+        .collect();
+    let message = format!("{} in {}.", counted(rows.len(), "finding"), uri::name(&scanned.uri));
+    Ok(Outcome::of(json!({ "uri": scanned.uri, "findings": rows })).saying(message))
+}
+
+/// The findings a request means; what the policy only reports is left out unless it is named.
+fn chosen(which: &Which, scanned: &Scanned) -> Result<Vec<Finding>, CommandError> {
+    let mut findings = scanned.findings.clone();
+    if let Some(ids) = &which.span_ids {
+        let known: HashSet<String> = findings.iter().map(|finding| span_id(finding.span)).collect();
+        if ids.iter().any(|id| !known.contains(id)) {
+            return Err(CommandError::Missing(
+                "the text changed since that finding was listed; ask for the findings again"
+                    .to_owned(),
+            ));
+        }
+        findings.retain(|finding| ids.contains(&span_id(finding.span)));
+        return Ok(findings);
+    }
+    if let Some(id) = &which.same_value_as {
+        let value = |finding: &Finding| -> Option<(&'static str, String)> {
+            let value = scanned.text.get(finding.span.range())?;
+            Some((finding.kind, detect::canonical(finding.kind, value).into_owned()))
+        };
+        let wanted = findings
+            .iter()
+            .filter(|finding| !finding.nested)
+            .chain(findings.iter().filter(|finding| finding.nested))
+            .find(|finding| &span_id(finding.span) == id)
+            .and_then(value)
+            .ok_or_else(|| {
+                CommandError::Missing(
+                    "the text changed since that finding was listed; ask for the findings again"
+                        .to_owned(),
+                )
+            })?;
+        findings.retain(|finding| value(finding).as_ref() == Some(&wanted));
+        return Ok(findings);
+    }
+    match &which.types {
+        Some(types) => findings.retain(|finding| types.iter().any(|wanted| wanted == finding.kind)),
+        None => findings.retain(|finding| {
+            detect::kind(finding.kind).is_some_and(|kind| kind.policy == Policy::Redact)
+        }),
+    }
+    Ok(findings)
+}
+
+/// The edits of a redaction, how many values they replace, and what a person should know.
+fn edits(
+    workbench: &Workbench,
+    which: &Which,
+    scanned: &Scanned,
+) -> Result<(Vec<Edit>, Option<String>), CommandError> {
+    if let Some(style) = which.style.as_deref().filter(|style| *style != "token") {
+        let _ = style;
+        return Err(CommandError::Arguments {
+            command: "tftsr.applyRedactions".to_owned(),
+            problem: "style must be token".to_owned(),
+        });
+    }
+    let findings = chosen(which, scanned)?;
+    let scope = workbench.scope_of(&scanned.uri);
+    let (replacements, note) = workbench.with_ledger(&scope, |ledger| {
+        ledger.reserve(&scanned.text);
+        redact::replacements(scanned.text.as_bytes(), &findings, ledger)
+    });
+    let edits =
+        replacements.into_iter().map(|one| Edit { span: one.span, text: one.text }).collect();
+    Ok((edits, note))
+}
+
+pub(super) fn apply(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
+    let which: Which = arguments("tftsr.applyRedactions", argument)?;
+    let scanned = scanned(workbench, &which)?;
+    let (edits, note) = edits(workbench, &which, &scanned)?;
+    let count = edits.len();
+    let name = uri::name(&scanned.uri);
+    let mut outcome = Outcome::of(json!({ "uri": scanned.uri, "redacted": count }))
+        .saying(format!("{} redacted in {name}.", counted(count, "value")));
+    if count > 0 {
+        workbench.audit("redact", &scanned.uri, &counted(count, "value"));
+        let Scanned { uri, version, document, .. } = scanned;
+        outcome.changes.push(FileChange::Edit { uri, version, before: document, edits });
+    }
+    Ok(match note {
+        Some(note) => outcome.warning(&note),
+        None => outcome,
+    })
+}
+
+pub(super) fn preview(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
+    let which: Which = arguments("tftsr.previewRedaction", argument)?;
+    let mut scanned = scanned(workbench, &which)?;
+    let (edits, _) = edits(workbench, &which, &scanned)?;
+    let count = edits.len();
+    scanned.document.apply(&edits);
+    let text = scanned.document.text();
+    Ok(Outcome::of(json!({ "uri": scanned.uri, "redacted": count, "text": text })))
+}
+
+pub(super) fn copy(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
+    let which: Which = arguments("tftsr.redactedCopy", argument)?;
+    let mut scanned = scanned(workbench, &which)?;
+    let (edits, note) = edits(workbench, &which, &scanned)?;
+    let count = edits.len();
+    let path = uri::to_path(&scanned.uri).ok_or_else(|| {
+        CommandError::Missing(format!("{} is not a file; save it first", uri::name(&scanned.uri)))
+    })?;
+    let target = uri::of_path(&free_name(&path));
+    scanned.document.apply(&edits);
+    workbench.audit("redacted copy", &scanned.uri, &counted(count, "value"));
+    let mut outcome = Outcome::of(json!({ "uri": target, "redacted": count })).saying(format!(
+        "{} written: {} redacted.",
+        uri::name(&target),
+        counted(count, "value")
+    ));
+    outcome.changes.push(FileChange::Create {
+        uri: target.clone(),
+        text: scanned.document.text().into_owned(),
+    });
+    outcome.show = Some(target);
+    Ok(match note {
+        Some(note) => outcome.warning(&note),
+        None => outcome,
+    })
+}
+
+/// `app.redacted.log` beside `app.log`, or the first such name that is free.
+fn free_name(path: &std::path::Path) -> std::path::PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let extension = path
+        .extension()
+        .map(|extension| format!(".{}", extension.to_string_lossy()))
+        .unwrap_or_default();
+    (1..)
+        .map(|number| {
+            let number = if number == 1 { String::new() } else { format!("-{number}") };
+            path.with_file_name(format!("{stem}.redacted{number}{extension}"))
+        })
+        .find(|candidate| !candidate.exists())
+        .unwrap_or_else(|| path.with_file_name(format!("{stem}.redacted{extension}")))
+}

@@ -1,0 +1,90 @@
+//! What is underlined: findings, and weak points of a triage document.
+
+use detect::{Finding, Severity};
+use text::Span;
+
+use crate::documents::{Role, Snapshot};
+use crate::outcome::counted;
+
+/// One underlined place. The message never holds the value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Where.
+    pub span: Span,
+    /// How bad.
+    pub severity: Severity,
+    /// Stable id: a type of finding, or a rule of the triage lint.
+    pub code: String,
+    /// What it is and what to do.
+    pub message: String,
+}
+
+/// Everything to underline in a document: at most `diagnostics.max` findings, worst first when there are more,
+/// then one line that counts the rest; always in the order of the text.
+pub fn diagnostics(snapshot: &Snapshot) -> Vec<Diagnostic> {
+    let mut shown = snapshot.shown();
+    let left_out = limit(&mut shown, snapshot.settings.max_diagnostics);
+    let mut diagnostics: Vec<Diagnostic> = shown.iter().map(of_finding).collect();
+    if snapshot.role == Role::Triage {
+        let text = snapshot.document.text();
+        let problems = triage::lint(&triage::parse(&text), &text);
+        diagnostics.extend(problems.into_iter().map(of_problem));
+        diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+    }
+    if left_out > 0 {
+        diagnostics.insert(0, summary(left_out));
+    }
+    diagnostics
+}
+
+/// Keeps the worst `max` findings, in the order of the text; returns how many were dropped.
+fn limit(findings: &mut Vec<Finding>, max: usize) -> usize {
+    let left_out = findings.len().saturating_sub(max);
+    if left_out > 0 {
+        findings.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), finding.span.start));
+        findings.truncate(max);
+        findings.sort_by_key(|finding| finding.span);
+    }
+    left_out
+}
+
+fn of_finding(finding: &Finding) -> Diagnostic {
+    Diagnostic {
+        span: finding.span,
+        severity: finding.severity,
+        code: finding.kind.to_owned(),
+        message: format!("{} in clear text", title(finding.kind)),
+    }
+}
+
+fn of_problem(problem: triage::Problem) -> Diagnostic {
+    let severity = match problem.severity {
+        triage::ProblemSeverity::Error => Severity::Error,
+        triage::ProblemSeverity::Warning => Severity::Warning,
+        triage::ProblemSeverity::Information => Severity::Information,
+        triage::ProblemSeverity::Hint => Severity::Hint,
+    };
+    Diagnostic {
+        span: problem.span,
+        severity,
+        code: problem.id.to_owned(),
+        message: problem.message,
+    }
+}
+
+fn summary(left_out: usize) -> Diagnostic {
+    Diagnostic {
+        span: Span::new(0, 0),
+        severity: Severity::Information,
+        code: "more-findings".to_owned(),
+        message: format!(
+            "{} not listed here; redact all of them at once, or raise tftsr.diagnostics.max",
+            counted(left_out, "more finding")
+        ),
+    }
+}
+
+/// What a person calls a type of finding.
+pub fn title(kind: &str) -> &'static str {
+    detect::kind(kind).map_or("Sensitive value", |kind| kind.title)
+}

@@ -1,0 +1,101 @@
+//! Writing documents to disk, for clients that have no editor to do it.
+
+use std::io::Write;
+use std::path::Path;
+
+use crate::outcome::{CommandError, FileChange};
+use crate::uri;
+
+/// Carries out file changes on disk, each file whole or not at all. A file that should be new but exists is not
+/// touched; a file whose text is no longer what the edits were made for is not touched either.
+pub fn apply(changes: &[FileChange]) -> Result<(), CommandError> {
+    for change in changes {
+        let path = uri::to_path(change.uri()).ok_or_else(|| {
+            CommandError::File(format!("{} is not a file on this machine", uri::name(change.uri())))
+        })?;
+        match change {
+            FileChange::Create { .. } if path.exists() => {
+                return Err(CommandError::Refused(format!(
+                    "{} exists already; move it away or choose another title",
+                    path.display()
+                )));
+            }
+            FileChange::Create { .. } => {}
+            FileChange::Edit { before, .. } => {
+                let now = std::fs::read(&path).map_err(|error| {
+                    CommandError::File(format!("cannot read {}: {error}", path.display()))
+                })?;
+                if now != before.text().as_bytes() {
+                    return Err(CommandError::Refused(format!(
+                        "{} changed on disk in the meantime; run the command again",
+                        path.display()
+                    )));
+                }
+            }
+        }
+        write(&path, change.after().as_bytes())?;
+    }
+    Ok(())
+}
+
+/// Writes a file beside its place, flushes it, and renames it over: never half a file, whatever happens.
+/// An existing file keeps its permissions.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), CommandError> {
+    let problem = |error: std::io::Error| {
+        CommandError::File(format!("cannot write {}: {error}", path.display()))
+    };
+    let folder =
+        path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let permissions = std::fs::metadata(path).ok().map(|metadata| metadata.permissions());
+    let mut file =
+        tempfile::Builder::new().prefix(".tftsr-").tempfile_in(folder).map_err(problem)?;
+    file.write_all(bytes).map_err(problem)?;
+    set_permissions(file.as_file(), permissions).map_err(problem)?;
+    file.as_file().sync_all().map_err(problem)?;
+    file.persist(path).map_err(|error| problem(error.error))?;
+    Ok(())
+}
+
+#[cfg(unix)]
+fn set_permissions(
+    file: &std::fs::File,
+    permissions: Option<std::fs::Permissions>,
+) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    // Temporary files are private; a new document is as readable as any file a person saves.
+    file.set_permissions(permissions.unwrap_or_else(|| std::fs::Permissions::from_mode(0o644)))
+}
+
+#[cfg(not(unix))]
+fn set_permissions(
+    file: &std::fs::File,
+    permissions: Option<std::fs::Permissions>,
+) -> std::io::Result<()> {
+    permissions.map_or(Ok(()), |permissions| file.set_permissions(permissions))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use text::{Document, Edit, Span};
+
+    #[test]
+    fn an_existing_or_changed_file_is_left_alone() {
+        let folder = tempfile::tempdir().expect("folder");
+        let path = folder.path().join("a.md");
+        let uri = uri::of_path(&path);
+        let create = FileChange::Create { uri: uri.clone(), text: "one\n".into() };
+        apply(std::slice::from_ref(&create)).expect("created");
+        assert_eq!(apply(&[create]).expect_err("exists").code(), "refused");
+        let edit = |before: &str| FileChange::Edit {
+            uri: uri.clone(),
+            version: None,
+            before: Document::new(before),
+            edits: vec![Edit { span: Span::new(0, 3), text: "two".into() }],
+        };
+        assert_eq!(apply(&[edit("old\n")]).expect_err("changed").code(), "refused");
+        assert_eq!(std::fs::read_to_string(&path).expect("there"), "one\n");
+        apply(&[edit("one\n")]).expect("edited");
+        assert_eq!(std::fs::read_to_string(&path).expect("there"), "two\n");
+    }
+}

@@ -1,0 +1,296 @@
+//! Open documents: changed in one place, read through snapshots.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use detect::Finding;
+use text::{Document, Encoding, Position};
+
+use crate::settings::Settings;
+use crate::uri;
+
+/// What a document is to us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// A log, or any other text: findings, outline, triage.
+    Log,
+    /// A triage document.
+    Triage,
+    /// An RCA or post-mortem.
+    Report,
+}
+
+/// One edit as an editor sends it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// What is replaced; `None` replaces everything.
+    pub range: Option<(Position, Position)>,
+    /// What stands there afterwards.
+    pub text: String,
+}
+
+/// Why an edit was not applied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ChangeProblem {
+    /// The document was never opened, or has been closed.
+    #[error("the document is not open; open it again")]
+    NotOpen,
+    /// The version is not above the last one.
+    #[error(
+        "the edit is for version {got} but version {have} is already known; reopen the document"
+    )]
+    OldVersion {
+        /// Version of the edit.
+        got: i32,
+        /// Version we hold.
+        have: i32,
+    },
+}
+
+/// A document as it was at one moment: cheap to take, safe to read on any thread.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    /// As the editor spells it.
+    pub uri: String,
+    /// The editor's version.
+    pub version: i32,
+    /// The text.
+    pub document: Document,
+    /// What it is.
+    pub role: Role,
+    /// Settings in force when the snapshot was taken.
+    pub settings: Arc<Settings>,
+    findings: Arc<FindingsSlot>,
+}
+
+/// What was found in one version of a text, and the settings it was looked for with; empty until somebody asks.
+type FindingsSlot = Mutex<Option<(Arc<Settings>, Arc<Vec<Finding>>)>>;
+
+impl Snapshot {
+    /// Everything found in the text, nested findings included; computed once for a version and its settings.
+    pub fn findings(&self) -> Arc<Vec<Finding>> {
+        let mut slot = lock(&self.findings);
+        if let Some((settings, findings)) = slot.as_ref()
+            && Arc::ptr_eq(settings, &self.settings)
+        {
+            return Arc::clone(findings);
+        }
+        let text = self.document.text();
+        let findings =
+            Arc::new(detect::scan(text.as_bytes(), &detection(&self.settings, self.role, &text)));
+        *slot = Some((Arc::clone(&self.settings), Arc::clone(&findings)));
+        findings
+    }
+
+    /// The findings that are shown and redacted: not overlapping, in order.
+    pub fn shown(&self) -> Vec<Finding> {
+        detect::resolve(&self.findings())
+    }
+}
+
+#[derive(Clone)]
+struct Open {
+    /// As the editor spells it.
+    uri: String,
+    version: i32,
+    document: Document,
+    role: Role,
+    /// A new slot on each change; a snapshot keeps the one of its own version.
+    findings: Arc<FindingsSlot>,
+}
+
+/// The open documents and the settings. Every method holds the lock for microseconds and awaits nothing.
+#[derive(Default)]
+pub struct Documents {
+    state: Mutex<State>,
+}
+
+#[derive(Clone, Default)]
+struct State {
+    /// By `uri::key`.
+    open: HashMap<String, Open>,
+    /// Keys, the one touched last at the end.
+    recent: Vec<String>,
+}
+
+impl Documents {
+    /// Opens a document, or replaces the one that is open under this URI.
+    pub fn open(&self, uri: &str, version: i32, content: &str) {
+        let document = Document::new(content);
+        let open = Open {
+            uri: uri.to_owned(),
+            version,
+            document,
+            role: role_of(content),
+            findings: Arc::default(),
+        };
+        let key = uri::key(uri);
+        let mut state = lock(&self.state);
+        state.touch(&key);
+        state.open.insert(key, open);
+    }
+
+    /// Applies edits in the order given; each position refers to the text after the edit before it.
+    pub fn change(
+        &self,
+        uri: &str,
+        version: i32,
+        changes: &[Change],
+        encoding: Encoding,
+    ) -> Result<(), ChangeProblem> {
+        let key = uri::key(uri);
+        let mut state = lock(&self.state);
+        let open = state.open.get_mut(&key).ok_or(ChangeProblem::NotOpen)?;
+        if version <= open.version {
+            return Err(ChangeProblem::OldVersion { got: version, have: open.version });
+        }
+        for change in changes {
+            match change.range {
+                None => open.document = Document::new(&change.text),
+                Some((start, end)) => {
+                    let span = open.document.span(start, end, encoding);
+                    open.document.replace(span, &change.text);
+                }
+            }
+        }
+        open.version = version;
+        open.role = role_of(&open.document.slice(text::Span::new(0, HEAD)));
+        open.findings = Arc::default();
+        state.touch(&key);
+        Ok(())
+    }
+
+    /// Forgets a document.
+    pub fn close(&self, uri: &str) {
+        let key = uri::key(uri);
+        let mut state = lock(&self.state);
+        state.open.remove(&key);
+        state.recent.retain(|recent| *recent != key);
+    }
+
+    /// The document as it is now.
+    pub fn snapshot(&self, uri: &str, settings: &Arc<Settings>) -> Option<Snapshot> {
+        let state = lock(&self.state);
+        let open = state.open.get(&uri::key(uri))?;
+        Some(Snapshot {
+            uri: open.uri.clone(),
+            version: open.version,
+            document: open.document.clone(),
+            role: open.role,
+            settings: Arc::clone(settings),
+            findings: Arc::clone(&open.findings),
+        })
+    }
+
+    /// All open URIs, the one touched last first.
+    pub fn recent(&self) -> Vec<String> {
+        let state = lock(&self.state);
+        state.recent.iter().rev().filter_map(|key| Some(state.open.get(key)?.uri.clone())).collect()
+    }
+
+    /// The documents as they are now, untouched by what comes after. Texts are shared, not copied.
+    pub(crate) fn frozen(&self) -> Documents {
+        Documents { state: Mutex::new(lock(&self.state).clone()) }
+    }
+}
+
+impl State {
+    fn touch(&mut self, key: &str) {
+        self.recent.retain(|recent| recent != key);
+        self.recent.push(key.to_owned());
+    }
+}
+
+/// What is looked for in a document: in a triage document the numbers of whys are no addresses.
+pub(crate) fn detection(settings: &Settings, role: Role, text: &str) -> detect::Config {
+    let mut config = settings.detection();
+    if role == Role::Triage {
+        config.allow_values.extend(crate::triage_document::why_numbers(text));
+    }
+    config
+}
+
+/// How much of a text decides what it is: the front matter is at the top.
+const HEAD: usize = 256;
+
+pub(crate) fn role_of(content: &str) -> Role {
+    let head: String = content.lines().take(12).collect::<Vec<_>>().join("\n");
+    if !head.trim_start_matches('\u{feff}').starts_with("---") {
+        return Role::Log;
+    }
+    let kind = head.lines().find_map(|line| line.strip_prefix("tftsr:")).unwrap_or_default();
+    match kind.trim().split('/').next() {
+        Some("triage") => Role::Triage,
+        Some("rca" | "postmortem") => Role::Report,
+        _ => Role::Log,
+    }
+}
+
+/// A lock whose holder panicked still guards sound data here: every critical section is a plain assignment.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const URI: &str = "file:///w/app.log";
+
+    fn at(line: u32, column: u32) -> Position {
+        Position { line, column }
+    }
+
+    #[test]
+    fn a_snapshot_does_not_see_what_comes_after() {
+        let (documents, settings) = (Documents::default(), Arc::new(Settings::defaults()));
+        documents.open(URI, 1, "one\n");
+        let before = documents.snapshot(URI, &settings).expect("open");
+        let change = Change { range: Some((at(0, 0), at(0, 3))), text: "two".into() };
+        documents.change(URI, 2, &[change], Encoding::Utf16).expect("applies");
+        let after = documents.snapshot(URI, &settings).expect("open");
+        assert_eq!(
+            (before.document.text().as_ref(), after.document.text().as_ref()),
+            ("one\n", "two\n")
+        );
+    }
+
+    #[test]
+    fn stale_and_unknown_edits_are_refused_and_change_nothing() {
+        let (documents, settings) = (Documents::default(), Arc::new(Settings::defaults()));
+        documents.open(URI, 5, "text");
+        let change = [Change { range: None, text: "other".into() }];
+        assert_eq!(
+            documents.change(URI, 5, &change, Encoding::Utf8),
+            Err(ChangeProblem::OldVersion { got: 5, have: 5 })
+        );
+        assert_eq!(
+            documents.change("file:///none", 9, &change, Encoding::Utf8),
+            Err(ChangeProblem::NotOpen)
+        );
+        assert_eq!(documents.snapshot(URI, &settings).expect("open").document.text(), "text");
+    }
+
+    #[test]
+    fn a_document_is_found_under_any_spelling_of_its_uri() {
+        let (documents, settings) = (Documents::default(), Arc::new(Settings::defaults()));
+        let (vscode, plain) = ("file:///w/a%20%2B%28b%29/app.log", "file:///w/a%20+(b)/app.log");
+        documents.open(vscode, 1, "text");
+        assert_eq!(documents.snapshot(plain, &settings).expect("open").uri, vscode);
+        documents.close(plain);
+        assert!(documents.recent().is_empty() && documents.snapshot(vscode, &settings).is_none());
+    }
+
+    #[test]
+    fn the_front_matter_says_what_a_document_is() {
+        for (content, role) in [
+            ("---\ntftsr: triage/1\n---\n", Role::Triage),
+            ("---\ntftsr: rca/1\n---\n", Role::Report),
+            ("---\ntitle: x\n---\n", Role::Log),
+            ("2026-01-01 tftsr: triage/1", Role::Log),
+            ("", Role::Log),
+        ] {
+            assert_eq!(role_of(content), role, "{content:?}");
+        }
+    }
+}

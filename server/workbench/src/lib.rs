@@ -1,0 +1,241 @@
+//! Every verb a person has: open documents, findings, redaction, issues, triage, write-up.
+//!
+//! Holds the state, hands out snapshots, joins the pure core with the rim. Knows neither LSP nor argv:
+//! the language server and the command line are two equal clients.
+
+pub mod actions;
+pub mod commands;
+pub mod diagnostics;
+pub mod disk;
+pub mod documents;
+pub mod environment;
+pub mod hover;
+pub mod outcome;
+pub mod outline;
+mod persistence;
+pub mod protocol;
+mod redaction;
+pub mod scan;
+pub mod settings;
+pub mod tokens;
+mod triage_document;
+pub mod uri;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use redact::Ledger;
+use text::{Document, Encoding};
+
+use crate::documents::{Change, ChangeProblem, Documents, Role, Snapshot, lock};
+use crate::environment::Environment;
+use crate::outcome::CommandError;
+use crate::persistence::Shelf;
+use crate::settings::{Settings, SettingsProblem};
+
+/// Everything that one running server or command holds. Copies share all of it.
+#[derive(Clone)]
+pub struct Workbench {
+    documents: Arc<Documents>,
+    shared: Arc<Shared>,
+}
+
+/// What stays the same for a workbench and the moments frozen from it.
+struct Shared {
+    environment: Environment,
+    settings: Mutex<Arc<Settings>>,
+    layers: Mutex<Layers>,
+    shelf: Mutex<Shelf>,
+    /// Placeholders given out while there is no store, by scope.
+    ledgers: Mutex<HashMap<String, Ledger>>,
+    /// Which issue a log belongs to, learned while running.
+    log_issues: Mutex<HashMap<PathBuf, String>>,
+    folders: Mutex<Vec<PathBuf>>,
+    /// The newest version of each triage document that the store holds: a save that is worked on late must not
+    /// cover a newer one.
+    stored: Mutex<HashMap<String, i32>>,
+    /// Who acts, for the audit log: `editor` or `shell`.
+    actor: &'static str,
+}
+
+/// Where settings come from, the lower layer first.
+#[derive(Default)]
+struct Layers {
+    stored: serde_json::Value,
+    editor: serde_json::Value,
+}
+
+impl Workbench {
+    /// A workbench with nothing open. Neither the database nor the keychain is touched until something needs them.
+    pub fn new(environment: Environment, actor: &'static str) -> Workbench {
+        let shared = Shared {
+            environment,
+            settings: Mutex::new(Arc::new(Settings::defaults())),
+            layers: Mutex::default(),
+            shelf: Mutex::new(Shelf::NotTried),
+            ledgers: Mutex::default(),
+            log_issues: Mutex::default(),
+            folders: Mutex::default(),
+            stored: Mutex::default(),
+            actor,
+        };
+        Workbench { documents: Arc::default(), shared: Arc::new(shared) }
+    }
+
+    /// The same workbench with the open documents as they are now, whatever is typed afterwards. A command runs on
+    /// such a moment, so that it works on the text that was there when it was asked for.
+    #[must_use]
+    pub fn frozen(&self) -> Workbench {
+        Workbench { documents: Arc::new(self.documents.frozen()), shared: Arc::clone(&self.shared) }
+    }
+
+    /// What the process was started with.
+    pub fn environment(&self) -> &Environment {
+        &self.shared.environment
+    }
+
+    /// Says which folders the editor has open.
+    pub fn set_folders(&self, folders: Vec<PathBuf>) {
+        *lock(&self.shared.folders) = folders;
+    }
+
+    /// The folders the editor has open.
+    pub fn folders(&self) -> Vec<PathBuf> {
+        lock(&self.shared.folders).clone()
+    }
+
+    /// See [`Documents::open`].
+    pub fn open(&self, uri: &str, version: i32, content: &str) {
+        lock(&self.shared.stored).remove(uri);
+        self.documents.open(uri, version, content);
+    }
+
+    /// See [`Documents::change`].
+    pub fn change(
+        &self,
+        uri: &str,
+        version: i32,
+        changes: &[Change],
+        encoding: Encoding,
+    ) -> Result<(), ChangeProblem> {
+        self.documents.change(uri, version, changes, encoding)
+    }
+
+    /// See [`Documents::close`].
+    pub fn close(&self, uri: &str) {
+        self.documents.close(uri);
+    }
+
+    /// The open document as it is now.
+    pub fn snapshot(&self, uri: &str) -> Option<Snapshot> {
+        self.documents.snapshot(uri, &self.settings())
+    }
+
+    /// URIs of all open documents, the one touched last first.
+    pub fn open_uris(&self) -> Vec<String> {
+        self.documents.recent()
+    }
+
+    /// A saved triage document goes into the store. Returns what a person should know, if anything.
+    pub fn saved(&self, uri: &str) -> Option<String> {
+        let snapshot = self.snapshot(uri)?;
+        match snapshot.role {
+            Role::Triage => self
+                .store_triage(uri, Some(snapshot.version), &snapshot.document.text())
+                .err()
+                .map(|error| error.to_string()),
+            Role::Report => self
+                .store_report(uri, &snapshot.document.text())
+                .err()
+                .map(|error| error.to_string()),
+            Role::Log => None,
+        }
+    }
+
+    /// The settings in force.
+    pub fn settings(&self) -> Arc<Settings> {
+        Arc::clone(&lock(&self.shared.settings))
+    }
+
+    /// Takes the editor's settings; they go over those a person stored. Diagnostics have to be computed again.
+    pub fn configure(&self, value: &serde_json::Value) -> Vec<SettingsProblem> {
+        let mut layers = lock(&self.shared.layers);
+        layers.editor = value.clone();
+        let (settings, problems) = Settings::defaults().with(&layers.stored).0.with(&layers.editor);
+        *lock(&self.shared.settings) = Arc::new(settings);
+        problems
+    }
+
+    /// Reads the settings a person stored and puts them under the editor's.
+    pub(crate) fn load_stored_settings(&self) -> Result<(), CommandError> {
+        let rows = self.with_store(|store| store.settings())?;
+        let stored = rows
+            .into_iter()
+            .filter_map(|(key, value)| Some((key, serde_json::from_str(&value).ok()?)))
+            .collect::<serde_json::Map<_, _>>();
+        let editor = {
+            let mut layers = lock(&self.shared.layers);
+            layers.stored = serde_json::Value::Object(stored);
+            layers.editor.clone()
+        };
+        self.configure(&editor);
+        Ok(())
+    }
+
+    /// The text of an open document, else of the file on disk; with the editor's version when it is open.
+    /// A file that is not UTF-8 is refused: it could not be written back as it was.
+    fn text_of(&self, uri: &str) -> Result<(Document, Option<i32>), CommandError> {
+        if let Some(snapshot) = self.snapshot(uri) {
+            return Ok((snapshot.document, Some(snapshot.version)));
+        }
+        let path = uri::to_path(uri).ok_or_else(|| {
+            CommandError::Missing(format!(
+                "{} is not open and not a file; open it in the editor",
+                uri::name(uri)
+            ))
+        })?;
+        let bytes = read(&path)?;
+        let text = std::str::from_utf8(&bytes).map_err(|_| {
+            CommandError::Refused(format!(
+                "{} holds bytes that are no UTF-8 text, which an edit would lose; `tftsr redact` keeps them",
+                path.display()
+            ))
+        })?;
+        Ok((Document::new(text), None))
+    }
+
+    /// The bytes of an open document, else of the file on disk, in any encoding: for reading only.
+    fn bytes_of(&self, uri: &str) -> Result<Vec<u8>, CommandError> {
+        match (self.snapshot(uri), uri::to_path(uri)) {
+            (None, Some(path)) => read(&path),
+            _ => Ok(self.text_of(uri)?.0.text().into_owned().into_bytes()),
+        }
+    }
+
+    /// The folder new documents go to: the workspace folder that holds the path, else the path's own.
+    fn document_folder(&self, path: Option<&Path>) -> PathBuf {
+        let folders = lock(&self.shared.folders);
+        match path {
+            Some(path) => folders
+                .iter()
+                .filter(|folder| path.starts_with(folder))
+                .max_by_key(|folder| folder.components().count())
+                .cloned()
+                .or_else(|| path.parent().map(Path::to_path_buf))
+                .unwrap_or_else(|| self.shared.environment.current_dir.clone()),
+            None => folders
+                .first()
+                .cloned()
+                .unwrap_or_else(|| self.shared.environment.current_dir.clone()),
+        }
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, CommandError> {
+    std::fs::read(path)
+        .map_err(|error| CommandError::File(format!("cannot read {}: {error}", path.display())))
+}
+
+#[cfg(test)]
+mod tests;

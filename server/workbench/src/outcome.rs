@@ -1,0 +1,152 @@
+//! What a verb gives back, in words an editor and a shell both understand.
+
+use serde_json::Value;
+use text::{Document, Edit};
+
+/// The result of a command and what should happen because of it.
+#[derive(Debug, Clone, Default)]
+pub struct Outcome {
+    /// For whoever asked, as JSON.
+    pub result: Value,
+    /// Files to create or edit.
+    pub changes: Vec<FileChange>,
+    /// URI of the document to show afterwards.
+    pub show: Option<String>,
+    /// A sentence for the person.
+    pub message: Option<Message>,
+}
+
+impl Outcome {
+    /// Only a result.
+    pub fn of(result: Value) -> Outcome {
+        Outcome { result, ..Outcome::default() }
+    }
+
+    /// With a sentence for the person.
+    #[must_use]
+    pub fn saying(mut self, text: impl Into<String>) -> Outcome {
+        self.message = Some(Message { level: MessageLevel::Info, text: text.into() });
+        self
+    }
+
+    /// With a warning for the person, after what is already said.
+    #[must_use]
+    pub fn warning(mut self, text: &str) -> Outcome {
+        let text = match self.message.take() {
+            Some(message) => format!("{} {text}", message.text),
+            None => text.to_owned(),
+        };
+        self.message = Some(Message { level: MessageLevel::Warning, text });
+        self
+    }
+}
+
+/// "1 finding", "2 findings": a count with its noun, whose plural takes an s.
+pub fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}
+
+/// A sentence for the person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// How it should be shown.
+    pub level: MessageLevel,
+    /// The sentence; never holds a value found in a log.
+    pub text: String,
+}
+
+/// How a message should be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MessageLevel {
+    /// Went as asked.
+    Info,
+    /// Went, but something is off.
+    Warning,
+}
+
+/// One file that changes.
+#[derive(Debug, Clone)]
+pub enum FileChange {
+    /// A file that did not exist comes to be.
+    Create {
+        /// Where.
+        uri: String,
+        /// What it holds.
+        text: String,
+    },
+    /// A file that is open, or on disk, changes.
+    Edit {
+        /// Which.
+        uri: String,
+        /// The editor's version the edits are for; `None` for a file that is not open.
+        version: Option<i32>,
+        /// The text the edits refer to.
+        before: Document,
+        /// Against `before`, not overlapping.
+        edits: Vec<Edit>,
+    },
+}
+
+impl FileChange {
+    /// Which file.
+    pub fn uri(&self) -> &str {
+        match self {
+            FileChange::Create { uri, .. } | FileChange::Edit { uri, .. } => uri,
+        }
+    }
+
+    /// What the file holds afterwards.
+    pub fn after(&self) -> String {
+        match self {
+            FileChange::Create { text, .. } => text.clone(),
+            FileChange::Edit { before, edits, .. } => {
+                let mut document = before.clone();
+                document.apply(edits);
+                document.text().into_owned()
+            }
+        }
+    }
+}
+
+/// Why a command was not carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// No command of this name.
+    #[error("there is no command {0}; `tftsr call --list` shows all")]
+    Unknown(String),
+    /// The arguments do not fit.
+    #[error("{command}: {problem}")]
+    Arguments {
+        /// The command.
+        command: String,
+        /// What is wrong and what is expected.
+        problem: String,
+    },
+    /// Nothing to work on: a document, log or issue that is not there.
+    #[error("{0}")]
+    Missing(String),
+    /// The state does not allow it.
+    #[error("{0}")]
+    Refused(String),
+    /// The database is off; what is said names the reason and the way to mend it.
+    #[error("{0}")]
+    Store(String),
+    /// Reading or writing a file failed.
+    #[error("{0}")]
+    File(String),
+}
+
+impl CommandError {
+    /// Stable name for programs: `data.code` of the JSON-RPC error.
+    pub fn code(&self) -> &'static str {
+        match self {
+            CommandError::Unknown(_) => "unknown-command",
+            CommandError::Arguments { .. } => "bad-arguments",
+            CommandError::Missing(_) => "not-found",
+            CommandError::Refused(_) => "refused",
+            CommandError::Store(_) => "store-unavailable",
+            CommandError::File(_) => "file-error",
+        }
+    }
+}

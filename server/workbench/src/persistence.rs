@@ -1,0 +1,106 @@
+//! The encrypted store, opened when first needed; everything that does not need it works without.
+
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use store::{AuditEntry, Store, StoreError};
+use vault::{KeySources, Mode};
+
+use crate::Workbench;
+use crate::documents::lock;
+use crate::outcome::CommandError;
+
+/// How long a failure to open is believed before it is tried again: a keychain prompt should not come with each keystroke.
+const RETRY_AFTER: Duration = Duration::from_secs(30);
+
+/// The store, or why there is none.
+pub(crate) enum Shelf {
+    /// Nothing needed it so far.
+    NotTried,
+    /// Open; the key came from this backend.
+    Open(Box<Store>, &'static str),
+    /// Could not be opened.
+    Failed(String, Instant),
+}
+
+impl Workbench {
+    /// Runs `work` on the store, opening it first if need be. Blocks; never call it where edits are received.
+    pub(crate) fn with_store<T>(
+        &self,
+        work: impl FnOnce(&mut Store) -> Result<T, StoreError>,
+    ) -> Result<T, CommandError> {
+        let mut shelf = lock(&self.shared.shelf);
+        let try_now = match &*shelf {
+            Shelf::NotTried => true,
+            Shelf::Open(..) => false,
+            Shelf::Failed(_, since) => since.elapsed() > RETRY_AFTER,
+        };
+        if try_now {
+            *shelf = match self.open_store() {
+                Ok((store, backend)) => Shelf::Open(Box::new(store), backend),
+                Err(reason) => Shelf::Failed(reason, Instant::now()),
+            };
+        }
+        match &mut *shelf {
+            Shelf::Open(store, _) => {
+                work(store).map_err(|error| CommandError::Store(chain(&error)))
+            }
+            Shelf::Failed(reason, _) => Err(CommandError::Store(reason.clone())),
+            Shelf::NotTried => Err(CommandError::Store("the database was not opened".to_owned())),
+        }
+    }
+
+    /// Whether the store works, which key backend it uses, or why it does not.
+    pub(crate) fn store_state(&self) -> Result<&'static str, String> {
+        self.with_store(|_| Ok(())).map_err(|error| error.to_string())?;
+        match &*lock(&self.shared.shelf) {
+            Shelf::Open(_, backend) => Ok(backend),
+            _ => Err("the database was not opened".to_owned()),
+        }
+    }
+
+    /// Records what was done. A failing audit row is reported by the caller's own store access, not here.
+    pub(crate) fn audit(&self, action: &str, subject: &str, details: &str) {
+        let entry = AuditEntry {
+            at: Timestamp::now(),
+            actor: self.shared.actor.to_owned(),
+            action: action.to_owned(),
+            subject: subject.to_owned(),
+            details: details.to_owned(),
+        };
+        if let Err(error) = self.with_store(|store| store.append_audit(&entry)) {
+            tracing::warn!(action, %error, "not recorded in the audit log");
+        }
+    }
+
+    fn open_store(&self) -> Result<(Store, &'static str), String> {
+        let environment = &self.shared.environment;
+        let data_dir = environment.data_dir.as_deref().ok_or(
+            "nothing is stored: this system has no data folder; set TFTSR_DATA_DIR to a folder of your own",
+        )?;
+        let sources = KeySources {
+            key_file: environment.key_file.clone(),
+            passphrase: environment.passphrase.clone(),
+        };
+        let mode = if data_dir.join("tftsr.db").exists() { Mode::MustExist } else { Mode::Create };
+        let unlocked = vault::obtain(data_dir, &sources, mode)
+            .map_err(|error| format!("nothing is stored: {}", chain(&error)))?;
+        if let Some(note) = &unlocked.note {
+            tracing::info!("{note}");
+        }
+        let store = Store::open(data_dir, unlocked.key.bytes())
+            .map_err(|error| format!("nothing is stored: {}", chain(&error)))?;
+        Ok((store, unlocked.backend))
+    }
+}
+
+/// An error with its sources, as one line.
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(inner) = source {
+        text = format!("{text}: {inner}");
+        source = inner.source();
+    }
+    text
+}

@@ -1,0 +1,165 @@
+//! The JSON of the commands, and the page that documents them. Domain types do not know JSON; this is where it is.
+
+use ::triage::{Author, Countermeasure, Evidence, Issue, TimelineEvent, Why};
+use serde_json::{Value, json};
+use store::{AuditRow, LogFile, StoredDocument, TriageMessage};
+
+use crate::commands::COMMANDS;
+use crate::settings::SETTINGS;
+
+/// PROTOCOL.md: every command and setting, made from the tables the server runs on.
+pub fn page() -> String {
+    let mut page = String::from(
+        "# Commands and settings\n\n\
+         Made from the tables in `workbench`; a test keeps it equal to them.\n\n\
+         Each command takes one JSON object (or none) by `workspace/executeCommand` or `tftsr call`, and gives back JSON.\n\
+         A field with `?` may be left out; an editor then means the document touched last and the issue it belongs to.\n\
+         Changes to files come as `workspace/applyEdit`; `tftsr call` writes them to disk.\n\
+         Errors carry a stable `data.code`: `unknown-command`, `bad-arguments`, `not-found`, `refused`, `store-unavailable`, `file-error`.\n",
+    );
+    let mut group = "";
+    for command in COMMANDS {
+        if command.group != group {
+            group = command.group;
+            page.push_str(&format!(
+                "\n## {group}\n\n| command | argument | what it does |\n|---|---|---|\n"
+            ));
+        }
+        let arguments = match command.arguments {
+            "" => "none".to_owned(),
+            arguments => format!("`{{{}}}`", arguments.replace('|', "or")),
+        };
+        page.push_str(&format!("| `{}` | {arguments} | {} |\n", command.id, command.about));
+    }
+    page.push_str("\n## Settings\n\n| setting | default | what it does |\n|---|---|---|\n");
+    for setting in SETTINGS {
+        page.push_str(&format!(
+            "| `tftsr.{}` | `{}` | {} |\n",
+            setting.key, setting.default, setting.description
+        ));
+    }
+    page
+}
+
+pub(crate) fn issue(issue: &Issue) -> Value {
+    json!({
+        "id": issue.id,
+        "title": issue.title,
+        "domain": issue.domain.id(),
+        "severity": issue.severity.id(),
+        "status": issue.status.id(),
+        "tags": issue.tags,
+        "assignee": issue.assignee,
+        "createdAt": issue.created_at.to_string(),
+        "updatedAt": issue.updated_at.to_string(),
+        "resolvedAt": issue.resolved_at.map(|time| time.to_string()),
+    })
+}
+
+pub(crate) fn log(log: &LogFile) -> Value {
+    json!({
+        "id": log.id,
+        "issueId": log.issue_id,
+        "path": log.path,
+        "sha256": log.sha256,
+        "sizeBytes": log.size_bytes,
+        "lines": log.line_count,
+        "format": log.format,
+        "attachedAt": log.attached_at.to_string(),
+    })
+}
+
+pub(crate) fn evidence(evidence: &Evidence) -> Value {
+    json!({
+        "id": evidence.id,
+        "file": evidence.file,
+        "line": evidence.line,
+        "endLine": evidence.end_line,
+        "time": evidence.time.map(|time| time.to_string()),
+        "source": evidence.source,
+        "excerpt": evidence.excerpt,
+        "hash": evidence.hash,
+        "reason": evidence.reason,
+    })
+}
+
+pub(crate) fn why(why: &Why) -> Value {
+    let author = match &why.author {
+        Author::Person => json!({ "kind": "person" }),
+        Author::Rule => json!({ "kind": "rule" }),
+        Author::Model { model, time, prompt_hash } => {
+            json!({ "kind": "model", "model": model, "time": time, "promptHash": prompt_hash })
+        }
+    };
+    json!({
+        "number": why.number.to_string(),
+        "level": why.number.level(),
+        "leg": why.leg.id(),
+        "question": why.question,
+        "answer": why.answer,
+        "kind": why.kind.id(),
+        "status": why.status.id(),
+        "evidence": why.evidence,
+        "author": author,
+    })
+}
+
+pub(crate) fn timeline_event(event: &TimelineEvent) -> Value {
+    json!({
+        "time": event.time.to_string(),
+        "kind": event.kind.id(),
+        "what": event.what,
+        "evidence": event.evidence,
+    })
+}
+
+pub(crate) fn countermeasure(row: &Countermeasure) -> Value {
+    json!({
+        "what": row.what,
+        "for": row.addresses,
+        "type": row.kind,
+        "strength": row.strength,
+        "owner": row.owner,
+        "due": row.due,
+        "check": row.check,
+    })
+}
+
+pub(crate) fn message(message: &TriageMessage) -> Value {
+    json!({
+        "at": message.at.to_string(),
+        "author": message.author,
+        "content": message.content,
+        "whyLevel": message.why_level,
+    })
+}
+
+pub(crate) fn document(document: &StoredDocument) -> Value {
+    json!({
+        "id": document.id,
+        "kind": document.kind,
+        "path": document.path,
+        "sha256": document.sha256,
+        "updatedAt": document.updated_at.to_string(),
+    })
+}
+
+pub(crate) fn audit_row(row: &AuditRow) -> Value {
+    json!({
+        "sequence": row.sequence,
+        "at": row.at.to_string(),
+        "actor": row.actor,
+        "action": row.action,
+        "subject": row.subject,
+        "details": row.details,
+        "hash": row.hash,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_page_is_that_of_the_tables() {
+        expect_test::expect_file!["../../lsp/PROTOCOL.md"].assert_eq(&super::page());
+    }
+}

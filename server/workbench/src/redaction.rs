@@ -1,0 +1,128 @@
+//! Placeholders: which scope they belong to, where they are kept, and sealing text for documents.
+
+use detect::Policy;
+use redact::{Entry, Ledger, Redacted};
+use store::PlaceholderRow;
+use text::Span;
+
+use crate::documents::{Role, lock};
+use crate::{Workbench, uri};
+
+/// Scope of placeholders for files that belong to no issue.
+pub(crate) const WORKSPACE_SCOPE: &str = "workspace";
+
+/// How often a clash with another process that numbers at the same moment is tried again.
+const ATTEMPTS: usize = 5;
+
+impl Workbench {
+    /// Runs `work` with the ledger of a scope and keeps what it learned: in the store, else in memory.
+    /// The second value is what a person should know when it is only in memory.
+    pub(crate) fn with_ledger<T>(
+        &self,
+        scope: &str,
+        mut work: impl FnMut(&mut Ledger) -> T,
+    ) -> (T, Option<String>) {
+        for _ in 0..ATTEMPTS {
+            let rows = match self.with_store(|store| store.placeholders(scope)) {
+                Ok(rows) => rows,
+                Err(error) => {
+                    return (self.with_memory_ledger(scope, work), Some(error.to_string()));
+                }
+            };
+            let mut ledger = Ledger::new(rows.into_iter().map(of_row).collect());
+            let result = work(&mut ledger);
+            let added: Vec<PlaceholderRow> = ledger.added().iter().map(to_row).collect();
+            if added.is_empty()
+                || self.with_store(|store| store.add_placeholders(scope, &added)).is_ok()
+            {
+                return (result, None);
+            }
+        }
+        let note = "placeholders could not be stored; they cannot be turned back into values later"
+            .to_owned();
+        (self.with_memory_ledger(scope, work), Some(note))
+    }
+
+    fn with_memory_ledger<T>(&self, scope: &str, mut work: impl FnMut(&mut Ledger) -> T) -> T {
+        let mut ledgers = lock(&self.shared.ledgers);
+        work(ledgers.entry(scope.to_owned()).or_insert_with(|| Ledger::new(Vec::new())))
+    }
+
+    /// Text for a document: every finding of the full catalogue replaced, whatever the settings show or allow.
+    pub(crate) fn seal(&self, scope: &str, text: &str) -> Redacted {
+        self.with_ledger(scope, |ledger| redact::seal(text, &[], ledger)).0
+    }
+
+    /// Text for a document that holds whys, whose numbers (`1.1.1.1`) look like addresses.
+    pub(crate) fn seal_numbered(
+        &self,
+        scope: &str,
+        text: &str,
+        why_numbers: &[String],
+    ) -> Redacted {
+        self.with_ledger(scope, |ledger| redact::seal(text, why_numbers, ledger)).0
+    }
+
+    /// A part of a line, and a word from it such as its source, as the whole line gives them away: a name after
+    /// `user=` is one also when the part does not hold the `user=`.
+    pub(crate) fn seal_part(
+        &self,
+        scope: &str,
+        line: &str,
+        part: Span,
+        word: &str,
+    ) -> (Redacted, Redacted) {
+        let mut findings = detect::scan(line.as_bytes(), &detect::Config::everything());
+        findings.retain(|finding| {
+            detect::kind(finding.kind).is_some_and(|kind| kind.policy == Policy::Redact)
+        });
+        self.with_ledger(scope, |ledger| {
+            ledger.reserve(line);
+            let replacements = redact::replacements(line.as_bytes(), &findings, ledger);
+            let cut = redact::replaced_part(line.as_bytes(), &replacements, part);
+            let mut word = word.to_owned();
+            for replacement in &replacements {
+                if let Some(value) = line.get(replacement.span.range()) {
+                    word = word.replace(value, &replacement.placeholder);
+                }
+            }
+            let cut = redact::seal(&String::from_utf8_lossy(&cut), &[], ledger);
+            (cut, redact::seal(&word, &[], ledger))
+        })
+        .0
+    }
+
+    /// The scope of a document's placeholders: the issue it belongs to, else the workspace.
+    pub(crate) fn scope_of(&self, uri: &str) -> String {
+        if let Some(snapshot) = self.snapshot(uri)
+            && snapshot.role != Role::Log
+            && let Some(id) = crate::triage_document::issue_id(&snapshot.document.text())
+        {
+            return id;
+        }
+        uri::to_path(uri)
+            .and_then(|path| self.issue_of_log(&path))
+            .unwrap_or_else(|| WORKSPACE_SCOPE.to_owned())
+    }
+}
+
+fn of_row(row: PlaceholderRow) -> Entry {
+    let canonical = detect::canonical(&row.kind, &row.value).into_owned();
+    Entry { kind: row.kind, number: row.number, canonical, value: row.value }
+}
+
+fn to_row(entry: &Entry) -> PlaceholderRow {
+    PlaceholderRow {
+        kind: entry.kind.clone(),
+        number: entry.number,
+        placeholder: entry.placeholder(),
+        value_key: value_key(&entry.canonical),
+        value: entry.value.clone(),
+    }
+}
+
+/// Names a value within the encrypted vault table without repeating it: SHA-256 of its canonical form.
+fn value_key(canonical: &str) -> String {
+    use sha2::{Digest, Sha256};
+    Sha256::digest(canonical.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,241 @@
+//! What a person can set, and what it is when they do not.
+
+use detect::Severity;
+use serde_json::Value;
+
+/// One setting: the row that documents, editor manifests and the parser share.
+#[derive(Debug, Clone, Copy)]
+pub struct SettingSpec {
+    /// Name without the leading `tftsr.`.
+    pub key: &'static str,
+    /// JSON type as JSON Schema names it.
+    pub kind: &'static str,
+    /// Value when not set, as JSON.
+    pub default: &'static str,
+    /// What it does, one sentence.
+    pub description: &'static str,
+}
+
+/// Every setting of the server, in the order documents list them.
+pub const SETTINGS: &[SettingSpec] = &[
+    SettingSpec {
+        key: "types",
+        kind: "array",
+        default: "null",
+        description: "Types of finding to look for, such as email or github_token; null looks for all.",
+    },
+    SettingSpec {
+        key: "minSeverity",
+        kind: "string",
+        default: "\"hint\"",
+        description: "Mildest finding to show: hint, information, warning or error.",
+    },
+    SettingSpec {
+        key: "allowValues",
+        kind: "array",
+        default: "[]",
+        description: "Values that are never reported or redacted.",
+    },
+    SettingSpec {
+        key: "diagnostics.max",
+        kind: "integer",
+        default: "1000",
+        description: "Most findings listed for one file, worst first; the rest is one summary line.",
+    },
+    SettingSpec {
+        key: "domain",
+        kind: "string",
+        default: "\"linux\"",
+        description: "Domain of new issues: linux, windows, network, k8s, db, virt, hw or obs.",
+    },
+];
+
+/// Settings in force. Values out of range fall back to the default, with a [`SettingsProblem`] saying so.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// Type ids to look for; `None` means all.
+    pub types: Option<Vec<String>>,
+    /// Mildest severity to show.
+    pub min_severity: Severity,
+    /// Values that are never findings.
+    pub allow_values: Vec<String>,
+    /// Most findings listed for one file.
+    pub max_diagnostics: usize,
+    /// Domain of new issues.
+    pub domain: triage::Domain,
+}
+
+/// A setting that could not be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingsProblem {
+    /// Name of the setting, with `tftsr.`.
+    pub key: String,
+    /// What is expected.
+    pub expected: &'static str,
+}
+
+impl Settings {
+    /// Everything at its default.
+    pub fn defaults() -> Settings {
+        Settings {
+            types: None,
+            min_severity: Severity::Hint,
+            allow_values: Vec::new(),
+            max_diagnostics: 1000,
+            domain: triage::Domain::Linux,
+        }
+    }
+
+    /// These settings with the values of a JSON object laid over them. Takes `{"tftsr": {…}}`, `{…}`,
+    /// nested or dotted keys. Unknown keys are left alone: newer editors know newer settings.
+    pub fn with(&self, value: &Value) -> (Settings, Vec<SettingsProblem>) {
+        let value = value.get("tftsr").filter(|inner| inner.is_object()).unwrap_or(value);
+        let mut settings = self.clone();
+        let mut problems = Vec::new();
+        for spec in SETTINGS {
+            let Some(value) = lookup(value, spec.key) else { continue };
+            if let Err(expected) = settings.set(spec.key, value) {
+                problems.push(SettingsProblem { key: format!("tftsr.{}", spec.key), expected });
+            }
+        }
+        (settings, problems)
+    }
+
+    /// Sets one value; the error says what is expected. A null brings the default back.
+    pub fn set(&mut self, key: &str, value: &Value) -> Result<(), &'static str> {
+        let defaults = Settings::defaults();
+        match key {
+            "types" => {
+                self.types = if value.is_null() {
+                    defaults.types
+                } else {
+                    let types = strings(value).ok_or("a list of type ids, or null")?;
+                    if types.iter().any(|id| detect::kind(id).is_none()) {
+                        return Err("a list of known type ids, or null");
+                    }
+                    Some(types)
+                };
+            }
+            "minSeverity" => {
+                self.min_severity = match value.as_str() {
+                    None if value.is_null() => defaults.min_severity,
+                    Some("hint") => Severity::Hint,
+                    Some("information") => Severity::Information,
+                    Some("warning") => Severity::Warning,
+                    Some("error") => Severity::Error,
+                    _ => return Err("hint, information, warning or error"),
+                };
+            }
+            "allowValues" => {
+                self.allow_values = match value {
+                    Value::Null => defaults.allow_values,
+                    _ => strings(value).ok_or("a list of strings")?,
+                };
+            }
+            "diagnostics.max" => {
+                self.max_diagnostics = match value {
+                    Value::Null => defaults.max_diagnostics,
+                    _ => value
+                        .as_u64()
+                        .filter(|max| (1..=100_000).contains(max))
+                        .ok_or("a whole number from 1 to 100000")?
+                        as usize,
+                };
+            }
+            "domain" => {
+                self.domain = match value {
+                    Value::Null => defaults.domain,
+                    _ => value
+                        .as_str()
+                        .and_then(triage::Domain::from_id)
+                        .ok_or("linux, windows, network, k8s, db, virt, hw or obs")?,
+                };
+            }
+            _ => return Err("a setting of this server; getSettings lists them"),
+        }
+        Ok(())
+    }
+
+    /// The settings as one JSON object with dotted keys.
+    pub fn to_json(&self) -> Value {
+        serde_json::json!({
+            "types": self.types,
+            "minSeverity": severity_id(self.min_severity),
+            "allowValues": self.allow_values,
+            "diagnostics.max": self.max_diagnostics,
+            "domain": self.domain.id(),
+        })
+    }
+
+    /// What detection needs to know of them.
+    pub fn detection(&self) -> detect::Config {
+        detect::Config {
+            types: self.types.clone(),
+            allow_values: self.allow_values.clone(),
+            min_severity: self.min_severity,
+        }
+    }
+}
+
+/// The word for a severity on the wire and on the command line.
+pub fn severity_id(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Hint => "hint",
+        Severity::Information => "information",
+        Severity::Warning => "warning",
+        Severity::Error => "error",
+    }
+}
+
+/// A key as it stands (`diagnostics.max`) or nested (`{"diagnostics": {"max": …}}`).
+fn lookup<'a>(value: &'a Value, key: &str) -> Option<&'a Value> {
+    value
+        .get(key)
+        .or_else(|| value.get(format!("tftsr.{key}")))
+        .or_else(|| key.split('.').try_fold(value, |inner, part| inner.get(part)))
+}
+
+fn strings(value: &Value) -> Option<Vec<String>> {
+    value.as_array()?.iter().map(|item| item.as_str().map(str::to_owned)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn nested_dotted_and_prefixed_keys_are_read() {
+        for value in [
+            json!({"tftsr": {"minSeverity": "warning", "diagnostics": {"max": 5}}}),
+            json!({"minSeverity": "warning", "diagnostics.max": 5}),
+            json!({"tftsr.minSeverity": "warning", "tftsr.diagnostics.max": 5}),
+        ] {
+            let (settings, problems) = Settings::defaults().with(&value);
+            assert_eq!(
+                (settings.min_severity, settings.max_diagnostics),
+                (Severity::Warning, 5),
+                "{value}"
+            );
+            assert!(problems.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_bad_value_keeps_the_old_one_and_is_reported() {
+        let (settings, problems) =
+            Settings::defaults().with(&json!({"types": ["nonsense"], "diagnostics.max": -1}));
+        assert_eq!(settings, Settings::defaults());
+        let keys: Vec<&str> = problems.iter().map(|problem| problem.key.as_str()).collect();
+        assert_eq!(keys, ["tftsr.types", "tftsr.diagnostics.max"]);
+    }
+
+    #[test]
+    fn the_table_holds_the_defaults() {
+        let json = Settings::defaults().to_json();
+        for spec in SETTINGS {
+            let default: Value = serde_json::from_str(spec.default).expect(spec.key);
+            assert_eq!(json[spec.key], default, "{}", spec.key);
+        }
+    }
+}

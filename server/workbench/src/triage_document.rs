@@ -1,0 +1,432 @@
+//! The triage document and the store say the same: where the document of an issue is, changing it, and taking it in.
+
+use std::path::{Path, PathBuf};
+
+use ::triage::{Domain, Issue, IssueSeverity, IssueStatus, TriageDocument};
+use jiff::Timestamp;
+use store::{IssueFilter, StoredDocument};
+use text::{Document, Edit};
+
+use crate::documents::{Role, lock};
+use crate::outcome::{CommandError, FileChange};
+use crate::{Workbench, uri};
+
+/// What a command is about, as far as the caller said.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Target {
+    pub(crate) issue_id: Option<String>,
+    pub(crate) uri: Option<String>,
+}
+
+/// The triage document of an issue: open, on disk, or about to be.
+pub(crate) struct TriageText {
+    pub(crate) uri: String,
+    pub(crate) issue_id: String,
+    pub(crate) document: Document,
+    pub(crate) version: Option<i32>,
+    is_new: bool,
+}
+
+impl TriageText {
+    /// The change that makes the document this text.
+    pub(crate) fn changed(&self, edits: Vec<Edit>) -> FileChange {
+        if self.is_new {
+            let mut document = self.document.clone();
+            document.apply(&edits);
+            return FileChange::Create {
+                uri: self.uri.clone(),
+                text: document.text().into_owned(),
+            };
+        }
+        FileChange::Edit {
+            uri: self.uri.clone(),
+            version: self.version,
+            before: self.document.clone(),
+            edits,
+        }
+    }
+
+    /// The folder that links in the document are relative to.
+    pub(crate) fn folder(&self) -> PathBuf {
+        uri::to_path(&self.uri)
+            .and_then(|path| path.parent().map(Path::to_path_buf))
+            .unwrap_or_default()
+    }
+}
+
+/// The issue a triage or report document belongs to, by its front matter.
+pub(crate) fn issue_id(text: &str) -> Option<String> {
+    let front = text.trim_start_matches('\u{feff}').strip_prefix("---")?;
+    let front = front.split_once("\n---").map_or(front, |(front, _)| front);
+    let value = |key: &str| {
+        front
+            .lines()
+            .find_map(|line| line.strip_prefix(key))
+            .map(|value| value.trim().trim_matches('"').to_owned())
+    };
+    value("id:").or_else(|| value("issue:")).filter(|id| !id.is_empty())
+}
+
+impl Workbench {
+    /// The issue meant: named, or that of the document, or of the log, or of the document touched last, or the
+    /// issue changed last that is not closed.
+    pub(crate) fn issue_id(&self, target: &Target) -> Result<String, CommandError> {
+        if let Some(id) = &target.issue_id {
+            return Ok(id.clone());
+        }
+        let uris = target.uri.iter().map(|uri| self.spelled(uri)).chain(self.open_uris());
+        for uri in uris {
+            let is_markdown = uri.ends_with(".md");
+            if (is_markdown || self.snapshot(&uri).is_some_and(|open| open.role != Role::Log))
+                && let Ok((document, _)) = self.text_of(&uri)
+                && let Some(id) = issue_id(&document.text())
+            {
+                return Ok(id);
+            }
+            if let Some(id) = uri::to_path(&uri).and_then(|path| self.issue_of_log(&path)) {
+                return Ok(id);
+            }
+        }
+        let filter = IssueFilter { status: None, domain: None, severity: None, query: None };
+        self.with_store(|store| store.issues(&filter))?
+            .into_iter()
+            .find(|issue| issue.status != IssueStatus::Closed)
+            .map(|issue| issue.id)
+            .ok_or_else(|| {
+                CommandError::Missing(
+                    "there is no open issue; start triage from a log first".to_owned(),
+                )
+            })
+    }
+
+    /// A URI for what the caller wrote: a URI stays, a path becomes one.
+    pub(crate) fn spelled(&self, uri_or_path: &str) -> String {
+        if uri_or_path.contains("://") || uri_or_path.starts_with("untitled:") {
+            return uri_or_path.to_owned();
+        }
+        let path = self.environment().current_dir.join(uri_or_path);
+        uri::of_path(&path.canonicalize().unwrap_or(path))
+    }
+
+    /// The document meant: the one named, else the one touched last.
+    pub(crate) fn any_uri(&self, uri: Option<&str>) -> Result<String, CommandError> {
+        match uri {
+            Some(uri) => Ok(self.spelled(uri)),
+            None => self.open_uris().into_iter().next().ok_or_else(|| {
+                CommandError::Missing("no document is open; open a log, or give its uri".to_owned())
+            }),
+        }
+    }
+
+    /// The log meant: the one named, else the log touched last.
+    pub(crate) fn log_uri(&self, uri: Option<&str>) -> Result<String, CommandError> {
+        if let Some(uri) = uri {
+            return Ok(self.spelled(uri));
+        }
+        self.open_uris()
+            .into_iter()
+            .find(|uri| self.snapshot(uri).is_some_and(|open| open.role == Role::Log))
+            .ok_or_else(|| {
+                CommandError::Missing("no log is open; open one, or give its uri".to_owned())
+            })
+    }
+
+    /// Remembers which issue a log belongs to.
+    pub(crate) fn remember_log(&self, path: &Path, issue_id: &str) {
+        lock(&self.shared.log_issues).insert(path.to_path_buf(), issue_id.to_owned());
+    }
+
+    /// Forgets which issue a log belongs to.
+    pub(crate) fn forget_log(&self, path: &Path) {
+        lock(&self.shared.log_issues).remove(path);
+    }
+
+    /// Forgets what is held in memory of an issue.
+    pub(crate) fn forget_issue(&self, id: &str) {
+        lock(&self.shared.log_issues).retain(|_, issue| issue != id);
+        lock(&self.shared.ledgers).remove(id);
+    }
+
+    /// The issue a log is attached to; the newest one when there are several.
+    pub(crate) fn issue_of_log(&self, path: &Path) -> Option<String> {
+        if let Some(id) = lock(&self.shared.log_issues).get(path) {
+            return Some(id.clone());
+        }
+        let id =
+            self.with_store(|store| store.issue_of_log(&path.to_string_lossy())).ok().flatten()?;
+        self.remember_log(path, &id);
+        Some(id)
+    }
+
+    /// The triage document of the issue meant: the open one, else the one on disk, else a fresh one from the store.
+    pub(crate) fn triage_text(&self, target: &Target) -> Result<TriageText, CommandError> {
+        if let Some(uri) = target.uri.as_deref().map(|uri| self.spelled(uri))
+            && let Ok((document, version)) = self.text_of(&uri)
+            && ::triage::is_triage(&document.text())
+            && let Some(issue_id) = issue_id(&document.text())
+        {
+            return Ok(TriageText { uri, issue_id, document, version, is_new: false });
+        }
+        let id = self.issue_id(target)?;
+        for uri in self.open_uris() {
+            if let Some(open) = self.snapshot(&uri)
+                && open.role == Role::Triage
+                && issue_id(&open.document.text()).as_deref() == Some(&id)
+            {
+                let version = Some(open.version);
+                return Ok(TriageText {
+                    uri,
+                    issue_id: id,
+                    document: open.document,
+                    version,
+                    is_new: false,
+                });
+            }
+        }
+        let known = self.with_store(|store| store.document(&id, "triage"))?;
+        if let Some(path) = known.map(|known| PathBuf::from(known.path))
+            && path.exists()
+        {
+            let uri = uri::of_path(&path);
+            let (document, version) = self.text_of(&uri)?;
+            return Ok(TriageText { uri, issue_id: id, document, version, is_new: false });
+        }
+        self.fresh_triage(&id)
+    }
+
+    fn fresh_triage(&self, id: &str) -> Result<TriageText, CommandError> {
+        let text = self.with_store(|store| {
+            let Some(issue) = store.issue(id)? else { return Ok(None) };
+            let (evidence, timeline, whys) =
+                (store.evidence(id)?, store.timeline(id)?, store.whys(id)?);
+            let first_log = store.logs(id)?.into_iter().next().map(|log| log.path);
+            Ok(Some((::triage::render(&issue, &evidence, &timeline, &whys), issue, first_log)))
+        })?;
+        let (text, issue, first_log) = text.ok_or_else(|| {
+            CommandError::Missing(format!("there is no issue {id}; listIssues shows all"))
+        })?;
+        let folder = self.document_folder(first_log.as_deref().map(Path::new));
+        let path = self.free_path(&folder, &format!("triage-{}", ::triage::slug(&issue.title)));
+        let uri = uri::of_path(&path);
+        Ok(TriageText {
+            uri,
+            issue_id: issue.id,
+            document: Document::new(&text),
+            version: None,
+            is_new: true,
+        })
+    }
+
+    /// `NAME.md` in a folder, or the first `NAME-2.md`, `NAME-3.md` … that neither exists nor is open.
+    pub(crate) fn free_path(&self, folder: &Path, name: &str) -> PathBuf {
+        let mut number = 1;
+        loop {
+            let suffix = if number == 1 { String::new() } else { format!("-{number}") };
+            let path = folder.join(format!("{name}{suffix}.md"));
+            if !path.exists() && self.snapshot(&uri::of_path(&path)).is_none() {
+                return path;
+            }
+            number += 1;
+        }
+    }
+
+    /// Takes a triage document into the store: the issue, its whys, timeline, evidence and countermeasures.
+    /// `version` is that of the editor's text; an older one than the store holds is passed over.
+    pub(crate) fn store_triage(
+        &self,
+        uri: &str,
+        version: Option<i32>,
+        text: &str,
+    ) -> Result<(), CommandError> {
+        let parsed = ::triage::parse(text);
+        let Some(id) = parsed.front.id.clone() else {
+            return Err(CommandError::Missing(format!(
+                "{} has no id in its front matter, so it is not stored; start triage from a log to get one",
+                uri::name(uri)
+            )));
+        };
+        let known = self.with_store(|store| store.issue(&id))?;
+        let issue = issue_from(&parsed, &id, known.as_ref());
+        let document = StoredDocument {
+            id: String::new(),
+            issue_id: id.clone(),
+            kind: "triage".to_owned(),
+            path: path_text(uri),
+            generated: String::new(),
+            content: text.to_owned(),
+            sha256: crate::commands::sha256(text.as_bytes()),
+            updated_at: Timestamp::now(),
+        };
+        let whys: Vec<_> = parsed.whys.iter().map(|why| why.value.clone()).collect();
+        let evidence: Vec<_> =
+            parsed.evidence.iter().map(|evidence| evidence.value.clone()).collect();
+        let timeline: Vec<_> = parsed.timeline.iter().map(|event| event.value.clone()).collect();
+        let countermeasures: Vec<_> =
+            parsed.countermeasures.iter().map(|row| row.value.clone()).collect();
+        self.with_store(|store| {
+            if !self.is_newest(uri, version) {
+                return Ok(());
+            }
+            match known {
+                Some(_) => store.update_issue(&issue)?,
+                None => store.insert_issue(&issue)?,
+            }
+            store.replace_evidence(&id, &evidence)?;
+            store.replace_whys(&id, &whys)?;
+            store.replace_timeline(&id, &timeline)?;
+            store.replace_countermeasures(&id, &countermeasures)?;
+            save_document(store, document)
+        })
+    }
+
+    /// Whether no newer version of a document was stored so far; it counts as stored from now on. Asked with the
+    /// store in hand, so nothing comes between the answer and the writing.
+    fn is_newest(&self, uri: &str, version: Option<i32>) -> bool {
+        let Some(version) = version else { return true };
+        let mut stored = lock(&self.shared.stored);
+        let newest = stored.entry(uri.to_owned()).or_insert(version);
+        let is_newest = version >= *newest;
+        *newest = version.max(*newest);
+        is_newest
+    }
+
+    /// Takes an edited RCA into the store; what was generated last stays as the base of the next merge.
+    pub(crate) fn store_report(&self, uri: &str, text: &str) -> Result<(), CommandError> {
+        let Some(id) = issue_id(text) else { return Ok(()) };
+        let known = self.with_store(|store| store.document(&id, "rca"))?;
+        let Some(mut known) = known.filter(|known| known.path == path_text(uri)) else {
+            return Ok(());
+        };
+        known.content = text.to_owned();
+        known.sha256 = crate::commands::sha256(text.as_bytes());
+        known.updated_at = Timestamp::now();
+        self.with_store(|store| store.save_document(&known))
+    }
+
+    /// The edits that bring front matter in line with changed fields of an issue, if it has a document.
+    pub(crate) fn front_matter_changes(
+        &self,
+        id: &str,
+        fields: &[(&str, String)],
+    ) -> Result<Vec<FileChange>, CommandError> {
+        let target = Target { issue_id: Some(id.to_owned()), uri: None };
+        let triage = match self.triage_text(&target) {
+            Ok(triage) if !triage.is_new => triage,
+            _ => return Ok(Vec::new()),
+        };
+        let mut document = triage.document.clone();
+        for (key, value) in fields {
+            let text = document.text().into_owned();
+            let edits = ::triage::set_front_matter(&text, key, value)
+                .map_err(|error| CommandError::Refused(error.to_string()))?;
+            document.apply(&edits);
+        }
+        let edits = line_edits(&triage.document.text(), &document.text());
+        if edits.is_empty() {
+            return Ok(Vec::new());
+        }
+        Ok(vec![triage.changed(edits)])
+    }
+}
+
+/// Saves a document under the id it has, or a new one.
+pub(crate) fn save_document(
+    store: &mut store::Store,
+    mut document: StoredDocument,
+) -> Result<(), store::StoreError> {
+    let known = store.document(&document.issue_id, &document.kind)?;
+    document.id = known.map_or_else(|| uuid::Uuid::now_v7().to_string(), |known| known.id);
+    store.save_document(&document)
+}
+
+/// The path of a document as the store keeps it; a document that is no file keeps its URI.
+pub(crate) fn path_text(uri: &str) -> String {
+    uri::to_path(uri).map_or_else(|| uri.to_owned(), |path| path.to_string_lossy().into_owned())
+}
+
+/// The issue a document describes; what the document does not say stays as it was.
+pub(crate) fn issue_from(parsed: &TriageDocument, id: &str, known: Option<&Issue>) -> Issue {
+    let now = Timestamp::now();
+    let mut issue = known.cloned().unwrap_or_else(|| Issue {
+        id: id.to_owned(),
+        title: "Untitled".to_owned(),
+        domain: Domain::Linux,
+        severity: IssueSeverity::P3,
+        status: IssueStatus::Open,
+        tags: Vec::new(),
+        assignee: None,
+        created_at: now,
+        updated_at: now,
+        resolved_at: None,
+    });
+    let front = &parsed.front;
+    if let Some(title) = &front.title {
+        issue.title.clone_from(title);
+    }
+    issue.domain = front.domain.unwrap_or(issue.domain);
+    issue.severity = front.severity.unwrap_or(issue.severity);
+    issue.status = front.status.unwrap_or(issue.status);
+    issue.tags.clone_from(&front.tags);
+    issue.updated_at = now;
+    let done = matches!(issue.status, IssueStatus::Resolved | IssueStatus::Closed);
+    issue.resolved_at = if done { issue.resolved_at.or(Some(now)) } else { None };
+    issue
+}
+
+/// Numbers of whys that look like an IPv4 address; in their document they are none.
+pub(crate) fn why_numbers(text: &str) -> Vec<String> {
+    let whys = ::triage::parse(text).whys;
+    whys.iter()
+        .filter(|why| why.value.number.level() == 4)
+        .map(|why| why.value.number.to_string())
+        .collect()
+}
+
+/// The smallest run of whole lines that differs, as one edit; none when the texts are equal.
+pub(crate) fn line_edits(before: &str, after: &str) -> Vec<Edit> {
+    if before == after {
+        return Vec::new();
+    }
+    let old: Vec<&str> = before.split_inclusive('\n').collect();
+    let new: Vec<&str> = after.split_inclusive('\n').collect();
+    let head = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
+    let tail =
+        old[head..].iter().rev().zip(new[head..].iter().rev()).take_while(|(a, b)| a == b).count();
+    let start: usize = old[..head].iter().map(|line| line.len()).sum();
+    let end: usize =
+        start + old[head..old.len() - tail].iter().map(|line| line.len()).sum::<usize>();
+    vec![Edit { span: text::Span::new(start, end), text: new[head..new.len() - tail].concat() }]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_issue_stands_in_the_front_matter() {
+        assert_eq!(issue_id("---\ntftsr: triage/1\nid: 7\n---\n").as_deref(), Some("7"));
+        assert_eq!(
+            issue_id("---\r\ntftsr: rca/1\r\nissue: \"8\"\r\n---\r\n").as_deref(),
+            Some("8")
+        );
+        assert_eq!(issue_id("no front matter\nid: 9"), None);
+        assert_eq!(issue_id("---\ntftsr: triage/1\n---\nid: 9"), None);
+    }
+
+    #[test]
+    fn line_edits_touch_only_what_differs() {
+        for (before, after) in [
+            ("a\nb\nc\n", "a\nX\nc\n"),
+            ("", "x"),
+            ("a\n", ""),
+            ("a\na\n", "a\na\na\n"),
+            ("é", "è"),
+        ] {
+            let mut document = Document::new(before);
+            document.apply(&line_edits(before, after));
+            assert_eq!(document.text(), after);
+        }
+        assert_eq!(line_edits("a\nb\nc\n", "a\nX\nc\n")[0].span, text::Span::new(2, 4));
+        assert!(line_edits("same", "same").is_empty());
+    }
+}

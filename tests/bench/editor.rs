@@ -1,0 +1,192 @@
+//! How fast the release binary answers an editor: `cargo bench --bench editor`.
+//!
+//! Prints, as medians over several runs: the `initialize` reply after process start, 50 MB opened until its first
+//! diagnostics, a keystroke in it until fresh diagnostics, and the server's peak memory. CPU time is that of the
+//! server process (`/proc/PID/stat`, so Linux only), wall time what an editor waits. It judges nothing.
+#![expect(clippy::print_stdout, reason = "a table on stdout is what a bench is for")]
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+const RUNS: usize = 5;
+const STARTS: usize = 21;
+const KEYSTROKES: usize = 9;
+const SIZE: usize = 50 << 20;
+const URI: &str = "file:///bench/app.log";
+
+fn main() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let starts = (0..STARTS).map(|_| Server::start(folder.path()).started).collect();
+    report("initialize reply after process start", starts);
+
+    let text = sample(SIZE);
+    println!("log of {} MB, {} lines", text.len() >> 20, text.lines().count());
+    let (mut opened, mut opened_cpu, mut keys, mut keys_cpu) = (vec![], vec![], vec![], vec![]);
+    let mut peak = 0;
+    for _ in 0..RUNS {
+        let mut server = Server::start(folder.path());
+        let document = json!({ "uri": URI, "languageId": "log", "version": 1, "text": text });
+        let (wall, cpu) = server.until_diagnostics(
+            1,
+            "textDocument/didOpen",
+            &json!({ "textDocument": document }),
+        );
+        opened.push(wall);
+        opened_cpu.push(cpu);
+        for key in 0..KEYSTROKES as i64 {
+            let at = json!({ "line": 1000 + key, "character": 10 });
+            let change = json!({ "range": { "start": at, "end": at }, "text": "x" });
+            let document = json!({ "uri": URI, "version": 2 + key });
+            let params = json!({ "textDocument": document, "contentChanges": [change] });
+            let (wall, cpu) = server.until_diagnostics(2 + key, "textDocument/didChange", &params);
+            keys.push(wall);
+            keys_cpu.push(cpu);
+        }
+        peak = peak.max(server.peak_kilobytes());
+    }
+    report("50 MB opened until first diagnostics", opened);
+    report("    of it CPU time", opened_cpu);
+    report("keystroke until fresh diagnostics", keys);
+    report("    of it CPU time", keys_cpu);
+    println!("{:<44} {:>9} MB", "peak memory with it open", peak >> 10);
+}
+
+/// Ordinary application lines, every twentieth with a value to find; the same in each run.
+fn sample(size: usize) -> String {
+    let mut text = String::with_capacity(size + 200);
+    let mut number: u64 = 7;
+    while text.len() < size {
+        number =
+            number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let (a, b) = (number >> 40, (number >> 20) & 0xffff);
+        let who = if number.is_multiple_of(20) {
+            "user=ana@example.com from 203.0.113.9"
+        } else {
+            "cache hit"
+        };
+        text.push_str(&format!(
+            "2026-05-01T10:{:02}:{:02}.{:03}Z INFO [worker-{}] shop.orders.OrderService - request {a:x} took {b} ms, {who}\n",
+            a % 60,
+            b % 60,
+            a % 1000,
+            b % 16
+        ));
+    }
+    text
+}
+
+fn report(what: &str, mut times: Vec<Duration>) {
+    times.sort();
+    let middle = times[times.len() / 2];
+    let (least, most) = (times[0], times[times.len() - 1]);
+    println!("{what:<44} {:>9.1} ms  ({:.1} to {:.1})", ms(middle), ms(least), ms(most));
+}
+
+fn ms(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
+
+struct Server {
+    child: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+    started: Duration,
+}
+
+impl Server {
+    fn start(data_dir: &std::path::Path) -> Server {
+        let begun = Instant::now();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_tftsr"))
+            .arg("lsp")
+            .env("TFTSR_DATA_DIR", data_dir)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the server starts");
+        let input = child.stdin.take().expect("piped");
+        let output = BufReader::new(child.stdout.take().expect("piped"));
+        let mut server = Server { child, input, output, started: Duration::ZERO };
+        server.send(&json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": { "capabilities": {} } }));
+        while server.receive()["id"] != 1 {}
+        server.started = begun.elapsed();
+        server.send(&json!({ "jsonrpc": "2.0", "method": "initialized", "params": {} }));
+        server
+    }
+
+    fn until_diagnostics(
+        &mut self,
+        version: i64,
+        method: &str,
+        params: &Value,
+    ) -> (Duration, Duration) {
+        let message = json!({ "jsonrpc": "2.0", "method": method, "params": params }).to_string();
+        let (begun, cpu) = (Instant::now(), self.cpu());
+        write!(self.input, "Content-Length: {}\r\n\r\n{message}", message.len())
+            .expect("the server reads");
+        self.input.flush().expect("the server reads");
+        loop {
+            let received = self.receive();
+            if received["method"] == "textDocument/publishDiagnostics"
+                && received["params"]["version"] == version
+            {
+                return (begun.elapsed(), self.cpu().saturating_sub(cpu));
+            }
+        }
+    }
+
+    fn send(&mut self, message: &Value) {
+        let body = message.to_string();
+        write!(self.input, "Content-Length: {}\r\n\r\n{body}", body.len())
+            .expect("the server reads");
+        self.input.flush().expect("the server reads");
+    }
+
+    fn receive(&mut self) -> Value {
+        let mut length = 0;
+        loop {
+            let mut line = String::new();
+            self.output.read_line(&mut line).expect("the server writes");
+            if let Some(value) = line.strip_prefix("Content-Length:") {
+                length = value.trim().parse().expect("a number");
+            }
+            if line.trim_end().is_empty() {
+                break;
+            }
+        }
+        let mut body = vec![0; length];
+        self.output.read_exact(&mut body).expect("the server writes");
+        serde_json::from_slice(&body).expect("JSON")
+    }
+
+    /// User and system time so far; ticks of 10 ms, as Linux counts them.
+    fn cpu(&self) -> Duration {
+        let stat =
+            std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap_or_default();
+        let fields: Vec<u64> = stat
+            .rsplit(") ")
+            .next()
+            .unwrap_or_default()
+            .split(' ')
+            .filter_map(|field| field.parse().ok())
+            .collect();
+        // After the name and the state: utime and stime are the 11th and 12th number.
+        Duration::from_millis(10 * fields.iter().skip(10).take(2).sum::<u64>())
+    }
+
+    fn peak_kilobytes(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))
+            .unwrap_or_default();
+        let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap_or_default();
+        line.split_whitespace().nth(1).and_then(|number| number.parse().ok()).unwrap_or(0)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,127 @@
+//! Helix: the server is given exactly what Helix 25.07 offers, and used the way Helix uses it.
+//!
+//! Commands come without arguments from a picker and their results are dropped, diagnostics have to be pushed although
+//! Helix offers to pull them, and a `codeAction/resolve` would block its window. The fake editor panics when the
+//! server sends a request that Helix did not offer to answer.
+
+use serde_json::{Value, json};
+
+use super::{sample_values, sample_workspace};
+use crate::harness::{Editor, Workspace, uri};
+
+/// Commands that cannot mean anything without words; from the picker they must say what is missing.
+const NEED_WORDS: &[&str] = &[
+    "tftsr.addFiveWhy",
+    "tftsr.addTimelineEvent",
+    "tftsr.createIssue",
+    "tftsr.deleteIssue",
+    "tftsr.deleteLog",
+    "tftsr.searchIssues",
+    "tftsr.updateFiveWhy",
+    "tftsr.updateRca",
+    "tftsr.updateSettings",
+];
+
+fn helix(workspace: &Workspace) -> Editor {
+    let initialize: Value = serde_json::from_str(include_str!("../fixtures/helix-initialize.json"))
+        .expect("the fixture is JSON");
+    Editor::builder(workspace)
+        .client_name("helix")
+        .capabilities(initialize["capabilities"].clone())
+        .start()
+}
+
+#[test]
+fn helix_is_offered_only_what_it_can_use() {
+    let workspace = sample_workspace();
+    let editor = helix(&workspace);
+    let capabilities = &editor.initialized["capabilities"];
+    assert_eq!(capabilities["positionEncoding"], "utf-8");
+    // It offers to pull diagnostics, but does not; with a provider none would be shown at all.
+    assert_eq!(capabilities["diagnosticProvider"], Value::Null);
+    assert_ne!(capabilities["codeActionProvider"]["resolveProvider"], true);
+    assert_eq!(capabilities["workspace"]["fileOperations"]["willCreate"], Value::Null);
+}
+
+#[test]
+fn helix_is_pushed_diagnostics_and_applies_actions() {
+    let workspace = sample_workspace();
+    let log = workspace.path("app.log");
+    let mut editor = helix(&workspace);
+    editor.open(&log);
+    let [email, address, _] = sample_values();
+    assert!(editor.diagnostics(&log).len() >= 4);
+    let line = editor.text(&log).lines().nth(1).expect("a second line").to_owned();
+    let column = line.find(&email).expect("the address") as u32;
+    editor.run_action(&log, [1, column], "Redact this value everywhere");
+    let text = editor.text(&log);
+    assert!(
+        !text.contains(&email) && text.contains("[EMAIL_1]") && text.contains(&address),
+        "{text}"
+    );
+    let symbols = editor
+        .request("textDocument/documentSymbol", json!({ "textDocument": { "uri": uri(&log) } }))
+        .expect("symbols");
+    // It knows no tree of symbols, so each one carries its own place.
+    for symbol in symbols.as_array().into_iter().flatten() {
+        assert!(symbol["location"]["range"].is_object(), "{symbol}");
+    }
+}
+
+#[test]
+fn helix_picks_commands_without_arguments() {
+    let workspace = sample_workspace();
+    let log = workspace.path("app.log");
+    let mut editor = helix(&workspace);
+    editor.open(&log);
+
+    let found = editor.command("tftsr.detectPii", Value::Null).expect("findings");
+    assert!(found["findings"].as_array().is_some_and(|findings| findings.len() >= 4), "{found}");
+
+    editor.command("tftsr.startTriage", Value::Null).expect("triage starts");
+    let triage = editor.shown();
+    assert!(editor.text(&triage).starts_with("---\ntftsr: triage/1\n"));
+    editor.save(&triage);
+
+    let lines = |editor: &Editor| editor.text(&triage).lines().count();
+    let before = lines(&editor);
+    editor.command("tftsr.askWhy", Value::Null).expect("the next why");
+    assert!(lines(&editor) > before);
+    editor.command("tftsr.suggestEvidence", Value::Null).expect("evidence");
+    editor.save(&triage);
+
+    editor.command("tftsr.generateRca", Value::Null).expect("an RCA");
+    let rca = editor.shown();
+    assert!(editor.text(&rca).starts_with("---\ntftsr: rca/1\n"), "{}", editor.text(&rca));
+    editor.save(&rca);
+
+    // The document touched last is meant; an edit makes it the log again.
+    editor.change(&log, [[0, 0], [0, 0]], " ");
+    editor.command("tftsr.applyRedactions", Value::Null).expect("redacted");
+    for document in [&log, &triage, &rca] {
+        let text = editor.text(document);
+        assert!(sample_values().iter().all(|value| !text.contains(value)), "{text}");
+    }
+}
+
+#[test]
+fn every_command_that_helix_can_pick_works_or_says_what_it_needs() {
+    let workspace = sample_workspace();
+    let log = workspace.path("app.log");
+    let mut editor = helix(&workspace);
+    editor.open(&log);
+    editor.command("tftsr.startTriage", Value::Null).expect("triage starts");
+    editor.command("tftsr.generateRca", Value::Null).expect("an RCA");
+    let commands = editor.initialized["capabilities"]["executeCommandProvider"]["commands"].clone();
+    for command in commands.as_array().expect("commands").iter().filter_map(Value::as_str) {
+        match editor.command(command, Value::Null) {
+            Ok(_) => {
+                assert!(!NEED_WORDS.contains(&command), "{command} did something without a word");
+            }
+            Err(error) => {
+                assert!(NEED_WORDS.contains(&command), "{command}: {error}");
+                assert_eq!(error["data"]["code"], "bad-arguments", "{command}: {error}");
+            }
+        }
+    }
+}

@@ -1,0 +1,287 @@
+--- The whole job in a real Neovim, headless: open a log, see diagnostics, redact by code action and by command, start
+--- triage, answer, ask and add whys, write the RCA, and look at the files.
+---
+--- Run in the folder of a log `app.log`, with the plugin installed and the server on the PATH.
+--- Ends with `cquit 1` and a message on failure, with exit code 0 and `passed` otherwise.
+
+--- Every value of the log that must not be left anywhere.
+local VALUES = vim.split(vim.env.TFTSR_TEST_VALUES, ' ')
+local ANSWER = 'The disk was full because nothing rotated the log [E1].'
+
+local step = 'start'
+local messages = {}
+
+local function say(text)
+  io.stdout:write(text .. '\n')
+end
+
+local function fail(reason)
+  say(('FAILED in step "%s": %s'):format(step, reason))
+  say('messages: ' .. table.concat(messages, ' | '))
+  local head = vim.api.nvim_buf_get_lines(0, 0, 60, false)
+  say(('buffer %s:\n%s'):format(vim.api.nvim_buf_get_name(0), table.concat(head, '\n')))
+  vim.cmd('cquit 1')
+end
+
+local function check(condition, reason)
+  if not condition then
+    fail(reason)
+  end
+end
+
+local function wait(reason, condition)
+  if not vim.wait(15000, condition, 20) then
+    fail('waited in vain: ' .. reason)
+  end
+end
+
+local function begin(name)
+  local now = vim.uv.hrtime()
+  step = name
+  say(('%6d ms  %s'):format((now - vim.g.test_start) / 1e6, name))
+end
+
+local function text(bufnr)
+  return table.concat(vim.api.nvim_buf_get_lines(bufnr or 0, 0, -1, false), '\n')
+end
+
+local function holds(haystack, needle)
+  return haystack:find(needle, 1, true) ~= nil
+end
+
+local function on_disk(name)
+  local file = io.open(name, 'rb')
+  check(file ~= nil, name .. ' is not on disk')
+  local content = file:read('*a')
+  file:close()
+  return content
+end
+
+local function no_values(content, where)
+  for index, value in ipairs(VALUES) do
+    check(not holds(content, value), ('value %d is left in %s'):format(index, where))
+  end
+end
+
+local function ours(bufnr)
+  return vim.tbl_filter(function(diagnostic)
+    return diagnostic.source == 'tftsr'
+  end, vim.diagnostic.get(bufnr or 0))
+end
+
+local function apply_action(title)
+  local applied = false
+  vim.lsp.buf.code_action({
+    apply = true,
+    filter = function(action)
+      local is_it = action.title == title
+      applied = applied or is_it
+      return is_it
+    end,
+  })
+  wait('the code action ' .. title, function()
+    return applied
+  end)
+end
+
+local function cursor_on(value)
+  for number, line in ipairs(vim.api.nvim_buf_get_lines(0, 0, -1, false)) do
+    local start = line:find(value, 1, true)
+    if start then
+      return vim.api.nvim_win_set_cursor(0, { number, start })
+    end
+  end
+  fail('the value looked for is not in the buffer')
+end
+
+local function shown(pattern)
+  wait('a document ' .. pattern, function()
+    return vim.fs.basename(vim.api.nvim_buf_get_name(0)):match(pattern) ~= nil
+  end)
+  return vim.api.nvim_get_current_buf()
+end
+
+--- What another process reads from the store.
+local function stored(id)
+  local done = vim.system({ 'tftsr', 'call', 'getIssue', vim.json.encode({ id = id }) }, { text = true }):wait(20000)
+  check(done.code == 0, 'tftsr call getIssue failed: ' .. (done.stderr or ''))
+  return done.stdout
+end
+
+local function flow()
+  begin('a buffer without a log starts nothing')
+  check(vim.api.nvim_buf_get_name(0) == '', 'started with a file')
+  check(not package.loaded['tftsr.commands'], 'the plugin did work before a log was opened')
+  check(#vim.lsp.get_clients() == 0, 'a server runs before a log was opened')
+
+  begin('Markdown that is not ours stays alone')
+  vim.cmd.edit('notes.md')
+  vim.wait(300, function()
+    return #vim.lsp.get_clients() > 0
+  end, 20)
+  check(#vim.lsp.get_clients() == 0, 'a server runs for Markdown without our front matter')
+
+  begin('open a log and see diagnostics')
+  vim.cmd.edit('app.log')
+  check(vim.bo.filetype == 'log', 'the file type is ' .. vim.bo.filetype)
+  local log = vim.api.nvim_get_current_buf()
+  wait('diagnostics', function()
+    return #ours() >= #VALUES
+  end)
+  no_values(
+    vim.inspect(vim.tbl_map(function(diagnostic)
+      return diagnostic.message
+    end, ours())),
+    'diagnostic messages'
+  )
+
+  begin('completion knows the command table')
+  local client = vim.lsp.get_clients({ name = 'tftsr', bufnr = log })[1]
+  local table_of_server = client.server_capabilities.executeCommandProvider.commands
+  local completed = vim.fn.getcompletion('Tftsr ', 'cmdline')
+  local expected = vim.tbl_keys(require('tftsr.commands').subcommands)
+  for _, id in ipairs(table_of_server) do
+    expected[#expected + 1] = id:gsub('^tftsr%.', '')
+  end
+  table.sort(completed)
+  table.sort(expected)
+  check(vim.deep_equal(completed, expected), 'completed: ' .. table.concat(completed, ' '))
+  for name, subcommand in pairs(require('tftsr.commands').subcommands) do
+    check(vim.list_contains(table_of_server, 'tftsr.' .. subcommand.command), name .. ' calls what the server lacks')
+  end
+  check(vim.list_contains(vim.fn.getcompletion('Tftsr redact em', 'cmdline'), 'email'), 'types are not completed')
+
+  begin('findings in the quickfix list')
+  vim.cmd.Tftsr('findings')
+  wait('the quickfix list', function()
+    return #vim.fn.getqflist() >= #VALUES
+  end)
+  local first = vim.fn.getqflist()[1]
+  check(first.bufnr == log and first.lnum >= 1 and first.col >= 1, 'the quickfix entry leads nowhere')
+  vim.cmd.cclose()
+  vim.cmd.buffer(log)
+
+  begin('preview as a diff')
+  vim.cmd.Tftsr('preview')
+  wait('the preview', function()
+    return vim.bo.buftype == 'nofile' and vim.wo.diff
+  end)
+  no_values(text(), 'the preview')
+  vim.cmd.bwipeout()
+  vim.cmd.buffer(log)
+  check(not vim.wo.diff, 'the diff outlives its preview')
+
+  begin('redact one value everywhere by code action')
+  cursor_on(VALUES[1])
+  apply_action('Redact this value everywhere')
+  wait('the edit', function()
+    return not holds(text(log), VALUES[1])
+  end)
+  check(holds(text(log), '[EMAIL_1]'), 'there is no placeholder')
+  check(holds(text(log), VALUES[2]), 'another value went too')
+
+  begin('start triage')
+  vim.cmd.Tftsr('triage')
+  local triage = shown('^triage%-.*%.md$')
+  check(holds(text(triage), 'tftsr: triage/1'), 'the front matter is missing')
+  check(holds(text(triage), '### 1 '), 'the first why is missing')
+  no_values(text(triage), 'the triage document')
+  wait('the server at the triage document', function()
+    return vim.lsp.buf_is_attached(triage, client.id)
+  end)
+  vim.cmd.write()
+  local issue = text(triage):match('\nid: (%S+)')
+  check(issue ~= nil, 'the issue has no id')
+
+  begin('type an answer and save')
+  local lines = vim.api.nvim_buf_get_lines(triage, 0, -1, false)
+  local heading
+  for number, line in ipairs(lines) do
+    if line:match('^### 1 ') then
+      heading = number
+    end
+  end
+  local after = (lines[heading + 1] or ''):match('^%*') and heading + 1 or heading
+  vim.api.nvim_win_set_cursor(0, { after, 0 })
+  vim.cmd.normal({ 'o' .. ANSWER, bang = true })
+  vim.cmd.write()
+  wait('the answer in the store', function()
+    return holds(stored(issue), ANSWER)
+  end)
+
+  begin('add a why by command')
+  vim.cmd('Tftsr why Why did nothing rotate the log?')
+  wait('the new why', function()
+    return holds(text(triage), 'Why did nothing rotate the log?')
+  end)
+  check(holds(text(triage), ANSWER), 'the typed answer was lost')
+  vim.cmd.write()
+  check(holds(stored(issue), 'Why did nothing rotate the log?'), 'the why is not in the store')
+
+  begin('ask the next why')
+  local before = vim.api.nvim_buf_line_count(triage)
+  vim.cmd.Tftsr('ask')
+  wait('the next why', function()
+    return vim.api.nvim_buf_line_count(triage) > before
+  end)
+  vim.cmd.write()
+
+  begin('write the RCA')
+  vim.cmd.Tftsr('rca')
+  local rca = shown('^rca%-.*%.md$')
+  wait('the answer in the RCA', function()
+    return holds(text(rca), ANSWER)
+  end)
+  vim.cmd.write()
+
+  begin('a refusal is said, not swallowed')
+  vim.cmd('Tftsr nonsense')
+  vim.cmd('Tftsr answer')
+  wait('two refusals', function()
+    return #messages >= 2
+  end)
+
+  begin('redact the rest and look at the files')
+  vim.cmd.buffer(log)
+  vim.cmd.Tftsr('redact')
+  wait('the redaction', function()
+    for _, value in ipairs(VALUES) do
+      if holds(text(log), value) then
+        return false
+      end
+    end
+    return true
+  end)
+  vim.cmd('silent wall')
+  local names = {}
+  for name, kind in vim.fs.dir('.') do
+    if kind == 'file' then
+      names[#names + 1] = name
+      no_values(on_disk(name), name)
+    end
+  end
+  table.sort(names)
+  say('files: ' .. table.concat(names, ' '))
+  for _, document in ipairs({ triage, rca }) do
+    local name = vim.fs.basename(vim.api.nvim_buf_get_name(document))
+    check(holds(on_disk(name), ANSWER), 'the answer is not on disk in ' .. name)
+  end
+  wait('clean diagnostics', function()
+    return #ours(log) == 0
+  end)
+end
+
+vim.g.test_start = vim.uv.hrtime()
+vim.notify = function(message)
+  messages[#messages + 1] = message
+end
+vim.defer_fn(function()
+  fail('took longer than a minute')
+end, 60000)
+
+local went, problem = xpcall(flow, debug.traceback)
+if not went then
+  fail(problem)
+end
+say('passed')
+vim.cmd('qall!')

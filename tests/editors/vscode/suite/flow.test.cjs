@@ -1,0 +1,202 @@
+// The whole job in VS Code's extension host: each step is what a person does, each check looks at the editor, the
+// store (through another process) or the disk.
+'use strict';
+
+const assert = require('node:assert/strict');
+const { execFileSync } = require('node:child_process');
+const { readFileSync, readdirSync } = require('node:fs');
+const { basename, join } = require('node:path');
+const vscode = require('vscode');
+const { VALUES, assertClean, until } = require('../common.cjs');
+
+const ANSWER = 'The disk was full because nothing rotated the log [E1].';
+/** Commands of the extension itself; all others are the server's. */
+const OWN = ['tftsr.restartServer', 'tftsr.showOutput'];
+
+const folder = vscode.workspace.workspaceFolders[0].uri.fsPath;
+const extension = vscode.extensions.getExtension('tftsr.tftsr');
+const binary = join(extension.extensionPath, 'bin', 'tftsr');
+
+/** Runs a command in another process. */
+function shell(...args) {
+  return execFileSync(binary, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** Process ids of the language servers of this extension. */
+function servers() {
+  const running = (entry) => {
+    try {
+      const words = readFileSync(join('/proc', entry, 'cmdline'), 'utf8').split('\0');
+      return words.includes(binary) && words.includes('lsp');
+    } catch {
+      return false;
+    }
+  };
+  return readdirSync('/proc').filter((entry) => /^\d+$/.test(entry) && running(entry));
+}
+
+function ours(document) {
+  return vscode.languages.getDiagnostics(document.uri).filter((one) => one.source === 'tftsr');
+}
+
+function rangeOf(document, value) {
+  const start = document.getText().indexOf(value);
+  assert.notEqual(start, -1, 'the value looked for is not in the document');
+  return new vscode.Range(document.positionAt(start), document.positionAt(start + value.length));
+}
+
+/** The active editor once it shows a file of this name. */
+async function shown(pattern) {
+  return until(`an editor with ${pattern}`, () => {
+    const editor = vscode.window.activeTextEditor;
+    return editor !== undefined && pattern.test(basename(editor.document.fileName)) ? editor : undefined;
+  });
+}
+
+/** Saves a document; in a browser it may have saved itself a moment before, which counts as well. */
+async function saved(document) {
+  await document.save();
+  await until(
+    `${basename(document.fileName)} on disk`,
+    () => readFileSync(document.fileName, 'utf8') === document.getText(),
+  );
+}
+
+describe('tftsr in VS Code', () => {
+  let log;
+  let triage;
+  let issue;
+
+  it('starts with a log and underlines what is in it', async () => {
+    assert.equal(extension.isActive, false, 'active before a log was opened');
+    log = await vscode.workspace.openTextDocument(join(folder, 'app.log'));
+    await vscode.window.showTextDocument(log);
+    assert.equal(log.languageId, 'log');
+    await until('diagnostics', () => ours(log).length >= VALUES.length);
+    for (const { message } of ours(log)) {
+      assert.ok(!VALUES.some((value) => message.includes(value)), 'a message holds a value');
+    }
+  });
+
+  it('has the commands of the server, no more, no fewer', async () => {
+    const table = shell('call', '--list').trim().split('\n');
+    const server = table.map((row) => row.split('\t')[0]).sort();
+    const listed = extension.packageJSON.contributes.commands.map((row) => row.command);
+    assert.deepEqual(listed.filter((id) => !OWN.includes(id)).sort(), server);
+    for (const row of table.map((line) => line.split('\t'))) {
+      const entry = extension.packageJSON.contributes.commands.find((one) => one.command === row[0]);
+      assert.equal(entry.title, row[1], row[0]);
+    }
+    const registered = (await vscode.commands.getCommands(true)).filter((id) => id.startsWith('tftsr.'));
+    assert.deepEqual(
+      [...server, ...OWN].filter((id) => !registered.includes(id)),
+      [],
+    );
+  });
+
+  it('redacts one value everywhere by code action', async () => {
+    const range = rangeOf(log, VALUES[0]);
+    const actions = await vscode.commands.executeCommand('vscode.executeCodeActionProvider', log.uri, range);
+    const action = actions.find(({ title }) => title === 'Redact this value everywhere');
+    assert.ok(action, `offered: ${actions.map(({ title }) => title).join(', ')}`);
+    await vscode.commands.executeCommand(action.command.command, ...action.command.arguments);
+    await until('the edit', () => !log.getText().includes(VALUES[0]));
+    assert.match(log.getText(), /\[EMAIL_1\]/);
+    assert.ok(log.getText().includes(VALUES[1]), 'another value went too');
+  });
+
+  it('shows the preview as a diff without values', async () => {
+    await vscode.window.showTextDocument(log);
+    const result = await vscode.commands.executeCommand('tftsr.previewRedaction');
+    assert.equal(
+      VALUES.findIndex((value) => result.text.includes(value)),
+      -1,
+    );
+    await until(
+      'the diff',
+      () => vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputTextDiff,
+    );
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+  });
+
+  it('starts triage from the active log', async () => {
+    await vscode.window.showTextDocument(log);
+    await vscode.commands.executeCommand('tftsr.startTriage');
+    triage = await shown(/^triage-.*\.md$/);
+    const text = triage.document.getText();
+    assert.match(text, /^---\ntftsr: triage\/1\n/);
+    assert.match(text, /^### 1 /m);
+    assert.equal(
+      VALUES.findIndex((value) => text.includes(value)),
+      -1,
+    );
+    await saved(triage.document);
+    issue = /^id: (\S+)$/m.exec(text)[1];
+  });
+
+  it('takes an answer typed into the document', async () => {
+    const { document } = triage;
+    const lines = document.getText().split('\n');
+    const heading = lines.findIndex((line) => line.startsWith('### 1 '));
+    const at = lines[heading + 1].startsWith('*') ? heading + 2 : heading + 1;
+    await triage.edit((edit) => edit.insert(new vscode.Position(at, 0), `${ANSWER}\n`));
+    await saved(document);
+    await until('the answer in the store', () =>
+      shell('call', 'getIssue', JSON.stringify({ id: issue })).includes(ANSWER),
+    );
+  });
+
+  it('adds a why by command and keeps what was typed', async () => {
+    const question = 'Why did nothing rotate the log?';
+    const result = await vscode.commands.executeCommand('tftsr.addFiveWhy', {
+      uri: triage.document.uri.toString(),
+      question,
+    });
+    assert.match(result.number, /^\d/);
+    await until('the why', () => triage.document.getText().includes(question));
+    assert.ok(triage.document.getText().includes(ANSWER));
+    await saved(triage.document);
+  });
+
+  it('comes back after a restart, and after three at once', async () => {
+    const restart = () => vscode.commands.executeCommand('tftsr.restartServer');
+    const theOne = () => until('one server', () => (servers().length === 1 ? servers()[0] : undefined));
+    const first = await theOne();
+    await Promise.all([restart(), restart(), restart()]);
+    const second = await theOne();
+    assert.notEqual(second, first);
+    // Whoever is left of the three must still be known, or it could not be replaced.
+    await restart();
+    assert.notEqual(await theOne(), second);
+    const answer = await vscode.commands.executeCommand('tftsr.listIssues', {});
+    assert.deepEqual(
+      answer.issues.map(({ id }) => id),
+      [issue],
+    );
+    await until('diagnostics of the new server', () => ours(log).length > 0);
+  });
+
+  it('rejects a call that cannot be done, with the reason', async () => {
+    const call = Promise.resolve(vscode.commands.executeCommand('tftsr.getIssue', { id: 'none-such' }));
+    await assert.rejects(call, /none-such/);
+  });
+
+  it('writes the RCA from the document', async () => {
+    await vscode.window.showTextDocument(triage.document);
+    await vscode.commands.executeCommand('tftsr.generateRca');
+    const rca = await shown(/^rca-.*\.md$/);
+    await until('the answer in the RCA', () => rca.document.getText().includes(ANSWER));
+    await saved(rca.document);
+  });
+
+  it('leaves the files as a person expects them', async () => {
+    await vscode.commands.executeCommand('tftsr.applyRedactions', { uri: log.uri.toString() });
+    await until('the redaction', () => !VALUES.some((value) => log.getText().includes(value)));
+    await vscode.workspace.saveAll(false);
+    await until('clean diagnostics', () => ours(log).length === 0);
+    assertClean(folder);
+    const onDisk = readFileSync(triage.document.fileName, 'utf8');
+    assert.equal(onDisk, triage.document.getText());
+    assert.ok(onDisk.includes(ANSWER));
+  });
+});

@@ -1,0 +1,21 @@
+//! What the tests drive the binary with: a fake editor, a shell, and folders that are gone afterwards.
+
+mod editor;
+mod frames;
+mod shell;
+mod workspace;
+
+pub use editor::{Editor, uri};
+use frames::{read_frame, write_frame};
+pub use shell::tftsr;
+pub use workspace::Workspace;
+
+/// Whether the slow tests run; they return early otherwise, but always compile.
+#[expect(clippy::print_stderr, reason = "a skipped test says so")]
+pub fn slow_tests() -> bool {
+    let wanted = std::env::var_os("RUN_SLOW_TESTS").is_some();
+    if !wanted {
+        eprintln!("skipped: set RUN_SLOW_TESTS=1 to run it");
+    }
+    wanted
+}

@@ -1,0 +1,57 @@
+//! The binary as a shell sees it.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use super::Workspace;
+
+/// What a run left.
+pub struct Output {
+    /// The exit code; -1 when a signal ended it.
+    pub code: i32,
+    /// Standard output.
+    pub stdout: Vec<u8>,
+    /// Standard error as text.
+    pub stderr: String,
+}
+
+impl Output {
+    /// Standard output as text.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.stdout).into_owned()
+    }
+
+    /// Standard output as JSON.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.stdout)
+            .unwrap_or_else(|error| panic!("not JSON ({error}): {} {}", self.text(), self.stderr))
+    }
+}
+
+/// Runs the binary in a workspace with this input.
+pub fn tftsr(workspace: &Workspace, arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_tftsr"))
+        .args(arguments)
+        .current_dir(workspace.folder())
+        .env_remove("TFTSR_PASSPHRASE")
+        .env("NO_COLOR", "1")
+        .envs(workspace.environment())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary starts");
+    let mut stdin = child.stdin.take().expect("piped");
+    let input = input.to_vec();
+    let writer = std::thread::spawn(move || {
+        // A command that stops reading early closes the pipe; that is its right.
+        let _ = stdin.write_all(&input);
+    });
+    let output = child.wait_with_output().expect("the binary ends");
+    writer.join().expect("the writer ends");
+    Output {
+        code: output.status.code().unwrap_or(-1),
+        stdout: output.stdout,
+        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}

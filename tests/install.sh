@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Installs what the tests need beside Rust and a C compiler. A second run finds all in place.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+# install_missing PACKAGE... from Debian.
+install_missing() {
+    local missing=()
+    for package in "$@"; do
+        dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
+    done
+    [ ${#missing[@]} -eq 0 ] && return
+    local sudo=()
+    [ "$(id -u)" -eq 0 ] || sudo=(sudo)
+    "${sudo[@]}" apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+if command -v dpkg >/dev/null; then
+    install_missing libssl-dev pkg-config git python3-venv shellcheck
+fi
+
+tools=target/tools
+stamp=$tools/installed
+wanted=$(sha256sum tests/requirements.txt)
+if [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$wanted" ]; then
+    rm -rf "$tools"
+    python3 -m venv "$tools"
+    "$tools/bin/pip" install --quiet --disable-pip-version-check --only-binary :all: -r tests/requirements.txt
+    echo "$wanted" >"$stamp"
+fi

@@ -1,0 +1,32 @@
+//! The shipped binary from outside, as an editor or a shell sees it.
+//!
+//! One module a promise; `README.md` tells how they are run.
+
+/// The fake editor, the shell, temporary workspaces.
+mod harness;
+
+/// `scan`, `redact`, `call`, `issue`, `doctor`, `completions`, `man` in a shell.
+mod command_line;
+/// The demo leaves a folder to go on in.
+mod demo;
+/// From a log to a triage document with whys; what people write survives.
+mod five_whys;
+/// Findings are diagnostics, hovers and tokens, and never show a value.
+mod flags_secrets;
+/// Edits and requests take effect in the order they were sent, ten thousand in a burst.
+mod keeps_order;
+/// Redaction by code action and command: one, a value, a type, all, a copy.
+mod redacts;
+/// Settings from the three places an editor has for them.
+mod settings;
+/// Lifecycle, exit codes, broken and oversized messages, capabilities of clients.
+mod speaks_lsp;
+/// State comes back after a restart, is encrypted on disk, and its faults are told apart.
+mod survives_restart;
+/// Invariants of the repository: layering, generated files, migrations in order.
+mod tidy;
+/// The RCA: written into the workspace, merged with what people wrote.
+mod writes_reports;
+
+/// Real editors, driven headless (slow).
+mod editors;

@@ -1,0 +1,296 @@
+//! Invariants of the repository: layering, generated files, migrations in order.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::harness::{Workspace, tftsr};
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+/// Which of our crates a crate may use. Nothing else passes.
+const ALLOWED: &[(&str, &[&str])] = &[
+    ("text", &[]),
+    ("logs", &["text"]),
+    ("detect", &["text"]),
+    ("triage", &["logs", "text"]),
+    ("redact", &["detect", "text"]),
+    ("report", &["triage"]),
+    ("store", &["triage"]),
+    ("vault", &[]),
+    ("workbench", &["text", "logs", "detect", "redact", "triage", "report", "store", "vault"]),
+    ("lsp", &["workbench", "text"]),
+    ("cli", &["workbench", "text"]),
+    ("tftsr", &["lsp", "cli", "workbench"]),
+    ("testing", &[]),
+];
+
+/// Crates that turn values into values.
+const PURE: &[&str] = &["text", "logs", "detect", "redact", "triage", "report"];
+
+/// What must not be anywhere below a pure crate.
+const NOT_BELOW_PURE: &[&str] = &[
+    "tokio",
+    "reqwest",
+    "rusqlite",
+    "keyring",
+    "keyring-core",
+    "tower-lsp-server",
+    "serde",
+    "serde_json",
+    "tracing-subscriber",
+];
+
+/// Libraries that only these crates may name.
+const FENCED: &[(&str, &[&str])] = &[
+    ("tower-lsp-server", &["lsp"]),
+    ("rusqlite", &["store"]),
+    ("keyring-core", &["vault"]),
+    ("clap", &["cli"]),
+    ("anyhow", &["workbench", "lsp", "cli", "tftsr"]),
+];
+
+fn metadata() -> Value {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version", "1", "--offline", "--all-features"])
+        .current_dir(ROOT)
+        .output()
+        .expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+/// Every edge that the architecture forbids, in words.
+fn violations(metadata: &Value) -> Vec<String> {
+    let packages = metadata["packages"].as_array().expect("packages");
+    let ours: BTreeMap<&str, &Value> = packages
+        .iter()
+        .filter(|package| package["source"].is_null())
+        .map(|package| (package["name"].as_str().expect("a name"), package))
+        .collect();
+    let mut wrong = Vec::new();
+    for (name, package) in &ours {
+        let Some((_, allowed)) = ALLOWED.iter().find(|(known, _)| known == name) else {
+            wrong.push(format!("{name} is not in the table of allowed directions"));
+            continue;
+        };
+        for dependency in package["dependencies"].as_array().expect("dependencies") {
+            let used = dependency["name"].as_str().expect("a name");
+            let for_tests = dependency["kind"] == "dev";
+            // Tests may also name what is below what they test.
+            let may = allowed.contains(&used)
+                || (for_tests && (used == "testing" || below(name).contains(used)));
+            if ours.contains_key(used) && !may {
+                wrong.push(format!("{name} must not use {used}"));
+            }
+            if let Some((_, may)) = FENCED.iter().find(|(fenced, _)| *fenced == used)
+                && !may.contains(name)
+                && !for_tests
+            {
+                wrong.push(format!("{name} must not use {used}, which belongs to {may:?}"));
+            }
+        }
+    }
+    for pure in PURE {
+        for below in everything_below(metadata, pure) {
+            if NOT_BELOW_PURE.contains(&below.as_str()) {
+                wrong.push(format!("{pure} is pure, yet {below} is below it"));
+            }
+        }
+    }
+    wrong
+}
+
+/// Our crates that are below a crate by the table.
+fn below(name: &str) -> BTreeSet<&'static str> {
+    let direct =
+        ALLOWED.iter().find(|(known, _)| *known == name).map_or(&[][..], |(_, allowed)| allowed);
+    direct.iter().flat_map(|used| below(used).into_iter().chain([*used])).collect()
+}
+
+/// Names of all packages that a crate's own code is built with, tests and build scripts left out.
+fn everything_below(metadata: &Value, name: &str) -> BTreeSet<String> {
+    let nodes: BTreeMap<&str, &Value> = metadata["resolve"]["nodes"]
+        .as_array()
+        .expect("nodes")
+        .iter()
+        .map(|node| (node["id"].as_str().expect("an id"), node))
+        .collect();
+    let names: BTreeMap<&str, &str> = metadata["packages"]
+        .as_array()
+        .expect("packages")
+        .iter()
+        .map(|package| {
+            (package["id"].as_str().expect("an id"), package["name"].as_str().expect("a name"))
+        })
+        .collect();
+    let is_ours = |id: &str| names.get(id) == Some(&name) && !id.starts_with("registry");
+    let mut waiting: Vec<&str> = nodes.keys().copied().filter(|id| is_ours(id)).collect();
+    let mut seen = BTreeSet::new();
+    while let Some(id) = waiting.pop() {
+        for dependency in nodes[id]["deps"].as_array().expect("deps") {
+            let normal = dependency["dep_kinds"]
+                .as_array()
+                .expect("kinds")
+                .iter()
+                .any(|kind| kind["kind"].is_null());
+            let target = dependency["pkg"].as_str().expect("an id");
+            if normal && seen.insert(names[target].to_owned()) {
+                waiting.push(target);
+            }
+        }
+    }
+    seen
+}
+
+#[test]
+fn crates_use_only_what_they_may() {
+    let wrong = violations(&metadata());
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_forbidden_edge_is_noticed() {
+    let mut metadata = metadata();
+    let packages = metadata["packages"].as_array_mut().expect("packages");
+    let detect = packages.iter_mut().find(|package| package["name"] == "detect").expect("there");
+    let edge = serde_json::json!({ "name": "store", "kind": null });
+    detect["dependencies"].as_array_mut().expect("dependencies").push(edge);
+    assert_eq!(violations(&metadata), ["detect must not use store"]);
+}
+
+#[test]
+fn the_fence_around_io_stands_in_every_pure_crate() {
+    for name in PURE {
+        let root = read(&format!("server/{name}/src/lib.rs"));
+        assert!(root.contains("#![warn(clippy::disallowed_methods)]"), "{name} has no fence");
+    }
+}
+
+#[test]
+fn nothing_lies_at_the_top_but_what_belongs_there() {
+    let folders: BTreeSet<String> = tracked()
+        .iter()
+        .filter_map(|file| file.split_once('/').map(|(folder, _)| folder.to_owned()))
+        .collect();
+    let expected = [".ci", ".woodpecker", "editors", "migrations", "server", "tests"];
+    assert_eq!(folders.iter().map(String::as_str).collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn text_files_end_in_one_line_end_and_have_no_stray_spaces() {
+    for file in tracked() {
+        let Ok(bytes) = std::fs::read(Path::new(ROOT).join(&file)) else { continue };
+        let Ok(text) = String::from_utf8(bytes) else { continue };
+        // Sample lines of logs end as they end.
+        let samples =
+            file.starts_with("tests/fixtures/") || file.starts_with("server/logs/src/tests");
+        if text.is_empty() || samples {
+            continue;
+        }
+        assert!(
+            text.ends_with('\n') && !text.ends_with("\n\n"),
+            "{file} does not end in one line end"
+        );
+        if let Some(line) = text.lines().position(|line| line.ends_with([' ', '\t'])) {
+            panic!("{file}:{} ends in a space", line + 1);
+        }
+    }
+}
+
+#[test]
+fn migrations_are_numbered_without_gaps() {
+    let mut names: Vec<String> = tracked()
+        .into_iter()
+        .filter_map(|file| file.strip_prefix("migrations/").map(str::to_owned))
+        .collect();
+    names.sort();
+    for (index, name) in names.iter().enumerate() {
+        assert!(
+            name.starts_with(&format!("{:04}_", index + 1)) && name.ends_with(".sql"),
+            "{name}"
+        );
+    }
+    assert!(!names.is_empty());
+}
+
+#[test]
+fn editors_know_every_command_of_the_server() {
+    let listed = tftsr(&Workspace::new(), &["call", "--list"], b"").text();
+    let server: BTreeMap<&str, &str> =
+        listed.lines().filter_map(|line| line.split_once('\t')).collect();
+    let package: Value = serde_json::from_str(&read("editors/vscode/package.json")).expect("JSON");
+    let own = ["tftsr.restartServer", "tftsr.showOutput"];
+    let vscode: BTreeMap<&str, &str> = package["contributes"]["commands"]
+        .as_array()
+        .expect("commands")
+        .iter()
+        .map(|command| {
+            (
+                command["command"].as_str().unwrap_or_default(),
+                command["title"].as_str().unwrap_or_default(),
+            )
+        })
+        .filter(|(id, _)| !own.contains(id))
+        .collect();
+    assert_eq!(vscode, server, "package.json and the command table");
+    let neovim = read("editors/neovim/plugin/tftsr.lua");
+    for id in server.keys() {
+        assert!(
+            neovim.contains(id.trim_start_matches("tftsr.")),
+            "{id} is missing in the Neovim plugin"
+        );
+    }
+}
+
+#[test]
+fn the_vs_code_settings_are_those_of_the_server() {
+    let page = read("server/lsp/PROTOCOL.md");
+    let server: BTreeMap<String, Value> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `tftsr."))
+        .filter_map(|row| {
+            let mut cells = row.split(" | ");
+            let key = cells.next()?.trim_end_matches('`');
+            let default = serde_json::from_str(cells.next()?.trim_matches('`')).ok()?;
+            Some((format!("tftsr.{key}"), default))
+        })
+        .collect();
+    assert!(server.len() >= 5, "{page}");
+    let package: Value = serde_json::from_str(&read("editors/vscode/package.json")).expect("JSON");
+    let properties =
+        package["contributes"]["configuration"]["properties"].as_object().expect("properties");
+    for (key, default) in &server {
+        assert_eq!(
+            properties.get(key).map(|property| &property["default"]),
+            Some(default),
+            "{key}"
+        );
+    }
+    for key in properties.keys().filter(|key| !key.starts_with("tftsr.server.")) {
+        assert!(server.contains_key(key), "{key} is no setting of the server");
+    }
+}
+
+#[test]
+fn versions_agree() {
+    let package: Value = serde_json::from_str(&read("editors/vscode/package.json")).expect("JSON");
+    assert_eq!(package["version"], env!("CARGO_PKG_VERSION"));
+}
+
+fn read(file: &str) -> String {
+    std::fs::read_to_string(Path::new(ROOT).join(file))
+        .unwrap_or_else(|error| panic!("{file}: {error}"))
+}
+
+/// Files under version control, or about to be.
+fn tracked() -> Vec<String> {
+    let output = Command::new("git")
+        .args(["ls-files", "--cached", "--others", "--exclude-standard"])
+        .current_dir(ROOT)
+        .output()
+        .expect("git runs");
+    String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect()
+}

@@ -11,7 +11,8 @@ use crate::{Workbench, uri};
 
 /// Longest excerpt in characters; the link leads to the rest.
 const EXCERPT: usize = 200;
-/// A record is not worth reading first when it scores less than this share of the best one.
+/// A record is not among those to read first when it scores less than this share of the best one. Whoever asks for
+/// more than those gets more.
 const WORTH: f64 = 0.25;
 
 /// What to look for evidence in.
@@ -118,8 +119,10 @@ fn picks(sources: &[Source], search: &Search<'_>) -> Vec<logs::Pick> {
         })
         .collect();
     let mut picks = logs::evidence(&inputs, search.limit + search.known.len());
-    let best = picks.first().map_or(0.0, |pick| pick.score);
-    picks.retain(|pick| pick.score >= best * WORTH);
+    if search.known.is_empty() {
+        let best = picks.first().map_or(0.0, |pick| pick.score);
+        picks.retain(|pick| pick.score >= best * WORTH);
+    }
     picks
 }
 

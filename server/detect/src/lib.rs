@@ -24,6 +24,7 @@ mod placeholder;
 mod registry;
 mod sweep;
 mod value;
+mod vocabulary;
 mod words;
 
 pub use canonical::canonical;

@@ -10,9 +10,10 @@ use crate::detectors::{
     person_name, phone, private_key, radius_login, snmp_community, ssn, street_address, unc_path,
     url, user_at_host, username, vendor_token, windows_sid,
 };
-use crate::label::{Label, Labeled};
+use crate::label::Labeled;
 use crate::line::{Found, Line};
 use crate::sweep::Number;
+use crate::vocabulary::Label;
 
 /// Looks at a place in a line; returns from where it may be woken again, so that no byte is read without bound.
 pub(crate) type LookAt = fn(&Line, usize, &mut Found) -> usize;

@@ -5,10 +5,11 @@
 use crate::detectors::labeled_secret::{is_secret_like, is_uuid};
 use crate::entropy::looks_random;
 use crate::kind::{API_KEY, BASIC_AUTH, BEARER_TOKEN, SESSION_ID};
-use crate::label::{Label, Labeled};
+use crate::label::Labeled;
 use crate::line::{Found, Line, lower};
 use crate::placeholder::is_placeholder;
 use crate::registry::{Detector, Watch};
+use crate::vocabulary::Label;
 
 pub(crate) static DETECTOR: Detector =
     Detector { rule: "auth-scheme", watch: Watch::Words(&["bearer", "basic"], scheme) };

@@ -1,10 +1,11 @@
 //! Coordinates: `lat`/`lon` fields, and pairs of decimal degrees with enough digits to find a house.
 
 use crate::kind::GPS;
-use crate::label::{Label, Labeled};
+use crate::label::Labeled;
 use crate::line::{Found, Line, is_word};
 use crate::registry::{Detector, Watch};
 use crate::sweep::Number;
+use crate::vocabulary::Label;
 
 pub(crate) static DETECTOR: Detector = Detector { rule: "gps", watch: Watch::Number(5, pair) };
 

@@ -5,9 +5,10 @@
 
 use crate::detectors::domain_name::is_domain;
 use crate::kind::{FQDN, HOSTNAME};
-use crate::label::{Label, Labeled, Tie};
+use crate::label::{Labeled, Tie};
 use crate::line::{Found, Line, is_word};
 use crate::registry::{Detector, Watch};
+use crate::vocabulary::Label;
 use crate::words::Words;
 
 pub(crate) static LABELED: Detector =

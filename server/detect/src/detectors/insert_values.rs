@@ -4,12 +4,13 @@ use crate::detectors::{labeled_identifier, labeled_number, labeled_secret};
 use crate::kind::{
     CREDIT_CARD, DATE_OF_BIRTH, PASSWORD, PERSON_NAME, PHONE, STREET_ADDRESS, US_SSN, USERNAME,
 };
-use crate::label::{Label, Labeled, Tie, key_before};
+use crate::label::{Labeled, Tie, key_before};
 use crate::line::{Found, Line};
 use crate::names;
 use crate::placeholder::is_placeholder;
 use crate::registry::{Detector, Watch};
 use crate::value;
+use crate::vocabulary::Label;
 
 pub(crate) static DETECTOR: Detector =
     Detector { rule: "insert-values", watch: Watch::Words(&["values"], look) };

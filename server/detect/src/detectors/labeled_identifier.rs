@@ -10,10 +10,11 @@ use crate::kind::{
     AWS_ACCOUNT_ID, BANK_ACCOUNT, CRYPTO_ADDRESS, DEVICE_SERIAL, DRIVER_LICENSE, IBAN,
     MEDICAL_RECORD, NATIONAL_ID, PASSPORT, SWIFT_BIC, UK_NHS, UK_NINO, US_SSN, VIN,
 };
-use crate::label::{Label, Labeled, Tie};
+use crate::label::{Labeled, Tie};
 use crate::line::{Found, Line, is_word};
 use crate::placeholder::is_placeholder;
 use crate::registry::{Detector, Watch};
+use crate::vocabulary::Label;
 
 pub(crate) static DETECTOR: Detector = Detector {
     rule: "labeled-identifier",

@@ -1,9 +1,10 @@
 //! Short numbers and dates that only their label tells: PINs, one-time codes, card codes, dates of birth, subscriber numbers.
 
 use crate::kind::{CVV, DATE_OF_BIRTH, IMSI, PIN_OTP};
-use crate::label::{Label, Labeled, Tie};
+use crate::label::{Labeled, Tie};
 use crate::line::{Found, Line, lower};
 use crate::registry::{Detector, Watch};
+use crate::vocabulary::Label;
 
 pub(crate) static DETECTOR: Detector = Detector {
     rule: "labeled-number",

@@ -12,10 +12,11 @@ use crate::kind::{
     BASIC_AUTH, DIGEST_AUTH, OAUTH_SECRET, OAUTH_TOKEN, PASSWORD, PASSWORD_HASH, SESSION_ID,
     USERNAME, VAULT_TOKEN,
 };
-use crate::label::{Label, Labeled, Tie};
+use crate::label::{Labeled, Tie};
 use crate::line::{Found, Line};
 use crate::placeholder::is_placeholder;
 use crate::registry::{Detector, Watch};
+use crate::vocabulary::Label;
 
 pub(crate) static DETECTOR: Detector = Detector {
     rule: "labeled-secret",

@@ -8,6 +8,7 @@ use crate::label::{self, Labeled, Tie};
 use crate::line::{Found, Line};
 use crate::registry::{Detector, Watch};
 use crate::value;
+use crate::vocabulary::Label;
 
 pub(crate) static DETECTOR: Detector =
     Detector { rule: "named-value", watch: Watch::Words(&["value", "stringvalue"], look) };
@@ -38,7 +39,7 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
 }
 
 /// The label in the name that belongs to the value: on this line, or on the one before.
-fn name_before(line: &Line, key_start: usize) -> Option<label::Label> {
+fn name_before(line: &Line, key_start: usize) -> Option<Label> {
     let back = line.back(key_start, 200);
     if back.iter().all(|b| matches!(b, b' ' | b'\t' | b'-')) {
         let head = line.whole.get(..line.base.checked_sub(1)?)?;
@@ -57,7 +58,7 @@ fn name_before(line: &Line, key_start: usize) -> Option<label::Label> {
 }
 
 /// The label of the last `name`, `key` or `Name` field before `end`.
-fn named(line: &Line, end: usize) -> Option<label::Label> {
+fn named(line: &Line, end: usize) -> Option<Label> {
     let back = line.back(end, 200);
     let base = end - back.len();
     for field in [&b"name"[..], b"Name", b"key", b"Key"] {

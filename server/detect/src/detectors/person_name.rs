@@ -5,10 +5,11 @@
 
 use crate::detectors::username;
 use crate::kind::{PERSON_NAME, USERNAME};
-use crate::label::{Label, Labeled, Tie};
+use crate::label::{Labeled, Tie};
 use crate::line::{Found, Line, lower};
 use crate::names;
 use crate::registry::{Detector, Watch};
+use crate::vocabulary::Label;
 use crate::words::Words;
 
 pub(crate) static LABELED: Detector = Detector {

@@ -2,10 +2,11 @@
 //! (NXX-NXX-XXXX), others only by label or context.
 
 use crate::kind::PHONE;
-use crate::label::{Label, Labeled};
+use crate::label::Labeled;
 use crate::line::{Found, Line, is_word};
 use crate::registry::{Detector, Watch};
 use crate::sweep::Number;
+use crate::vocabulary::Label;
 
 pub(crate) static DETECTOR: Detector =
     Detector { rule: "phone", watch: Watch::Bytes(b"+(", international) };

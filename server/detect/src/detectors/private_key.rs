@@ -5,10 +5,11 @@
 
 use crate::entropy::looks_random;
 use crate::kind::PRIVATE_KEY;
-use crate::label::{Label, Labeled};
+use crate::label::Labeled;
 use crate::line::{Found, Line};
 use crate::placeholder::is_placeholder;
 use crate::registry::{Detector, Watch};
+use crate::vocabulary::Label;
 
 pub(crate) static DETECTOR: Detector =
     Detector { rule: "private-key", watch: Watch::Words(&["begin"], armor) };

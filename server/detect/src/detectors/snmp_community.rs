@@ -1,10 +1,11 @@
 //! SNMP community strings (RFC 1157): by their label next to the word SNMP, and as argument of the Net-SNMP tools.
 
 use crate::kind::SNMP_COMMUNITY;
-use crate::label::{Label, Labeled, Tie};
+use crate::label::{Labeled, Tie};
 use crate::line::{Found, Line};
 use crate::placeholder::is_placeholder;
 use crate::registry::{Detector, Watch};
+use crate::vocabulary::Label;
 
 pub(crate) static DETECTOR: Detector =
     Detector { rule: "snmp-community", watch: Watch::Labels(&[Label::Community], look) };

@@ -2,11 +2,12 @@
 //! Germany, France, Italy and Spain; and what a label calls an address.
 
 use crate::kind::STREET_ADDRESS;
-use crate::label::{Label, Labeled};
+use crate::label::Labeled;
 use crate::line::{Found, Line, is_word, lower};
 use crate::names;
 use crate::registry::{Detector, Watch};
 use crate::sweep::Number;
+use crate::vocabulary::Label;
 use crate::words::Words;
 
 pub(crate) static DETECTOR: Detector =

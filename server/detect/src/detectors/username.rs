@@ -5,11 +5,12 @@
 //! known message puts the name.
 
 use crate::kind::{PERSON_NAME, USERNAME};
-use crate::label::{Label, Labeled, Tie};
+use crate::label::{Labeled, Tie};
 use crate::line::{Found, Line, is_word, lower};
 use crate::names;
 use crate::placeholder::is_placeholder;
 use crate::registry::{Detector, Watch};
+use crate::vocabulary::Label;
 use crate::words::Words;
 
 pub(crate) static LABELED: Detector = Detector {

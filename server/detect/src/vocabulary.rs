@@ -1,0 +1,116 @@
+//! The vocabulary of keys: which ending of a key says what, read from `words/labels.txt`.
+
+use std::sync::LazyLock;
+
+use crate::hash::ShortMap;
+
+/// Declares the labels and how the word list names them.
+macro_rules! labels {
+    ($($(#[$meta:meta])* $name:ident,)*) => {
+        /// What a label says the value is.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub(crate) enum Label { $($(#[$meta])* $name,)* }
+
+        const NAMES: &[(&str, Label)] = &[$((stringify!($name), Label::$name),)*];
+    };
+}
+
+labels! {
+    Password,
+    PasswordHash,
+    Secret,
+    Token,
+    ApiKey,
+    Key,
+    OauthToken,
+    OauthSecret,
+    AuthCode,
+    Session,
+    Cookie,
+    Auth,
+    Signature,
+    DigestResponse,
+    PrivateKey,
+    AwsKeyId,
+    AwsSecret,
+    AwsSession,
+    AzureKey,
+    Credential,
+    Community,
+    Pin,
+    Otp,
+    Cvv,
+    Username,
+    PersonName,
+    NameOrUser,
+    Name,
+    Email,
+    Phone,
+    Ssn,
+    Card,
+    Iban,
+    Bic,
+    BankAccount,
+    Account,
+    DateOfBirth,
+    Address,
+    Passport,
+    License,
+    NationalId,
+    Nhs,
+    Nino,
+    Mrn,
+    Imei,
+    Imsi,
+    Vin,
+    Serial,
+    Host,
+    Server,
+    Latitude,
+    Longitude,
+    Wallet,
+    Dn,
+    /// Known to say nothing.
+    Nothing,
+}
+
+/// Endings of keys, as parts in lower case with one space in between, and what they say.
+pub(crate) static VOCABULARY: LazyLock<ShortMap<&'static [u8], Label>> =
+    LazyLock::new(|| entries(include_str!("words/labels.txt")).collect());
+
+/// `Name: phrase, phrase,` with the phrases of a name going on in the lines below; `#` starts a comment.
+fn entries(text: &'static str) -> impl Iterator<Item = (&'static [u8], Label)> {
+    let mut current = None;
+    text.lines().filter(|line| !line.starts_with('#')).flat_map(move |line| {
+        let phrases = match line.split_once(':') {
+            Some((name, phrases)) => {
+                current = NAMES.iter().find(|(known, _)| *known == name).map(|(_, label)| *label);
+                phrases
+            }
+            None => line,
+        };
+        let label = current;
+        phrases
+            .split(',')
+            .map(str::trim)
+            .filter(|phrase| !phrase.is_empty())
+            .filter_map(move |phrase| Some((phrase.as_bytes(), label?)))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_label_has_a_phrase_and_every_name_in_the_list_is_a_label() {
+        for (name, label) in NAMES {
+            assert!(VOCABULARY.values().any(|known| known == label), "{name} has no phrase");
+        }
+        let names =
+            include_str!("words/labels.txt").lines().filter_map(|line| line.split_once(':'));
+        for (name, _) in names.filter(|(name, _)| !name.starts_with('#')) {
+            assert!(NAMES.iter().any(|(known, _)| *known == name), "{name} is no label");
+        }
+    }
+}

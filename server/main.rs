@@ -3,12 +3,16 @@
 use std::process::ExitCode;
 
 use cli::arguments::Command;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{EnvFilter, filter_fn};
+use tracing_subscriber::prelude::*;
 use workbench::Workbench;
 use workbench::environment::Environment;
 
 /// The version people see: that of the product, not of its crates.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The crates that may trace; none of them traces a value.
+const OURS: &[&str] = &["tftsr", "lsp", "cli", "workbench", "store", "vault"];
 
 fn main() -> ExitCode {
     let command = cli::arguments::parse(VERSION);
@@ -23,14 +27,20 @@ fn main() -> ExitCode {
     }
 }
 
+/// What `TFTSR_LOG` asks for, from our own crates alone: libraries trace the messages they carry, and those hold
+/// whole documents.
 fn trace_to_stderr() {
-    let filter = EnvFilter::try_from_env("TFTSR_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    let asked = EnvFilter::try_from_env("TFTSR_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    let ours = filter_fn(|metadata| {
+        metadata.target().split("::").next().is_some_and(|name| OURS.contains(&name))
+    });
     let no_color = std::env::var_os("NO_COLOR").is_some();
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
+    let layer = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
         .with_ansi(!no_color)
-        .init();
+        .with_filter(asked)
+        .with_filter(ours);
+    tracing_subscriber::registry().with(layer).init();
 }
 
 /// A panic message may hold what was being worked on, so only its place is reported.

@@ -254,3 +254,55 @@ fn colors_need_a_terminal() {
         command.args(["scan", "app.log"]).current_dir(workspace.folder()).output().expect("runs");
     assert!(!output.stdout.contains(&0x1b) && !output.stderr.contains(&0x1b));
 }
+
+#[test]
+fn redact_writes_over_nothing_unless_told_to() {
+    let workspace =
+        Workspace::with(&[("a/x.log", LOG), ("b/x.log", "other\n"), ("there.log", "mine\n")]);
+    let clash = tftsr(&workspace, &["redact", "a/x.log", "b/x.log", "-o", "out"], b"");
+    assert!(clash.code == 2 && clash.stderr.contains("out/x.log"), "{}", clash.stderr);
+    for arguments in
+        [["redact", "a/x.log", "-o", "there.log"], ["redact", "a/x.log", "--report", "there.log"]]
+    {
+        let refused = tftsr(&workspace, &arguments, b"");
+        assert!(refused.code == 2 && refused.stderr.contains("--force"), "{}", refused.stderr);
+        assert_eq!(workspace.read("there.log"), "mine\n");
+    }
+    assert_eq!(
+        tftsr(&workspace, &["redact", "a/x.log", "-o", "there.log", "--force"], b"").code,
+        0
+    );
+    assert!(workspace.read("there.log").contains("[EMAIL_1]"));
+}
+
+#[cfg(unix)]
+#[test]
+fn redact_in_place_follows_a_link_and_keeps_the_mode() {
+    use std::os::unix::fs::PermissionsExt;
+    let workspace = Workspace::with(&[("real/app.log", LOG)]);
+    let real = workspace.path("real/app.log");
+    std::fs::set_permissions(&real, std::fs::Permissions::from_mode(0o640)).expect("set");
+    std::os::unix::fs::symlink(&real, workspace.path("link.log")).expect("linked");
+    assert_eq!(tftsr(&workspace, &["redact", "--in-place", "link.log"], b"").code, 0);
+    assert!(workspace.read("real/app.log").contains("[EMAIL_1]"));
+    assert!(std::fs::symlink_metadata(workspace.path("link.log")).expect("there").is_symlink());
+    assert_eq!(std::fs::metadata(&real).expect("there").permissions().mode() & 0o777, 0o640);
+}
+
+#[test]
+fn numbers_of_whys_stay_in_a_shell_too() {
+    let workspace = Workspace::new();
+    let document = "---\ntftsr: triage/1\nid: 7\n---\n\n## Whys\n\n### 1.1.1.1 Why at 198.51.100.7?\n\n## Root causes\n- 1.1.1.1: that\n";
+    let redacted = tftsr(&workspace, &["redact"], document.as_bytes());
+    assert_eq!(redacted.text(), document.replace("198.51.100.7", "[IPV4_1]"));
+}
+
+#[test]
+fn help_is_a_verb_and_the_manual_holds_every_verb() {
+    let workspace = Workspace::new();
+    assert_eq!(tftsr(&workspace, &["help"], b"").code, 0);
+    let man = tftsr(&workspace, &["man"], b"").text();
+    for part in [".SH SCAN", ".SH REDACT", "TFTSR_KEY_FILE", ".SH EXIT STATUS"] {
+        assert!(man.contains(part), "{part} is missing");
+    }
+}

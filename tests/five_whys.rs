@@ -269,3 +269,24 @@ fn sha256_prefix(bytes: &[u8]) -> String {
         .expect("sha256sum runs");
     String::from_utf8_lossy(&output.stdout).chars().take(16).collect()
 }
+
+#[test]
+fn a_cursor_is_no_selection() {
+    let workspace = Workspace::new();
+    let (_, app) = incident();
+    let log = workspace.write("app.log", &app);
+    let mut editor = Editor::start(&workspace);
+    editor.open(&log);
+    let actions = editor.actions(&log, [[3, 4], [3, 5]]);
+    let action = actions
+        .iter()
+        .find(|action| action["title"] == "Start triage from this log")
+        .expect("offered");
+    assert!(action["command"]["arguments"][0]["range"].is_null(), "{action}");
+    let actions = editor.actions(&log, [[3, 0], [5, 0]]);
+    let action = actions
+        .iter()
+        .find(|action| action["title"] == "Start triage from this log")
+        .expect("offered");
+    assert!(action["command"]["arguments"][0]["range"].is_object(), "{action}");
+}

@@ -155,3 +155,27 @@ fn a_client_that_pulls_gets_no_push_and_unchanged_reports() {
     editor.change(&log, [[0, 0], [1, 0]], "");
     assert_eq!(editor.request("textDocument/diagnostic", again).expect("a report")["kind"], "full");
 }
+
+#[test]
+fn traces_hold_no_value_even_at_their_finest() {
+    let marker = format!("marker{}", "Xq7unlikely");
+    let text =
+        format!("2026-05-01T10:00:00Z ERROR login user={marker} password={marker}9 failed\n");
+    let workspace = Workspace::with(&[("app.log", &text)]);
+    let log = workspace.path("app.log");
+    let stderr = workspace.path("stderr.txt");
+    let mut editor = Editor::builder(&workspace)
+        .env("TFTSR_LOG", "trace".into())
+        .stderr_to(stderr.clone())
+        .start();
+    editor.open(&log);
+    assert!(!editor.diagnostics(&log).is_empty());
+    editor.command("tftsr.startTriage", json!({ "title": marker })).expect("starts");
+    editor
+        .command("tftsr.applyRedactions", json!({ "uri": crate::harness::uri(&log) }))
+        .expect("redacts");
+    assert_eq!(editor.leave(), 0);
+    let traced = std::fs::read_to_string(stderr).expect("there");
+    assert!(traced.contains("command"), "our own crates do trace: {traced}");
+    assert!(!traced.contains(&marker), "{traced}");
+}

@@ -122,3 +122,30 @@ fn places_of_scan(workspace: &Workspace, text: &str, jsonl: &str) -> Vec<(u64, u
         })
         .collect()
 }
+
+#[test]
+fn commands_that_edit_take_turns() {
+    let workspace = Workspace::new();
+    let mut editor = Editor::start(&workspace);
+    let (document, _) = crate::five_whys::triaged(&workspace, &mut editor);
+    let asked: Vec<i64> = (0..6)
+        .map(|number| {
+            let argument = json!({ "uri": uri(&document), "parent": "1", "question": format!("Why number {number}?") });
+            let params = json!({ "command": "tftsr.addFiveWhy", "arguments": [argument] });
+            editor.send("workspace/executeCommand", params)
+        })
+        .collect();
+    let numbers: std::collections::BTreeSet<String> =
+        asked.into_iter().map(|id| editor.reply(id).expect("adds")["number"].to_string()).collect();
+    assert_eq!(numbers.len(), 6, "{numbers:?}");
+    for _ in 0..6 {
+        editor.message();
+    }
+    for number in 0..6 {
+        assert!(
+            editor.text(&document).contains(&format!("Why number {number}?")),
+            "{}",
+            editor.text(&document)
+        );
+    }
+}

@@ -142,3 +142,18 @@ fn a_stale_finding_is_refused_with_a_way_on() {
     assert_eq!(error["data"]["code"], "not-found");
     assert!(error["message"].as_str().expect("words").contains("ask for the findings again"));
 }
+
+#[test]
+fn a_misspelt_field_redacts_nothing() {
+    let workspace = Workspace::with(&[("app.log", LOG)]);
+    let log = workspace.path("app.log");
+    let mut editor = Editor::start(&workspace);
+    editor.open(&log);
+    for argument in
+        [json!({ "uri": uri(&log), "typs": ["email"] }), json!("app.log"), json!(["app.log"])]
+    {
+        let error = editor.command("tftsr.applyRedactions", argument).expect_err("refused");
+        assert_eq!(error["data"]["code"], "bad-arguments", "{error}");
+    }
+    assert_eq!(editor.text(&log), LOG);
+}

@@ -91,3 +91,21 @@ fn wait_for(editor: &mut Editor, key: &str, expected: &Value) {
     }
     panic!("{key} did not become {expected}");
 }
+
+#[test]
+fn stored_settings_are_in_force_from_the_start() {
+    let workspace = Workspace::with(&[("app.log", LOG)]);
+    let log = workspace.path("app.log");
+    let argument = r#"{"key":"minSeverity","value":"warning"}"#;
+    assert_eq!(tftsr(&workspace, &["call", "updateSettings", argument], b"").code, 0);
+    let mut editor = Editor::start(&workspace);
+    editor.open(&log);
+    for _ in 0..200 {
+        if editor.diagnostics(&log).len() == 1 {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        editor.change(&log, [[0, 0], [0, 0]], " ");
+    }
+    panic!("the stored setting did not take effect");
+}

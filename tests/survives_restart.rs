@@ -177,3 +177,67 @@ fn the_audit_log_holds_what_was_done_and_no_values() {
     assert!(!audit.to_string().contains("ana@"), "{audit}");
     assert_eq!(editor.command("tftsr.verifyAudit", Value::Null).expect("verifies")["ok"], true);
 }
+
+#[test]
+fn what_is_typed_into_a_document_is_stored_without_its_values() {
+    let workspace = Workspace::new();
+    let mut editor = Editor::start(&workspace);
+    let (document, started) = triaged(&workspace, &mut editor);
+    editor.replace(&document, "## Whys\n", "## Whys\nAsked kim.raw@example.net about it.\n");
+    let question = json!({ "uri": uri(&document), "parent": "1", "question": "Why?" });
+    editor.command("tftsr.addFiveWhy", question).expect("adds");
+    editor.replace(
+        &document,
+        "### 1.1 Why?\n",
+        "### 1.1 Why?\nBecause kim.raw@example.net said so [E1].\n",
+    );
+    editor.save(&document);
+    let found = |editor: &mut Editor| {
+        let nested = editor
+            .command("tftsr.getIssue", json!({ "id": started["issueId"] }))
+            .expect("an issue");
+        let hits =
+            editor.command("tftsr.searchIssues", json!({ "query": "because" })).expect("hits");
+        format!("{nested}{hits}")
+    };
+    let mut all = found(&mut editor);
+    for _ in 0..100 {
+        if all.contains("said so") {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        all = found(&mut editor);
+    }
+    assert!(all.contains("Because [EMAIL_"), "{all}");
+    assert!(!all.contains("kim.raw"), "{all}");
+    assert!(editor.text(&document).contains("kim.raw"), "the person's own text is as it was");
+}
+
+#[test]
+fn what_the_editor_refuses_is_not_stored() {
+    let workspace = Workspace::new();
+    let mut editor = Editor::start(&workspace);
+    let (document, started) = triaged(&workspace, &mut editor);
+    editor.save(&document);
+    editor.command("tftsr.generateRca", json!({ "uri": uri(&document) })).expect("writes");
+    let rca = editor.shown();
+    editor.save(&rca);
+    editor.refuse_edits = true;
+    let question =
+        json!({ "uri": uri(&document), "parent": "1", "question": "Why was it refused?" });
+    editor.command("tftsr.addFiveWhy", question).expect("is tried");
+    editor.refuse_edits = false;
+    let nested =
+        editor.command("tftsr.getIssue", json!({ "id": started["issueId"] })).expect("an issue");
+    assert!(!nested.to_string().contains("refused"), "{nested}");
+    // The same for the RCA: what was refused comes again with the next writing.
+    let answer = json!({ "uri": uri(&document), "number": "1", "answer": "The pool was dry [E2].", "status": "confirmed" });
+    editor.command("tftsr.updateFiveWhy", answer).expect("answers");
+    editor.refuse_edits = true;
+    editor.command("tftsr.generateRca", json!({ "uri": uri(&document) })).expect("is tried");
+    editor.refuse_edits = false;
+    let again =
+        editor.command("tftsr.generateRca", json!({ "uri": uri(&document) })).expect("writes");
+    assert_eq!(again["conflicts"], 0);
+    assert!(editor.text(&rca).contains("The pool was dry"), "{}", editor.text(&rca));
+}

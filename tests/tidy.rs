@@ -162,6 +162,25 @@ fn a_forbidden_edge_is_noticed() {
 }
 
 #[test]
+fn nothing_in_the_product_opens_a_network_connection() {
+    let metadata = metadata();
+    let below = everything_below(&metadata, "tftsr");
+    for network in [
+        "reqwest",
+        "hyper",
+        "ureq",
+        "curl",
+        "isahc",
+        "rustls",
+        "native-tls",
+        "tungstenite",
+        "quinn",
+    ] {
+        assert!(!below.contains(network), "{network} is in the product");
+    }
+}
+
+#[test]
 fn the_fence_around_io_stands_in_every_pure_crate() {
     for name in PURE {
         let root = read(&format!("server/{name}/src/lib.rs"));

@@ -4,6 +4,8 @@
 --- Run in the folder of a log `app.log`, with the plugin installed and the server on the PATH.
 --- Ends with `cquit 1` and a message on failure, with exit code 0 and `passed` otherwise.
 
+--- The last step looks over the shoulder of a person at a terminal: no prompt may stand in their way.
+
 --- Every value of the log that must not be left anywhere.
 local VALUES = vim.split(vim.env.TFTSR_TEST_VALUES, ' ')
 local ANSWER = 'The disk was full because nothing rotated the log [E1].'
@@ -108,10 +110,60 @@ local function stored(id)
   return done.stdout
 end
 
+--- The text of the window of results, once it holds a needle.
+local function result_with(needle)
+  wait('a result with ' .. needle, function()
+    return vim.api.nvim_buf_get_name(0) == 'tftsr://result' and holds(text(), needle)
+  end)
+  return text()
+end
+
+local function said(needle)
+  wait('a message with ' .. needle, function()
+    return holds(table.concat(messages, '\n'), needle)
+  end)
+end
+
+--- A Neovim in a terminal of 80 columns, as a person has it, with a connection that sees what the terminal cannot say.
+local function terminal(file)
+  local socket = vim.fn.tempname()
+  vim.cmd.enew()
+  vim.o.columns, vim.o.lines = 80, 24
+  local screen = vim.api.nvim_get_current_buf()
+  local job = vim.fn.jobstart({ vim.v.progpath, '--listen', socket, file }, { term = true })
+  local channel
+  wait('a Neovim in a terminal', function()
+    local connected, id = pcall(vim.fn.sockconnect, 'pipe', socket, { rpc = true })
+    channel = connected and id or nil
+    return connected
+  end)
+  local person = {}
+  function person.types(keys)
+    vim.api.nvim_chan_send(job, keys)
+  end
+  --- What an expression is over there; nothing while a prompt is open.
+  function person.sees(expression)
+    return not person.is_asked() and vim.fn.rpcrequest(channel, 'nvim_exec_lua', 'return ' .. expression, {})
+  end
+  function person.is_asked()
+    return vim.fn.rpcrequest(channel, 'nvim_get_mode').blocking
+  end
+  function person.screen()
+    return text(screen)
+  end
+  function person.leaves()
+    vim.fn.jobstop(job)
+    vim.cmd.bwipeout({ screen, bang = true })
+  end
+  return person
+end
+
 local function flow()
   begin('a buffer without a log starts nothing')
   check(vim.api.nvim_buf_get_name(0) == '', 'started with a file')
-  check(not package.loaded['tftsr.commands'], 'the plugin did work before a log was opened')
+  for name in pairs(package.loaded) do
+    check(not vim.startswith(name, 'tftsr'), name .. ' was loaded before a log was opened')
+  end
   check(#vim.lsp.get_clients() == 0, 'a server runs before a log was opened')
 
   begin('Markdown that is not ours stays alone')
@@ -138,18 +190,25 @@ local function flow()
   begin('completion knows the command table')
   local client = vim.lsp.get_clients({ name = 'tftsr', bufnr = log })[1]
   local table_of_server = client.server_capabilities.executeCommandProvider.commands
-  local completed = vim.fn.getcompletion('Tftsr ', 'cmdline')
-  local expected = vim.tbl_keys(require('tftsr.commands').subcommands)
-  for _, id in ipairs(table_of_server) do
-    expected[#expected + 1] = id:gsub('^tftsr%.', '')
+  local function completes(lead, expected)
+    local completed = vim.fn.getcompletion('Tftsr ' .. lead, 'cmdline')
+    table.sort(completed)
+    table.sort(expected)
+    check(vim.deep_equal(completed, expected), ('completed "%s": %s'):format(lead, table.concat(completed, ' ')))
   end
-  table.sort(completed)
-  table.sort(expected)
-  check(vim.deep_equal(completed, expected), 'completed: ' .. table.concat(completed, ' '))
+  completes('', vim.tbl_keys(require('tftsr.commands').subcommands))
+  completes('tftsr.', vim.deepcopy(table_of_server))
+  completes('listI', { 'listIssues' })
   for name, subcommand in pairs(require('tftsr.commands').subcommands) do
     check(vim.list_contains(table_of_server, 'tftsr.' .. subcommand.command), name .. ' calls what the server lacks')
   end
   check(vim.list_contains(vim.fn.getcompletion('Tftsr redact em', 'cmdline'), 'email'), 'types are not completed')
+
+  begin('a type that is none redacts nothing')
+  local untouched = text(log)
+  vim.cmd('Tftsr redact email bogus')
+  said('bogus is no type of finding')
+  check(text(log) == untouched, 'something was redacted all the same')
 
   begin('findings in the quickfix list')
   vim.cmd.Tftsr('findings')
@@ -237,9 +296,30 @@ local function flow()
   begin('a refusal is said, not swallowed')
   vim.cmd('Tftsr nonsense')
   vim.cmd('Tftsr answer')
-  wait('two refusals', function()
-    return #messages >= 2
-  end)
+  said('no subcommand nonsense')
+  said('write it as :Tftsr answer')
+
+  begin('results are read in one window')
+  vim.cmd.buffer(triage)
+  local windows = #vim.api.nvim_list_wins()
+  vim.cmd.Tftsr('issue')
+  check(holds(result_with('Timeline'), ANSWER), 'the issue lacks its answer')
+  vim.cmd.Tftsr('doctor')
+  check(not holds(result_with('database'), '"'), 'the checks are not made to be read')
+  vim.cmd.Tftsr('timeline')
+  result_with('disk usage')
+  vim.cmd.Tftsr('logs')
+  result_with('app.log')
+  vim.cmd.Tftsr('audit')
+  result_with('start triage')
+  vim.cmd.Tftsr('settings')
+  result_with('tftsr.minSeverity')
+  vim.cmd('Tftsr tftsr.verifyAudit')
+  result_with('whole')
+  check(#vim.api.nvim_list_wins() == windows + 1, 'there is more than one window of results')
+  vim.api.nvim_feedkeys('q', 'xt', false)
+  check(#vim.api.nvim_list_wins() == windows, 'q does not close it')
+  check(vim.api.nvim_get_current_buf() == triage, 'the window it came from is not current again')
 
   begin('redact the rest and look at the files')
   vim.cmd.buffer(log)
@@ -269,6 +349,64 @@ local function flow()
   wait('clean diagnostics', function()
     return #ours(log) == 0
   end)
+
+  begin('the issue meant is asked for when nothing tells it')
+  local made = vim.system({ 'tftsr', 'call', 'createIssue', '{"title": "Another one"}' }, { text = true }):wait(20000)
+  check(made.code == 0, 'tftsr call createIssue failed: ' .. (made.stderr or ''))
+  local asked = 0
+  vim.ui.select = function(items, options, done)
+    asked = asked + 1
+    for index, item in ipairs(items) do
+      if holds(options.format_item(item), 'Another one') then
+        return done(item, index)
+      end
+    end
+  end
+  vim.cmd.buffer(triage)
+  vim.cmd.Tftsr('issue')
+  result_with(ANSWER)
+  vim.cmd.bwipeout()
+  vim.cmd.buffer(log)
+  vim.cmd.Tftsr('issue')
+  result_with(ANSWER)
+  vim.cmd.bwipeout()
+  check(asked == 0, 'asked although the document tells')
+  vim.cmd.enew()
+  vim.cmd.bwipeout({ triage, rca, log, bang = true })
+  vim.cmd.Tftsr('issue')
+  check(not holds(result_with('Another one'), ANSWER), 'another issue than the one picked')
+  vim.cmd.bwipeout()
+  check(asked == 1, ('asked %d times'):format(asked))
+
+  begin('no prompt stands in the way at a terminal')
+  vim.fn.writefile({ 'mail to ' .. VALUES[1] }, 'small.log')
+  local person = terminal('small.log')
+  wait('a finding on the screen', function()
+    return person.sees('#vim.diagnostic.get(0)') == 1
+  end)
+  for _, done in ipairs({
+    { ':Tftsr redact\r', "vim.fn.search('EMAIL_') > 0" },
+    { 'u', "vim.fn.search('@') > 0" },
+    { ':Tftsr bogus\r', "vim.fn.execute('messages'):find('no subcommand bogus') ~= nil" },
+    { ':Tftsr triage\r', "vim.api.nvim_buf_get_name(0):find('triage%-') ~= nil" },
+    { ':Tftsr ask\r', "vim.fn.execute('messages'):find('Refuted by:.*%.\\n') ~= nil" },
+    { ':Tftsr rca\r', "vim.api.nvim_buf_get_name(0):find('rca%-') ~= nil" },
+    { ':Tftsr doctor\r', "vim.fn.search('database') > 0" },
+    { 'q', "vim.bo.buftype == ''" },
+    { ':Tftsr\r', "vim.fn.search('Tftsr redact') > 0" },
+    { 'q', "vim.bo.buftype == ''" },
+  }) do
+    person.types(done[1])
+    -- A message may come a moment after what it is about.
+    if
+      not vim.wait(15000, function()
+        return person.sees(done[2])
+      end, 20) or vim.wait(300, person.is_asked, 20)
+    then
+      fail(('after "%s" the screen says:\n%s'):format(vim.trim(done[1]), person.screen()))
+    end
+  end
+  person.leaves()
 end
 
 vim.g.test_start = vim.uv.hrtime()

@@ -25,6 +25,7 @@ pub struct EditorBuilder {
     folder: PathBuf,
     environment: Vec<(String, PathBuf)>,
     record: bool,
+    stderr: Option<PathBuf>,
 }
 
 impl EditorBuilder {
@@ -59,6 +60,12 @@ impl EditorBuilder {
         self
     }
 
+    /// Writes what the server says on stderr to a file.
+    pub fn stderr_to(mut self, path: PathBuf) -> EditorBuilder {
+        self.stderr = Some(path);
+        self
+    }
+
     /// Keeps the messages out of the protocol record: for tests that break the protocol on purpose.
     pub fn unrecorded(mut self) -> EditorBuilder {
         self.record = false;
@@ -77,7 +84,9 @@ impl EditorBuilder {
             .envs(self.environment)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
+            .stderr(self.stderr.map_or_else(Stdio::inherit, |path| {
+                Stdio::from(File::create(path).expect("created"))
+            }))
             .spawn()
             .expect("the server starts");
         let mut stdout = BufReader::new(child.stdout.take().expect("piped"));
@@ -181,6 +190,7 @@ impl Editor {
                 .map(|(name, value)| (name.to_owned(), value))
                 .collect(),
             record: true,
+            stderr: None,
         }
     }
 

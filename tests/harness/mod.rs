@@ -7,7 +7,7 @@ mod workspace;
 
 pub use editor::{Editor, uri};
 use frames::{read_frame, write_frame};
-pub use shell::tftsr;
+pub use shell::{Output, tftsr};
 pub use workspace::Workspace;
 
 /// Whether the slow tests run; they return early otherwise, but always compile.

@@ -6,7 +6,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 /// Incident triage in your editor and in a shell.
 #[derive(Debug, Parser)]
-#[command(name = "tftsr", disable_help_subcommand = true, max_term_width = 100)]
+#[command(name = "tftsr", max_term_width = 100)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -25,6 +25,9 @@ pub enum Command {
     Demo {
         /// Where to put it; a fresh folder below the current one by default
         folder: Option<PathBuf>,
+        /// Print the whole account, with all that the server said
+        #[arg(short, long)]
+        verbose: bool,
     },
     /// List personal data and secrets
     Scan(Scan),
@@ -103,6 +106,9 @@ pub struct Redact {
     /// Change the files themselves
     #[arg(long)]
     pub(crate) in_place: bool,
+    /// Write over outputs that exist
+    #[arg(long)]
+    pub(crate) force: bool,
     /// What stands in place of a value
     #[arg(long, value_enum, default_value_t = Style::Token)]
     pub(crate) style: Style,

@@ -48,6 +48,8 @@ pub(crate) fn run_command(
 ) -> anyhow::Result<Outcome> {
     let outcome = commands::run(workbench, command, argument)?;
     disk::apply(&outcome.changes)?;
+    let warning = workbench.confirm(&outcome);
+    let outcome = outcome.warning_if(warning);
     if let Some(message) = &outcome.message {
         note(&message.text);
     }

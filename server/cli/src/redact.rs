@@ -1,5 +1,6 @@
 //! `tftsr redact`: a filter from stdin to stdout, or over files.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -19,11 +20,10 @@ pub(crate) fn run(arguments: &Redact, version: &str) -> anyhow::Result<Exit> {
     let mut redactor =
         Redactor::new(&options(&arguments.selection)?).map_err(anyhow::Error::msg)?;
     let inputs = inputs(&arguments.selection.paths)?;
-    let several = inputs.len() > 1 || arguments.selection.paths.iter().any(|path| path.is_dir());
+    let targets = targets(arguments, &inputs)?;
     let bar = progress(inputs.len());
-    for input in &inputs {
-        let target = target(arguments, input, several)?;
-        match &target {
+    for (input, target) in inputs.iter().zip(&targets) {
+        match target {
             Some(path) => to_file(&mut redactor, input, path)?,
             None => redactor
                 .run(&mut BufReader::new(input.open()?), &mut stdout())
@@ -47,11 +47,44 @@ pub(crate) fn run(arguments: &Redact, version: &str) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
+/// Where each input's redacted text goes. Refused before anything is written: two inputs for one output, and outputs
+/// that exist, unless the files themselves are to be changed or `--force` says so.
+fn targets(arguments: &Redact, inputs: &[Input]) -> anyhow::Result<Vec<Option<PathBuf>>> {
+    let several = inputs.len() > 1 || arguments.selection.paths.iter().any(|path| path.is_dir());
+    let targets: Vec<Option<PathBuf>> =
+        inputs.iter().map(|input| target(arguments, input, several)).collect::<Result<_, _>>()?;
+    let mut seen = BTreeSet::new();
+    for path in targets.iter().flatten().chain(&arguments.report) {
+        if !seen.insert(path) {
+            bail!(
+                "two inputs would both be written to {}; redact them one at a time",
+                path.display()
+            );
+        }
+        let replaces = !arguments.in_place || arguments.report.as_ref() == Some(path);
+        if replaces && !arguments.force && path.exists() {
+            bail!(
+                "{} exists; choose another output, or add --force to write over it",
+                path.display()
+            );
+        }
+    }
+    for folder in targets.iter().flatten().filter_map(|path| path.parent()) {
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("cannot create {}", folder.display()))?;
+    }
+    Ok(targets)
+}
+
 /// Where an input's redacted text goes; `None` is stdout.
 fn target(arguments: &Redact, input: &Input, several: bool) -> anyhow::Result<Option<PathBuf>> {
     if arguments.in_place {
         return match input {
-            Input::File(path) => Ok(Some(path.clone())),
+            // A link stays one: the file it leads to is changed.
+            Input::File(path) => path
+                .canonicalize()
+                .map(Some)
+                .with_context(|| format!("cannot read {}", path.display())),
             Input::Stdin => bail!("stdin cannot be changed in place; name a file"),
         };
     }
@@ -66,12 +99,7 @@ fn target(arguments: &Redact, input: &Input, several: bool) -> anyhow::Result<Op
         Some(root) => path.strip_prefix(root)?.to_path_buf(),
         None => PathBuf::from(path.file_name().unwrap_or_default()),
     };
-    let target = output.join(name);
-    if let Some(folder) = target.parent() {
-        std::fs::create_dir_all(folder)
-            .with_context(|| format!("cannot create {}", folder.display()))?;
-    }
-    Ok(Some(target))
+    Ok(Some(output.join(name)))
 }
 
 /// Writes beside the target and renames: on a full disk or a kill the target is as it was.

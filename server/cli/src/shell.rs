@@ -13,11 +13,50 @@ pub(crate) fn completions(shell: clap_complete::Shell) -> anyhow::Result<Exit> {
     write(&script)
 }
 
+/// One page for all: every verb with its options stands in it, since `tftsr man` prints no other pages.
 pub(crate) fn man() -> anyhow::Result<Exit> {
+    let mut grammar = grammar();
+    grammar.build();
     let mut page = Vec::new();
-    clap_mangen::Man::new(grammar()).render(&mut page)?;
+    let man = clap_mangen::Man::new(grammar.clone());
+    man.render_title(&mut page)?;
+    man.render_name_section(&mut page)?;
+    man.render_synopsis_section(&mut page)?;
+    man.render_description_section(&mut page)?;
+    for verb in grammar.get_subcommands().filter(|verb| verb.get_name() != "help") {
+        let mut section = Vec::new();
+        let man = clap_mangen::Man::new(verb.clone());
+        man.render_synopsis_section(&mut section)?;
+        man.render_description_section(&mut section)?;
+        man.render_options_section(&mut section)?;
+        let section = String::from_utf8_lossy(&section).replace(".SH ", ".SS ");
+        write!(page, ".SH {}\n{section}", verb.get_name().to_uppercase())?;
+    }
+    page.extend_from_slice(CLOSING.as_bytes());
     write(&page)
 }
+
+/// What the grammar does not know.
+const CLOSING: &str = "\
+.SH ENVIRONMENT
+.TP
+TFTSR_DATA_DIR
+Folder of the encrypted database; the data folder of the system by default.
+.TP
+TFTSR_KEY_FILE
+File with the key of the database, made if it is missing; only you may be able to read it.
+.TP
+TFTSR_PASSPHRASE
+Passphrase that unlocks the database.
+.TP
+TFTSR_LOG
+What is traced to stderr, such as info or workbench=debug; never values of a log.
+.TP
+NO_COLOR
+Turns colors off.
+.SH EXIT STATUS
+0 when nothing was found or all is done, 1 when there are findings, 2 on misuse or failure.
+";
 
 fn write(bytes: &[u8]) -> anyhow::Result<Exit> {
     let mut out = stdout();

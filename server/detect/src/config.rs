@@ -2,7 +2,7 @@
 //!
 //! Knows no files and no formats: settings are read elsewhere and arrive here as plain values.
 
-use crate::{Finding, Severity, kind};
+use crate::{Finding, Severity};
 
 /// What a scan reports.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,9 +24,7 @@ impl Config {
     /// Whether this configuration wants a finding over `value`.
     pub(crate) fn wants(&self, finding: &Finding, value: &[u8]) -> bool {
         finding.severity >= self.min_severity
-            && self.types.as_ref().is_none_or(|types| {
-                types.iter().any(|id| kind(id).is_some_and(|k| k.id == finding.kind))
-            })
+            && self.types.as_ref().is_none_or(|types| types.iter().any(|id| id == finding.kind))
             && !self.allow_values.iter().any(|allowed| allowed.as_bytes() == value)
     }
 }

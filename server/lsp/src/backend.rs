@@ -31,6 +31,8 @@ pub(crate) struct Backend {
     publisher: Arc<Publisher>,
     abilities: OnceLock<capabilities::Client>,
     leaving: Arc<AtomicBool>,
+    /// Commands that edit documents take turns: each works on what the one before left.
+    turns: Arc<tokio::sync::Mutex<()>>,
 }
 
 /// Parameters of a frame that could not be served; see `framing`.
@@ -74,6 +76,14 @@ impl LanguageServer for Backend {
         if abilities.configuration {
             self.fetch_configuration();
         }
+        let configuring = Configuring::of(self);
+        tokio::task::spawn_blocking(move || {
+            let before = configuring.workbench.settings();
+            configuring.workbench.load_settings_quietly();
+            if !Arc::ptr_eq(&before, &configuring.workbench.settings()) {
+                configuring.refresh(Vec::new());
+            }
+        });
     }
 
     async fn shutdown(&self) -> Result<()> {
@@ -220,6 +230,10 @@ impl LanguageServer for Backend {
     }
 
     async fn execute_command(&self, params: lsp::ExecuteCommandParams) -> Result<Option<LSPAny>> {
+        let turn = match commands::find(&params.command).is_some_and(commands::CommandSpec::edits) {
+            true => Some(Arc::clone(&self.turns).lock_owned().await),
+            false => None,
+        };
         let moment = self.workbench.frozen();
         let settings = self.workbench.settings();
         let argument = from_lsp::argument(&params.arguments);
@@ -240,7 +254,7 @@ impl LanguageServer for Backend {
             workbench: self.workbench.clone(),
             abilities: self.abilities(),
         };
-        tokio::spawn(effects.carry_out(outcome));
+        tokio::spawn(effects.carry_out(outcome, turn));
         Ok(Some(result))
     }
 
@@ -280,6 +294,7 @@ impl Backend {
             publisher,
             abilities: OnceLock::new(),
             leaving: Arc::default(),
+            turns: Arc::default(),
         }
     }
 
@@ -439,8 +454,11 @@ fn result_id(diagnostics: &[lsp::Diagnostic]) -> String {
 /// Whether the client asked for actions of this kind; kinds are hierarchical (`source` holds `source.fixAll`).
 fn wanted(only: &Option<Vec<lsp::CodeActionKind>>, kind: workbench::actions::ActionKind) -> bool {
     let kind = to_lsp::action_kind(kind);
-    only.as_ref()
-        .is_none_or(|only| only.iter().any(|wanted| wanted.as_str().is_empty() || *wanted == kind))
+    let holds = |wanted: &str| {
+        let rest = kind.as_str().strip_prefix(wanted);
+        wanted.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    only.as_ref().is_none_or(|only| only.iter().any(|wanted| holds(wanted.as_str())))
 }
 
 #[expect(deprecated, reason = "the field `deprecated` has to be given, `tags` replaced it")]

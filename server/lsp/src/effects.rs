@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use tokio::sync::OwnedMutexGuard;
 use tower_lsp::ls_types as lsp;
 use workbench::Workbench;
 use workbench::outcome::{FileChange, Outcome};
@@ -24,11 +25,12 @@ pub(crate) struct Effects {
 
 impl Effects {
     /// Carries out what an outcome asks for, and says so when it cannot be had.
-    pub(crate) async fn carry_out(self, outcome: Outcome) {
-        let (to_create, to_edit): (Vec<FileChange>, Vec<FileChange>) = outcome
-            .changes
-            .into_iter()
-            .partition(|change| matches!(change, FileChange::Create { .. }));
+    ///
+    /// `turn` is held until the edits are made and kept, so that the next command works on the text they leave.
+    pub(crate) async fn carry_out(self, mut outcome: Outcome, turn: Option<OwnedMutexGuard<()>>) {
+        let changes = std::mem::take(&mut outcome.changes);
+        let (to_create, to_edit): (Vec<FileChange>, Vec<FileChange>) =
+            changes.into_iter().partition(|change| matches!(change, FileChange::Create { .. }));
         let mut done = true;
         if !to_create.is_empty() {
             done &= match self.abilities.apply_edit && self.abilities.creates_files {
@@ -48,6 +50,13 @@ impl Effects {
         if !done {
             return;
         }
+        let workbench = self.workbench.clone();
+        let kept = tokio::task::spawn_blocking(move || {
+            let warning = workbench.confirm(&outcome);
+            outcome.warning_if(warning)
+        });
+        let Ok(outcome) = kept.await else { return };
+        drop(turn);
         if let Some(uri) = outcome.show.as_deref().and_then(to_lsp::uri)
             && self.abilities.show_document
         {

@@ -31,11 +31,13 @@ pub(crate) fn encoding(capabilities: &lsp::ClientCapabilities) -> Encoding {
         .unwrap_or(Encoding::Utf16)
 }
 
-/// The argument of a command: its first argument if that is an object, or a string that holds one (some clients
-/// only pass strings); nothing otherwise.
+/// The argument of a command: its first argument, or what a string holds as JSON (some clients only pass strings).
+/// A string that is no JSON stays one, which no command takes.
 pub(crate) fn argument(arguments: &[serde_json::Value]) -> serde_json::Value {
     match arguments.first() {
-        Some(serde_json::Value::String(text)) => serde_json::from_str(text).unwrap_or_default(),
+        Some(serde_json::Value::String(text)) => {
+            serde_json::from_str(text).unwrap_or_else(|_| text.as_str().into())
+        }
         Some(value) => value.clone(),
         None => serde_json::Value::Null,
     }

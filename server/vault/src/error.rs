@@ -7,7 +7,7 @@ use std::path::PathBuf;
 pub enum VaultError {
     /// A new key has nowhere to go.
     #[error(
-        "there is no place for the database key, since no keychain takes it ({said}): set TFTSR_PASSPHRASE, or set TFTSR_KEY_FILE to a file that only you can read, or unlock the keychain"
+        "no keychain takes the database key: set TFTSR_KEY_FILE to a path of your own (a private file is made there if it is missing) or TFTSR_PASSPHRASE, and start again"
     )]
     NoBackend {
         /// What the system says.
@@ -94,7 +94,7 @@ pub enum VaultError {
         path: PathBuf,
     },
     /// The key file is whole but not the one.
-    #[error("key file {} is not the one this database was set up with (or tftsr.keys belongs to another database)", path.display())]
+    #[error("key file {} is not the one this database was set up with: set TFTSR_KEY_FILE to that one (or put back the tftsr.keys that belongs to the database)", path.display())]
     KeyFileOther {
         /// The key file.
         path: PathBuf,

@@ -346,7 +346,7 @@ fn key_file_faults_are_told_apart() {
     private(&place.path("key"), "7".repeat(64).as_bytes());
     assert_eq!(
         place.fails(Some("key"), None, Mode::MustExist),
-        "key file ~/key is not the one this database was set up with (or tftsr.keys belongs to another database)"
+        "key file ~/key is not the one this database was set up with: set TFTSR_KEY_FILE to that one (or put back the tftsr.keys that belongs to the database)"
     );
     std::fs::remove_file(place.path("key")).unwrap();
     for mode in [Mode::MustExist, Mode::Create] {
@@ -375,7 +375,7 @@ fn keychain_faults_are_told_apart() {
     change(&mut place, |memory| memory.absent = true);
     assert_eq!(
         place.fails(None, None, Mode::Create),
-        "there is no place for the database key, since no keychain takes it (no bus): set TFTSR_PASSPHRASE, or set TFTSR_KEY_FILE to a file that only you can read, or unlock the keychain"
+        "no keychain takes the database key: set TFTSR_KEY_FILE to a path of your own (a private file is made there if it is missing) or TFTSR_PASSPHRASE, and start again"
     );
     assert!(
         !place.data().join(sidecar::NAME).exists(),

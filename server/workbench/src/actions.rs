@@ -103,7 +103,11 @@ pub fn actions(snapshot: &Snapshot, span: Span) -> Vec<Action> {
             ActionKind::Source,
             false,
             "tftsr.startTriage",
-            json!({"uri": uri, "range": {"start": span.start, "end": span.end}}),
+            // A cursor is no selection, and in some editors it is one character wide.
+            match snapshot.document.line_of(span.start) < snapshot.document.line_of(span.end) {
+                true => json!({"uri": uri, "range": {"start": span.start, "end": span.end}}),
+                false => json!({"uri": uri}),
+            },
             Vec::new(),
         ),
         Role::Triage => {

@@ -20,7 +20,10 @@ pub fn apply(changes: &[FileChange]) -> Result<(), CommandError> {
                     path.display()
                 )));
             }
-            FileChange::Create { .. } => {}
+            FileChange::Create { text, .. } => {
+                create(&path, text.as_bytes())?;
+                continue;
+            }
             FileChange::Edit { before, .. } => {
                 let now = std::fs::read(&path).map_err(|error| {
                     CommandError::File(format!("cannot read {}: {error}", path.display()))
@@ -38,22 +41,35 @@ pub fn apply(changes: &[FileChange]) -> Result<(), CommandError> {
     Ok(())
 }
 
+/// Writes a file that must not be there yet; one that appears in the meantime is left alone.
+fn create(path: &Path, bytes: &[u8]) -> Result<(), CommandError> {
+    let file = beside(path, bytes).map_err(|error| cannot_write(path, &error))?;
+    file.persist_noclobber(path).map_err(|error| cannot_write(path, &error.error))?;
+    Ok(())
+}
+
 /// Writes a file beside its place, flushes it, and renames it over: never half a file, whatever happens.
 /// An existing file keeps its permissions.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), CommandError> {
-    let problem = |error: std::io::Error| {
-        CommandError::File(format!("cannot write {}: {error}", path.display()))
-    };
+    let file = beside(path, bytes).map_err(|error| cannot_write(path, &error))?;
+    file.persist(path).map_err(|error| cannot_write(path, &error.error))?;
+    Ok(())
+}
+
+fn cannot_write(path: &Path, error: &std::io::Error) -> CommandError {
+    CommandError::File(format!("cannot write {}: {error}", path.display()))
+}
+
+/// The bytes in a file beside their place, on the disk, ready to be renamed.
+fn beside(path: &Path, bytes: &[u8]) -> std::io::Result<tempfile::NamedTempFile> {
     let folder =
         path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let permissions = std::fs::metadata(path).ok().map(|metadata| metadata.permissions());
-    let mut file =
-        tempfile::Builder::new().prefix(".tftsr-").tempfile_in(folder).map_err(problem)?;
-    file.write_all(bytes).map_err(problem)?;
-    set_permissions(file.as_file(), permissions).map_err(problem)?;
-    file.as_file().sync_all().map_err(problem)?;
-    file.persist(path).map_err(|error| problem(error.error))?;
-    Ok(())
+    let mut file = tempfile::Builder::new().prefix(".tftsr-").tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    set_permissions(file.as_file(), permissions)?;
+    file.as_file().sync_all()?;
+    Ok(file)
 }
 
 #[cfg(unix)]

@@ -55,6 +55,8 @@ struct Shared {
     /// The newest version of each triage document that the store holds: a save that is worked on late must not
     /// cover a newer one.
     stored: Mutex<HashMap<String, i32>>,
+    /// What was said last about a store that does not work.
+    said: Mutex<Option<String>>,
     /// Who acts, for the audit log: `editor` or `shell`.
     actor: &'static str,
 }
@@ -78,6 +80,7 @@ impl Workbench {
             log_issues: Mutex::default(),
             folders: Mutex::default(),
             stored: Mutex::default(),
+            said: Mutex::default(),
             actor,
         };
         Workbench { documents: Arc::default(), shared: Arc::new(shared) }
@@ -140,17 +143,13 @@ impl Workbench {
     /// A saved triage document goes into the store. Returns what a person should know, if anything.
     pub fn saved(&self, uri: &str) -> Option<String> {
         let snapshot = self.snapshot(uri)?;
-        match snapshot.role {
-            Role::Triage => self
-                .store_triage(uri, Some(snapshot.version), &snapshot.document.text())
-                .err()
-                .map(|error| error.to_string()),
-            Role::Report => self
-                .store_report(uri, &snapshot.document.text())
-                .err()
-                .map(|error| error.to_string()),
-            Role::Log => None,
-        }
+        let text = snapshot.document.text();
+        let kept = match snapshot.role {
+            Role::Triage => self.store_triage(uri, Some(snapshot.version), &text),
+            Role::Report => self.store_report(uri, &text),
+            Role::Log => Ok(()),
+        };
+        kept.err().and_then(|error| self.once(error.to_string()))
     }
 
     /// The settings in force.
@@ -170,6 +169,26 @@ impl Workbench {
     /// Reads the settings a person stored and puts them under the editor's.
     pub(crate) fn load_stored_settings(&self) -> Result<(), CommandError> {
         let rows = self.with_store(|store| store.settings())?;
+        self.take_stored_settings(rows);
+        Ok(())
+    }
+
+    /// Opens the store for the settings in it, if there is one and nobody would be asked for a key: a prompt should
+    /// not come before something needs it. Blocks.
+    pub fn load_settings_quietly(&self) {
+        let environment = self.environment();
+        let given = environment.key_file.is_some() || environment.passphrase.is_some();
+        let there =
+            environment.data_dir.as_ref().is_some_and(|folder| folder.join("tftsr.db").exists());
+        if given
+            && there
+            && let Err(error) = self.load_stored_settings()
+        {
+            tracing::info!(%error, "stored settings are not in force");
+        }
+    }
+
+    fn take_stored_settings(&self, rows: Vec<(String, String)>) {
         let stored = rows
             .into_iter()
             .filter_map(|(key, value)| Some((key, serde_json::from_str(&value).ok()?)))
@@ -180,7 +199,6 @@ impl Workbench {
             layers.editor.clone()
         };
         self.configure(&editor);
-        Ok(())
     }
 
     /// The text of an open document, else of the file on disk; with the editor's version when it is open.

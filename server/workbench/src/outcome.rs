@@ -1,6 +1,7 @@
 //! What a verb gives back, in words an editor and a shell both understand.
 
 use serde_json::Value;
+use store::StoredDocument;
 use text::{Document, Edit};
 
 /// The result of a command and what should happen because of it.
@@ -14,6 +15,31 @@ pub struct Outcome {
     pub show: Option<String>,
     /// A sentence for the person.
     pub message: Option<Message>,
+    /// What is kept once the changes are made; see [`crate::Workbench::confirm`].
+    pub(crate) confirmed: Vec<Confirmed>,
+}
+
+/// Something to keep in the store when a change has been made, and not before: an editor may refuse an edit.
+#[derive(Debug, Clone)]
+pub(crate) enum Confirmed {
+    /// A triage document.
+    Triage {
+        /// Which.
+        uri: String,
+        /// What it holds after the change, should it not be open.
+        text: String,
+    },
+    /// An RCA.
+    Report(Box<StoredDocument>),
+    /// That it was done.
+    Audit {
+        /// The verb.
+        action: &'static str,
+        /// To what.
+        subject: String,
+        /// Counts and names of fields, never values.
+        details: String,
+    },
 }
 
 impl Outcome {
@@ -27,6 +53,15 @@ impl Outcome {
     pub fn saying(mut self, text: impl Into<String>) -> Outcome {
         self.message = Some(Message { level: MessageLevel::Info, text: text.into() });
         self
+    }
+
+    /// With a warning for the person, if there is one.
+    #[must_use]
+    pub fn warning_if(self, text: Option<String>) -> Outcome {
+        match text {
+            Some(text) => self.warning(&text),
+            None => self,
+        }
     }
 
     /// With a warning for the person, after what is already said.

@@ -37,7 +37,12 @@ impl Workbench {
         };
         if try_now {
             *shelf = match self.open_store() {
-                Ok((store, backend)) => Shelf::Open(Box::new(store), backend),
+                Ok((store, backend)) => {
+                    if let Ok(rows) = store.settings() {
+                        self.take_stored_settings(rows);
+                    }
+                    Shelf::Open(Box::new(store), backend)
+                }
                 Err(reason) => Shelf::Failed(reason, Instant::now()),
             };
         }

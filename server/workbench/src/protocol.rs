@@ -1,6 +1,9 @@
 //! The JSON of the commands, and the page that documents them. Domain types do not know JSON; this is where it is.
 
-use ::triage::{Author, Countermeasure, Evidence, Issue, TimelineEvent, Why};
+use ::triage::{
+    Author, Countermeasure, Domain, EventKind, Evidence, Issue, IssueSeverity, IssueStatus, Leg,
+    TimelineEvent, Why, WhyKind, WhyStatus,
+};
 use serde_json::{Value, json};
 use store::{AuditRow, LogFile, StoredDocument, TriageMessage};
 
@@ -31,6 +34,25 @@ pub fn page() -> String {
         };
         page.push_str(&format!("| `{}` | {arguments} | {} |\n", command.id, command.about));
     }
+    page.push_str(
+        "\n## Words and shapes\n\n\
+         `range` is `{start, end}` in UTF-8 bytes of the document, half open. `spanIds` come from `detectPii`.\n\
+         `number` is that of a why, such as `1.2`; `time` is RFC 3339, or without a zone in UTC.\n\n\
+         | field | words |\n|---|---|\n",
+    );
+    let words =
+        |all: &[&str]| all.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" ");
+    for (field, all) in [
+        ("domain", ids(Domain::ALL, |word| word.id())),
+        ("severity", ids(IssueSeverity::ALL, |word| word.id())),
+        ("status of an issue", ids(IssueStatus::ALL, |word| word.id())),
+        ("leg", ids(Leg::ALL, |word| word.id())),
+        ("kind of a why", ids(WhyKind::ALL, |word| word.id())),
+        ("status of a why", ids(WhyStatus::ALL, |word| word.id())),
+        ("kind of an event", ids(EventKind::ALL, |word| word.id())),
+    ] {
+        page.push_str(&format!("| {field} | {} |\n", words(&all)));
+    }
     page.push_str("\n## Settings\n\n| setting | default | what it does |\n|---|---|---|\n");
     for setting in SETTINGS {
         page.push_str(&format!(
@@ -39,6 +61,10 @@ pub fn page() -> String {
         ));
     }
     page
+}
+
+fn ids<T: Copy>(all: &[T], id: impl Fn(T) -> &'static str) -> Vec<&'static str> {
+    all.iter().copied().map(id).collect()
 }
 
 pub(crate) fn issue(issue: &Issue) -> Value {

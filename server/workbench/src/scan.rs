@@ -7,7 +7,9 @@ use detect::{Config, Finding, Policy, Severity};
 use redact::Ledger;
 
 use crate::diagnostics::title;
+use crate::documents::{Role, role_of};
 use crate::settings::severity_id;
+use crate::triage_document::why_numbers;
 
 /// What to look for.
 #[derive(Debug, Clone)]
@@ -72,7 +74,7 @@ pub struct Row {
 
 /// Every finding in some bytes, in order, nested ones included.
 pub fn scan(bytes: &[u8], options: &ScanOptions) -> Result<Vec<Row>, String> {
-    let findings = detect::scan(bytes, &options.config()?);
+    let findings = detect::scan(bytes, &with_why_numbers(options.config()?, bytes));
     let (mut line, mut column, mut seen) = (1, 1, 0);
     let rows = findings
         .iter()
@@ -98,6 +100,17 @@ pub fn scan(bytes: &[u8], options: &ScanOptions) -> Result<Vec<Row>, String> {
         })
         .collect();
     Ok(rows)
+}
+
+/// In a triage document the numbers of whys are no addresses, in a shell as in an editor.
+fn with_why_numbers(mut config: Config, bytes: &[u8]) -> Config {
+    if bytes.starts_with(b"---") {
+        let text = String::from_utf8_lossy(bytes);
+        if role_of(&text) == Role::Triage {
+            config.allow_values.extend(why_numbers(&text));
+        }
+    }
+    config
 }
 
 /// How many characters some bytes hold; a run of bytes outside UTF-8 is what it would be shown as, one each.
@@ -145,10 +158,16 @@ impl Redactor {
     /// longest line or key, not by the input.
     pub fn run(&mut self, input: &mut dyn Read, output: &mut dyn Write) -> io::Result<()> {
         let mut block = Vec::new();
+        let everything = self.config.clone();
+        let mut at_start = true;
         loop {
             let wanted = BLOCK + block.len();
             let read = input.take((wanted - block.len()) as u64).read_to_end(&mut block)?;
             let at_end = read == 0;
+            if at_start {
+                self.config = with_why_numbers(everything.clone(), &block);
+                at_start = false;
+            }
             let cut = if at_end { block.len() } else { cut(&block) };
             if cut > 0 {
                 output.write_all(&self.redact(&block[..cut]))?;

@@ -33,6 +33,7 @@ impl Desk {
         let outcome = run(&self.workbench, command, argument)
             .unwrap_or_else(|error| panic!("{command}: {error}"));
         disk::apply(&outcome.changes).expect("written");
+        assert_eq!(self.workbench.confirm(&outcome), None);
         outcome
     }
 }

@@ -8,7 +8,7 @@ use store::{IssueFilter, StoredDocument};
 use text::{Document, Edit};
 
 use crate::documents::{Role, lock};
-use crate::outcome::{CommandError, FileChange};
+use crate::outcome::{CommandError, Confirmed, FileChange, Outcome};
 use crate::{Workbench, uri};
 
 /// What a command is about, as far as the caller said.
@@ -238,14 +238,16 @@ impl Workbench {
         version: Option<i32>,
         text: &str,
     ) -> Result<(), CommandError> {
-        let parsed = ::triage::parse(text);
-        let Some(id) = parsed.front.id.clone() else {
+        let Some(id) = ::triage::parse(text).front.id else {
             return Err(CommandError::Missing(format!(
                 "{} has no id in its front matter, so it is not stored; start triage from a log to get one",
                 uri::name(uri)
             )));
         };
         let known = self.with_store(|store| store.issue(&id))?;
+        // Original values are kept in the vault table alone, so what is stored of a document is sealed.
+        let sealed = self.seal_numbered(&id, text, &why_numbers(text)).into_string();
+        let parsed = ::triage::parse(&sealed);
         let issue = issue_from(&parsed, &id, known.as_ref());
         let document = StoredDocument {
             id: String::new(),
@@ -253,7 +255,7 @@ impl Workbench {
             kind: "triage".to_owned(),
             path: path_text(uri),
             generated: String::new(),
-            content: text.to_owned(),
+            content: sealed,
             sha256: crate::commands::sha256(text.as_bytes()),
             updated_at: Timestamp::now(),
         };
@@ -298,9 +300,50 @@ impl Workbench {
             return Ok(());
         };
         known.content = text.to_owned();
-        known.sha256 = crate::commands::sha256(text.as_bytes());
-        known.updated_at = Timestamp::now();
-        self.with_store(|store| store.save_document(&known))
+        self.keep_report(known)
+    }
+
+    /// Keeps an RCA, sealed.
+    fn keep_report(&self, mut document: StoredDocument) -> Result<(), CommandError> {
+        document.sha256 = crate::commands::sha256(document.content.as_bytes());
+        document.content = self.seal(&document.issue_id, &document.content).into_string();
+        document.updated_at = Timestamp::now();
+        self.with_store(|store| save_document(store, document))
+    }
+
+    /// Keeps what an outcome asks for, after its changes were made. Gives back what a person should know, if anything.
+    /// Of a document that is open the text is kept that it holds by now.
+    pub fn confirm(&self, outcome: &Outcome) -> Option<String> {
+        for confirmed in &outcome.confirmed {
+            let kept = match confirmed.clone() {
+                Confirmed::Triage { uri, text } => match self.snapshot(&uri) {
+                    Some(open) => {
+                        self.store_triage(&uri, Some(open.version), &open.document.text())
+                    }
+                    None => self.store_triage(&uri, None, &text),
+                },
+                Confirmed::Report(mut document) => {
+                    if let Some(open) = self.snapshot(&uri::of_path(Path::new(&document.path))) {
+                        document.content = open.document.text().into_owned();
+                    }
+                    self.keep_report(*document)
+                }
+                Confirmed::Audit { action, subject, details } => {
+                    self.audit(action, &subject, &details);
+                    Ok(())
+                }
+            };
+            if let Err(error) = kept {
+                return self.once(error.to_string());
+            }
+        }
+        None
+    }
+
+    /// A warning about the store, the first time it is given: what is off stays off, and was said.
+    pub(crate) fn once(&self, warning: String) -> Option<String> {
+        let mut said = lock(&self.shared.said);
+        (said.as_ref() != Some(&warning)).then(|| said.insert(warning).clone())
     }
 
     /// The edits that bring front matter in line with changed fields of an issue, if it has a document.

@@ -33,8 +33,10 @@ pub(super) fn verify(workbench: &Workbench, _: &Value) -> Result<Outcome, Comman
             )
         }
     };
+    let whole = report.broken_at.is_none();
     let result = json!({ "ok": report.broken_at.is_none(), "rows": report.rows, "head": report.head, "brokenAt": report.broken_at });
-    Ok(Outcome::of(result).saying(message))
+    let outcome = Outcome::of(result);
+    Ok(if whole { outcome.saying(message) } else { outcome.warning(&message) })
 }
 
 pub(super) fn doctor(workbench: &Workbench, _: &Value) -> Result<Outcome, CommandError> {

@@ -11,10 +11,8 @@ use text::Document;
 
 use super::triage::attached_logs;
 use super::{arguments, sha256};
-use crate::outcome::{CommandError, FileChange, Outcome, counted};
-use crate::triage_document::{
-    Target, TriageText, issue_from, line_edits, path_text, save_document, why_numbers,
-};
+use crate::outcome::{CommandError, Confirmed, FileChange, Outcome, counted};
+use crate::triage_document::{Target, TriageText, issue_from, line_edits, path_text, why_numbers};
 use crate::{Workbench, uri};
 
 #[derive(Deserialize)]
@@ -81,11 +79,10 @@ pub(super) fn generate(workbench: &Workbench, argument: &Value) -> Result<Outcom
         kind: "rca".to_owned(),
         path: path_text(&rca_uri),
         generated: fresh,
-        sha256: sha256(content.as_bytes()),
+        sha256: String::new(),
         content,
         updated_at: Timestamp::now(),
     };
-    let kept = stored.and_then(|()| workbench.with_store(|store| save_document(store, document)));
     let mut outcome =
         Outcome::of(json!({ "issueId": triage.issue_id, "uri": rca_uri, "conflicts": conflicts }))
             .saying(format!("{} written.", uri::name(&rca_uri)));
@@ -100,13 +97,15 @@ pub(super) fn generate(workbench: &Workbench, argument: &Value) -> Result<Outcom
         outcome.changes.push(change);
     }
     outcome.show = Some(rca_uri);
-    Ok(match kept {
-        Ok(()) => {
-            workbench.audit("generate RCA", &triage.issue_id, "");
-            outcome
-        }
-        Err(error) => outcome.warning(&error.to_string()),
-    })
+    outcome.confirmed = vec![
+        Confirmed::Report(Box::new(document)),
+        Confirmed::Audit {
+            action: "generate RCA",
+            subject: triage.issue_id.clone(),
+            details: String::new(),
+        },
+    ];
+    Ok(outcome.warning_if(stored.err().and_then(|error| workbench.once(error.to_string()))))
 }
 
 /// `rca-TITLE.md` beside the triage document: the one of this issue if it is there, else a free name.
@@ -191,11 +190,7 @@ pub(super) fn update(workbench: &Workbench, argument: &Value) -> Result<Outcome,
     let findings =
         detect::resolve(&detect::scan(update.content.as_bytes(), &detect::Config::everything()))
             .len();
-    known.sha256 = sha256(update.content.as_bytes());
     known.content = update.content;
-    known.updated_at = Timestamp::now();
-    workbench.with_store(|store| store.save_document(&known))?;
-    workbench.audit("update RCA", &known.issue_id, "");
     let mut outcome = Outcome::of(json!({ "id": known.id, "uri": uri, "findings": findings }))
         .saying("RCA changed.");
     if findings > 0 {
@@ -205,5 +200,10 @@ pub(super) fn update(workbench: &Workbench, argument: &Value) -> Result<Outcome,
         ));
     }
     outcome.changes.push(change);
+    let subject = known.issue_id.clone();
+    outcome.confirmed = vec![
+        Confirmed::Report(Box::new(known)),
+        Confirmed::Audit { action: "update RCA", subject, details: String::new() },
+    ];
     Ok(outcome)
 }

@@ -8,7 +8,7 @@ use store::IssueFilter;
 
 use super::{arguments, word};
 use crate::Workbench;
-use crate::outcome::{CommandError, Outcome, counted};
+use crate::outcome::{CommandError, Confirmed, Outcome, counted};
 use crate::protocol;
 use crate::triage_document::Target;
 
@@ -185,6 +185,11 @@ pub(super) fn update(workbench: &Workbench, argument: &Value) -> Result<Outcome,
     workbench.audit("update issue", &id, &names.join(", "));
     let mut outcome = Outcome::of(protocol::issue(&issue));
     outcome.changes = workbench.front_matter_changes(&id, &fields)?;
+    outcome.confirmed = outcome
+        .changes
+        .iter()
+        .map(|change| Confirmed::Triage { uri: change.uri().to_owned(), text: change.after() })
+        .collect();
     Ok(outcome.saying("Issue changed."))
 }
 

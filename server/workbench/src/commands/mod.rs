@@ -35,6 +35,13 @@ pub struct CommandSpec {
     run: fn(&Workbench, &Value) -> Result<Outcome, CommandError>,
 }
 
+impl CommandSpec {
+    /// Whether it may change documents; such commands are carried out one after another.
+    pub fn edits(&self) -> bool {
+        !matches!(self.group, "logs" | "settings and audit")
+    }
+}
+
 const fn spec(
     id: &'static str,
     title: &'static str,
@@ -278,6 +285,7 @@ pub fn find(id: &str) -> Option<&'static CommandSpec> {
 pub fn run(workbench: &Workbench, id: &str, argument: &Value) -> Result<Outcome, CommandError> {
     let command = find(id).ok_or_else(|| CommandError::Unknown(id.to_owned()))?;
     tracing::debug!(command = command.id, "command");
+    check_fields(command, argument)?;
     (command.run)(workbench, argument)
 }
 
@@ -294,10 +302,40 @@ fn arguments<T: DeserializeOwned>(command: &str, argument: &Value) -> Result<T, 
 /// serde's message without the value it quotes: an argument may hold a line of a log.
 fn argument_problem(error: &serde_json::Error) -> String {
     let message = error.to_string();
-    match message.split_once(", expected ") {
+    // "missing field `title`" names a field of ours; all others quote what was given and end in what is expected.
+    match message.rsplit_once(", expected ") {
+        _ if message.starts_with("missing field") => message,
         Some((_, expected)) => format!("a field has the wrong type; expected {expected}"),
-        None => message,
+        None => "the fields do not fit".to_owned(),
     }
+}
+
+/// Fields that every command takes, so that an editor can always say which document or issue it is about.
+const COMMON_FIELDS: &[&str] = &["uri", "id", "issueId", "logFileId"];
+
+/// Refuses what is no object, and fields that the command does not have: a misspelt `types` must not redact all.
+fn check_fields(command: &CommandSpec, argument: &Value) -> Result<(), CommandError> {
+    let problem =
+        |problem: String| CommandError::Arguments { command: command.id.to_owned(), problem };
+    let fields = match argument {
+        Value::Null => return Ok(()),
+        Value::Object(fields) => fields,
+        _ => return Err(problem("the argument must be one JSON object, or none".to_owned())),
+    };
+    let known: Vec<&str> = command
+        .arguments
+        .split([',', '|'])
+        .map(|field| field.trim().trim_end_matches('?'))
+        .filter(|field| !field.is_empty())
+        .collect();
+    if fields
+        .keys()
+        .all(|field| known.contains(&field.as_str()) || COMMON_FIELDS.contains(&field.as_str()))
+    {
+        return Ok(());
+    }
+    let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+    Err(problem(format!("a field has no such name; the fields are: {known}")))
 }
 
 /// A word of a fixed vocabulary, or what is expected instead.

@@ -10,7 +10,7 @@ use text::{Document, Edit};
 use super::arguments;
 use crate::actions::span_id;
 use crate::documents::{detection, role_of};
-use crate::outcome::{CommandError, FileChange, Outcome, counted};
+use crate::outcome::{CommandError, Confirmed, FileChange, Outcome, counted};
 use crate::settings::severity_id;
 use crate::{Workbench, uri};
 
@@ -163,12 +163,16 @@ pub(super) fn apply(workbench: &Workbench, argument: &Value) -> Result<Outcome, 
     let mut outcome = Outcome::of(json!({ "uri": scanned.uri, "redacted": count }))
         .saying(format!("{} redacted in {name}.", counted(count, "value")));
     if count > 0 {
-        workbench.audit("redact", &scanned.uri, &counted(count, "value"));
+        outcome.confirmed = vec![Confirmed::Audit {
+            action: "redact",
+            subject: scanned.uri.clone(),
+            details: counted(count, "value"),
+        }];
         let Scanned { uri, version, document, .. } = scanned;
         outcome.changes.push(FileChange::Edit { uri, version, before: document, edits });
     }
     Ok(match note {
-        Some(note) => outcome.warning(&note),
+        Some(note) => outcome.warning_if(workbench.once(note)),
         None => outcome,
     })
 }
@@ -193,7 +197,6 @@ pub(super) fn copy(workbench: &Workbench, argument: &Value) -> Result<Outcome, C
     })?;
     let target = uri::of_path(&free_name(&path));
     scanned.document.apply(&edits);
-    workbench.audit("redacted copy", &scanned.uri, &counted(count, "value"));
     let mut outcome = Outcome::of(json!({ "uri": target, "redacted": count })).saying(format!(
         "{} written: {} redacted.",
         uri::name(&target),
@@ -204,8 +207,13 @@ pub(super) fn copy(workbench: &Workbench, argument: &Value) -> Result<Outcome, C
         text: scanned.document.text().into_owned(),
     });
     outcome.show = Some(target);
+    outcome.confirmed = vec![Confirmed::Audit {
+        action: "redacted copy",
+        subject: scanned.uri,
+        details: counted(count, "value"),
+    }];
     Ok(match note {
-        Some(note) => outcome.warning(&note),
+        Some(note) => outcome.warning_if(workbench.once(note)),
         None => outcome,
     })
 }

@@ -43,13 +43,13 @@ pub(super) fn add(workbench: &Workbench, argument: &Value) -> Result<Outcome, Co
     let edits = ::triage::add_timeline_event(&triage.document.text(), &event)
         .map_err(|error| CommandError::Refused(error.to_string()))?;
     let result = protocol::timeline_event(&event);
-    workbench.edited(
+    Ok(workbench.edited(
         &triage,
         edits,
         "add timeline event",
         result,
         "Added to the timeline.".to_owned(),
-    )
+    ))
 }
 
 /// RFC 3339; without a zone in UTC, without seconds on the minute.

@@ -13,7 +13,7 @@ use super::issues::{DOMAINS, SEVERITIES, new_issue};
 use super::logs::attach_log;
 use super::{arguments, word};
 use crate::documents::Role;
-use crate::outcome::{CommandError, FileChange, Outcome, counted};
+use crate::outcome::{CommandError, Confirmed, FileChange, Outcome, counted};
 use crate::triage_document::{Target, TriageText};
 use crate::{Workbench, protocol, uri};
 
@@ -61,7 +61,11 @@ pub(super) fn start(workbench: &Workbench, argument: &Value) -> Result<Outcome, 
     let log_path = uri::to_path(&log_uri);
     let name = uri::name(&log_uri);
     let mut issue = new_issue(workbench, "", domain, severity);
-    let title = start.title.unwrap_or_else(|| format!("Incident in {name}"));
+    // The ending would hide an address in a name such as report-of-ana@example.com.log.
+    let stem = std::path::Path::new(&name)
+        .file_stem()
+        .map_or_else(|| name.clone(), |stem| stem.to_string_lossy().into_owned());
+    let title = start.title.unwrap_or_else(|| format!("Incident in {stem}"));
     issue.title = workbench.seal(&issue.id, title.trim()).into_string();
     issue.status = IssueStatus::Triaging;
 
@@ -108,7 +112,7 @@ pub(super) fn start(workbench: &Workbench, argument: &Value) -> Result<Outcome, 
     outcome.show = Some(document_uri);
     Ok(match stored {
         Ok(()) => outcome,
-        Err(error) => outcome.warning(&error.to_string()),
+        Err(error) => outcome.warning_if(workbench.once(error.to_string())),
     })
 }
 
@@ -189,7 +193,7 @@ pub(super) fn suggest_evidence(
         .map_err(|error| CommandError::Refused(error.to_string()))?;
     let result = json!({ "evidence": evidence.iter().map(protocol::evidence).collect::<Vec<_>>() });
     let message = format!("{} added as evidence.", counted(evidence.len(), "record"));
-    workbench.edited(&triage, edits, "suggest evidence", result, message)
+    Ok(workbench.edited(&triage, edits, "suggest evidence", result, message))
 }
 
 /// The logs of an issue that can be read: those the store knows, else those the document cites.
@@ -260,7 +264,7 @@ pub(super) fn ask(workbench: &Workbench, argument: &Value) -> Result<Outcome, Co
         "{number} {} Supported by: {} Refuted by: {}",
         question.question, question.supports, question.refutes
     );
-    workbench.edited(&triage, edits, "ask why", result, message)
+    Ok(workbench.edited(&triage, edits, "ask why", result, message))
 }
 
 fn next_question(
@@ -312,7 +316,7 @@ pub(super) fn add(workbench: &Workbench, argument: &Value) -> Result<Outcome, Co
         edits = crate::triage_document::line_edits(&text, &applied(&with_why, &more));
     }
     let result = json!({ "uri": triage.uri, "number": number.to_string() });
-    workbench.edited(&triage, edits, "add why", result, format!("Why {number} added."))
+    Ok(workbench.edited(&triage, edits, "add why", result, format!("Why {number} added.")))
 }
 
 #[derive(Deserialize)]
@@ -347,13 +351,13 @@ pub(super) fn update(workbench: &Workbench, argument: &Value) -> Result<Outcome,
     let progress = ::triage::progress(&::triage::parse(&applied(&text, &edits)));
     let result =
         json!({ "uri": triage.uri, "number": number.to_string(), "next": progress.next_step });
-    workbench.edited(
+    Ok(workbench.edited(
         &triage,
         edits,
         "update why",
         result,
         format!("Why {number} changed. {}", progress.next_step),
-    )
+    ))
 }
 
 fn kind_from(text: &str) -> Option<WhyKind> {
@@ -371,32 +375,29 @@ fn applied(text: &str, edits: &[Edit]) -> String {
 }
 
 impl Workbench {
-    /// The outcome of a change to a triage document: the edits for whoever holds it, and the new state in the store.
+    /// The outcome of a change to a triage document: the edits for whoever holds it, and what to keep then.
     pub(crate) fn edited(
         &self,
         triage: &TriageText,
         edits: Vec<Edit>,
-        action: &str,
+        action: &'static str,
         result: Value,
         message: String,
-    ) -> Result<Outcome, CommandError> {
+    ) -> Outcome {
         let mut outcome = Outcome::of(result).saying(message);
         if edits.is_empty() {
-            return Ok(outcome);
+            return outcome;
         }
         let change = triage.changed(edits);
-        let version = triage.version.map(|version| version + 1);
-        let stored = self.store_triage(&triage.uri, version, &change.after());
         if matches!(change, FileChange::Create { .. }) {
             outcome.show = Some(triage.uri.clone());
         }
+        let (uri, subject) = (triage.uri.clone(), triage.issue_id.clone());
+        outcome.confirmed = vec![
+            Confirmed::Triage { uri, text: change.after() },
+            Confirmed::Audit { action, subject, details: String::new() },
+        ];
         outcome.changes.push(change);
-        Ok(match stored {
-            Ok(()) => {
-                self.audit(action, &triage.issue_id, "");
-                outcome
-            }
-            Err(error) => outcome.warning(&error.to_string()),
-        })
+        outcome
     }
 }

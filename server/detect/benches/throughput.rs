@@ -1,0 +1,75 @@
+//! Megabytes scanned per second of CPU time, one core: `cargo bench -p detect [-- FILE...]`.
+//!
+//! Without files it scans made-up lines of four kinds, and all of them with more and more types asked for, since the
+//! time must not grow with the number of rules. CPU time is the process's own (`/proc/self/stat`, Linux).
+
+#![expect(clippy::print_stdout, reason = "a table on stdout is what a bench is for")]
+
+use detect::{Config, kinds, scan};
+
+const SIZE: usize = 32 << 20;
+
+fn main() {
+    let files: Vec<String> =
+        std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
+    if !files.is_empty() {
+        for file in files {
+            let bytes = std::fs::read(&file).expect("a readable file");
+            let times = (SIZE / bytes.len().max(1)).max(1);
+            measure(&file, &bytes.repeat(times), &Config::everything());
+        }
+        return;
+    }
+    let samples = [
+        (
+            "application",
+            "2026-05-01T10:00:00.123Z INFO [worker-7] shop.orders.OrderService - request 8f3a took 12 ms, cache hit\n",
+        ),
+        (
+            "access log",
+            "203.0.113.9 - ana [01/May/2026:10:00:00 +0000] \"GET /cart?id=42 HTTP/1.1\" 200 512 \"-\" \"Mozilla/5.0 (X11; Linux x86_64)\"\n",
+        ),
+        (
+            "sshd",
+            "May  1 10:00:00 web1 sshd[4711]: Failed password for invalid user bo from 198.51.100.7 port 50022 ssh2\n",
+        ),
+        (
+            "json",
+            "{\"level\":30,\"time\":1777629600123,\"host\":\"web1\",\"msg\":\"order accepted\",\"user\":{\"email\":\"ana@example.com\"},\"ms\":12}\n",
+        ),
+    ];
+    let mut mixed = String::new();
+    for (name, line) in samples {
+        measure(name, line.repeat(SIZE / line.len()).as_bytes(), &Config::everything());
+        mixed.push_str(line);
+    }
+    let mixed = mixed.repeat(SIZE / mixed.len());
+    for count in [1, kinds().len() / 2, kinds().len()] {
+        let mut config = Config::everything();
+        config.types = Some(kinds().iter().take(count).map(|kind| kind.id.to_owned()).collect());
+        measure(&format!("all of them, {count} types"), mixed.as_bytes(), &config);
+    }
+}
+
+fn measure(name: &str, text: &[u8], config: &Config) {
+    let mut rates: Vec<f64> = (0..3)
+        .map(|_| {
+            let before = cpu_seconds();
+            std::hint::black_box(scan(std::hint::black_box(text), config));
+            text.len() as f64 / 1e6 / (cpu_seconds() - before).max(0.01)
+        })
+        .collect();
+    rates.sort_by(f64::total_cmp);
+    println!(
+        "{name:<28} {:>6.0} MB per CPU second  ({:.0} to {:.0})",
+        rates[1], rates[0], rates[2]
+    );
+}
+
+/// User and system time of this process; ticks of 10 ms, as Linux counts them.
+fn cpu_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields = stat.rsplit(") ").next().unwrap_or_default().split(' ');
+    let ticks: u64 = fields.skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum();
+    ticks as f64 / 100.0
+}

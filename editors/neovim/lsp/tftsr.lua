@@ -27,6 +27,12 @@ return {
   cmd = { 'tftsr', 'lsp' },
   -- Neovim knows some logs by other names: system logs, and two that only share a name with `upstream.log`.
   filetypes = { 'log', 'messages', 'upstreamlog', 'usserverlog', 'markdown' },
+  handlers = {
+    -- Neovim's own asks for ENTER after each message.
+    ['window/showMessage'] = function(_, params)
+      require('tftsr.message').of_server(params)
+    end,
+  },
   root_dir = function(bufnr, on_dir)
     -- A document that the server creates is still empty when its file type is set; its text comes with the same edit.
     vim.schedule(function()

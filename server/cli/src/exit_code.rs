@@ -29,6 +29,11 @@ pub(crate) fn report(done: anyhow::Result<Exit>) -> ExitCode {
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error
         .chain()
-        .filter_map(|cause| cause.downcast_ref::<io::Error>())
-        .any(|error| error.kind() == io::ErrorKind::BrokenPipe)
+        .filter_map(|cause| {
+            let json = cause
+                .downcast_ref::<serde_json::Error>()
+                .and_then(serde_json::Error::io_error_kind);
+            cause.downcast_ref::<io::Error>().map(io::Error::kind).or(json)
+        })
+        .any(|kind| kind == io::ErrorKind::BrokenPipe)
 }

@@ -24,6 +24,11 @@ impl Input {
         }
     }
 
+    /// Whether it can be read twice.
+    pub(crate) fn is_regular(&self) -> bool {
+        matches!(self, Input::File(path) if path.is_file())
+    }
+
     pub(crate) fn open(&self) -> anyhow::Result<Box<dyn Read>> {
         Ok(match self {
             Input::Stdin => Box::new(io::stdin().lock()),

@@ -32,7 +32,7 @@ pub fn run(command: Command, version: &'static str) -> ExitCode {
         Command::Call(arguments) => call::run(&arguments, &workbench()),
         Command::Issue(arguments) => issue::run(&arguments, &workbench()),
         Command::Doctor { format } => doctor::run(format, &workbench()),
-        Command::Demo { folder } => demo::run(folder),
+        Command::Demo { folder, verbose } => demo::run(folder, verbose),
         Command::Completions { shell } => shell::completions(shell),
         Command::Man => shell::man(),
         Command::Lsp { .. } => Ok(Exit::Done),

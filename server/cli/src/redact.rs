@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use serde_json::json;
-use workbench::scan::Redactor;
+use workbench::redactor::Redactor;
 
 use crate::arguments::{Redact, Style};
 use crate::exit_code::Exit;
@@ -21,6 +21,9 @@ pub(crate) fn run(arguments: &Redact, version: &str) -> anyhow::Result<Exit> {
         Redactor::new(&options(&arguments.selection)?).map_err(anyhow::Error::msg)?;
     let inputs = inputs(&arguments.selection.paths)?;
     let targets = targets(arguments, &inputs)?;
+    for input in inputs.iter().filter(|input| input.is_regular()) {
+        redactor.reserve(&mut input.open()?).with_context(|| input.name())?;
+    }
     let bar = progress(inputs.len());
     for (input, target) in inputs.iter().zip(&targets) {
         match target {

@@ -13,12 +13,19 @@ pub struct Config {
     pub allow_values: Vec<String>,
     /// Findings milder than this are dropped.
     pub min_severity: Severity,
+    /// Whether a line that says `tftsr:allow` is left alone. Never where text is sealed: a log could say it.
+    pub allow_comments: bool,
 }
 
 impl Config {
-    /// Every kind, every severity, nothing allowed.
+    /// Every kind, every severity, nothing allowed, not even by a comment.
     pub fn everything() -> Config {
-        Config { types: None, allow_values: Vec::new(), min_severity: Severity::Hint }
+        Config {
+            types: None,
+            allow_values: Vec::new(),
+            min_severity: Severity::Hint,
+            allow_comments: false,
+        }
     }
 
     /// Whether this configuration wants a finding over `value`.

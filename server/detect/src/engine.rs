@@ -11,6 +11,7 @@ use crate::hash::{Lengths, ShortMap};
 use crate::label::{self, Labeled};
 use crate::line::{Found, Line};
 use crate::overlap;
+use crate::placeholder;
 use crate::registry::{
     DETECTORS, Detector, LookAt, LookAtLabeled, LookAtLine, LookAtNumber, Watch,
 };
@@ -36,8 +37,11 @@ pub fn scan(text: &[u8], config: &Config) -> Vec<Finding> {
         let first = found.findings.len();
         found.base = base;
         wiring.look(&line, &mut resume, &mut found);
-        if found.findings.len() > first && is_allowed(bytes) {
-            found.findings.truncate(first);
+        if found.findings.len() > first {
+            if config.allow_comments && is_allowed(bytes) {
+                found.findings.truncate(first);
+            }
+            placeholder::spare(text, bytes, base, first, &mut found.findings);
         }
         base += length + 1;
         // The lines inside of a finding of several lines are not looked at by themselves.

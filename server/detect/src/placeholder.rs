@@ -1,6 +1,49 @@
 //! Values that stand for a value: redactions, templates, defaults and empties. None of them is ever a finding.
 
+use text::Span;
+
+use crate::Finding;
 use crate::words::Words;
+
+/// Drops the findings from `first` on that touch a placeholder of ours, such as `[EMAIL_1]`, in a line: what was
+/// replaced once stays as it is. A larger finding that is not replaced itself, such as a URL, may hold one.
+pub(crate) fn spare(
+    text: &[u8],
+    line: &[u8],
+    base: usize,
+    first: usize,
+    findings: &mut Vec<Finding>,
+) {
+    let mut from = 0;
+    while let Some(open) = memchr::memchr(b'[', line.get(from..).unwrap_or(&[])) {
+        let start = from + open;
+        from = start + 1;
+        let Some(length) = token(line.get(start..).unwrap_or(&[])) else { continue };
+        let token = Span::new(base + start, base + start + length);
+        let mut index = 0;
+        findings.retain(|finding| {
+            index += 1;
+            let holds = finding.span.covers(token) && finding.span.len() > token.len() + 2;
+            index <= first
+                || !finding.span.overlaps(token)
+                || (holds && text.len() >= finding.span.end)
+        });
+        from = start + length;
+    }
+}
+
+/// The length of `[TYPE_12]` at the start of some bytes.
+fn token(bytes: &[u8]) -> Option<usize> {
+    let inner = bytes.strip_prefix(b"[")?;
+    let close = memchr::memchr(b']', inner.get(..inner.len().min(48))?)?;
+    let inner = inner.get(..close)?;
+    let split = memchr::memrchr(b'_', inner)?;
+    let (kind, number) = (inner.get(..split)?, inner.get(split + 1..)?);
+    let is_kind = kind.first().is_some_and(u8::is_ascii_uppercase)
+        && kind.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_');
+    let is_number = !number.is_empty() && number.iter().all(u8::is_ascii_digit);
+    (is_kind && is_number).then_some(close + 2)
+}
 
 /// Whether `value` is a placeholder rather than a secret or a person's data.
 pub(crate) fn is_placeholder(value: &[u8]) -> bool {

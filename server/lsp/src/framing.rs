@@ -16,6 +16,8 @@ pub(crate) const REJECTED: &str = "tftsr/rejected";
 
 /// Largest message body in bytes. VS Code sends no document above 50 MB.
 pub(crate) const MAX_BODY: usize = 64 << 20;
+/// Longest body that is read past, in bytes; a longer one is a broken header.
+const FARTHEST: usize = 4 << 30;
 /// Longest header line; anything longer is no header.
 const MAX_HEADER: usize = 8 << 10;
 /// How much of an oversized body is kept to find its id.
@@ -50,6 +52,11 @@ async fn next_body<R: AsyncRead + Unpin>(
     match header(input).await? {
         Header::End => Ok(None),
         Header::Bad(problem) => Ok(Some(rejection(&Value::Null, PARSE_ERROR, problem))),
+        Header::Length(length) if length > FARTHEST => Ok(Some(rejection(
+            &Value::Null,
+            PARSE_ERROR,
+            "a message header with an impossible Content-Length",
+        ))),
         Header::Length(length) if length > MAX_BODY => {
             let mut head = vec![0; HEAD];
             input.read_exact(&mut head).await?;
@@ -65,10 +72,46 @@ async fn next_body<R: AsyncRead + Unpin>(
             input.read_exact(&mut body).await?;
             Ok(Some(match check(&body) {
                 Ok(()) => body,
-                Err((id, code, problem)) => rejection(&id, code, problem),
+                Err((id, code, problem)) => {
+                    let mended =
+                        with_whole_surrogates(&body).filter(|mended| check(mended).is_ok());
+                    mended.unwrap_or_else(|| rejection(&id, code, problem))
+                }
             }))
         }
     }
+}
+
+/// The body with each escape of half a surrogate pair replaced by U+FFFD, if there is one: editors written in
+/// JavaScript send such halves, and losing a document over one would be worse. `None` when there is nothing to mend.
+fn with_whole_surrogates(body: &[u8]) -> Option<Vec<u8>> {
+    let escape = |at: usize| -> Option<u16> {
+        let digits = body.get(at..at + 6)?.strip_prefix(b"\\u")?;
+        u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
+    };
+    let mut mended = Vec::with_capacity(body.len());
+    let (mut at, mut changed) = (0, false);
+    while let Some(&byte) = body.get(at) {
+        if byte != b'\\' {
+            mended.push(byte);
+            at += 1;
+            continue;
+        }
+        let length = match (escape(at), escape(at + 6)) {
+            (Some(0xD800..=0xDBFF), Some(0xDC00..=0xDFFF)) => 12,
+            (Some(0xD800..=0xDFFF), _) => {
+                mended.extend_from_slice(b"\\ufffd");
+                (at, changed) = (at + 6, true);
+                continue;
+            }
+            (Some(_), _) => 6,
+            // Two bytes at a time, so that an escaped backslash starts no escape.
+            (None, _) => 2,
+        };
+        mended.extend_from_slice(body.get(at..body.len().min(at + length))?);
+        at += length;
+    }
+    changed.then_some(mended)
 }
 
 enum Header {
@@ -171,7 +214,15 @@ fn check(body: &[u8]) -> Result<(), (Value, i64, &'static str)> {
         Some(Value::String(_)) => {
             let structured =
                 envelope.params.is_none_or(|params| params.get().starts_with(['{', '[', 'n']));
-            if structured { Ok(()) } else { invalid("params must be an object or an array") }
+            if !structured {
+                return invalid("params must be an object or an array");
+            }
+            // The envelope only skips over what the library is going to read: lone surrogates, numbers beyond any
+            // type and endless nesting show when it is read.
+            match envelope.params.map(|params| serde_json::from_str::<Value>(params.get())) {
+                Some(Err(_)) => Err((id, PARSE_ERROR, "the params cannot be read as JSON values")),
+                _ => Ok(()),
+            }
         }
         Some(_) => invalid("method must be a string"),
         None => {
@@ -180,7 +231,10 @@ fn check(body: &[u8]) -> Result<(), (Value, i64, &'static str)> {
                     && error.get("message").is_some_and(Value::is_string)
             });
             let one_of = envelope.result.is_some() != envelope.error.is_some();
-            if envelope.id.is_some() && one_of && sound_error {
+            let readable = envelope
+                .result
+                .is_none_or(|result| serde_json::from_str::<Value>(result.get()).is_ok());
+            if envelope.id.is_some() && one_of && sound_error && readable {
                 Ok(())
             } else {
                 invalid("the message is neither a request nor a response")
@@ -269,6 +323,26 @@ mod tests {
         check("Content-Type: x\r\n\r\n", &[json!([null, PARSE_ERROR]), json!(9)]);
         check("Content-Length: many\r\n\r\n", &[json!([null, PARSE_ERROR]), json!(9)]);
         check("\r\n\r\n", &[json!(9)]);
+    }
+
+    #[test]
+    fn what_the_library_cannot_read_is_answered_under_its_id() {
+        let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
+        for params in [r#"{"x":1e999}"#, &deep] {
+            let body = format!(r#"{{"jsonrpc":"2.0","id":4,"method":"x","params":{params}}}"#);
+            check(&frame(&body), &[json!([4, PARSE_ERROR]), json!(9)]);
+        }
+        check(
+            "Content-Length: 18446744073709551615\r\n\r\n",
+            &[json!([null, PARSE_ERROR]), json!(9)],
+        );
+    }
+
+    #[test]
+    fn half_a_surrogate_pair_is_replaced_and_whole_ones_stay() {
+        let body = r#"{"jsonrpc":"2.0","id":4,"method":"x","params":["a \\ud83d \ud83d b \ud83d\ude00 \udc00"]}"#;
+        let bodies = bodies(frame(body).as_bytes());
+        assert_eq!(bodies[0]["params"][0], "a \\ud83d \u{fffd} b \u{1f600} \u{fffd}");
     }
 
     #[test]

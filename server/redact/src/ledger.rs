@@ -2,6 +2,9 @@
 
 use std::collections::HashMap;
 
+/// Longest inner part of a placeholder that is looked for, in bytes.
+const LONGEST: usize = 48;
+
 /// One value and the placeholder that stands for it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -71,16 +74,17 @@ impl Ledger {
 
     /// Leaves out the numbers of placeholders that already stand in a text,
     /// so that a value found now is not mistaken for one that was replaced earlier.
-    pub fn reserve(&mut self, text: &str) {
+    pub fn reserve(&mut self, text: &[u8]) {
         let mut rest = text;
-        while let Some(open) = rest.find('[') {
+        while let Some(open) = memchr::memchr(b'[', rest) {
             rest = &rest[open + 1..];
-            let Some((kind, number)) = rest.split_once(']').and_then(|(inner, _)| parse(inner))
-            else {
-                continue;
-            };
-            let next = self.next.entry(kind.to_ascii_lowercase()).or_insert(1);
-            *next = (*next).max(number.saturating_add(1));
+            let head = &rest[..rest.len().min(LONGEST)];
+            let inner = memchr::memchr(b']', head)
+                .and_then(|close| std::str::from_utf8(&head[..close]).ok());
+            if let Some((kind, number)) = inner.and_then(parse) {
+                let next = self.next.entry(kind.to_ascii_lowercase()).or_insert(1);
+                *next = (*next).max(number + 1);
+            }
         }
     }
 
@@ -122,5 +126,7 @@ fn parse(inner: &str) -> Option<(&str, u32)> {
             .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
         && !number.is_empty()
         && number.bytes().all(|byte| byte.is_ascii_digit());
-    well_formed.then(|| number.parse().ok().map(|number| (kind, number)))?
+    // A number that nobody ever counted to is no placeholder of ours, and would leave no numbers to give.
+    let number = number.parse().ok().filter(|&number| number < 1_000_000_000)?;
+    well_formed.then_some((kind, number))
 }

@@ -1,5 +1,6 @@
 //! From findings to the text with placeholders, and back.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -7,6 +8,9 @@ use detect::Finding;
 use text::Span;
 
 use crate::Ledger;
+
+/// Longest placeholder that is turned back, in characters.
+const LONGEST: usize = 64;
 
 /// One value and what will stand in its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +31,7 @@ pub fn replacements(text: &[u8], findings: &[Finding], ledger: &mut Ledger) -> V
     winners(findings)
         .into_iter()
         .filter_map(|finding| {
-            let value = String::from_utf8_lossy(text.get(finding.span.range())?);
+            let value = readable(text.get(finding.span.range())?);
             let placeholder = ledger.placeholder(finding.kind, &value);
             let text = format!("{placeholder}{}", line_ends(&value));
             Some(Replacement { span: finding.span, text, placeholder, kind: finding.kind })
@@ -68,7 +72,9 @@ pub fn restored(text: &str, ledger: &Ledger) -> String {
     while let Some(open) = rest.find('[') {
         output.push_str(&rest[..open]);
         rest = &rest[open..];
-        let known = rest.find(']').and_then(|close| Some((close, ledger.value(&rest[..=close])?)));
+        let head =
+            rest.char_indices().map(|(at, _)| at).nth(LONGEST).map_or(rest, |end| &rest[..end]);
+        let known = head.find(']').and_then(|close| Some((close, ledger.value(&rest[..=close])?)));
         match known {
             Some((close, value)) => {
                 output.push_str(value);
@@ -82,6 +88,22 @@ pub fn restored(text: &str, ledger: &Ledger) -> String {
     }
     output.push_str(rest);
     output
+}
+
+/// The bytes of a value as text, different for different bytes: one outside UTF-8 becomes a character of the last
+/// private use plane.
+fn readable(value: &[u8]) -> Cow<'_, str> {
+    if let Ok(text) = std::str::from_utf8(value) {
+        return Cow::Borrowed(text);
+    }
+    let mut text = String::new();
+    for chunk in value.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(
+            chunk.invalid().iter().filter_map(|&byte| char::from_u32(0x10_FF00 + u32::from(byte))),
+        );
+    }
+    Cow::Owned(text)
 }
 
 fn winners(findings: &[Finding]) -> Vec<&Finding> {

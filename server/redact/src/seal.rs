@@ -35,7 +35,7 @@ const ROUNDS: usize = 5;
 pub fn seal(text: &str, allow_values: &[String], ledger: &mut Ledger) -> Redacted {
     let mut config = detect::Config::everything();
     config.allow_values = allow_values.to_vec();
-    ledger.reserve(text);
+    ledger.reserve(text.as_bytes());
     let mut text = text.to_owned();
     let mut values = 0;
     for _ in 0..ROUNDS {

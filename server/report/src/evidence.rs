@@ -1,10 +1,29 @@
 //! What the document rests on: cited lines, the logs they stand in, the audit log, and what was replaced.
 
-use triage::Evidence;
+use triage::{Evidence, TimelineEvent, TriageDocument};
 
+use crate::citations;
 use crate::markdown;
 use crate::rca::{RcaInput, RedactionCount};
 use crate::times::{self, Clock};
+
+/// The evidence that the RCA rests on: what it or a row of its timeline cites, in the order of the document.
+pub(crate) fn printed<'a>(
+    document: &'a TriageDocument,
+    timeline: &[&TimelineEvent],
+) -> Vec<&'a Evidence> {
+    let mut ids = citations::of_reasons(document);
+    for event in timeline {
+        ids.extend(event.evidence.iter().cloned());
+        ids.extend(citations::cited(&event.what));
+    }
+    document
+        .evidence
+        .iter()
+        .map(|evidence| &evidence.value)
+        .filter(|evidence| ids.contains(&evidence.id))
+        .collect()
+}
 
 /// The tables of cited lines and of logs; empty when there is neither.
 pub(crate) fn tables(input: &RcaInput<'_>, evidence: &[&Evidence], clock: Clock) -> String {
@@ -60,7 +79,7 @@ pub(crate) fn closing_lines(input: &RcaInput<'_>) -> Vec<String> {
             format!("{count} {name}{}", if count == 1 { "" } else { "s" })
         };
         lines.push(format!(
-            "Personal data and secrets in excerpts are replaced by placeholders: {} of {}.",
+            "Personal data and secrets in excerpts are replaced by placeholders: {} of {}. What no rule knows is not replaced: read it before it is sent on.",
             plural(values, "value"),
             plural(types, "type")
         ));

@@ -4,14 +4,19 @@
 //! known is said, what is not known is named as an open question, and nothing stands there only to fill a heading.
 #![warn(clippy::disallowed_methods)]
 
+mod citations;
 mod evidence;
+mod impact;
+mod lengths;
 mod markdown;
 mod merge;
 mod questions;
 mod rca;
 mod root_causes;
+mod timeline;
 mod times;
 mod whys;
+mod window;
 
 #[cfg(test)]
 mod tests;

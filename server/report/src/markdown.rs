@@ -211,7 +211,7 @@ fn verbatim(rest: &str, before: &str) -> usize {
 }
 
 /// The length of the code span that starts here, 0 when it is not closed.
-fn code_span(rest: &str) -> usize {
+pub(crate) fn code_span(rest: &str) -> usize {
     let fence = rest.len() - rest.trim_start_matches('`').len();
     let mut at = fence;
     while let Some(found) = rest.get(at..).and_then(|tail| tail.find('`')) {

@@ -13,6 +13,10 @@ use crate::whys::{LegText, is_suggestion};
 pub(crate) struct Known<'a> {
     pub(crate) document: &'a TriageDocument,
     pub(crate) impact: &'a str,
+    /// Where the impact and the timeline disagree, as questions.
+    pub(crate) disputes: &'a [String],
+    /// What cites evidence that is not there, a sentence each.
+    pub(crate) not_in_evidence: &'a [String],
     pub(crate) timeline: &'a [&'a TimelineEvent],
     pub(crate) moments: Moments,
     pub(crate) clock: Clock,
@@ -41,8 +45,10 @@ pub(crate) fn open_questions(known: &Known<'_>) -> String {
     questions.extend(
         known.document.open_questions.iter().map(|question| markdown::inline(&question.value)),
     );
+    questions.extend(known.not_in_evidence.iter().cloned());
     causes(known, &mut questions);
     impact(known, &mut questions);
+    questions.extend(known.disputes.iter().cloned());
     timeline(known, &mut questions);
     for (leg, _) in known.legs.iter().filter(|(_, text)| !text.is_asked) {
         questions.push(format!("{} Not asked yet.", markdown::sentence(&format!("{}?", leg.id()))));

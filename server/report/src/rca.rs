@@ -2,15 +2,17 @@
 
 use jiff::Timestamp;
 use triage::{
-    Countermeasure, EventKind, Evidence, Issue, Leg, TimelineEvent, TriageDocument, WhyKind,
-    WhyNumber,
+    Countermeasure, EventKind, Issue, Leg, TimelineEvent, TriageDocument, WhyKind, WhyNumber,
 };
 
+use crate::citations;
 use crate::evidence;
+use crate::impact;
 use crate::markdown;
 use crate::questions::{self, Known, open_questions};
 use crate::root_causes::{self, NamedCause};
-use crate::times::{self, Clock, Moments, measures};
+use crate::timeline;
+use crate::times::{self, Clock, Moments};
 use crate::whys::{self, LegText};
 
 /// What an RCA is written from.
@@ -52,12 +54,10 @@ pub struct RedactionCount {
 
 /// The RCA as Markdown with front matter (`tftsr: rca/1`), LF line ends. Equal input gives equal text.
 pub fn rca(input: &RcaInput<'_>) -> String {
-    let document = input.document;
-    let mut timeline: Vec<&TimelineEvent> =
-        document.timeline.iter().map(|event| &event.value).collect();
-    timeline.sort_by_key(|event| event.time);
-    let evidence: Vec<&Evidence> =
-        document.evidence.iter().map(|evidence| &evidence.value).collect();
+    let (document, not_in_evidence) = citations::known_only(input.document);
+    let document = &document;
+    let timeline = timeline::printed(document);
+    let evidence = evidence::printed(document, &timeline);
     let moments = Moments::of(&timeline);
     // The summary names the day when it says when the impact was or when it ended.
     let names_day = moments.start.or(moments.end()).is_some();
@@ -69,7 +69,8 @@ pub fn rca(input: &RcaInput<'_>) -> String {
     let causes = root_causes::named(document);
     let legs: Vec<(Leg, LegText<'_>)> =
         Leg::ALL.iter().map(|leg| (*leg, whys::leg(document, *leg))).collect();
-    let impact = impact_words(document);
+    let impact = impact::words(document);
+    let disputes = impact::disputes(&impact, &moments, clock);
 
     let title = markdown::heading(&input.issue.title);
     let mut text = front_matter(input.issue);
@@ -80,20 +81,26 @@ pub fn rca(input: &RcaInput<'_>) -> String {
             text.push_str(&format!("\n## {name}\n{body}\n"));
         }
     };
-    section("Summary", summary(input.issue, document, &timeline, &moments, clock, &causes));
-    section("Impact", impact_body(&impact, &moments, clock));
-    section("Detection", detection(&timeline, &moments, clock));
-    section("Timeline", timeline_body(&timeline, &moments, clock));
+    let is_disputed = !disputes.is_empty();
+    section(
+        "Summary",
+        summary(input.issue, document, &timeline, &moments, clock, &causes, is_disputed),
+    );
+    section("Impact", impact::body(&impact, &moments, clock));
+    section("Detection", timeline::detection(&timeline, &moments, clock));
+    section("Timeline", timeline::body(&timeline, &moments, clock));
     for (leg, words) in &legs {
         section(leg.title(), leg_body(words));
     }
     section("Root causes and trigger", root_causes::list(&causes, &timeline));
-    section("Contributing factors", whys::contributing(document));
+    section("Contributing factors", whys::contributing(&legs));
     section("What we ruled out", legs.iter().map(|(_, words)| words.ruled_out.as_str()).collect());
     section("Countermeasures", countermeasures(document, &causes));
     let known = Known {
         document,
         impact: &impact,
+        disputes: &disputes,
+        not_in_evidence: &not_in_evidence,
         timeline: &timeline,
         moments,
         clock,
@@ -129,13 +136,15 @@ fn summary(
     moments: &Moments,
     clock: Clock,
     causes: &[NamedCause<'_>],
+    is_disputed: bool,
 ) -> String {
     let mut lines =
         vec![markdown::guard_start(markdown::sentence(&markdown::inline(&issue.title)))];
     match (moments.impact(), moments.start) {
         (Some((from, until)), _) => {
             let duration = times::duration(from, until);
-            lines.push(format!("The impact lasted {duration}, {}.", clock.window(from, until)));
+            let start = if is_disputed { "By the timeline, the" } else { "The" };
+            lines.push(format!("{start} impact lasted {duration}, {}.", clock.window(from, until)));
         }
         (None, Some(start)) => {
             lines.push(format!("The impact started {}; its end is not known.", clock.at(start)));
@@ -148,10 +157,7 @@ fn summary(
             .filter(|why| why.leg == Leg::Happened && why.kind == WhyKind::Cause)
             .find(|why| whys::is_answered(why) && !whys::is_ruled_out(why));
         if let Some(first) = first {
-            lines.push(format!(
-                "Known so far: {}",
-                markdown::sentence(&whys::first_paragraph(first))
-            ));
+            lines.push(format!("Known so far: {}", markdown::sentence(&whys::told(first))));
         }
         lines.push("The root cause is not known yet.".to_owned());
     }
@@ -171,111 +177,6 @@ fn summary(
         lines.push("No mitigation is recorded.".to_owned());
     }
     lines.join("\n")
-}
-
-/// The impact as people wrote it, without comments and without fields that nobody filled in.
-fn impact_words(document: &TriageDocument) -> String {
-    let Some(impact) = &document.impact else { return String::new() };
-    let body = markdown::without_comments(&impact.value);
-    let is_empty_field = |line: &&str| {
-        line.trim_start().strip_prefix(['-', '*']).is_some_and(|field| {
-            let field = field.trim();
-            field.is_empty() || (field.ends_with(':') && field.split_whitespace().count() <= 3)
-        })
-    };
-    let lines: Vec<&str> = body.lines().collect();
-    let kept = lines.iter().enumerate().filter(|(index, line)| {
-        // A field with its words on the lines below is filled in.
-        let has_more = lines
-            .get(index + 1)
-            .is_some_and(|next| next.starts_with([' ', '\t']) && !next.trim().is_empty());
-        !is_empty_field(line) || has_more
-    });
-    markdown::lines(kept.map(|(_, line)| *line)).join("\n").trim_matches('\n').to_owned()
-}
-
-fn impact_body(words: &str, moments: &Moments, clock: Clock) -> String {
-    match moments.impact() {
-        // People often write from when until when themselves.
-        Some((from, until)) if !words.is_empty() => {
-            let duration = times::duration(from, until);
-            let names_start = words.contains(times::time_of_day(from).as_str());
-            let window = if names_start {
-                String::new()
-            } else {
-                format!(", {}", clock.window(from, until))
-            };
-            format!("{words}\n\nLasted {duration}{window}.")
-        }
-        _ => words.to_owned(),
-    }
-}
-
-fn detection(timeline: &[&TimelineEvent], moments: &Moments, clock: Clock) -> String {
-    let Some(event) = timeline.iter().find(|event| event.kind == EventKind::Detected) else {
-        return String::new();
-    };
-    let after = measures(moments)
-        .into_iter()
-        .next()
-        .and_then(|measure| measure.duration())
-        .map(|duration| format!(", {duration} after the start of impact"))
-        .unwrap_or_default();
-    let what = markdown::inline(&event.what);
-    let what = if what.is_empty() { String::new() } else { format!(": {what}") };
-    let cited = if event.evidence.is_empty() {
-        String::new()
-    } else {
-        format!(" [{}]", markdown::inline(&event.evidence.join(", ")))
-    };
-    format!(
-        "{}{cited}",
-        markdown::sentence(&format!("Detected at {} UTC{after}{what}", clock.time(event.time)))
-    )
-}
-
-fn timeline_body(timeline: &[&TimelineEvent], moments: &Moments, clock: Clock) -> String {
-    if timeline.is_empty() {
-        return String::new();
-    }
-    let mut body = "| time (UTC) | what | evidence |\n|---|---|---|\n".to_owned();
-    for event in timeline {
-        let what = markdown::cell(&event.what);
-        let kind = event.kind.title();
-        let what = match event.kind {
-            EventKind::Change | EventKind::Note => what,
-            _ if what.is_empty() || what.eq_ignore_ascii_case(kind) => format!("**{kind}**"),
-            _ => format!("**{kind}**: {what}"),
-        };
-        markdown::push_row(
-            &mut body,
-            &[clock.time(event.time), what, markdown::cell(&event.evidence.join(", "))],
-        );
-    }
-    let durations = measures(moments);
-    let known: Vec<_> =
-        durations.iter().filter_map(|measure| Some((measure, measure.duration()?))).collect();
-    if let [(first, _), ..] = known.as_slice() {
-        let heads = known.iter().enumerate().map(|(index, (measure, _))| match index {
-            0 => format!("time {}", first.name),
-            _ => measure.name.to_owned(),
-        });
-        body.push('\n');
-        markdown::push_row(&mut body, &heads.collect::<Vec<_>>());
-        body.push_str(&format!("|{}\n", "---|".repeat(known.len())));
-        markdown::push_row(
-            &mut body,
-            &known.iter().map(|(_, duration)| duration.clone()).collect::<Vec<_>>(),
-        );
-        let from_start = known.iter().any(|(measure, _)| measure.name != "to acknowledge");
-        let acknowledged = known.iter().any(|(measure, _)| measure.name == "to acknowledge");
-        body.push_str(match (from_start, acknowledged) {
-            (true, true) => "\nMeasured from the start of impact; to acknowledge from detection.\n",
-            (true, false) => "\nMeasured from the start of impact.\n",
-            _ => "\nMeasured from detection.\n",
-        });
-    }
-    body
 }
 
 fn leg_body(words: &LegText<'_>) -> String {

@@ -2,23 +2,31 @@
 //!
 //! Words of a model that no person has accepted are left out here; `questions` says that they are there.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use triage::{Author, Leg, TriageDocument, Why, WhyKind, WhyStatus};
 
+use crate::citations::cited;
 use crate::markdown;
+use crate::questions;
 
 /// Lists are nested no deeper than this: a page has an edge, and so has the stack.
 const DEEPEST: usize = 16;
 
-/// Answers of fewer words say nothing without their question.
-const WORDS_THAT_STAND_ALONE: usize = 4;
+/// Words of a question that say nothing of what it asks about.
+const WORDS_OF_ASKING: &[&str] = &[
+    "why", "how", "what", "when", "where", "who", "did", "do", "does", "was", "were", "is", "are",
+    "had", "has", "have", "been", "be", "could", "can", "the", "a", "an", "of", "to", "in", "that",
+    "this", "it", "its",
+];
 
 /// What the RCA says of one leg.
 #[derive(Debug, Default)]
 pub(crate) struct LegText<'a> {
     /// The answers as a nested numbered list; empty when there is none.
     pub(crate) list: String,
+    /// What made it worse, longer or likelier, each with its place in the list, such as `1.2`.
+    pub(crate) contributing: Vec<(String, &'a Why)>,
     /// What was looked at and excluded, as a bullet list; empty when there is none.
     pub(crate) ruled_out: String,
     /// Questions without an answer, in the order of the tree.
@@ -53,28 +61,45 @@ pub(crate) fn is_answered(why: &Why) -> bool {
 pub(crate) fn leg(document: &TriageDocument, leg: Leg) -> LegText<'_> {
     let tree = Tree::of(document, leg);
     let mut text = LegText { is_asked: !tree.nodes.is_empty(), ..LegText::default() };
-    let mut number = 0;
+    let mut place = Place { indent: 0, above: String::new(), number: 0 };
     for &root in &tree.roots {
-        tree.write_node(root, 0, &mut number, &mut text);
+        tree.write_node(root, &mut place, &mut text);
     }
     text
 }
 
-/// What made it worse, longer or likelier, as a bullet list over all legs.
-pub(crate) fn contributing(document: &TriageDocument) -> String {
+/// What contributed to why it happened, in short, as a bullet list; the places are those of the leg's list. The other two
+/// legs hold little else, and are not told twice.
+pub(crate) fn contributing(legs: &[(Leg, LegText<'_>)]) -> String {
     let mut list = String::new();
-    for why in whys(document) {
-        if why.kind == WhyKind::Contributing && is_answered(why) && !is_ruled_out(why) {
-            let (first, _) = split_answer(why);
-            list.push_str(&format!("- {}{}\n", markdown::item(&first), marks(why)));
+    for (_, text) in legs.iter().filter(|(leg, _)| *leg == Leg::Happened) {
+        for (place, why) in &text.contributing {
+            let first = first_sentence(&split_answer(why).0).to_owned();
+            let first = if first.is_empty() { why.question.clone() } else { first };
+            list.push_str(&format!("- {} (see {place})\n", markdown::item(&first)));
         }
     }
     list
 }
 
+/// The first paragraph of an answer on one line, as Markdown, after its question unless it says that itself.
+pub(crate) fn told(why: &Why) -> String {
+    format!("{}{}", asked(why), first_paragraph(why))
+}
+
 /// The first paragraph of an answer on one line, as Markdown.
 pub(crate) fn first_paragraph(why: &Why) -> String {
     markdown::inline(&split_answer(why).0)
+}
+
+/// Where a list item comes to stand.
+struct Place {
+    /// Blanks before its marker.
+    indent: usize,
+    /// The numbers of the items it hangs below, each with a dot after it.
+    above: String,
+    /// The number of the item before it.
+    number: usize,
 }
 
 /// The whys of one leg as a tree.
@@ -121,8 +146,8 @@ impl<'a> Tree<'a> {
         tree
     }
 
-    /// Writes a node and what is below it; `number` counts the items of the list it stands in.
-    fn write_node(&self, index: usize, indent: usize, number: &mut usize, text: &mut LegText<'a>) {
+    /// Writes a node and what is below it as the next item at a place.
+    fn write_node(&self, index: usize, place: &mut Place, text: &mut LegText<'a>) {
         let Some(node) = self.nodes.get(index) else { return };
         if is_ruled_out(node.why) {
             self.write_ruled_out(index, 0, text);
@@ -139,21 +164,26 @@ impl<'a> Tree<'a> {
         // A question nobody has answered holds no place of its own in the list unless answers hang below it.
         if !is_answered && !self.holds_answer(index) {
             for &child in &node.children {
-                self.write_node(child, indent, number, text);
+                self.write_node(child, place, text);
             }
             return;
         }
-        *number += 1;
-        let marker = format!("{number}. ");
+        place.number += 1;
+        let marker = format!("{}. ", place.number);
+        let path = format!("{}{}", place.above, place.number);
+        if is_answered && node.why.kind == WhyKind::Contributing {
+            text.contributing.push((path.clone(), node.why));
+        }
         let body = if is_answered {
             answer(node.why)
         } else {
             (format!("*Open*: {}", markdown::inline(&node.why.question)), Vec::new())
         };
-        push_item(&mut text.list, indent, &marker, &body);
-        let mut below = 0;
+        push_item(&mut text.list, place.indent, &marker, &body);
+        let indent = place.indent + marker.len();
+        let mut below = Place { indent, above: format!("{path}."), number: 0 };
         for &child in &node.children {
-            self.write_node(child, indent + marker.len(), &mut below, text);
+            self.write_node(child, &mut below, text);
         }
     }
 
@@ -208,38 +238,102 @@ fn push_item(
     }
 }
 
-/// An answer as the text of a list item: first line with citations and standing, and the lines that follow.
+/// An answer as the text of a list item: first line with question, citations and standing, and the lines that follow.
 fn answer(why: &Why) -> (String, Vec<String>) {
-    let (first, rest) = split_answer(why);
+    // The headings of the other legs say that what stands there contributed.
     let kind = match why.kind {
-        WhyKind::Contributing => "Contributing: ",
+        WhyKind::Contributing if why.leg == Leg::Happened => "Contributing: ",
         WhyKind::Condition => "Condition: ",
-        WhyKind::Cause | WhyKind::RuledOut => "",
+        WhyKind::Cause | WhyKind::Contributing | WhyKind::RuledOut => "",
     };
-    let question = match first.split_whitespace().count() {
-        0..WORDS_THAT_STAND_ALONE if rest.is_empty() => {
-            format!("{} ", markdown::one_line(&why.question))
+    let asked = asked(why);
+    let text = markdown::without_comments(&why.answer);
+    // A list or table of its own stands below its question, not beside it.
+    let (first, rest) = if !asked.is_empty() && text.trim().lines().next().is_some_and(starts_block)
+    {
+        (String::new(), markdown::lines(text.trim().lines()))
+    } else {
+        split_answer(why)
+    };
+    let first = if kind.is_empty() && asked.is_empty() {
+        markdown::item(&first)
+    } else {
+        markdown::inline(&first)
+    };
+    (format!("{kind}{}{}", format!("{asked}{first}").trim(), marks(why)), rest)
+}
+
+/// The question in italics and a blank; empty when the answer says what it is about itself.
+fn asked(why: &Why) -> String {
+    let question = questions::question(why);
+    if question.is_empty() || restates(first_sentence(&split_answer(why).0), &why.question) {
+        String::new()
+    } else if question.contains('*') {
+        // Emphasis within emphasis of one kind is none.
+        format!("{question} ")
+    } else {
+        format!("*{question}* ")
+    }
+}
+
+/// Whether a sentence has all words of a question that say what it is about: "Checkout answered 502 because …".
+fn restates(sentence: &str, question: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        text.split(|ch: char| !ch.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect()
+    };
+    let said = words(sentence);
+    let mut about = words(question);
+    about.retain(|word| !WORDS_OF_ASKING.contains(&word.as_str()));
+    // "answer" is said by "answered", "pods" by "pod".
+    let is_said = |word: &String| {
+        said.iter().any(|other| {
+            other == word
+                || (word.len().min(other.len()) > 2
+                    && (other.starts_with(word.as_str()) || word.starts_with(other.as_str())))
+        })
+    };
+    !about.is_empty() && about.iter().all(is_said)
+}
+
+/// The text up to the first full stop after which a new sentence starts; code is not looked into.
+fn first_sentence(text: &str) -> &str {
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let step = if rest.starts_with('`') {
+            markdown::code_span(rest).max(1)
+        } else {
+            rest.chars().next().map_or(1, char::len_utf8)
+        };
+        at += step;
+        let next = text.get(at..).unwrap_or_default();
+        if rest.starts_with(['.', '!', '?'])
+            && next.trim_start().starts_with(char::is_uppercase)
+            && next.starts_with(char::is_whitespace)
+        {
+            return text.get(..at).unwrap_or(text);
         }
-        _ => String::new(),
-    };
-    let text = format!("{question}{first}");
-    let text = if kind.is_empty() { markdown::item(&text) } else { markdown::inline(&text) };
-    (format!("{kind}{}{}", text.trim(), marks(why)), rest)
+    }
+    text
+}
+
+/// Whether a line opens a list, a table, a quote, a heading or code.
+fn starts_block(line: &str) -> bool {
+    let line = line.trim_start();
+    ["```", "~~~", "|", "> ", "- ", "* ", "+ ", "#"].iter().any(|start| line.starts_with(start))
+        || line.split_once(['.', ')']).is_some_and(|(number, rest)| {
+            !number.is_empty()
+                && number.bytes().all(|byte| byte.is_ascii_digit())
+                && rest.starts_with(' ')
+        })
 }
 
 /// The first paragraph of an answer, and its other lines as they stand (without indentation that all of them share).
 fn split_answer(why: &Why) -> (String, Vec<String>) {
     let answer = markdown::without_comments(&why.answer);
     let lines: Vec<&str> = answer.trim().lines().map(str::trim_end).collect();
-    let starts_block = |line: &str| {
-        let line = line.trim_start();
-        ["```", "~~~", "|", "> ", "- ", "* ", "+ ", "#"].iter().any(|start| line.starts_with(start))
-            || line.split_once(['.', ')']).is_some_and(|(number, rest)| {
-                !number.is_empty()
-                    && number.bytes().all(|byte| byte.is_ascii_digit())
-                    && rest.starts_with(' ')
-            })
-    };
     let first = lines.iter().enumerate().take_while(|(index, line)| {
         !line.is_empty()
             && (!starts_block(line)
@@ -263,21 +357,6 @@ fn marks(why: &Why) -> String {
 fn missing_citations(why: &Why) -> String {
     let cited = cited(&why.answer);
     let missing: Vec<&str> =
-        why.evidence.iter().map(String::as_str).filter(|id| !cited.contains(id)).collect();
+        why.evidence.iter().map(String::as_str).filter(|id| !cited.contains(*id)).collect();
     if missing.is_empty() { String::new() } else { format!(" [{}]", missing.join(", ")) }
-}
-
-/// The evidence ids that a text cites itself: `[E1]`, `[E1, E2]`.
-fn cited(text: &str) -> BTreeSet<&str> {
-    let is_id = |id: &str| {
-        id.strip_prefix('E').is_some_and(|number| {
-            !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
-        })
-    };
-    text.split('[')
-        .skip(1)
-        .filter_map(|part| part.split_once(']'))
-        .flat_map(|(inner, _)| inner.split(',').map(str::trim))
-        .filter(|id| is_id(id))
-        .collect()
 }

@@ -3,6 +3,7 @@
 //! Made for text that is being typed: a fence or comment that is not closed yet hides nothing, and a section may be
 //! missing, doubled or out of order. Only what this format needs of Markdown is understood.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use text::Span;
@@ -185,14 +186,20 @@ fn front_matter(lines: &[Line<'_>]) -> (Option<Range<usize>>, Option<usize>) {
 fn covers(lines: &[Line<'_>], start: usize) -> Vec<Cover> {
     let mut covers = vec![Cover::Plain; lines.len()];
     let mut index = start;
+    // Up to where what was opened last is known not to end, by how it was opened: looked for once, not for each line.
+    let mut endless: HashMap<(&str, bool), usize> = HashMap::new();
     while index < lines.len() {
         let line = lines[index].text.trim_start();
         let block = if let Some((mark, info)) = fence(line) {
             let is_exchange = info.starts_with("tftsr-ask");
             let cover = if is_exchange { Cover::Exchange } else { Cover::Code };
-            fence_end(lines, index, mark, is_exchange).map(|end| (end, cover))
+            let known = endless.entry((mark, is_exchange)).or_insert(0);
+            unless_known(known, index, || fence_end(lines, index, mark, is_exchange))
+                .map(|end| (end, cover))
         } else if line.starts_with("<!--") {
-            comment_end(lines, index).map(|end| (end, Cover::Comment))
+            let known = endless.entry(("<!--", false)).or_insert(0);
+            unless_known(known, index, || comment_end(lines, index))
+                .map(|end| (end, Cover::Comment))
         } else {
             None
         };
@@ -207,6 +214,18 @@ fn covers(lines: &[Line<'_>], start: usize) -> Vec<Cover> {
     covers
 }
 
+/// The end that is found, unless it is known that there is none; remembers up to where there is none.
+fn unless_known(
+    known: &mut usize,
+    open: usize,
+    find: impl FnOnce() -> Result<usize, usize>,
+) -> Option<usize> {
+    if open < *known {
+        return None;
+    }
+    find().map_err(|nowhere_before| *known = nowhere_before).ok()
+}
+
 /// The run of backticks or tildes that opens or closes a fence, and what follows it.
 fn fence(line: &str) -> Option<(&str, &str)> {
     let mark = line.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
@@ -215,18 +234,24 @@ fn fence(line: &str) -> Option<(&str, &str)> {
     (length >= 3 && (mark == '~' || !info.contains('`'))).then(|| (run, info.trim()))
 }
 
-fn fence_end(lines: &[Line<'_>], open: usize, mark: &str, is_exchange: bool) -> Option<usize> {
+/// The line that closes a fence, or the line before which none does.
+fn fence_end(
+    lines: &[Line<'_>],
+    open: usize,
+    mark: &str,
+    is_exchange: bool,
+) -> Result<usize, usize> {
     for (index, line) in lines.iter().enumerate().skip(open + 1) {
         if let Some((run, "")) = fence(line.text.trim_start())
             && run.starts_with(mark)
         {
-            return Some(index);
+            return Ok(index);
         }
         if !is_exchange && is_landmark(line.text) {
-            return None;
+            return Err(index);
         }
     }
-    None
+    Err(lines.len())
 }
 
 fn is_landmark(line: &str) -> bool {
@@ -237,21 +262,23 @@ fn is_landmark(line: &str) -> bool {
     }
 }
 
-/// The line on which a comment that begins a line ends, if nothing follows it there.
-fn comment_end(lines: &[Line<'_>], open: usize) -> Option<usize> {
+/// The line on which a comment that begins a line ends, if nothing follows it there; else the line before which no
+/// comment ends so.
+fn comment_end(lines: &[Line<'_>], open: usize) -> Result<usize, usize> {
     for (index, line) in lines.iter().enumerate().skip(open) {
         if let Some((_, rest)) = line.text.split_once("-->") {
-            return rest.trim().is_empty().then_some(index);
+            // One that begins on this very line may end otherwise.
+            return if rest.trim().is_empty() { Ok(index) } else { Err(index) };
         }
         if index > open
             && heading(line.text).is_some_and(|(level, words)| {
                 level == 2 && SectionKind::from_heading(words).is_some()
             })
         {
-            return None;
+            return Err(index);
         }
     }
-    None
+    Err(lines.len())
 }
 
 fn sections(lines: &[Line<'_>], covers: &[Cover], start: usize) -> Vec<Section> {

@@ -24,21 +24,34 @@ pub fn apply(changes: &[FileChange]) -> Result<(), CommandError> {
                 create(&path, text.as_bytes())?;
                 continue;
             }
-            FileChange::Edit { before, .. } => {
-                let now = std::fs::read(&path).map_err(|error| {
-                    CommandError::File(format!("cannot read {}: {error}", path.display()))
-                })?;
-                if now != before.text().as_bytes() {
-                    return Err(CommandError::Refused(format!(
-                        "{} changed on disk in the meantime; run the command again",
-                        path.display()
-                    )));
-                }
-            }
+            FileChange::Edit { .. } => check_unchanged(&path, change)?,
         }
-        write(&path, change.after().as_bytes())?;
+        replace(&path, change)?;
     }
     Ok(())
+}
+
+/// Writes an edited file if it still holds what the edits were made for at the last moment. A link stays a link.
+fn replace(path: &Path, change: &FileChange) -> Result<(), CommandError> {
+    let path = path.canonicalize().map_err(|error| cannot_write(path, &error))?;
+    let file =
+        beside(&path, change.after().as_bytes()).map_err(|error| cannot_write(&path, &error))?;
+    check_unchanged(&path, change)?;
+    file.persist(&path).map_err(|error| cannot_write(&path, &error.error))?;
+    Ok(())
+}
+
+fn check_unchanged(path: &Path, change: &FileChange) -> Result<(), CommandError> {
+    let FileChange::Edit { before, .. } = change else { return Ok(()) };
+    let now = std::fs::read(path)
+        .map_err(|error| CommandError::File(format!("cannot read {}: {error}", path.display())))?;
+    if now == before.text().as_bytes() {
+        return Ok(());
+    }
+    Err(CommandError::Refused(format!(
+        "{} changed on disk in the meantime; run the command again",
+        path.display()
+    )))
 }
 
 /// Writes a file that must not be there yet; one that appears in the meantime is left alone.

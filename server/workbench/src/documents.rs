@@ -211,7 +211,7 @@ pub(crate) fn detection(settings: &Settings, role: Role, text: &str) -> detect::
 }
 
 /// How much of a text decides what it is: the front matter is at the top.
-const HEAD: usize = 256;
+const HEAD: usize = 4096;
 
 pub(crate) fn role_of(content: &str) -> Role {
     let head: String = content.lines().take(12).collect::<Vec<_>>().join("\n");

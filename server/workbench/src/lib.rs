@@ -15,6 +15,7 @@ pub mod outline;
 mod persistence;
 pub mod protocol;
 mod redaction;
+pub mod redactor;
 pub mod scan;
 pub mod settings;
 pub mod tokens;

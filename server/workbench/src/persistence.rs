@@ -87,6 +87,12 @@ impl Workbench {
             key_file: environment.key_file.clone(),
             passphrase: environment.passphrase.clone(),
         };
+        if !data_dir.join("tftsr.db").exists() && data_dir.join("tftsr.audit-head").exists() {
+            return Err(format!(
+                "nothing is stored: tftsr.db is missing from {}, and its other files are there: put it back from a backup, or move tftsr.keys and tftsr.audit-head away to start anew",
+                data_dir.display()
+            ));
+        }
         let mode = if data_dir.join("tftsr.db").exists() { Mode::MustExist } else { Mode::Create };
         let unlocked = vault::obtain(data_dir, &sources, mode)
             .map_err(|error| format!("nothing is stored: {}", chain(&error)))?;

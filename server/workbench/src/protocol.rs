@@ -43,13 +43,13 @@ pub fn page() -> String {
     let words =
         |all: &[&str]| all.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" ");
     for (field, all) in [
-        ("domain", ids(Domain::ALL, |word| word.id())),
-        ("severity", ids(IssueSeverity::ALL, |word| word.id())),
-        ("status of an issue", ids(IssueStatus::ALL, |word| word.id())),
-        ("leg", ids(Leg::ALL, |word| word.id())),
-        ("kind of a why", ids(WhyKind::ALL, |word| word.id())),
-        ("status of a why", ids(WhyStatus::ALL, |word| word.id())),
-        ("kind of an event", ids(EventKind::ALL, |word| word.id())),
+        ("domain", ids(Domain::ALL, triage::Domain::id)),
+        ("severity", ids(IssueSeverity::ALL, triage::IssueSeverity::id)),
+        ("status of an issue", ids(IssueStatus::ALL, triage::IssueStatus::id)),
+        ("leg", ids(Leg::ALL, triage::Leg::id)),
+        ("kind of a why", ids(WhyKind::ALL, triage::WhyKind::id)),
+        ("status of a why", ids(WhyStatus::ALL, triage::WhyStatus::id)),
+        ("kind of an event", ids(EventKind::ALL, triage::EventKind::id)),
     ] {
         page.push_str(&format!("| {field} | {} |\n", words(&all)));
     }

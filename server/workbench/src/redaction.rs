@@ -77,7 +77,7 @@ impl Workbench {
             detect::kind(finding.kind).is_some_and(|kind| kind.policy == Policy::Redact)
         });
         self.with_ledger(scope, |ledger| {
-            ledger.reserve(line);
+            ledger.reserve(line.as_bytes());
             let replacements = redact::replacements(line.as_bytes(), &findings, ledger);
             let cut = redact::replaced_part(line.as_bytes(), &replacements, part);
             let mut word = word.to_owned();

@@ -173,6 +173,7 @@ impl Settings {
             types: self.types.clone(),
             allow_values: self.allow_values.clone(),
             min_severity: self.min_severity,
+            allow_comments: true,
         }
     }
 }

@@ -74,7 +74,9 @@ impl Workbench {
         if let Some(id) = &target.issue_id {
             return Ok(id.clone());
         }
-        let uris = target.uri.iter().map(|uri| self.spelled(uri)).chain(self.open_uris());
+        // A document that is named is the one meant, or an error: never another issue's in its place.
+        let named = target.uri.as_deref().map(|uri| self.spelled(uri));
+        let uris = named.clone().map_or_else(|| self.open_uris(), |uri| vec![uri]);
         for uri in uris {
             let is_markdown = uri.ends_with(".md");
             if (is_markdown || self.snapshot(&uri).is_some_and(|open| open.role != Role::Log))
@@ -86,6 +88,12 @@ impl Workbench {
             if let Some(id) = uri::to_path(&uri).and_then(|path| self.issue_of_log(&path)) {
                 return Ok(id);
             }
+        }
+        if let Some(uri) = named {
+            return Err(CommandError::Missing(format!(
+                "{} belongs to no issue; start triage from it, or name the issue",
+                uri::name(&uri)
+            )));
         }
         let filter = IssueFilter { status: None, domain: None, severity: None, query: None };
         self.with_store(|store| store.issues(&filter))?
@@ -189,7 +197,11 @@ impl Workbench {
         {
             let uri = uri::of_path(&path);
             let (document, version) = self.text_of(&uri)?;
-            return Ok(TriageText { uri, issue_id: id, document, version, is_new: false });
+            // Another document may have been put in its place.
+            let text = document.text();
+            if ::triage::is_triage(&text) && issue_id(&text).as_deref() == Some(&id) {
+                return Ok(TriageText { uri, issue_id: id, document, version, is_new: false });
+            }
         }
         self.fresh_triage(&id)
     }

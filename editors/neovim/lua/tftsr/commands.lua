@@ -3,9 +3,13 @@
 --- Nothing is decided here: an argument is read, the server is asked, and what comes back is shown. Edits, new
 --- documents and messages come from the server by themselves.
 
+local issue = require('tftsr.issue')
+local message = require('tftsr.message')
 local show = require('tftsr.show')
 
 local M = {}
+
+local WRITE_IT_AS = 'write it as '
 
 --- The text after the subcommand as one field of the argument.
 ---@param field string
@@ -13,7 +17,7 @@ local M = {}
 local function text_as(field, usage)
   return function(rest)
     if rest == '' then
-      return usage == nil and {} or nil, usage
+      return usage == nil and {} or nil, usage and WRITE_IT_AS .. usage
     end
     return { [field] = rest }
   end
@@ -24,7 +28,7 @@ local function word_and_text(first, second, usage)
   return function(rest)
     local word, text = rest:match('^(%S+)%s+(.+)$')
     if word == nil then
-      return nil, usage
+      return nil, WRITE_IT_AS .. usage
     end
     return { [first] = word, [second] = text }
   end
@@ -43,20 +47,51 @@ local function selected(options)
   return { start = offset(options.line1 - 1), ['end'] = offset(options.line2) }
 end
 
+--- The types of finding that the server knows; empty when it cannot be asked.
+---@return table<string, true>
+local function known_types()
+  local command = vim.lsp.config.tftsr.cmd
+  if type(command) ~= 'table' then
+    return {}
+  end
+  local started, process = pcall(vim.system, { command[1], 'scan', '--list-types' }, { text = true })
+  local listed = started and process:wait(5000).stdout or ''
+  local known = {}
+  for line in vim.gsplit(listed, '\n', { trimempty = true }) do
+    known[line:match('^%S+') or ''] = true
+  end
+  return known
+end
+
+--- The types to redact, all of them known: the server would pass over a misspelt one without a word.
+---@param rest string
+local function types(rest)
+  if rest == '' then
+    return {}
+  end
+  local named, known = vim.split(rest, '[%s,]+', { trimempty = true }), known_types()
+  for _, id in ipairs(named) do
+    if next(known) and not known[id] then
+      return nil, id .. ' is no type of finding, so nothing was redacted; <Tab> lists the types in this file'
+    end
+  end
+  return { types = named }
+end
+
 ---@class tftsr.Subcommand
 ---@field command string the server's command, without `tftsr.`
 ---@field about string
----@field argument? fun(rest: string, options: table): table?, string? the argument, or nothing and how to write it
----@field show? fun(result: table, call: fun(command: string, argument: table, done: fun(result: table)))
+---@field argument? fun(rest: string, options: table): table?, string? the argument, or nothing and what is wrong
+---@field show? fun(result: table, call: tftsr.Call)
+
+---@alias tftsr.Call fun(command: string, argument: table, done: fun(result: table), failed: fun()?)
 
 ---@type table<string, tftsr.Subcommand>
 M.subcommands = {
   redact = {
     command = 'applyRedactions',
     about = 'replace all findings, or those of the types named',
-    argument = function(rest)
-      return rest == '' and {} or { types = vim.split(rest, '[%s,]+', { trimempty = true }) }
-    end,
+    argument = types,
   },
   preview = { command = 'previewRedaction', about = 'the redacted text beside the log, as a diff', show = show.diff },
   copy = { command = 'redactedCopy', about = 'write NAME.redacted.EXT beside the file' },
@@ -89,7 +124,7 @@ M.subcommands = {
     about = 'add to the timeline: the time and what happened follow',
     argument = word_and_text('time', 'what', ':Tftsr event 2026-03-14T02:11:40Z first error'),
   },
-  timeline = { command = 'listTimelineEvents', about = 'the timeline', show = show.result },
+  timeline = { command = 'listTimelineEvents', about = 'the timeline', show = show.result('listTimelineEvents') },
   rca = { command = 'generateRca', about = 'write the RCA' },
   issues = { command = 'listIssues', about = 'pick an issue and open it', show = show.issues },
   search = {
@@ -98,12 +133,12 @@ M.subcommands = {
     argument = text_as('query', ':Tftsr search disk full'),
     show = show.issues,
   },
-  issue = { command = 'getIssue', about = 'everything about the issue at hand', show = show.result },
+  issue = { command = 'getIssue', about = 'everything about the issue at hand', show = show.result('getIssue') },
   attach = { command = 'attachLog', about = 'attach this log to the issue at hand' },
-  logs = { command = 'listLogs', about = 'the logs of the issue at hand', show = show.result },
-  settings = { command = 'getSettings', about = 'the settings in force', show = show.result },
-  audit = { command = 'listAudit', about = 'what was done, newest first', show = show.result },
-  doctor = { command = 'doctor', about = 'what works, what does not, what to do', show = show.result },
+  logs = { command = 'listLogs', about = 'the logs of the issue at hand', show = show.result('listLogs') },
+  settings = { command = 'getSettings', about = 'the settings in force', show = show.result('getSettings') },
+  audit = { command = 'listAudit', about = 'what was done, newest first', show = show.result('listAudit') },
+  doctor = { command = 'doctor', about = 'what works, what does not, what to do', show = show.result('doctor') },
 }
 
 --- The running server, best the one of this buffer; started when there is none.
@@ -125,30 +160,36 @@ local function server()
   return nil
 end
 
---- The address of this buffer's file. The server gets to see the file if it did not so far: a person asked for it.
----@param client vim.lsp.Client
-local function address(client)
+--- The buffer that is meant: this one, or when the cursor is in a list or a result the one it came from.
+---@return integer?
+local function document()
   local bufnr = vim.api.nvim_get_current_buf()
-  if vim.bo[bufnr].buftype ~= '' or vim.api.nvim_buf_get_name(bufnr) == '' then
+  if vim.bo[bufnr].buftype ~= '' then
+    bufnr = vim.fn.winbufnr(vim.fn.winnr('#'))
+  end
+  if bufnr < 1 or vim.bo[bufnr].buftype ~= '' or vim.api.nvim_buf_get_name(bufnr) == '' then
     return nil
   end
-  vim.lsp.buf_attach_client(bufnr, client.id)
-  return vim.uri_from_bufnr(bufnr)
+  return bufnr
 end
 
 ---@param client vim.lsp.Client
 local function caller(client)
-  return function(command, argument, done)
+  return function(command, argument, done, failed)
     if vim.tbl_isempty(argument) then
       argument = vim.empty_dict()
     end
     local params = { command = 'tftsr.' .. command, arguments = { argument } }
     client:request('workspace/executeCommand', params, function(problem, result)
       if result then
-        done(result)
-      elseif problem and not (problem.data and problem.data.code) then
+        return done(result)
+      end
+      if problem and not (problem.data and problem.data.code) then
         -- What a command refuses the server says itself.
-        vim.notify('tftsr: ' .. problem.message, vim.log.levels.ERROR)
+        message.say('tftsr: ' .. problem.message, vim.log.levels.ERROR)
+      end
+      if failed then
+        failed()
       end
     end)
   end
@@ -166,11 +207,11 @@ local function plain(command)
       end
       local is_json, value = pcall(vim.json.decode, rest)
       if not is_json or type(value) ~= 'table' then
-        return nil, (':Tftsr %s {"field": "value"}'):format(command)
+        return nil, WRITE_IT_AS .. (':Tftsr %s {"field": "value"}'):format(command)
       end
       return value
     end,
-    show = show.result,
+    show = show.result(command),
   }
 end
 
@@ -182,32 +223,42 @@ function M.run(options, commands)
     return show.usage(M.subcommands)
   end
   local subcommand = M.subcommands[name]
-  if subcommand == nil and vim.list_contains(commands, name) then
-    subcommand = plain(name)
+  local own = name:gsub('^tftsr%.', '')
+  if subcommand == nil and vim.list_contains(commands, own) then
+    subcommand = plain(own)
   end
   if subcommand == nil then
-    return vim.notify(('tftsr: no subcommand %s; :Tftsr lists all'):format(name), vim.log.levels.ERROR)
+    return message.say(('tftsr: no subcommand %s; :Tftsr lists all'):format(name), vim.log.levels.ERROR)
   end
-  local argument, usage = {}, nil
+  local argument, problem = {}, nil
   if subcommand.argument then
-    argument, usage = subcommand.argument(rest, options)
+    argument, problem = subcommand.argument(rest, options)
   end
   if argument == nil then
-    return vim.notify('tftsr: write it as ' .. usage, vim.log.levels.WARN)
+    return message.say('tftsr: ' .. problem, vim.log.levels.WARN)
   end
   local client = server()
   if client == nil then
-    return vim.notify('tftsr: the server does not run; see :checkhealth vim.lsp', vim.log.levels.ERROR)
-  end
-  if argument.uri == nil then
-    argument.uri = address(client)
+    return message.say('tftsr: the server does not run; see :checkhealth vim.lsp', vim.log.levels.ERROR)
   end
   local call = caller(client)
-  call(subcommand.command, argument, function(result)
-    if subcommand.show then
-      subcommand.show(result, call)
-    end
-  end)
+  local function go(whole)
+    call(subcommand.command, whole, function(result)
+      if subcommand.show then
+        subcommand.show(result, call)
+      end
+    end)
+  end
+  if argument.uri ~= nil then
+    return go(argument)
+  end
+  local bufnr = document()
+  if bufnr then
+    -- The server gets to see the file if it did not so far: a person asked for it.
+    vim.lsp.buf_attach_client(bufnr, client.id)
+    argument.uri = vim.uri_from_bufnr(bufnr)
+  end
+  issue.settle(subcommand.command, argument, bufnr, call, go)
 end
 
 ---@param commands string[] all commands of the server, without `tftsr.`
@@ -216,10 +267,14 @@ function M.complete(lead, line, commands)
   local words = vim.split(line, '%s+', { trimempty = true })
   local position = lead == '' and #words + 1 or #words
   local candidates = {}
-  if position == 2 then
-    candidates = vim.tbl_keys(M.subcommands)
+  if position == 2 and vim.startswith(lead, 'tftsr.') then
+    candidates = vim.tbl_map(function(command)
+      return 'tftsr.' .. command
+    end, commands)
+  elseif position == 2 then
+    -- The server's own names all have a capital letter, but for those that are subcommands too.
+    candidates = lead:find('%u') and commands or vim.tbl_keys(M.subcommands)
     table.sort(candidates)
-    vim.list_extend(candidates, commands)
   elseif words[2] == 'redact' then
     for _, diagnostic in ipairs(vim.diagnostic.get(0)) do
       if diagnostic.source == 'tftsr' and type(diagnostic.code) == 'string' then

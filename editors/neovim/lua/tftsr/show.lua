@@ -1,25 +1,49 @@
---- What commands give back, shown the way Neovim shows such things: quickfix, diff, picker, scratch buffer.
+--- What commands give back, shown the way Neovim shows such things: quickfix, diff, picker, and one window of text.
+
+local message = require('tftsr.message')
 
 local M = {}
 
 local SEVERITIES = { error = 'E', warning = 'W', information = 'I', hint = 'N' }
 
---- A window with text that belongs to no file.
----@param name string
+--- Fills a buffer that belongs to no file.
+---@param bufnr integer
 ---@param lines string[]
 ---@param filetype string
-local function scratch(name, lines, filetype)
-  vim.cmd.new({ mods = { keepalt = true } })
-  local bufnr = vim.api.nvim_get_current_buf()
+local function fill(bufnr, lines, filetype)
   vim.bo[bufnr].buftype = 'nofile'
   vim.bo[bufnr].bufhidden = 'wipe'
   vim.bo[bufnr].swapfile = false
+  vim.bo[bufnr].modifiable = true
   vim.api.nvim_buf_set_lines(bufnr, 0, -1, false, lines)
   vim.bo[bufnr].modifiable = false
   vim.bo[bufnr].filetype = filetype
-  -- The name is taken while an earlier result is still shown; a window without one does as well.
-  pcall(vim.api.nvim_buf_set_name, bufnr, 'tftsr://' .. name)
-  return bufnr
+  vim.keymap.set('n', 'q', '<Cmd>bwipeout<CR>', { buffer = bufnr, nowait = true, desc = 'Close this window' })
+end
+
+--- The window of results: there is one, each result takes the place of the one before, and `q` closes it.
+---@param lines string[]
+---@param filetype string
+local function result_window(lines, filetype)
+  local name = 'tftsr://result'
+  local bufnr = vim.fn.bufnr('^' .. name .. '$')
+  local window = vim.tbl_filter(function(window)
+    return vim.api.nvim_win_get_tabpage(window) == vim.api.nvim_get_current_tabpage()
+  end, bufnr > 0 and vim.fn.win_findbuf(bufnr) or {})[1]
+  if window then
+    vim.api.nvim_set_current_win(window)
+  else
+    if bufnr > 0 then
+      vim.api.nvim_buf_delete(bufnr, { force = true })
+    end
+    vim.cmd.new({ mods = { keepalt = true, split = 'botright' } })
+    bufnr = vim.api.nvim_get_current_buf()
+    vim.api.nvim_buf_set_name(bufnr, name)
+    vim.wo.wrap, vim.wo.linebreak, vim.wo.breakindent = true, true, true
+  end
+  fill(bufnr, lines, filetype)
+  vim.api.nvim_win_set_cursor(0, { 1, 0 })
+  vim.api.nvim_win_set_height(0, math.max(3, math.min(#lines, math.floor(vim.o.lines / 2))))
 end
 
 --- JSON as indented lines, keys in order.
@@ -46,11 +70,19 @@ local function json_lines(value, indent, lines, head)
   lines[#lines + 1] = indent .. (is_list and ']' or '}')
 end
 
---- Any result, as JSON in a scratch buffer.
-function M.result(result)
-  local lines = {}
-  json_lines(result, '', lines, '')
-  scratch('result', lines, 'json')
+--- Shows the result of a command as lines to read, or as JSON where there is no format for it.
+---@param command string without `tftsr.`
+---@return fun(result: table)
+function M.result(command)
+  return function(result)
+    local format = require('tftsr.format')[command]
+    if format then
+      return result_window(format(result), '')
+    end
+    local lines = {}
+    json_lines(result, '', lines, '')
+    result_window(lines, 'json')
+  end
 end
 
 --- The subcommands and what they do.
@@ -58,12 +90,12 @@ end
 function M.usage(subcommands)
   local names = vim.tbl_keys(subcommands)
   table.sort(names)
-  local chunks = {}
-  for _, name in ipairs(names) do
-    chunks[#chunks + 1] = { (':Tftsr %-10s'):format(name), 'Statement' }
-    chunks[#chunks + 1] = { subcommands[name].about .. '\n' }
-  end
-  vim.api.nvim_echo(chunks, false, {})
+  result_window(
+    vim.tbl_map(function(name)
+      return (':Tftsr %-10s%s'):format(name, subcommands[name].about)
+    end, names),
+    ''
+  )
 end
 
 --- Findings in the quickfix list, without values.
@@ -100,7 +132,11 @@ function M.diff(result)
     lines[#lines] = nil
   end
   -- The file type comes last and would start a server for the preview, were it not a scratch buffer.
-  local preview = scratch('redacted', lines, filetype)
+  vim.cmd.new({ mods = { keepalt = true } })
+  local preview = vim.api.nvim_get_current_buf()
+  fill(preview, lines, filetype)
+  -- The name is taken while an earlier preview is still shown; a window without one does as well.
+  pcall(vim.api.nvim_buf_set_name, preview, 'tftsr://redacted')
   vim.cmd.wincmd('L')
   vim.cmd.diffthis()
   vim.api.nvim_create_autocmd('BufWipeout', {
@@ -114,12 +150,10 @@ function M.diff(result)
   })
 end
 
---- Lets a person pick an issue and opens its triage document, else its report, else what is known of it.
-function M.issues(result, call)
-  local issues = result.issues or result.hits
-  if #issues == 0 then
-    return vim.notify('tftsr: there is no issue here')
-  end
+--- Lets a person pick one of several issues.
+---@param issues table[] issues, or hits of a search
+---@param done fun(issue: table)
+function M.pick(issues, done)
   vim.ui.select(issues, {
     prompt = 'Issue',
     format_item = function(issue)
@@ -129,9 +163,21 @@ function M.issues(result, call)
       return table.concat(about, ' · ')
     end,
   }, function(issue)
-    if issue == nil then
-      return
+    if issue then
+      done(issue)
     end
+  end)
+end
+
+--- Lets a person pick an issue and opens its triage document, else its report, else what is known of it.
+---@param result table
+---@param call tftsr.Call
+function M.issues(result, call)
+  local issues = result.issues or result.hits
+  if #issues == 0 then
+    return message.say('tftsr: there is no issue here')
+  end
+  M.pick(issues, function(issue)
     call('getIssue', { id = issue.id or issue.issueId }, function(whole)
       local documents = whole.documents or {}
       table.sort(documents, function(a, b)
@@ -142,7 +188,7 @@ function M.issues(result, call)
           return vim.cmd.edit(vim.fn.fnameescape(document.path))
         end
       end
-      M.result(whole)
+      M.result('getIssue')(whole)
     end)
   end)
 end

@@ -11,6 +11,7 @@ mod incidents;
 mod person;
 mod printer;
 mod session;
+mod story;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -23,10 +24,15 @@ use client::Editor;
 use folder::Folder;
 use printer::Printer;
 
-pub(crate) fn run(folder: Option<PathBuf>) -> anyhow::Result<Exit> {
+/// Plays all incidents; tells the whole account if it is to be verbose.
+pub(crate) fn run(folder: Option<PathBuf>, verbose: bool) -> anyhow::Result<Exit> {
     let folder = Folder::create(folder)?;
-    let mut out = Printer::new();
-    out.title(&format!("Three incidents, through the language server, in {}", folder.shown()))?;
+    let mut out = Printer::new(verbose);
+    let hint = if verbose { "" } else { " (--verbose tells all)" };
+    out.title(&format!(
+        "Three incidents, through the language server, in {}{hint}",
+        folder.shown()
+    ))?;
     let program = std::env::current_exe().context("cannot tell where this program is")?;
     let mut command = Command::new(program);
     // Never the person's own database or keychain.
@@ -39,10 +45,10 @@ pub(crate) fn run(folder: Option<PathBuf>) -> anyhow::Result<Exit> {
         let documents = session::play(&mut editor, &mut out, folder.path(), &incident)?;
         first_look.get_or_insert(documents);
     }
-    take_stock(&mut editor, &mut out)?;
+    let stock = take_stock(&mut editor, &mut out)?;
     editor.leave()?;
     let look = first_look.context("the demo has no incidents")?;
-    how_to_go_on(&mut out, &folder, &look)?;
+    how_to_go_on(&mut out, &folder, &look, &stock)?;
     Ok(Exit::Done)
 }
 
@@ -68,19 +74,21 @@ fn greet(editor: &mut Editor, out: &mut Printer, folder: &Path) -> anyhow::Resul
         if check["ok"] != json!(true) {
             anyhow::bail!("the demo's own database does not work: {message}");
         }
-        out.line("database", &message)?;
+        out.detail("database", &message)?;
     }
     Ok(())
 }
 
-/// What is in the store at the end.
-fn take_stock(editor: &mut Editor, out: &mut Printer) -> anyhow::Result<()> {
-    out.heading("What is stored, encrypted")?;
-    let (listed, message) = editor.command("tftsr.listIssues", &json!({}))?;
-    out.line("issues", &message.text)?;
+/// What is in the store at the end: at length, and in short to give back.
+fn take_stock(editor: &mut Editor, out: &mut Printer) -> anyhow::Result<String> {
+    if out.is_verbose() {
+        out.heading("What is stored, encrypted")?;
+    }
+    let (listed, issues) = editor.command("tftsr.listIssues", &json!({}))?;
+    out.detail("issues", &issues.text)?;
     for issue in listed["issues"].as_array().into_iter().flatten() {
         let word = |key: &str| issue[key].as_str().unwrap_or_default();
-        out.line(
+        out.detail(
             "",
             &format!(
                 "{} {}, {}: {}",
@@ -91,18 +99,22 @@ fn take_stock(editor: &mut Editor, out: &mut Printer) -> anyhow::Result<()> {
             ),
         )?;
     }
-    let (_, message) = editor.command("tftsr.verifyAudit", &json!({}))?;
-    out.line("audit", &message.text)
+    let (_, audit) = editor.command("tftsr.verifyAudit", &json!({}))?;
+    out.detail("audit", &audit.text)?;
+    Ok(format!("{} {}", issues.text, audit.text))
 }
 
 fn how_to_go_on(
     out: &mut Printer,
     folder: &Folder,
     look: &session::Documents,
+    stock: &str,
 ) -> anyhow::Result<()> {
     let quoted = |path: &Path| folder::quoted(&path.to_string_lossy());
     out.heading("Go on in your editor")?;
+    out.brief("stored", stock)?;
     out.line("read first", &format!("{}, written from {} beside it", look.rca, look.triage))?;
+    out.line("PATH", "editors start tftsr by name; in your clone: cargo install --path .")?;
     out.line(
         "state",
         "lies in this folder, apart from your own; set this before you start an editor or tftsr:",

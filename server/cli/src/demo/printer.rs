@@ -1,4 +1,4 @@
-//! How the demo is laid out on stdout: headings, and lines with a label.
+//! How the demo is laid out on stdout: headings, and lines with a label; in two accounts, a short and a long one.
 
 use std::io::{BufWriter, StdoutLock, Write};
 
@@ -11,17 +11,24 @@ const LABEL: usize = 10;
 pub(crate) struct Printer {
     out: BufWriter<StdoutLock<'static>>,
     colored: bool,
+    verbose: bool,
 }
 
 impl Printer {
-    pub(crate) fn new() -> Printer {
-        Printer { out: stdout(), colored: colored() }
+    /// For the long account if it is to be verbose.
+    pub(crate) fn new(verbose: bool) -> Printer {
+        Printer { out: stdout(), colored: colored(), verbose }
+    }
+
+    /// Whether this is the long account.
+    pub(crate) fn is_verbose(&self) -> bool {
+        self.verbose
     }
 
     /// The first line.
     pub(crate) fn title(&mut self, text: &str) -> anyhow::Result<()> {
         let text = self.in_color("1", text);
-        writeln!(self.out, "{text}\n")?;
+        writeln!(self.out, "{text}")?;
         Ok(self.out.flush()?)
     }
 
@@ -41,6 +48,16 @@ impl Printer {
             text.replace('\n', &format!("\n{:indent$}", "", indent = LABEL + 4))
         )?;
         Ok(self.out.flush()?)
+    }
+
+    /// A line of the short account alone.
+    pub(crate) fn brief(&mut self, label: &str, text: &str) -> anyhow::Result<()> {
+        if self.verbose { Ok(()) } else { self.line(label, text) }
+    }
+
+    /// A line of the long account alone.
+    pub(crate) fn detail(&mut self, label: &str, text: &str) -> anyhow::Result<()> {
+        if self.verbose { self.line(label, text) } else { Ok(()) }
     }
 
     fn in_color(&self, color: &str, text: &str) -> String {

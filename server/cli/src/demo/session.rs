@@ -11,9 +11,12 @@ use super::folder::write_new;
 use super::incidents::{Fact, Incident, Why};
 use super::person;
 use super::printer::Printer;
+use super::story::{self, Tally};
 
 /// How many records are asked for when the first ones leave something out.
 const MORE_EVIDENCE: usize = 12;
+/// How many of the records that answers cite the short account shows.
+const SHOWN: usize = 3;
 
 /// The documents of an incident, by file name.
 #[derive(Debug)]
@@ -49,8 +52,19 @@ struct Session<'a> {
     incident: &'a Incident,
     /// URI of the triage document.
     triage: String,
-    /// How each fact that the server suggested is cited: `E3`.
-    cited: BTreeMap<&'static str, String>,
+    /// The record of each fact that the server suggested.
+    cited: BTreeMap<&'static str, Record>,
+}
+
+/// A piece of evidence as the person needs it.
+#[derive(Debug, Clone)]
+struct Record {
+    /// `E3`.
+    id: String,
+    /// RFC 3339; empty when the record says none.
+    time: String,
+    /// For the short account.
+    line: String,
 }
 
 impl Session<'_> {
@@ -71,13 +85,10 @@ impl Session<'_> {
             let uri = self.uri(log.name);
             self.editor.open(&uri)?;
             let found = self.editor.diagnostics(&uri)?;
-            self.out.line(
-                "opened",
-                &format!("{}: {} diagnostics", self.place(log.name), found.len()),
-            )?;
-            for sentence in counted(&found) {
-                self.out.line("", &sentence)?;
-            }
+            let (place, tally) = (self.place(log.name), Tally::of(&found));
+            self.out.brief("opened", &format!("{place}: {}", tally.in_brief()))?;
+            self.out.detail("opened", &format!("{place}: {}", tally.total()))?;
+            self.list(&tally)?;
         }
         Ok(())
     }
@@ -97,14 +108,14 @@ impl Session<'_> {
         let line = at["line"].as_u64().unwrap_or_default() + 1;
         let words =
             hover["contents"]["value"].as_str().unwrap_or("(no hover)").replace("\n\n", "\n");
-        self.out.line("hover", &format!("{place}:{line}\n{words}"))?;
+        self.out.detail("hover", &format!("{place}:{line}\n{words}"))?;
         let context = json!({"diagnostics": [worst]});
         let params = json!({"textDocument": item, "range": range, "context": context});
         let actions = self.editor.request("textDocument/codeAction", &params)?;
         let actions = actions.as_array().cloned().unwrap_or_default();
         let titles: Vec<&str> =
             actions.iter().filter_map(|action| action["title"].as_str()).collect();
-        self.out.line("actions", &titles.join("\n"))?;
+        self.out.detail("actions", &titles.join("\n"))?;
         let is_wanted = |action: &&Value| {
             action["title"].as_str().is_some_and(|title| title.starts_with(redaction.action))
         };
@@ -115,17 +126,21 @@ impl Session<'_> {
         let name = command["command"].as_str().context("a code action without a command")?;
         let (result, message) = self.editor.command(name, &command["arguments"][0])?;
         self.editor.save_all()?;
-        self.say("redacted", &message)?;
         let changed = result["uri"].as_str().unwrap_or(&uri).to_owned();
         let left = self.editor.diagnostics(&changed)?;
         let name = workbench::uri::name(&changed);
-        self.out.line("", &format!("{name}: {} diagnostics left", left.len()))?;
-        for sentence in counted(&left) {
-            self.out.line("", &sentence)?;
-        }
+        let tally = Tally::of(&left);
+        let remaining = format!("{name} now: {}", tally.total());
+        self.say("redacted", &message)?;
+        self.out.brief("redacted", &format!("{} {remaining}", message.text))?;
+        self.out.detail("", &remaining)?;
+        self.list(&tally)?;
         // A line that still holds something in clear text is not shown.
         if left.iter().all(|one| one["range"]["start"]["line"].as_u64() != Some(line - 1)) {
-            self.out.line("", self.editor.buffers.line(&changed, line).trim())?;
+            let redacted = self.editor.buffers.line(&changed, line);
+            self.out.detail("", redacted.trim())?;
+            let column = usize::try_from(at["character"].as_u64().unwrap_or_default())?;
+            self.out.brief("", &story::around(redacted.trim_end(), column))?;
         }
         Ok(())
     }
@@ -143,6 +158,8 @@ impl Session<'_> {
         });
         let (result, message) = self.editor.command("tftsr.startTriage", &argument)?;
         self.say("triage", &message)?;
+        let place = self.place(self.incident.logs[0].name);
+        self.out.brief("triage", &format!("in {place}: {}", message.text))?;
         self.triage = result["uri"].as_str().context("startTriage gave no document")?.to_owned();
         self.editor.save_all()?;
         self.list_evidence(&result)
@@ -153,7 +170,7 @@ impl Session<'_> {
         for one in &evidence {
             let word = |key: &str| one[key].as_str().unwrap_or_default();
             let (id, file, time, reason) = (word("id"), word("file"), word("time"), word("reason"));
-            self.out.line(
+            self.out.detail(
                 id,
                 &format!("{file}:{} {time} {}\n({reason})", one["line"], word("excerpt")),
             )?;
@@ -174,15 +191,37 @@ impl Session<'_> {
             .map(|fact| format!("{}: {}", self.place(fact.log), fact.holds))
             .collect();
         if !missing.is_empty() {
-            self.out.line(
+            self.out.detail(
                 "not cited",
-                &format!("the server did not suggest these records\n{}", missing.join("\n")),
+                &format!(
+                    "the person knows these records too; they were not suggested\n{}",
+                    missing.join("\n")
+                ),
             )?;
         }
         for fact in self.incident.facts {
-            if let Some(id) = self.suggested(&seen, fact) {
-                self.cited.insert(fact.key, id);
+            if let Some(record) = self.suggested(&seen, fact) {
+                self.cited.insert(fact.key, record);
             }
+        }
+        self.show_cited()
+    }
+
+    /// Tells in short of the records that the answers to the first why and those below it rest on, from the cause up:
+    /// of each answer the first that it cites.
+    fn show_cited(&mut self) -> anyhow::Result<()> {
+        let mut shown: Vec<&Record> = Vec::new();
+        let leg = self.incident.whys.first().map(|why| why.leg);
+        for why in self.incident.whys.iter().rev().filter(|why| Some(why.leg) == leg) {
+            let first = person::keys(why.answer).find_map(|key| self.cited.get(key));
+            if let Some(record) = first.filter(|one| shown.iter().all(|other| other.id != one.id)) {
+                shown.push(record);
+            }
+        }
+        shown.truncate(SHOWN);
+        shown.sort_by_key(|record| &record.time);
+        for record in shown {
+            self.out.brief(&record.id, &record.line)?;
         }
         Ok(())
     }
@@ -191,8 +230,8 @@ impl Session<'_> {
         self.incident.facts.iter().filter(|fact| self.suggested(seen, fact).is_none())
     }
 
-    /// The id of the evidence whose lines tell a fact.
-    fn suggested(&self, seen: &[Value], fact: &Fact) -> Option<String> {
+    /// The evidence whose lines tell a fact.
+    fn suggested(&self, seen: &[Value], fact: &Fact) -> Option<Record> {
         let (uri, place) = (self.uri(fact.log), self.place(fact.log));
         let tells = |one: &&Value| {
             let (first, last) =
@@ -201,20 +240,32 @@ impl Session<'_> {
                 && (first..=last.max(first))
                     .any(|line| self.editor.buffers.line(&uri, line).contains(fact.holds))
         };
-        seen.iter().find(tells)?["id"].as_str().map(str::to_owned)
+        let found = seen.iter().find(tells)?;
+        let word = |key: &str| found[key].as_str().map(str::to_owned);
+        Some(Record {
+            id: word("id")?,
+            time: word("time").unwrap_or_default(),
+            line: story::record(found),
+        })
     }
 
     fn add_events(&mut self) -> anyhow::Result<()> {
         let command = "tftsr.addTimelineEvent";
         for event in &self.incident.events {
-            let evidence: Vec<&String> =
+            let cited: Vec<&Record> =
                 event.facts.iter().filter_map(|key| self.cited.get(key)).collect();
+            let evidence: Vec<&String> = cited.iter().map(|record| &record.id).collect();
+            let recorded = cited.first().map(|record| &record.time);
+            let Some(time) = event.time.as_ref().or(recorded).filter(|time| !time.is_empty())
+            else {
+                continue;
+            };
             let argument = json!({
-                "uri": self.triage, "time": event.time, "kind": event.kind, "what": event.what, "evidence": evidence,
+                "uri": self.triage, "time": time, "kind": event.kind, "what": event.what, "evidence": evidence,
             });
             let (added, _) = self.editor.command(command, &argument)?;
             let word = |key: &str| added[key].as_str().unwrap_or_default();
-            self.out.line(
+            self.out.detail(
                 "timeline",
                 &format!("{} {}: {}", word("time"), word("kind"), word("what")),
             )?;
@@ -225,7 +276,7 @@ impl Session<'_> {
     /// Answers the whys; gives back the number of each.
     fn answer_whys(&mut self) -> anyhow::Result<BTreeMap<&'static str, String>> {
         let citations: BTreeMap<&str, String> =
-            self.cited.iter().map(|(key, id)| (*key, format!("[{id}]"))).collect();
+            self.cited.iter().map(|(key, record)| (*key, format!("[{}]", record.id))).collect();
         let mut numbers: BTreeMap<&'static str, String> = BTreeMap::new();
         for why in self.incident.whys {
             // The first question came with the document.
@@ -248,10 +299,9 @@ impl Session<'_> {
             let heading = format!("### {number} ");
             let question = text.lines().find(|line| line.starts_with(&heading)).unwrap_or_default();
             let question = question.trim_start_matches('#').trim();
-            self.out.line(
-                "why",
-                &format!("{question}\n{}", person::part(&text, &heading).join("\n")),
-            )?;
+            let lines = person::part(&text, &heading);
+            self.out.brief("why", &story::why(question, &lines))?;
+            self.out.detail("why", &format!("{question}\n{}", lines.join("\n")))?;
             numbers.insert(why.key, number);
         }
         self.editor.save_all()?;
@@ -310,12 +360,12 @@ impl Session<'_> {
         self.editor.save_all()?;
         let left = self.editor.diagnostics(&self.triage)?;
         let name = workbench::uri::name(&self.triage);
-        self.out.line("checked", &format!("{name}: {} diagnostics", left.len()))?;
+        self.out.detail("checked", &format!("{name}: {} diagnostics", left.len()))?;
         for one in &left {
             let line = one["range"]["start"]["line"].as_u64().unwrap_or_default() + 1;
             self.out.line(
-                "",
-                &format!("line {line}: {}", one["message"].as_str().unwrap_or_default()),
+                "warning",
+                &format!("{name}:{line}: {}", one["message"].as_str().unwrap_or_default()),
             )?;
         }
         Ok(())
@@ -330,24 +380,22 @@ impl Session<'_> {
         let uri = result["uri"].as_str().context("generateRca gave no document")?.to_owned();
         let text = self.editor.buffers.get(&uri)?.document.text().into_owned();
         let summary = person::part(&text, "## Summary");
-        self.out.line("summary", &summary.join("\n"))?;
+        self.out.brief("RCA", &story::summary(&summary).join("\n"))?;
+        self.out.detail("summary", &summary.join("\n"))?;
         let titles: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("## ")).collect();
-        self.out.line("sections", &titles.join(", "))?;
+        self.out.detail("sections", &titles.join(", "))?;
         Ok(uri)
     }
 
+    /// Passes on what the server says: a warning in both accounts.
     fn say(&mut self, label: &str, message: &Message) -> anyhow::Result<()> {
-        let mark = if message.is_warning { "warning: " } else { "" };
-        self.out.line(label, &format!("{mark}{}", message.text))
+        if message.is_warning {
+            return self.out.line(label, &format!("warning: {}", message.text));
+        }
+        self.out.detail(label, &message.text)
     }
-}
 
-/// What diagnostics say, each sentence once with how often it was said, the worst first.
-fn counted(diagnostics: &[Value]) -> Vec<String> {
-    let mut kinds: BTreeMap<(i64, &str), usize> = BTreeMap::new();
-    for one in diagnostics {
-        let severity = one["severity"].as_i64().unwrap_or(i64::MAX);
-        *kinds.entry((severity, one["message"].as_str().unwrap_or_default())).or_default() += 1;
+    fn list(&mut self, tally: &Tally) -> anyhow::Result<()> {
+        tally.kinds().try_for_each(|kind| self.out.detail("", &kind))
     }
-    kinds.into_iter().map(|((_, message), count)| format!("{count:5} {message}")).collect()
 }

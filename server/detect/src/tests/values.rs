@@ -1,6 +1,6 @@
 //! A table for each detector: values it takes and values it leaves. What a scanner might take for a real secret is assembled here.
 
-use super::{find, kinds};
+use super::find;
 
 /// Text, and the values of `kind` that are found in it.
 #[track_caller]
@@ -474,5 +474,13 @@ fn terminal_colors() {
 
 #[test]
 fn an_inline_comment_silences_its_line() {
-    assert_eq!(kinds("a 192.0.2.1 b # tftsr:allow\nc 192.0.2.2"), ["ipv4"]);
+    let text = "a 192.0.2.1 b # tftsr:allow\nc 192.0.2.2";
+    let mut config = crate::Config::everything();
+    assert_eq!(
+        crate::scan(text.as_bytes(), &config).len(),
+        2,
+        "where all is looked for it counts for nothing"
+    );
+    config.allow_comments = true;
+    assert_eq!(crate::scan(text.as_bytes(), &config).len(), 1);
 }

@@ -35,8 +35,9 @@ pub(super) fn create(workbench: &Workbench, argument: &Value) -> Result<Outcome,
         word(command, "severity", create.severity.as_deref(), IssueSeverity::from_id, SEVERITIES)?;
     let mut issue = new_issue(workbench, &create.title, domain, severity);
     issue.title = workbench.seal(&issue.id, create.title.trim()).into_string();
-    issue.tags = create.tags;
-    issue.assignee = create.assignee;
+    let seal = |text: String| workbench.seal(&issue.id, text.trim()).into_string();
+    (issue.tags, issue.assignee) =
+        (create.tags.into_iter().map(seal).collect(), create.assignee.map(seal));
     if issue.title.is_empty() {
         return Err(CommandError::Arguments {
             command: command.into(),
@@ -172,11 +173,12 @@ pub(super) fn update(workbench: &Workbench, argument: &Value) -> Result<Outcome,
         issue.resolved_at = if done { issue.resolved_at.or(Some(Timestamp::now())) } else { None };
         fields.push(("status", status.id().to_owned()));
     }
-    if let Some(tags) = update.tags {
+    let seal = |text: String| workbench.seal(&id, text.trim()).into_string();
+    if let Some(tags) = update.tags.map(|tags| tags.into_iter().map(seal).collect::<Vec<_>>()) {
         fields.push(("tags", format!("[{}]", tags.join(", "))));
         issue.tags = tags;
     }
-    if let Some(assignee) = update.assignee {
+    if let Some(assignee) = update.assignee.map(seal) {
         issue.assignee = Some(assignee).filter(|name| !name.trim().is_empty());
     }
     issue.updated_at = Timestamp::now();

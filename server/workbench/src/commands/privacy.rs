@@ -146,7 +146,7 @@ fn edits(
     let findings = chosen(which, scanned)?;
     let scope = workbench.scope_of(&scanned.uri);
     let (replacements, note) = workbench.with_ledger(&scope, |ledger| {
-        ledger.reserve(&scanned.text);
+        ledger.reserve(scanned.text.as_bytes());
         redact::replacements(scanned.text.as_bytes(), &findings, ledger)
     });
     let edits =

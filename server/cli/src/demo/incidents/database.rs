@@ -34,7 +34,12 @@ pub(crate) fn incident() -> Incident {
         ),
         format!("From {DAY}T{}Z until {DAY}T{}Z", clock(first), clock(last)),
     ];
-    let event = |time: String, kind, what, facts| Event { time, kind, what, facts };
+    let event = |time: String, kind, what, facts| Event {
+        time: Some(time),
+        kind,
+        what: str::to_owned(what),
+        facts,
+    };
     Incident {
         folder: "database",
         title: "Order pages and checkout fail after release 4.18.0",
@@ -73,7 +78,7 @@ pub(crate) fn incident() -> Incident {
                 format!("{DAY}T{CREATED}Z"),
                 "mitigated",
                 "the index is there again",
-                &["create"],
+                &["created"],
             ),
             event(
                 format!("{DAY}T{}Z", clock(last)),
@@ -104,6 +109,7 @@ const FACTS: &[Fact] = &[
     Fact { key: "late", log: "access.log", holds: "\" 504 " },
     Fact { key: "login", log: "postgres.log", holds: "application_name=psql" },
     Fact { key: "create", log: "postgres.log", holds: "CREATE INDEX CONCURRENTLY" },
+    Fact { key: "created", log: "postgres.log", holds: "duration: 113211.482 ms" },
 ];
 
 const HAPPENED: &str = "why did it happen";
@@ -132,7 +138,7 @@ const WHYS: &[Why] = &[
         parent: "pool",
         leg: HAPPENED,
         question: "Why did the look-up of a customer's orders take half a minute?",
-        answer: "Its index had been dropped a moment before {drop}, so it read the whole table {slow}. It was fast again as soon as the index was created again {create}.",
+        answer: "Its index had been dropped a moment before {drop}, so it read the whole table {slow}. It was fast again as soon as the index was created again {create} {created}.",
         kind: "cause",
         status: "confirmed",
     },

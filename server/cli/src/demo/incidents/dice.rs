@@ -76,33 +76,6 @@ pub(crate) fn base64url(text: &str) -> String {
     encoded
 }
 
-/// A person who is not real.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Person {
-    pub(crate) user: &'static str,
-    pub(crate) email: &'static str,
-    pub(crate) name: &'static str,
-}
-
-pub(crate) const PEOPLE: [Person; 12] = [
-    person("ana.lindqvist", "ana.lindqvist@example.com", "Ana Lindqvist"),
-    person("tomasz.wrona", "tomasz.wrona@example.org", "Tomasz Wrona"),
-    person("imani.okafor", "imani.okafor@example.net", "Imani Okafor"),
-    person("j.castellan", "j.castellan@example.com", "Jorge Castellan"),
-    person("mei.hartono", "mei.hartono@example.org", "Mei Hartono"),
-    person("pauli.virtala", "pauli.virtala@example.net", "Pauli Virtala"),
-    person("sofia.brandt", "sofia.brandt@example.com", "Sofia Brandt"),
-    person("d.keller", "d.keller@example.org", "Dana Keller"),
-    person("ravi.menonda", "ravi.menonda@example.com", "Ravi Menonda"),
-    person("lucie.aubrac", "lucie.aubrac@example.net", "Lucie Aubrac"),
-    person("owen.tarrant", "owen.tarrant@example.com", "Owen Tarrant"),
-    person("nadia.elsayd", "nadia.elsayd@example.org", "Nadia Elsayd"),
-];
-
-const fn person(user: &'static str, email: &'static str, name: &'static str) -> Person {
-    Person { user, email, name }
-}
-
 /// Milliseconds of the day for `HH:MM:SS`; a part that is no number counts as zero.
 pub(crate) fn at(clock: &str) -> u64 {
     clock.split(':').fold(0, |sum, part| sum * 60 + part.parse::<u64>().unwrap_or(0)) * 1000

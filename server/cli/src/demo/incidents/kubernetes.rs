@@ -34,8 +34,13 @@ pub(crate) fn incident() -> Incident {
         format!("From {DAY}T{}Z until {DAY}T{}Z", clock(first), clock(last)),
     ];
     let first_kill =
-        lives.iter().filter(|life| life.killed).map(|life| life.end).min().unwrap_or(0);
-    let event = |time: String, kind, what, facts| Event { time, kind, what, facts };
+        lives.iter().filter(|life| life.killed).map(|life| life.end - 90).min().unwrap_or(0);
+    let event = |time: String, kind, what, facts| Event {
+        time: Some(time),
+        kind,
+        what: str::to_owned(what),
+        facts,
+    };
     Incident {
         folder: "kubernetes",
         title: "Cart answers 503 after the rollout of 2.9.0",
@@ -53,17 +58,21 @@ pub(crate) fn incident() -> Incident {
                 &["rollout", "limit"],
             ),
             event(
-                format!("{DAY}T{}Z", clock(first_kill)),
-                "note",
-                "the first container is killed for its memory",
-                &["killed"],
-            ),
-            event(
                 format!("{DAY}T{}Z", clock(first)),
                 "impact start",
                 "the first cart request fails",
-                &["refused"],
+                &["cut"],
             ),
+            // Which of the kills is suggested is the server's choice.
+            Event {
+                time: None,
+                kind: "note",
+                what: format!(
+                    "the kernel kills a container for its memory, one of {kills} times from {} on",
+                    clock(first_kill)
+                ),
+                facts: &["killed"],
+            },
             event(
                 format!("{DAY}T14:20:00Z"),
                 "detected",

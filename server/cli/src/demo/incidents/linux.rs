@@ -12,27 +12,34 @@ use logs::{Upload, access, intranet, syslog, uploads};
 const DAY: &str = "2026-07-02";
 const DEBUG_ON: &str = "07:42:10";
 const EMPTIED: &str = "10:38:20";
+const UNDONE: &str = "10:39:20";
 
 pub(crate) fn incident() -> Incident {
     let mut dice = Dice::new(28);
     let uploads = uploads(&mut dice);
     let failed: Vec<&Upload> = uploads.iter().filter(|upload| upload.is_failed()).collect();
-    let (first, last) = (failed[0].time, failed[failed.len() - 1].time);
+    let first = failed[0].time;
+    let last = failed.last().map_or(first, |upload| upload.time);
+    let after = uploads.iter().find(|upload| upload.time > last);
+    let over = after.map_or(last, |upload| upload.time);
     let impact = vec![
-        "Who: staff who keep their files on the intranet, and the nightly backup".to_owned(),
-        format!(
-            "What: all {} uploads between the first and the last failure were answered 500",
-            failed.len()
-        ),
-        format!("From {DAY}T{}Z until {DAY}T{}Z", clock(first), clock(last)),
+        "Who: staff who keep their files on the intranet, and the backup of that morning"
+            .to_owned(),
+        format!("What: all {} uploads were answered 500, until one was stored again", failed.len()),
+        format!("From {DAY}T{}Z until {DAY}T{}Z", clock(first), clock(over)),
     ];
-    let event = |time: String, kind, what, facts| Event { time, kind, what, facts };
+    let event = |time: String, kind, what, facts| Event {
+        time: Some(time),
+        kind,
+        what: str::to_owned(what),
+        facts,
+    };
     Incident {
         folder: "linux",
         title: "Uploads fail because the disk of files1 is full",
         domain: "linux",
         severity: "p2",
-        redaction: Redaction { log: "intranet.log", action: "Redact all findings" },
+        redaction: Redaction { log: "intranet.log", action: "Redact all findings of type" },
         impact,
         facts: FACTS,
         whys: WHYS,
@@ -47,16 +54,17 @@ pub(crate) fn incident() -> Incident {
                 format!("{DAY}T{}Z", clock(first)),
                 "impact start",
                 "the first upload fails",
-                &["upload", "answer"],
+                &["answer"],
             ),
             event(format!("{DAY}T10:21:00Z"), "detected", "staff call the help desk", &[]),
             event(format!("{DAY}T10:31:05Z"), "acknowledged", "on-call logs in to files1", &[]),
             event(format!("{DAY}T{EMPTIED}Z"), "mitigated", "debug.log is emptied", &["truncate"]),
+            event(format!("{DAY}T{}Z", clock(over)), "resolved", "an upload is stored again", &[]),
             event(
-                format!("{DAY}T10:39:31Z"),
-                "resolved",
-                "the intranet logs at INFO again",
-                &["info"],
+                format!("{DAY}T{UNDONE}Z"),
+                "note",
+                "the log level is set back to INFO",
+                &["undo"],
             ),
         ],
         root_causes: &["{left}: a log level changed by hand stays until somebody remembers it"],
@@ -79,7 +87,7 @@ const FACTS: &[Fact] = &[
     Fact { key: "upload", log: "intranet.log", holds: "[Errno 28] No space left on device" },
     Fact { key: "answer", log: "access.log", holds: "\" 500 " },
     Fact { key: "truncate", log: "syslog", holds: "truncate -s 0" },
-    Fact { key: "info", log: "intranet.log", holds: "level=INFO" },
+    Fact { key: "undo", log: "syslog", holds: "s/DEBUG/INFO/" },
 ];
 
 const HAPPENED: &str = "why did it happen";
@@ -99,7 +107,7 @@ const WHYS: &[Why] = &[
         parent: "errors",
         leg: HAPPENED,
         question: "Why was /srv full?",
-        answer: "It filled by about a quarter of its size within two hours {filling}, and had been steady before; the share was the first to run into it {share}. Emptying debug.log gave the space back at once {truncate}.",
+        answer: "It went from 61 % to full within two and a quarter hours {filling}, and had been steady before; the share was the first to run into it {share}. Emptying debug.log gave the space back at once {truncate}.",
         kind: "cause",
         status: "confirmed",
     },

@@ -7,6 +7,7 @@ mod database;
 mod dice;
 mod kubernetes;
 mod linux;
+mod people;
 
 /// One incident.
 #[derive(Debug)]
@@ -78,9 +79,11 @@ pub(crate) struct Why {
 /// Something the person adds to the timeline.
 #[derive(Debug)]
 pub(crate) struct Event {
-    pub(crate) time: String,
+    /// When, if the person knows; else when the first of its facts that was suggested was recorded. Without either the
+    /// event is left out.
+    pub(crate) time: Option<String>,
     pub(crate) kind: &'static str,
-    pub(crate) what: &'static str,
+    pub(crate) what: String,
     /// Facts that show it.
     pub(crate) facts: &'static [&'static str],
 }

@@ -76,7 +76,7 @@ fn what_is_cited_and_addressed_exists() {
         }
         assert!(incident.events.iter().flat_map(|event| event.facts).all(|key| known(key)));
         assert!(
-            incident.events.is_sorted_by_key(|event| event.time.clone()),
+            incident.events.iter().filter_map(|event| event.time.as_ref()).is_sorted(),
             "{:#?}",
             incident.events
         );

@@ -1,6 +1,7 @@
 //! The logs of the shop: what each part writes down of the same requests, among its everyday noise.
 
-use super::super::dice::{Dice, PEOPLE, Tape, at, clock, precise};
+use super::super::dice::{Dice, Tape, at, clock, precise};
+use super::super::people::{ON_CALL, PEOPLE};
 use super::DAY;
 use super::traffic::{POOL, Request};
 
@@ -121,7 +122,10 @@ pub(super) fn application(dice: &mut Dice, requests: &[Request]) -> String {
                     &thread,
                     "INFO",
                     "c.e.shop.web.CheckoutController",
-                    &format!("order placed by customer {customer} ({})", person.name),
+                    &format!(
+                        "order placed customer_id={customer} customer_name=\"{}\"",
+                        person.name
+                    ),
                 );
             }
             _ => log(
@@ -183,7 +187,7 @@ pub(super) fn application(dice: &mut Dice, requests: &[Request]) -> String {
     let url =
         format!("jdbc:postgresql://db1.shop.example:5432/shop?user=shop_app&password={password}");
     for (time, logger, text) in [
-        ("09:02:05", "c.e.shop.ShopApplication", "Starting ShopApplication v4.18.0 using Java 21.0.7 with PID 7114 (/home/mreyes/release/shop-4.18.0.jar started by deploy)".to_owned()),
+        ("09:02:05", "c.e.shop.ShopApplication", format!("Starting ShopApplication v4.18.0 using Java 21.0.7 with PID 7114 (/home/{}/release/shop-4.18.0.jar started by deploy)", ON_CALL.user)),
         ("09:02:09", "c.e.shop.DataSourceConfig", format!("data source {url} maximumPoolSize={POOL}")),
         ("09:02:11", "o.f.core.internal.command.DbMigrate", "Current version of schema \"public\": 117".to_owned()),
         ("09:02:11", "o.f.core.internal.command.DbMigrate", "Migrating schema \"public\" to version \"118 - drop unused indexes\"".to_owned()),
@@ -201,6 +205,7 @@ pub(super) fn postgres(dice: &mut Dice, requests: &[Request]) -> String {
         let gap = if who.is_empty() { "" } else { " " };
         tape.push(time, format!("{DAY} {} UTC [{process}]{gap}{who} {text}", precise(time, '.')));
     };
+    let on_call = format!("{}@shop", ON_CALL.user);
     for (time, process, text) in [
         (
             "09:02:12",
@@ -217,15 +222,18 @@ pub(super) fn postgres(dice: &mut Dice, requests: &[Request]) -> String {
         log(
             at(time) + 300,
             process,
-            if process == 41_022 { "shop_owner@shop" } else { "m.reyes@shop" },
+            if process == 41_022 { "shop_owner@shop" } else { &on_call },
             text,
         );
     }
     log(
         at("09:21:40"),
         41_377,
-        "m.reyes@shop",
-        "LOG:  connection authorized: user=m.reyes database=shop application_name=psql SSL enabled (protocol=TLSv1.3)",
+        &on_call,
+        &format!(
+            "LOG:  connection authorized: user={} database=shop application_name=psql SSL enabled (protocol=TLSv1.3)",
+            ON_CALL.user
+        ),
     );
     for request in requests.iter().filter(|request| request.query > 1000) {
         let process = 40_700 + request.customer % 13;

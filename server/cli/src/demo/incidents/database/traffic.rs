@@ -1,6 +1,7 @@
 //! Requests to the shop through a simulated pool of connections, so that waits and numbers of its logs agree.
 
-use super::super::dice::{Dice, PEOPLE, Person, at};
+use super::super::dice::{Dice, at};
+use super::super::people::{PEOPLE, Person};
 use super::{CREATED, DROPPED};
 
 /// Connections of the pool.

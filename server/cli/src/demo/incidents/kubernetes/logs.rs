@@ -1,6 +1,7 @@
 //! The logs of the cart service: what kubelet, application and ingress write down, among their everyday noise.
 
-use super::super::dice::{Dice, PEOPLE, Tape, at, base64url, clock, precise};
+use super::super::dice::{Dice, Tape, at, base64url, clock, precise};
+use super::super::people::PEOPLE;
 use super::traffic::{BEGIN, END, Life, MENDED, OLD, Request, SMALL};
 use super::{DAY, MEND, ROLLOUT};
 

@@ -1,6 +1,7 @@
 //! The life of each container of the cart service, and which requests it serves.
 
-use super::super::dice::{Dice, PEOPLE, at};
+use super::super::dice::{Dice, at};
+use super::super::people::PEOPLE;
 use super::{MEND, ROLLOUT};
 
 pub(super) const OLD: [&str; 2] = ["cart-api-5d8c6b7f4-tn7ws", "cart-api-5d8c6b7f4-b4gqz"];

@@ -1,11 +1,14 @@
 //! The logs of the file server: uploads fail from the moment the disk is full until the debug log is emptied.
 
-use super::super::dice::{Dice, PEOPLE, Tape, at, clock, precise};
-use super::{DAY, DEBUG_ON, EMPTIED};
+use super::super::dice::{Dice, Tape, at, clock, precise};
+use super::super::people::PEOPLE;
+use super::{DAY, DEBUG_ON, EMPTIED, UNDONE};
 
 const BEGIN: &str = "06:30:00";
 const FULL: &str = "09:57:36";
 const END: &str = "11:15:00";
+/// Whose folders are on the share.
+const TEAMS: [&str; 6] = ["sales", "design", "legal", "facilities", "payroll", "workshop"];
 
 pub(super) struct Upload {
     pub(super) time: u64,
@@ -55,7 +58,7 @@ pub(super) fn access(dice: &mut Dice, uploads: &[Upload]) -> String {
         let who = dice.within(0, PEOPLE.len() as u64 - 1) as usize;
         let (request, status) = match dice.within(0, 9) {
             0 => ("GET /favicon.ico".to_owned(), 404),
-            1 => (format!("GET /people/{}", PEOPLE[who].user), 200),
+            1 => (format!("GET /people/{}", 401 + who), 200),
             2 => (format!("GET /preview/{}?size=240", dice.within(2000, 9000)), 304),
             _ => (format!("GET /files/{}", dice.within(2000, 9000)), 200),
         };
@@ -80,7 +83,7 @@ pub(super) fn intranet(dice: &mut Dice, uploads: &[Upload]) -> String {
                 &format!(
                     "upload of {file} by {} failed\n{}",
                     person.email,
-                    no_space(person.user, file)
+                    no_space(TEAMS[upload.who % TEAMS.len()], file)
                 ),
             ),
             false => log(
@@ -125,7 +128,11 @@ pub(super) fn intranet(dice: &mut Dice, uploads: &[Upload]) -> String {
                 time,
                 "INFO",
                 "intranet.people",
-                &format!("{} can be called at +1-202-555-01{:02}", person.name, dice.within(0, 99)),
+                &format!(
+                    "entry shown contact=\"{}\" phone=+1-202-555-01{:02}",
+                    person.name,
+                    dice.within(0, 99)
+                ),
             ),
             _ => log(
                 time,
@@ -158,10 +165,10 @@ pub(super) fn intranet(dice: &mut Dice, uploads: &[Upload]) -> String {
     tape.text()
 }
 
-fn no_space(user: &str, file: &str) -> String {
+fn no_space(team: &str, file: &str) -> String {
     format!(
         "Traceback (most recent call last):\n  File \"/opt/intranet/upload.py\", line 88, in store\n    target.write(block)\n\
-         OSError: [Errno 28] No space left on device: '/srv/intranet/files/{user}/{file}'"
+         OSError: [Errno 28] No space left on device: '/srv/intranet/files/{team}/{file}'"
     )
 }
 
@@ -188,7 +195,7 @@ pub(super) fn syslog(dice: &mut Dice) -> String {
         ("08:20:41", "sofia.brandt", 2, "/usr/bin/systemctl restart cups"),
         ("10:33:12", "pauli.virtala", 3, "/usr/bin/du -xh --max-depth=3 /srv"),
         (EMPTIED, "pauli.virtala", 3, "/usr/bin/truncate -s 0 /srv/intranet/log/debug.log"),
-        ("10:39:20", "pauli.virtala", 3, "/usr/bin/sed -i s/DEBUG/INFO/ /etc/intranet/logging.ini"),
+        (UNDONE, "pauli.virtala", 3, "/usr/bin/sed -i s/DEBUG/INFO/ /etc/intranet/logging.ini"),
         ("10:39:30", "pauli.virtala", 3, "/usr/bin/systemctl reload intranet"),
     ] {
         log(
@@ -243,19 +250,19 @@ pub(super) fn syslog(dice: &mut Dice) -> String {
     }
     let mut failure = at(FULL);
     while failure < at(EMPTIED) {
-        let user = dice.pick(&PEOPLE).user;
+        let team = dice.pick(&TEAMS);
         match dice.within(0, 1) {
             0 => log(
                 failure,
                 "rsync-backup[14202]",
                 &format!(
-                    "rsync: write failed on \"/srv/backup/{user}.tar\": No space left on device (28)"
+                    "rsync: write failed on \"/srv/backup/{team}.tar\": No space left on device (28)"
                 ),
             ),
             _ => log(
                 failure,
                 &format!("smbd[{}]", 2_200 + dice.within(0, 40)),
-                &format!("smbd_write: No space left on device, file {user}/notes.txt"),
+                &format!("smbd_write: No space left on device, file {team}/notes.txt"),
             ),
         }
         failure += dice.within(20_000, 140_000);

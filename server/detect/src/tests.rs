@@ -24,11 +24,6 @@ fn find<'t>(text: &'t str, kind: &str) -> Vec<&'t str> {
         .collect()
 }
 
-/// The kinds of the findings that count.
-fn kinds(text: &str) -> Vec<&'static str> {
-    shown(text).iter().map(|finding| finding.kind).collect()
-}
-
 /// Checks a fixture: the marker lines say exactly what is shown, file by file.
 #[track_caller]
 fn check(fixture: &str) {

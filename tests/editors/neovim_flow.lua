@@ -130,7 +130,7 @@ local function terminal(file)
   vim.cmd.enew()
   vim.o.columns, vim.o.lines = 80, 24
   local screen = vim.api.nvim_get_current_buf()
-  local job = vim.fn.jobstart({ vim.v.progpath, '--listen', socket, file }, { term = true })
+  local job = vim.fn.jobstart({ vim.v.progpath, '-n', '--listen', socket, file }, { term = true })
   local channel
   wait('a Neovim in a terminal', function()
     local connected, id = pcall(vim.fn.sockconnect, 'pipe', socket, { rpc = true })
@@ -145,7 +145,7 @@ local function terminal(file)
   function person.sees(condition)
     local expression = ('luaeval("%s")'):format(condition)
     local ask = vim.system({ vim.v.progpath, '--server', socket, '--remote-expr', expression }, { text = true })
-    return vim.trim(ask:wait(1000).stdout or '') == 'v:true'
+    return vim.trim(ask:wait(1000).stdout or '') == 'true'
   end
   function person.is_asked()
     return vim.fn.rpcrequest(channel, 'nvim_get_mode').blocking
@@ -154,7 +154,8 @@ local function terminal(file)
     return text(screen)
   end
   function person.leaves()
-    vim.fn.jobstop(job)
+    person.types(':qall!\r')
+    check(vim.fn.jobwait({ job }, 5000)[1] == 0, 'the Neovim in the terminal did not leave')
     vim.cmd.bwipeout({ screen, bang = true })
   end
   return person

@@ -45,8 +45,8 @@ pub const SETTINGS: &[SettingSpec] = &[
     SettingSpec {
         key: "domain",
         kind: "string",
-        default: "\"linux\"",
-        description: "Domain of new issues: linux, windows, network, k8s, db, virt, hw or obs.",
+        default: "null",
+        description: "Domain of new issues: linux, windows, network, k8s, db, virt, hw or obs; null lets the format of the log decide.",
     },
 ];
 
@@ -62,7 +62,7 @@ pub struct Settings {
     /// Most findings listed for one file.
     pub max_diagnostics: usize,
     /// Domain of new issues.
-    pub domain: triage::Domain,
+    pub domain: Option<triage::Domain>,
 }
 
 /// A setting that could not be used.
@@ -82,7 +82,7 @@ impl Settings {
             min_severity: Severity::Hint,
             allow_values: Vec::new(),
             max_diagnostics: 1000,
-            domain: triage::Domain::Linux,
+            domain: None,
         }
     }
 
@@ -145,10 +145,12 @@ impl Settings {
             "domain" => {
                 self.domain = match value {
                     Value::Null => defaults.domain,
-                    _ => value
-                        .as_str()
-                        .and_then(triage::Domain::from_id)
-                        .ok_or("linux, windows, network, k8s, db, virt, hw or obs")?,
+                    _ => Some(
+                        value
+                            .as_str()
+                            .and_then(triage::Domain::from_id)
+                            .ok_or("linux, windows, network, k8s, db, virt, hw, obs or null")?,
+                    ),
                 };
             }
             _ => return Err("a setting of this server; getSettings lists them"),
@@ -163,7 +165,7 @@ impl Settings {
             "minSeverity": severity_id(self.min_severity),
             "allowValues": self.allow_values,
             "diagnostics.max": self.max_diagnostics,
-            "domain": self.domain.id(),
+            "domain": self.domain.map(triage::Domain::id),
         })
     }
 

@@ -216,3 +216,18 @@ fn a_log_without_years_is_dated_by_its_file() {
         "{time}"
     );
 }
+
+#[test]
+fn the_format_of_the_log_says_the_domain_unless_a_person_does() {
+    let desk = Desk::new();
+    desk.write("pg.log", b"2026-05-01 10:00:00.120 UTC [4711] app@shop LOG:  duration: 12.1 ms\n2026-05-01 10:00:01.120 UTC [4711] app@shop ERROR:  deadlock detected\n");
+    let domain = |argument: Value| {
+        let started = desk.call("startTriage", &argument).result;
+        let issue = desk.call("getIssue", &json!({ "id": started["issueId"] })).result;
+        issue["issue"]["domain"].as_str().expect("a domain").to_owned()
+    };
+    assert_eq!(domain(json!({ "uri": "pg.log" })), "db");
+    assert_eq!(domain(json!({ "uri": "pg.log", "domain": "virt" })), "virt");
+    desk.workbench.configure(&json!({ "domain": "obs" }));
+    assert_eq!(domain(json!({ "uri": "pg.log" })), "obs");
+}

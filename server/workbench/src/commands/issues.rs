@@ -61,7 +61,7 @@ pub(super) fn new_issue(
     Issue {
         id: uuid::Uuid::now_v7().to_string(),
         title: title.to_owned(),
-        domain: domain.unwrap_or(workbench.settings().domain),
+        domain: domain.or(workbench.settings().domain).unwrap_or(Domain::Linux),
         severity: severity.unwrap_or(IssueSeverity::P3),
         status: IssueStatus::Open,
         tags: Vec::new(),

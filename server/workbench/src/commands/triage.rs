@@ -60,6 +60,10 @@ pub(super) fn start(workbench: &Workbench, argument: &Value) -> Result<Outcome, 
     }
     let log_path = uri::to_path(&log_uri);
     let name = uri::name(&log_uri);
+    let logs: Vec<String> = std::iter::once(log_uri.clone())
+        .chain(start.logs.iter().map(|log| workbench.spelled(log)))
+        .collect();
+    let domain = domain.or(workbench.settings().domain).or_else(|| domain_of(workbench, &logs));
     let mut issue = new_issue(workbench, "", domain, severity);
     // The ending would hide an address in a name such as report-of-ana@example.com.log.
     let stem = std::path::Path::new(&name)
@@ -73,8 +77,7 @@ pub(super) fn start(workbench: &Workbench, argument: &Value) -> Result<Outcome, 
     let document_path =
         workbench.free_path(&folder, &format!("triage-{}", ::triage::slug(&issue.title)));
     let document_folder = document_path.parent().unwrap_or(&folder).to_path_buf();
-    let mut log_uris = vec![log_uri.clone()];
-    log_uris.extend(start.logs.iter().map(|log| workbench.spelled(log)));
+    let mut log_uris = logs;
     log_uris.dedup();
 
     let range = start.range.filter(|range| range.end > range.start);
@@ -113,6 +116,29 @@ pub(super) fn start(workbench: &Workbench, argument: &Value) -> Result<Outcome, 
     Ok(match stored {
         Ok(()) => outcome,
         Err(error) => outcome.warning_if(workbench.once(error.to_string())),
+    })
+}
+
+/// How much of a log tells its format, in bytes.
+const HEAD: usize = 64 << 10;
+
+/// The domain that the formats of the logs speak for; the first log that speaks for one decides.
+fn domain_of(workbench: &Workbench, log_uris: &[String]) -> Option<Domain> {
+    log_uris.iter().find_map(|uri| {
+        let bytes = workbench.bytes_of(uri).ok()?;
+        let head = bytes.get(..bytes.len().min(HEAD))?;
+        match ::logs::read(head, &super::read_options(uri)).format {
+            "postgres" | "postgres_csv" | "mysql_error" | "mysql_slow" | "mongodb_json"
+            | "redis" | "oracle_alert" => Some(Domain::Database),
+            "evtx_xml" | "wevt_text" | "cbs" => Some(Domain::Windows),
+            "klog" | "cri" => Some(Domain::Kubernetes),
+            "cisco_asa" | "cisco_ios" | "haproxy" => Some(Domain::Network),
+            "esxi" => Some(Domain::Virtualization),
+            "dmesg" | "auditd" | "journal_short" | "journal_verbose" | "journal_export" => {
+                Some(Domain::Linux)
+            }
+            _ => None,
+        }
     })
 }
 

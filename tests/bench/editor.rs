@@ -2,7 +2,7 @@
 //!
 //! Prints, as medians over several runs: the `initialize` reply after process start, 50 MB opened until its first
 //! diagnostics, a keystroke in it until fresh diagnostics, and the server's peak memory. CPU time is that of the
-//! server process (`/proc/PID/stat`, so Linux only), wall time what an editor waits. It judges nothing.
+//! server process (`/proc/PID/task/*/schedstat`, so Linux only), wall time what an editor waits. It judges nothing.
 #![expect(clippy::print_stdout, reason = "a table on stdout is what a bench is for")]
 
 use std::io::{BufRead, BufReader, Read, Write};
@@ -161,19 +161,15 @@ impl Server {
         serde_json::from_slice(&body).expect("JSON")
     }
 
-    /// User and system time so far; ticks of 10 ms, as Linux counts them.
+    /// Time that all threads of the server ran so far (`schedstat`, in nanoseconds).
     fn cpu(&self) -> Duration {
-        let stat =
-            std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap_or_default();
-        let fields: Vec<u64> = stat
-            .rsplit(") ")
-            .next()
-            .unwrap_or_default()
-            .split(' ')
-            .filter_map(|field| field.parse().ok())
-            .collect();
-        // After the name and the state: utime and stime are the 11th and 12th number.
-        Duration::from_millis(10 * fields.iter().skip(10).take(2).sum::<u64>())
+        let threads =
+            std::fs::read_dir(format!("/proc/{}/task", self.child.id())).into_iter().flatten();
+        let ran = threads.filter_map(|thread| {
+            let stat = std::fs::read_to_string(thread.ok()?.path().join("schedstat")).ok()?;
+            stat.split(' ').next()?.parse::<u64>().ok()
+        });
+        Duration::from_nanos(ran.sum())
     }
 
     fn peak_kilobytes(&self) -> u64 {

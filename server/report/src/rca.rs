@@ -24,6 +24,8 @@ pub struct RcaInput<'a> {
     pub document: &'a TriageDocument,
     /// The logs of the issue as they are now.
     pub logs: &'a [LogHash],
+    /// Ids of evidence whose lines in the log are no longer those that were cited.
+    pub changed: &'a [String],
     /// Hash at the head of the audit log, if there is one.
     pub audit_head: Option<&'a str>,
     /// How many placeholders stand for values.
@@ -54,10 +56,15 @@ pub struct RedactionCount {
 
 /// The RCA as Markdown with front matter (`tftsr: rca/1`), LF line ends. Equal input gives equal text.
 pub fn rca(input: &RcaInput<'_>) -> String {
-    let (document, not_in_evidence) = citations::known_only(input.document);
+    let (document, mut not_in_evidence) = citations::known_only(input.document);
     let document = &document;
     let timeline = timeline::printed(document);
     let evidence = evidence::printed(document, &timeline);
+    let shown = evidence.iter().filter(|evidence| input.changed.contains(&evidence.id));
+    not_in_evidence.extend(shown.map(|evidence| {
+        let file = markdown::inline(&evidence.file);
+        format!("{} cites lines of {file} that are no longer as they were cited.", evidence.id)
+    }));
     let moments = Moments::of(&timeline);
     // The summary names the day when it says when the impact was or when it ended.
     let names_day = moments.start.or(moments.end()).is_some();

@@ -231,3 +231,25 @@ fn the_format_of_the_log_says_the_domain_unless_a_person_does() {
     desk.workbench.configure(&json!({ "domain": "obs" }));
     assert_eq!(domain(json!({ "uri": "pg.log" })), "obs");
 }
+
+#[test]
+fn an_rca_says_which_cited_lines_changed() {
+    let desk = Desk::new();
+    desk.write(
+        "app.log",
+        b"2026-05-01T10:00:00Z INFO start\r\n2026-05-01T10:00:01Z ERROR disk full\r\n",
+    );
+    let started = desk.call("startTriage", &json!({ "uri": "app.log" })).result;
+    let answer = json!({ "issueId": started["issueId"], "number": "1", "answer": "The disk was full [E1].", "status": "confirmed" });
+    desk.call("updateFiveWhy", &answer);
+    let rca = |desk: &Desk| {
+        let written = desk.call("generateRca", &json!({ "issueId": started["issueId"] })).result;
+        let path = uri::to_path(written["uri"].as_str().expect("a uri")).expect("a path");
+        std::fs::read_to_string(path).expect("there")
+    };
+    assert!(!rca(&desk).contains("no longer as they were cited"), "{}", rca(&desk));
+    desk.write("app.log", b"2026-05-01T10:00:00Z INFO other\n2026-05-01T10:00:01Z ERROR other\n");
+    assert!(
+        rca(&desk).contains("E1 cites lines of app.log that are no longer as they were cited.")
+    );
+}

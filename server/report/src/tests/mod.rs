@@ -23,7 +23,7 @@ fn write(
 ) -> String {
     let (issue, document) = (&incident.issue, &incident.document);
     let generated_at = at("2026-05-07T09:00:00Z");
-    rca(&RcaInput { issue, document, logs, audit_head, redaction, generated_at })
+    rca(&RcaInput { issue, document, logs, changed: &[], audit_head, redaction, generated_at })
 }
 
 /// What holds of every RCA: no empty heading, no blank at a line end, tables with equal numbers of cells, one line end at the end.

@@ -1,5 +1,6 @@
 //! The RCA: written from the triage document, kept as people edit it.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -37,12 +38,14 @@ pub(super) fn generate(workbench: &Workbench, argument: &Value) -> Result<Outcom
     let issue = issue_from(&parsed, &triage.issue_id, known.as_ref());
     let evidence: Vec<_> = parsed.evidence.iter().map(|evidence| evidence.value.clone()).collect();
     let logs = log_hashes(workbench, &triage, &evidence);
+    let changed = changed_evidence(workbench, &triage, &evidence);
     let head = workbench.with_store(|store| store.verify_audit()).ok().map(|report| report.head);
     let write = |redaction| {
         let rca = report::rca(&RcaInput {
             issue: &issue,
             document: &parsed,
             logs: &logs,
+            changed: &changed,
             audit_head: head.as_deref().filter(|head| !head.is_empty()),
             redaction,
             generated_at: Timestamp::now(),
@@ -139,6 +142,40 @@ fn log_hashes(
             Some(LogHash { path: uri::relative(&path, &folder), lines, sha256: sha256(&bytes) })
         })
         .collect()
+}
+
+/// Ids of evidence whose cited lines are gone or are no longer what they were: the log was edited, rotated or moved.
+fn changed_evidence(
+    workbench: &Workbench,
+    triage: &TriageText,
+    evidence: &[::triage::Evidence],
+) -> Vec<String> {
+    let mut logs: BTreeMap<&str, Option<Vec<u8>>> = BTreeMap::new();
+    let mut changed = Vec::new();
+    for evidence in evidence.iter().filter(|evidence| !evidence.hash.is_empty()) {
+        let bytes = logs.entry(evidence.file.as_str()).or_insert_with(|| {
+            let path = triage.folder().join(&evidence.file);
+            workbench.bytes_of(&uri::of_path(&path)).ok()
+        });
+        let lines =
+            bytes.as_deref().and_then(|bytes| lines_of(bytes, evidence.line, evidence.end_line));
+        if lines.is_none_or(|lines| logs::line_hash(lines) != evidence.hash) {
+            changed.push(evidence.id.clone());
+        }
+    }
+    changed
+}
+
+/// Some lines of a text, counted from 1, without the last line end; `None` when it has fewer.
+fn lines_of(text: &[u8], first: u32, last: u32) -> Option<&[u8]> {
+    let mut ends = text.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at);
+    let start = match first {
+        0 | 1 => 0,
+        _ => ends.nth(first as usize - 2)? + 1,
+    };
+    let end = ends.nth(last.saturating_sub(first) as usize).unwrap_or(text.len());
+    let lines = text.get(start..end).filter(|lines| !lines.is_empty())?;
+    Some(lines.strip_suffix(b"\r").unwrap_or(lines))
 }
 
 /// How many different values of how many types stand as placeholders in a text.

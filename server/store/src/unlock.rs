@@ -5,6 +5,7 @@
 use std::cell::Cell;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -103,10 +104,15 @@ fn inspect(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// SQLCipher sets itself up when a first connection is given its key; two threads that do so at the same moment have
+/// been seen to fail with "An error occurred with PRAGMA key".
+static KEYING: Mutex<()> = Mutex::new(());
+
 /// A connection that has read the first page: the key is right. Nothing is written, not even on closing.
 pub(crate) fn connect(path: &Path, key: &[u8; 32]) -> rusqlite::Result<Connection> {
     // Without `CREATE`: what is missing is made on purpose only. Without `URI`: a path is a path.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let _one_at_a_time = KEYING.lock().unwrap_or_else(PoisonError::into_inner);
     let connection = Connection::open_with_flags(path, flags)?;
     // Closing must not move the write-ahead file into a database that may not be ours.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;

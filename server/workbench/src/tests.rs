@@ -253,3 +253,17 @@ fn an_rca_says_which_cited_lines_changed() {
         rca(&desk).contains("E1 cites lines of app.log that are no longer as they were cited.")
     );
 }
+
+#[test]
+fn the_name_of_a_log_is_sealed_where_it_becomes_a_title() {
+    let desk = Desk::new();
+    for (name, title) in [
+        ("report-of-ana@example.com.log", "Incident in [EMAIL_1].log"),
+        ("syslog", "Incident in syslog"),
+    ] {
+        desk.write(name, b"2026-05-01T10:00:00Z ERROR disk full\n");
+        let started = desk.call("startTriage", &json!({ "uri": name })).result;
+        let issue = desk.call("getIssue", &json!({ "id": started["issueId"] })).result;
+        assert_eq!(issue["issue"]["title"], title);
+    }
+}

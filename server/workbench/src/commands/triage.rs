@@ -65,12 +65,15 @@ pub(super) fn start(workbench: &Workbench, argument: &Value) -> Result<Outcome, 
         .collect();
     let domain = domain.or(workbench.settings().domain).or_else(|| domain_of(workbench, &logs));
     let mut issue = new_issue(workbench, "", domain, severity);
-    // The ending would hide an address in a name such as report-of-ana@example.com.log.
-    let stem = std::path::Path::new(&name)
-        .file_stem()
-        .map_or_else(|| name.clone(), |stem| stem.to_string_lossy().into_owned());
-    let title = start.title.unwrap_or_else(|| format!("Incident in {stem}"));
-    issue.title = workbench.seal(&issue.id, title.trim()).into_string();
+    issue.title = match start.title {
+        Some(title) => workbench.seal(&issue.id, title.trim()).into_string(),
+        None => {
+            // The ending is set apart: it would hide an address in a name such as report-of-ana@example.com.log.
+            let (stem, ending) = name.rsplit_once('.').unwrap_or((&name, ""));
+            let stem = workbench.seal(&issue.id, stem);
+            format!("Incident in {}.{ending}", stem.as_str()).trim_end_matches('.').to_owned()
+        }
+    };
     issue.status = IssueStatus::Triaging;
 
     let folder = workbench.document_folder(log_path.as_deref());

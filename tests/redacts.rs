@@ -149,9 +149,12 @@ fn a_misspelt_field_redacts_nothing() {
     let log = workspace.path("app.log");
     let mut editor = Editor::start(&workspace);
     editor.open(&log);
-    for argument in
-        [json!({ "uri": uri(&log), "typs": ["email"] }), json!("app.log"), json!(["app.log"])]
-    {
+    for argument in [
+        json!({ "uri": uri(&log), "typs": ["email"] }),
+        json!("app.log"),
+        json!(["app.log"]),
+        json!({ "uri": uri(&log), "types": ["emial"] }),
+    ] {
         let error = editor.command("tftsr.applyRedactions", argument).expect_err("refused");
         assert_eq!(error["data"]["code"], "bad-arguments", "{error}");
     }

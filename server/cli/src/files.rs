@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use ignore::WalkBuilder;
@@ -76,12 +77,29 @@ pub(crate) fn inputs(paths: &[PathBuf]) -> anyhow::Result<Vec<Input>> {
     Ok(inputs)
 }
 
-/// A progress bar over files on a terminal; invisible elsewhere and for a single file.
-pub(crate) fn progress(files: usize) -> ProgressBar {
-    if files < 2 || !io::stderr().is_terminal() {
+/// What a single file must have, in bytes, for work on it to be long.
+const LARGE: u64 = 16 << 20;
+
+/// On a terminal a progress bar over several files, or a sign of life for one that is large or a pipe; invisible
+/// elsewhere.
+pub(crate) fn progress(inputs: &[Input]) -> ProgressBar {
+    if !io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
-    let bar = ProgressBar::new(files as u64);
+    if let [input] = inputs {
+        let is_long = match input {
+            Input::Stdin => true,
+            Input::File(path) => path.metadata().is_ok_and(|metadata| metadata.len() >= LARGE),
+        };
+        // Where results go to the same terminal, they are the sign of life.
+        if !is_long || io::stdout().is_terminal() {
+            return ProgressBar::hidden();
+        }
+        let spinner = ProgressBar::new_spinner().with_message(input.name());
+        spinner.enable_steady_tick(Duration::from_millis(100));
+        return spinner;
+    }
+    let bar = ProgressBar::new(inputs.len() as u64);
     if let Ok(style) = ProgressStyle::with_template("{wide_bar} {pos}/{len} files {eta}") {
         bar.set_style(style);
     }

@@ -24,7 +24,7 @@ pub(crate) fn run(arguments: &Redact, version: &str) -> anyhow::Result<Exit> {
     for input in inputs.iter().filter(|input| input.is_regular()) {
         redactor.reserve(&mut input.open()?).with_context(|| input.name())?;
     }
-    let bar = progress(inputs.len());
+    let bar = progress(&inputs);
     for (input, target) in inputs.iter().zip(&targets) {
         match target {
             Some(path) => to_file(&mut redactor, input, path)?,

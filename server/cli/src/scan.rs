@@ -28,7 +28,7 @@ pub(crate) fn run(arguments: &Scan, version: &str) -> anyhow::Result<Exit> {
     let inputs = inputs(&arguments.selection.paths)?;
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let jobs = arguments.jobs.unwrap_or(cores).clamp(1, 64).min(inputs.len().max(1));
-    let bar = progress(inputs.len());
+    let bar = progress(&inputs);
     let mut printer = Printer::new(arguments, version);
     let (mut failures, mut files) = (0, 0);
     in_order(&inputs, jobs, &options, |input, scanned| {

@@ -89,6 +89,12 @@ pub(super) fn detect(workbench: &Workbench, argument: &Value) -> Result<Outcome,
 
 /// The findings a request means; what the policy only reports is left out unless it is named.
 fn chosen(which: &Which, scanned: &Scanned) -> Result<Vec<Finding>, CommandError> {
+    if let Some(unknown) = which.types.iter().flatten().find(|id| detect::kind(id).is_none()) {
+        return Err(CommandError::Arguments {
+            command: "tftsr.applyRedactions".to_owned(),
+            problem: format!("there is no type {unknown}; `tftsr scan --list-types` shows all"),
+        });
+    }
     let mut findings = scanned.findings.clone();
     if let Some(ids) = &which.span_ids {
         let known: HashSet<String> = findings.iter().map(|finding| span_id(finding.span)).collect();

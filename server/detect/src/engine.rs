@@ -257,7 +257,7 @@ impl Wiring {
                 look(line, &number, found);
             }
         }
-        if let [a, b, ..] = word
+        if let [a, b, ..] = line.from(start)
             && self.pairs.get(pair_slot(*a, *b)).is_some_and(|bits| bits >> (b & 63) & 1 == 1)
             && let Some(list) = self.prefixes.get(&[*a, *b])
         {

@@ -81,7 +81,12 @@ pub(crate) fn assigned(line: &Line, at: usize) -> Option<Labeled> {
             if separator == b':' && name >= 3 && line.slice(name - 3, name) == b"://" {
                 return None;
             }
-            let from = if separator == b'=' && line.at(at + 1) == b'>' { at + 2 } else { at + 1 };
+            // `a => b`, and `a=3Db` of quoted-printable.
+            let from = match line.slice(at + 1, at + 3) {
+                [b'>', ..] if separator == b'=' => at + 2,
+                b"3D" if separator == b'=' => at + 3,
+                _ => at + 1,
+            };
             // `ruser= rhost=x` leaves the first empty; `key = value` does not.
             if separator == b'=' && line.at(from) == b' ' && line.before(at) != b' ' {
                 return None;

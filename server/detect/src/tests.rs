@@ -3,8 +3,11 @@
 mod corpus;
 mod formats;
 mod laws;
+mod national;
 mod negatives;
 mod values;
+mod vendors;
+mod wrapped;
 
 use testing::{Marker, annotate, files, marked};
 
@@ -21,6 +24,14 @@ fn find<'t>(text: &'t str, kind: &str) -> Vec<&'t str> {
         .iter()
         .filter(|f| f.kind == kind)
         .map(|f| text.get(f.span.range()).unwrap_or("not on a boundary"))
+        .collect()
+}
+
+/// Every finding's rule and value, nested ones included.
+fn find_rules(text: &str) -> Vec<(&'static str, String)> {
+    scan(text.as_bytes(), &Config::everything())
+        .iter()
+        .map(|f| (f.rule, text.get(f.span.range()).unwrap_or("not on a boundary").to_owned()))
         .collect()
 }
 

@@ -24,12 +24,7 @@ pub(crate) fn read(line: &Line, at: usize) -> Option<Value> {
         at
     };
     // \x1b[32m of terminal colors.
-    let at = if line.at(at) == 0x1b && line.at(at + 1) == b'[' {
-        let color = line.run(at + 2, 8, |b| b.is_ascii_digit() || b == b';');
-        if line.at(color) == b'm' { color + 1 } else { at }
-    } else {
-        at
-    };
+    let at = if line.at(at) == 0x1b { color_end(line, at).unwrap_or(at) } else { at };
     let escapes = line.run(at, 8, |b| b == b'\\') - at;
     match line.at(at + escapes) {
         quote @ (b'"' | b'\'' | b'`') => quoted(line, at + escapes + 1, quote, escapes),
@@ -71,7 +66,15 @@ fn bare(line: &Line, start: usize) -> Option<Value> {
     while end < line.bytes.len() && end - start < LONGEST {
         match line.at(end) {
             b'"' | b'\'' | b'<' | b'>' | b'`' => break,
-            // White space, ends, and the escapes of terminal colors.
+            // A switch of terminal colors in the middle of a value.
+            0x1b if let Some(after) = color_end(line, end) => {
+                let inside = line.at(after).is_ascii_alphanumeric() && !key_follows(line, after);
+                if end == start || !inside {
+                    break;
+                }
+                end = after;
+            }
+            // White space, and other ends.
             0..=b' ' => break,
             b'\\' if matches!(line.at(end + 1), b'"' | b'\'' | b'n' | b'\\' | b'r' | b't') => break,
             b'&' | b';' if key_follows(line, end + 1) => break,
@@ -104,6 +107,12 @@ fn bare(line: &Line, start: usize) -> Option<Value> {
         end -= 1;
     }
     (end > start).then_some(Value { start, end, quoted: false })
+}
+
+/// Where a switch of terminal colors at `at` ends (`\x1b[1;32m`, ECMA-48 SGR).
+fn color_end(line: &Line, at: usize) -> Option<usize> {
+    let end = line.run(at + 2, 12, |b| b.is_ascii_digit() || b == b';');
+    (line.at(at + 1) == b'[' && line.at(end) == b'm').then_some(end + 1)
 }
 
 /// Whether `key=` or `key:` starts at `at`, as after the `&` or `;` between pairs.

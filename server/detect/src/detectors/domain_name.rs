@@ -21,6 +21,13 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
     }
     let start = line.run_back(at, 253, |b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'));
     let start = line.run(start, 253, |b| matches!(b, b'-' | b'.'));
+    // `https%3A%2F%2Fexample.com`
+    let start =
+        if line.before(start) == b'%' && line.slice(start, start + 2).eq_ignore_ascii_case(b"2f") {
+            start + 2
+        } else {
+            start
+        };
     if start >= at || !is_domain(line.slice(start, end)) {
         return at;
     }

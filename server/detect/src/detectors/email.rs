@@ -22,7 +22,9 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
             || (b == b'%' && !encoded)
     });
     let start = trim_start(line, start, at);
-    if start == at {
+    // `%3Ahunter2%40host`: the password of an encoded URL.
+    let password = line.before(start) == b'%' && line.starts(start, "3a");
+    if start == at || password {
         return at;
     }
     let end = domain_end(line, domain);

@@ -1,6 +1,6 @@
 //! Values of `INSERT INTO t (name, email, ssn) VALUES ('…', '…', '…')`: the column list says what each value is.
 
-use crate::detectors::{labeled_identifier, labeled_number, labeled_secret};
+use crate::detectors::{labeled_identifier, labeled_number, labeled_secret, national_id};
 use crate::kind::{
     CREDIT_CARD, DATE_OF_BIRTH, PASSWORD, PERSON_NAME, PHONE, STREET_ADDRESS, US_SSN, USERNAME,
 };
@@ -99,6 +99,9 @@ fn report(line: &Line, label: Label, start: usize, end: usize, found: &mut Found
         _ => {
             let labeled = Labeled { label, tie: Tie::Equals, key: start, start, end, quoted: true };
             labeled_identifier::look(line, &labeled, found);
+            if label == Label::NationalId {
+                national_id::look(line, &labeled, found);
+            }
             labeled_number::look(line, &labeled, found);
             labeled_secret::look(line, &labeled, found);
             return;

@@ -8,7 +8,7 @@ use crate::checksum;
 use crate::detectors::ssn;
 use crate::kind::{
     AWS_ACCOUNT_ID, BANK_ACCOUNT, CRYPTO_ADDRESS, DEVICE_SERIAL, DRIVER_LICENSE, IBAN,
-    MEDICAL_RECORD, NATIONAL_ID, PASSPORT, SWIFT_BIC, UK_NHS, UK_NINO, US_SSN, VIN,
+    MEDICAL_RECORD, PASSPORT, SWIFT_BIC, UK_NHS, UK_NINO, US_SSN, VIN,
 };
 use crate::label::{Labeled, Tie};
 use crate::line::{Found, Line, is_word};
@@ -22,7 +22,6 @@ pub(crate) static DETECTOR: Detector = Detector {
         &[
             Label::Passport,
             Label::License,
-            Label::NationalId,
             Label::Nhs,
             Label::Nino,
             Label::Mrn,
@@ -93,10 +92,6 @@ pub(crate) fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
                 && digits >= 4
                 && (!bare || upper > 0 || says_driver(line, labeled)))
             .then_some((&DRIVER_LICENSE, 85)),
-            Label::NationalId => is_national(&shape, line, labeled).then_some((
-                &NATIONAL_ID,
-                if checksum::verhoeff(&packed(value)) && digits == 12 { 96 } else { 88 },
-            )),
             Label::Nhs => (digits == 10 && number && upper == 0)
                 .then_some((&UK_NHS, if is_nhs(value) { 97 } else { 88 })),
             Label::Nino => (digits == 6 && upper + lower == 3).then_some((&UK_NINO, 95)),
@@ -128,7 +123,7 @@ pub(crate) fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
 }
 
 /// Where an unquoted number ends that may be written in groups: `943 476 5919`, `OC 88 06 60 B`, `1 69 02 93 084 682 87`.
-fn number_end(line: &Line, labeled: &Labeled) -> usize {
+pub(crate) fn number_end(line: &Line, labeled: &Labeled) -> usize {
     let is_part =
         |b: u8| b.is_ascii_digit() || b.is_ascii_uppercase() || matches!(b, b'-' | b'.' | b'/');
     let first = line.slice(labeled.start, labeled.end);
@@ -156,16 +151,6 @@ fn number_end(line: &Line, labeled: &Labeled) -> usize {
         end = stop;
     }
     end
-}
-
-fn is_national(shape: &Shape, line: &Line, labeled: &Labeled) -> bool {
-    let key = line.slice(labeled.key, labeled.start);
-    // Short names are also words, levels and functions: sin, fin, nid, nie.
-    let short = key.iter().filter(|b| b.is_ascii_alphabetic()).count() <= 3;
-    let enough = if short { 8 } else { 5 };
-    shape.is_number() && shape.digits >= enough && shape.length <= 24 && shape.upper <= 10 && !(short && labeled.tie == Tie::Space && shape.digits > 14)
-        // A Italian fiscal code has more letters than digits.
-        || shape.length == 16 && shape.lower == 0 && shape.digits == 7 && shape.upper == 9
 }
 
 /// The digits of a number without its marks.

@@ -182,7 +182,11 @@ fn is_password(line: &Line, labeled: &Labeled, value: &[u8]) -> bool {
     // (not shown), (using password: YES)
     let aside = line.before(labeled.start) == b'('
         && value.iter().all(|b| b.is_ascii_alphabetic() || *b == b' ');
-    if folder || aside {
+    // "Pass x1 to it" is a verb, "base-passwd (3.6.1)" a package, "--passwd. there is" the end of a sentence.
+    let spoken = labeled.tie == Tie::Space
+        && (line.before(labeled.start) == b'('
+            || line.slice(labeled.key, labeled.key + 5) == b"Pass ");
+    if folder || aside || spoken {
         return false;
     }
     if value.len() < 3
@@ -212,7 +216,7 @@ fn is_password(line: &Line, labeled: &Labeled, value: &[u8]) -> bool {
                         && !is_word_with_mark(value))
         }
         Tie::Space => spaces == 0 && !letters_only,
-        Tie::Flag => !value.starts_with(b"-"),
+        Tie::Flag => !value.starts_with(b"-") && !is_prose(value),
         Tie::Colon if !labeled.quoted => {
             // "invalid password: user is locked" is prose; "Password: hunter2" at the end of a line is not.
             let more =

@@ -69,6 +69,28 @@ pub(crate) static SPOKEN: Detector = Detector {
     ),
 };
 
+pub(crate) static NUMBERED: Detector = Detector {
+    rule: "name-behind-number",
+    watch: Watch::Words(
+        &[
+            "customer",
+            "patient",
+            "employee",
+            "member",
+            "subscriber",
+            "passenger",
+            "student",
+            "user",
+            "account",
+            "applicant",
+            "client",
+            "contact",
+            "policyholder",
+        ],
+        numbered,
+    ),
+};
+
 pub(crate) static MAILBOX: Detector =
     Detector { rule: "name-mailbox", watch: Watch::Bytes(b"<", mailbox) };
 
@@ -95,6 +117,11 @@ fn read(line: &Line, start: usize) -> Option<Name> {
         given |= names::is_given(word);
     }
     Some(Name { end, words, given })
+}
+
+/// The end of a name of two words or more that starts at `start`, unless one of them is of a trade or of a log.
+pub(crate) fn full_name(line: &Line, start: usize) -> Option<usize> {
+    read(line, start).filter(|name| name.words >= 2).map(|name| name.end)
 }
 
 /// `customer_name=Ana Quell`, `"displayName": "Ana Quell"`, `CN=Ana Quell,OU=Sales`.
@@ -208,6 +235,8 @@ fn spoken(line: &Line, end: usize, found: &mut Found) -> usize {
     {
         return end;
     }
+    // `Dear Ms Keller`: the title speaks for itself.
+    let at = past_title(line, at);
     let Some(name) = read(line, at) else { return end };
     let after = line.at(name.end);
     let closed = after == 0
@@ -218,7 +247,7 @@ fn spoken(line: &Line, end: usize, found: &mut Found) -> usize {
     let fits = match word {
         b"mr" | b"mrs" | b"ms" | b"dr" | b"prof" => line.at(end) == b'.' || name.given || two,
         b"dear" | b"hello" | b"hi" => {
-            (two || name.given)
+            (two || name.given || is_title_before(line, at))
                 && (closed || after == b' ' && line.at(name.end + 1).is_ascii_lowercase())
         }
         b"patient" | b"holder" | b"customer" | b"passenger" | b"beneficiary" | b"applicant"
@@ -235,7 +264,9 @@ fn spoken(line: &Line, end: usize, found: &mut Found) -> usize {
                 || line.word_before(word_start, 3, is_personal))
         }
         b"user" | b"contact" | b"member" | b"client" | b"subscriber" | b"guest" | b"recipient"
-        | b"driver" | b"doctor" | b"owner" => two && (name.given || line.starts(name.end, " <")),
+        | b"driver" | b"doctor" | b"owner" => {
+            two && (name.given || line.starts(name.end, " <") || acts(line, name.end))
+        }
         b"signed" => two && name.given,
         _ => {
             two && (name.given && (closed || line.word_before(word_start, 5, is_personal))
@@ -251,6 +282,65 @@ fn spoken(line: &Line, end: usize, found: &mut Found) -> usize {
             "name of a person where the sentence speaks of one",
         );
         login_in_brackets(line, name.end, found);
+    }
+    end
+}
+
+/// Where a name starts that may have a title before it.
+fn past_title(line: &Line, at: usize) -> usize {
+    ["Mr", "Mrs", "Ms", "Dr", "Prof"]
+        .iter()
+        .find_map(|title| {
+            let end = at + title.len();
+            let end = end + usize::from(line.at(end) == b'.');
+            (line.slice(at, at + title.len()) == title.as_bytes() && line.at(end) == b' ')
+                .then_some(end + 1)
+        })
+        .unwrap_or(at)
+}
+
+fn is_title_before(line: &Line, at: usize) -> bool {
+    line.word_before(at, 1, |word| matches!(word, b"mr" | b"mrs" | b"ms" | b"dr" | b"prof"))
+}
+
+/// Whether what follows is something that people do: `logged in`, `has signed`.
+fn acts(line: &Line, end: usize) -> bool {
+    [
+        " logged ",
+        " signed ",
+        " called ",
+        " requested ",
+        " submitted ",
+        " approved ",
+        " declined ",
+        " reported ",
+        " complained ",
+        " asked ",
+        " joined ",
+        " replied ",
+        " paid ",
+    ]
+    .iter()
+    .any(|verb| line.starts(end, verb))
+}
+
+/// `customer 50934 (Jorge Castellan)`, `employee #771: Dana Keller`: a word for a person that ends at `end`, a number, a name.
+fn numbered(line: &Line, end: usize, found: &mut Found) -> usize {
+    let id = line.run(end, 3, |b| matches!(b, b' ' | b'#' | b':' | b'='));
+    let stop = line.run(id, 20, |b| b.is_ascii_digit() || b == b'-');
+    if id == end || stop == id {
+        return end;
+    }
+    let at = match line.slice(stop, stop + 2) {
+        b" (" | b": " | b", " => stop + 2,
+        _ => return end,
+    };
+    let Some(name) = read(line, at) else { return end };
+    let closed = matches!(line.at(name.end), 0 | b')' | b',' | b'.' | b';' | b'"')
+        || line.at(name.end) == b' ' && line.at(name.end + 1).is_ascii_lowercase();
+    if name.words >= 2 && closed && (name.given || line.before(at) == b'(') {
+        let confidence = if name.given { 85 } else { 70 };
+        found.add(at, name.end, &PERSON_NAME, confidence, "name of a person behind their number");
     }
     end
 }

@@ -19,8 +19,9 @@ pub(crate) static LABELED: Detector =
 
 pub(crate) static JWK: Detector = Detector { rule: "jwk", watch: Watch::Words(&["kty"], jwk) };
 
-/// Longest armor that is followed, in bytes: an RSA key of 16,384 bits with prefixes of log lines before each row.
-const LONGEST: usize = 1 << 16;
+/// Longest armor that is followed, in bytes: a PGP key ring with several user ids and prefixes of log lines before each row.
+/// Whoever scans in parts must know this much of what follows.
+const LONGEST: usize = (256 - 4) << 10;
 
 /// `-----BEGIN … PRIVATE KEY-----` whose `BEGIN` ends at `end`.
 fn armor(line: &Line, end: usize, found: &mut Found) -> usize {

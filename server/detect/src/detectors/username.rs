@@ -4,6 +4,7 @@
 //! System accounts are nobody. A word of prose after `user` is not a name: it must be quoted, shaped like a login, or stand where a
 //! known message puts the name.
 
+use crate::detectors::person_name::full_name;
 use crate::kind::{PERSON_NAME, USERNAME};
 use crate::label::{Labeled, Tie};
 use crate::line::{Found, Line, is_word, lower};
@@ -330,11 +331,10 @@ fn user(line: &Line, word_start: usize, end: usize, found: &mut Found) {
         after == 0 || matches!(after, b'"' | b'\'' | b',' | b')' | b'.' | b';' | b'\\' | b'@');
     // User ana (Ana Quell) logged in
     let real = line.slice(stop, stop + 2) == b" ("
-        && names::read(line, stop + 2)
-            .is_some_and(|(close, words)| words >= 2 && line.at(close) == b')');
+        && full_name(line, stop + 2).is_some_and(|close| line.at(close) == b')');
     if real && !is_prose(name) {
         report(line, start, stop, 88, found);
-        if let Some((close, _)) = names::read(line, stop + 2) {
+        if let Some(close) = full_name(line, stop + 2) {
             found.add(stop + 2, close, &PERSON_NAME, 82, "name behind a login");
         }
         return;

@@ -1,0 +1,87 @@
+//! Secrets whose label ends the line before, as in wrapped JSON and in YAML: `"password":`, then `"hunter2"`; `token: >-`, then the token.
+//!
+//! Only a value that fills its line counts, and unquoted only one that cannot be a word.
+
+use crate::detectors::labeled_secret;
+use crate::label::{self, Labeled, Tie};
+use crate::line::{Found, Line};
+use crate::registry::{Detector, Watch};
+use crate::vocabulary::Label;
+
+pub(crate) static DETECTOR: Detector =
+    Detector { rule: "value-on-next-line", watch: Watch::Line(look) };
+
+/// How much of the line before is read, in bytes.
+const BEFORE: usize = 200;
+
+fn look(line: &Line, found: &mut Found) {
+    // One byte refuses nearly all lines: what stands before the line break.
+    let Some(head) = line.base.checked_sub(1).and_then(|end| line.whole.get(..end)) else { return };
+    let head = head.strip_suffix(b"\r").unwrap_or(head);
+    if !matches!(head.last(), Some(b':' | b'-' | b'|' | b'>' | b' ')) {
+        return;
+    }
+    let head = head.trim_ascii_end();
+    let block = [&b">-"[..], b"|-", b">", b"|"].iter().find_map(|mark| head.strip_suffix(*mark));
+    let head = block.map_or(head, <[u8]>::trim_ascii_end);
+    let Some(head) = head.strip_suffix(b":") else { return };
+    let bytes = head.get(head.len().saturating_sub(BEFORE)..).unwrap_or(&[]);
+    let bytes =
+        memchr::memrchr(b'\n', bytes).map_or(bytes, |at| bytes.get(at + 1..).unwrap_or(&[]));
+    let before = Line { bytes, whole: line.whole, base: line.base };
+    let margin = before.run(0, BEFORE, |b| matches!(b, b' ' | b'\t' | b'-'));
+    let quotes = bytes.len() - bytes.trim_ascii_end().len();
+    let quoted_key = matches!(bytes.trim_ascii_end().last(), Some(b'"' | b'\''));
+    let end = bytes.len() - quotes - usize::from(quoted_key);
+    let Some((label, key)) = label::key_before(&before, end, 0) else { return };
+    if !is_secret(label) {
+        return;
+    }
+    let indent = line.run(0, BEFORE, |b| matches!(b, b' ' | b'\t'));
+    let tail = line.bytes.trim_ascii_end();
+    let tail = tail.strip_suffix(b",").unwrap_or(tail);
+    let (start, stop, quoted) = match tail.get(indent..) {
+        Some([quote @ (b'"' | b'\''), inner @ .., last]) if quote == last && !inner.is_empty() => {
+            (indent + 1, tail.len() - 1, true)
+        }
+        Some(_) => (indent, tail.len(), false),
+        None => return,
+    };
+    let value = line.slice(start, stop);
+    // A YAML key of its own line, deeper value; `Enter password:` is a prompt, and a word below it an answer of a program.
+    let bare = key_starts(&before, key, margin)
+        && indent > margin
+        && value.len() >= 6
+        && value.iter().any(u8::is_ascii_digit)
+        && !value.iter().any(|b| matches!(b, b' ' | b':' | b'=' | b'{' | b'['))
+        && !value.starts_with(b"- ");
+    if quoted || bare {
+        let tie = Tie::Colon;
+        labeled_secret::look(
+            line,
+            &Labeled { label, tie, key: start, start, end: stop, quoted },
+            found,
+        );
+    }
+}
+
+/// Whether the key that holds the phrase at `key` is all that its line holds.
+fn key_starts(line: &Line, key: usize, margin: usize) -> bool {
+    line.run_back(key, BEFORE, |b| b.is_ascii_alphanumeric() || b"_-.\"'".contains(&b)) <= margin
+}
+
+fn is_secret(label: Label) -> bool {
+    matches!(
+        label,
+        Label::Password
+            | Label::Secret
+            | Label::Token
+            | Label::ApiKey
+            | Label::OauthToken
+            | Label::OauthSecret
+            | Label::AwsSecret
+            | Label::AwsSession
+            | Label::AzureKey
+            | Label::Credential
+    )
+}

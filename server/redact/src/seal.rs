@@ -39,7 +39,7 @@ pub fn seal(text: &str, allow_values: &[String], ledger: &mut Ledger) -> Redacte
     let mut text = text.to_owned();
     let mut values = 0;
     for _ in 0..ROUNDS {
-        let findings = redactable(&text, &config);
+        let findings = redactable(text.as_bytes(), &config);
         if findings.is_empty() {
             return Redacted { text, values };
         }
@@ -49,7 +49,7 @@ pub fn seal(text: &str, allow_values: &[String], ledger: &mut Ledger) -> Redacte
     }
     let lines: Vec<&str> = text
         .split_inclusive('\n')
-        .map(|line| match redactable(line, &config).is_empty() {
+        .map(|line| match redactable(line.as_bytes(), &config).is_empty() {
             true => line,
             false if line.ends_with('\n') => "[REDACTED]\n",
             false => "[REDACTED]",
@@ -58,8 +58,9 @@ pub fn seal(text: &str, allow_values: &[String], ledger: &mut Ledger) -> Redacte
     Redacted { text: lines.concat(), values }
 }
 
-fn redactable(text: &str, config: &detect::Config) -> Vec<detect::Finding> {
-    let mut findings = detect::scan(text.as_bytes(), config);
+/// What is found in a text and is replaced wherever text leaves; kinds that are only reported are left out.
+pub fn redactable(text: &[u8], config: &detect::Config) -> Vec<detect::Finding> {
+    let mut findings = detect::scan(text, config);
     findings.retain(|finding| {
         detect::kind(finding.kind).is_some_and(|kind| kind.policy == detect::Policy::Redact)
     });

@@ -1,6 +1,5 @@
 //! Placeholders: which scope they belong to, where they are kept, and sealing text for documents.
 
-use detect::Policy;
 use redact::{Entry, Ledger, Redacted};
 use store::PlaceholderRow;
 use text::Span;
@@ -72,10 +71,7 @@ impl Workbench {
         part: Span,
         word: &str,
     ) -> (Redacted, Redacted) {
-        let mut findings = detect::scan(line.as_bytes(), &detect::Config::everything());
-        findings.retain(|finding| {
-            detect::kind(finding.kind).is_some_and(|kind| kind.policy == Policy::Redact)
-        });
+        let findings = redact::redactable(line.as_bytes(), &detect::Config::everything());
         self.with_ledger(scope, |ledger| {
             ledger.reserve(line.as_bytes());
             let replacements = redact::replacements(line.as_bytes(), &findings, ledger);

@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 
-use detect::{Config, Finding, Policy};
-use redact::{Ledger, Replacement};
+use detect::{Config, Finding};
+use redact::{Ledger, Replacement, redactable};
 use text::Span;
 
 use crate::scan::{ScanOptions, with_why_numbers};
@@ -118,14 +118,6 @@ impl Redactor {
             *self.counts.entry(replacement.kind).or_default() += 1;
         }
     }
-}
-
-fn redactable(bytes: &[u8], config: &Config) -> Vec<Finding> {
-    let mut findings = detect::scan(bytes, config);
-    findings.retain(|finding| {
-        detect::kind(finding.kind).is_some_and(|kind| kind.policy == Policy::Redact)
-    });
-    findings
 }
 
 /// The lines of an output in which something was replaced, each once: only they can show something new.

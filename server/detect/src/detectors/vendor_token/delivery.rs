@@ -10,7 +10,7 @@ formats! {
     "npm-access-token" NPM_TOKEN "npm_" Base62 36..=36 Crc32;
     "pypi-upload-token" PYPI_TOKEN "pypi-AgE" Url 50..=1000 Free;
     "rubygems-api-token" API_KEY "rubygems_" Hex 48..=48 Free;
-    "crates-io-token" API_KEY "cio" Base62 32..=32 Named;
+    "cargo-registry-token" API_KEY "cio" Base62 32..=32 Named;
     "docker-pat" API_KEY "dckr_pat_" Url 27..=40 Free;
     "docker-org-token" API_KEY "dckr_oat_" Url 27..=40 Free;
     "docker-swarm-join-token" API_KEY "SWMTKN-1-" Url 76..=76 Free;

@@ -15,6 +15,8 @@ mod five_whys;
 mod flags_secrets;
 /// Edits and requests take effect in the order they were sent, ten thousand in a burst.
 mod keeps_order;
+/// Logs as records and as evidence: redacted rows, windows, compressed files.
+mod reads_logs;
 /// Redaction by code action and command: one, a value, a type, all, a copy.
 mod redacts;
 /// Settings from the three places an editor has for them.

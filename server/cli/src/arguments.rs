@@ -33,6 +33,10 @@ pub enum Command {
     Scan(Scan),
     /// Replace personal data and secrets by placeholders
     Redact(Redact),
+    /// Show logs as records: when, how severe, who, what
+    Records(Records),
+    /// Show the records of an incident to read first, ranked over all its logs
+    Evidence(Evidence),
     /// Run any command of the language server: JSON in, JSON out
     Call(Call),
     /// Work with issues
@@ -122,6 +126,63 @@ pub struct Redact {
 pub enum Style {
     /// A numbered placeholder: `[IPV4_1]`
     Token,
+}
+
+/// Arguments of `records`.
+#[derive(Debug, Args)]
+pub struct Records {
+    /// Log files and folders of them; `-` is stdin, which is also the default
+    pub(crate) paths: Vec<PathBuf>,
+    /// How to print records
+    #[arg(long, value_enum, default_value_t = Lines::Text)]
+    pub(crate) format: Lines,
+    /// Not before: `2026-05-01T10:00:00Z`, `2026-05-01 10:00`, `10:00` (on the last day), `30m` (before the last record)
+    #[arg(long, value_name = "TIME")]
+    pub(crate) since: Option<String>,
+    /// Before: a time like those of --since
+    #[arg(long, value_name = "TIME")]
+    pub(crate) until: Option<String>,
+    /// At least as severe: fatal, error, warning, info, debug or trace
+    #[arg(long)]
+    pub(crate) level: Option<String>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+/// Arguments of `evidence`.
+#[derive(Debug, Args)]
+pub struct Evidence {
+    /// The logs of the incident: files and folders
+    #[arg(required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// How to print them
+    #[arg(long, value_enum, default_value_t = Lines::Text)]
+    pub(crate) format: Lines,
+    /// How many at most
+    #[arg(long, default_value_t = 20)]
+    pub(crate) limit: usize,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+/// How logs are read and shown.
+#[derive(Debug, Args)]
+pub struct Reading {
+    /// The offset of times that name no zone, such as `+02:00`; UTC by default
+    #[arg(long, value_name = "OFFSET", default_value = "Z", allow_hyphen_values = true)]
+    pub(crate) zone: String,
+    /// Print values as they are
+    #[arg(long)]
+    pub(crate) reveal: bool,
+}
+
+/// One row each, for people or for programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Lines {
+    /// For people
+    Text,
+    /// One JSON object each
+    Jsonl,
 }
 
 /// Arguments of `call`.

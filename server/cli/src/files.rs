@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, bail};
+use flate2::read::MultiGzDecoder;
 use ignore::WalkBuilder;
 use indicatif::{ProgressBar, ProgressStyle};
+use ruzstd::decoding::StreamingDecoder;
 
 /// One thing to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,13 +32,15 @@ impl Input {
         matches!(self, Input::File(path) if path.is_file())
     }
 
+    /// The bytes, unpacked where the input is a gzip (RFC 1952) or Zstandard (RFC 8878) file.
     pub(crate) fn open(&self) -> anyhow::Result<Box<dyn Read>> {
-        Ok(match self {
+        let raw: Box<dyn Read> = match self {
             Input::Stdin => Box::new(io::stdin().lock()),
             Input::File(path) => Box::new(
                 File::open(path).with_context(|| format!("cannot read {}", path.display()))?,
             ),
-        })
+        };
+        unpacked(raw).with_context(|| format!("cannot read {}", self.name()))
     }
 
     pub(crate) fn read(&self) -> anyhow::Result<Vec<u8>> {
@@ -46,6 +50,25 @@ impl Input {
             .with_context(|| format!("cannot read {}", self.name()))?;
         Ok(bytes)
     }
+}
+
+/// The magic numbers of RFC 1952 section 2.3.1 and RFC 8878 section 3.1.1.
+const GZIP: &[u8] = &[0x1f, 0x8b, 8];
+const ZSTANDARD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
+
+/// What a compressed stream holds; any other stream as it is.
+fn unpacked(mut raw: Box<dyn Read>) -> io::Result<Box<dyn Read>> {
+    let mut head = Vec::with_capacity(ZSTANDARD.len());
+    raw.by_ref().take(ZSTANDARD.len() as u64).read_to_end(&mut head)?;
+    let (gzip, zstandard) = (head.starts_with(GZIP), head.starts_with(ZSTANDARD));
+    let whole = io::Cursor::new(head).chain(raw);
+    Ok(if gzip {
+        Box::new(MultiGzDecoder::new(whole))
+    } else if zstandard {
+        Box::new(StreamingDecoder::new(whole).map_err(io::Error::other)?)
+    } else {
+        Box::new(whole)
+    })
 }
 
 /// The inputs for some paths: files as they are named, folders walked by the rules of `.gitignore`, in a fixed

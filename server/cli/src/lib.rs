@@ -6,10 +6,13 @@ pub mod arguments;
 mod call;
 mod demo;
 mod doctor;
+mod evidence;
 mod exit_code;
 mod files;
 mod issue;
+mod moment;
 mod output;
+mod records;
 mod redact;
 mod sarif;
 mod scan;
@@ -29,6 +32,8 @@ pub fn run(command: Command, version: &'static str) -> ExitCode {
     let done = match command {
         Command::Scan(arguments) => scan::run(&arguments, version),
         Command::Redact(arguments) => redact::run(&arguments, version),
+        Command::Records(arguments) => records::run(&arguments),
+        Command::Evidence(arguments) => evidence::run(&arguments),
         Command::Call(arguments) => call::run(&arguments, &workbench()),
         Command::Issue(arguments) => issue::run(&arguments, &workbench()),
         Command::Doctor { format } => doctor::run(format, &workbench()),

@@ -34,6 +34,12 @@ pub struct Time {
 }
 
 impl Time {
+    /// The time in RFC 3339, on the clock that wrote it, with the digits it wrote; what the stamp leaves open is filled in:
+    /// `2024-06-12T09:14:22.123+02:00`.
+    pub fn rfc3339(&self) -> String {
+        Time { zone_known: true, year_known: true, date_known: true, ..*self }.written()
+    }
+
     /// The time as the record writes it, in the manner of RFC 3339 with nothing invented: `2024-06-12T09:14:22.123+02:00`;
     /// no zone at the end when none is written, `--06-12T09:14:22` with no year, `T09:14:22` with no date.
     pub fn written(&self) -> String {

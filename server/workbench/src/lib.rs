@@ -14,6 +14,7 @@ pub mod outcome;
 pub mod outline;
 mod persistence;
 pub mod protocol;
+pub mod reading;
 mod redaction;
 pub mod redactor;
 pub mod scan;

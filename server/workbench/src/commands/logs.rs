@@ -15,11 +15,8 @@ use crate::{Workbench, protocol, uri};
 /// How a log is read: a time without a year belongs to the year in which the file was last written, one without a
 /// zone counts as UTC.
 pub(crate) fn read_options(uri: &str) -> logs::ReadOptions {
-    let written = uri::to_path(uri)
-        .and_then(|path| std::fs::metadata(path).ok()?.modified().ok())
-        .and_then(|time| Timestamp::try_from(time).ok());
-    let year = jiff::tz::TimeZone::UTC.to_datetime(written.unwrap_or_else(Timestamp::now)).year();
-    logs::ReadOptions { year_hint: Some(year), zone_offset_seconds: 0 }
+    let written = uri::to_path(uri).and_then(|path| std::fs::metadata(path).ok()?.modified().ok());
+    crate::reading::read_options(written, 0)
 }
 
 #[derive(Deserialize)]

@@ -1,0 +1,342 @@
+//! Logs of plain bytes as records and as evidence, for the command line: rows ready to print, redacted unless a
+//! person asked for the values.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::time::SystemTime;
+
+use detect::Config;
+use jiff::Timestamp;
+use redact::{Ledger, Replacement, redactable};
+use text::Span;
+
+/// A log that was read.
+pub struct LogText {
+    /// As rows name it.
+    pub name: String,
+    bytes: Vec<u8>,
+    log: logs::Log,
+}
+
+impl LogText {
+    /// Reads a log. Times without a year belong to the one in which the file was last written (`written`, else now);
+    /// times without a zone count as `zone_offset_seconds` east of UTC.
+    pub fn read(
+        name: String,
+        bytes: Vec<u8>,
+        written: Option<SystemTime>,
+        zone_offset_seconds: i32,
+    ) -> LogText {
+        let options = read_options(written, zone_offset_seconds);
+        let log = logs::read(&bytes, &options);
+        LogText { name, bytes, log }
+    }
+
+    /// The id of its format.
+    pub fn format(&self) -> &'static str {
+        self.log.format
+    }
+
+    /// The latest time of its records.
+    pub fn latest(&self) -> Option<Timestamp> {
+        self.log.records.iter().filter_map(|record| Some(record.time?.timestamp)).max()
+    }
+}
+
+/// How a log is read that was last written at a moment.
+pub(crate) fn read_options(
+    written: Option<SystemTime>,
+    zone_offset_seconds: i32,
+) -> logs::ReadOptions {
+    let written = written.and_then(|time| Timestamp::try_from(time).ok());
+    let year = jiff::tz::TimeZone::UTC.to_datetime(written.unwrap_or_else(Timestamp::now)).year();
+    logs::ReadOptions { year_hint: Some(year), zone_offset_seconds }
+}
+
+/// Which records are wanted. Records without a time, or without a level, belong to the record before them.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// Not before this moment.
+    pub since: Option<Timestamp>,
+    /// Before this moment.
+    pub until: Option<Timestamp>,
+    /// At least as severe as this.
+    pub level: Option<logs::Level>,
+}
+
+/// The level with this id: `fatal`, `error`, `warning`, `info`, `debug` or `trace`.
+pub fn level(id: &str) -> Option<logs::Level> {
+    logs::Level::ALL.iter().copied().find(|level| level.id() == id)
+}
+
+/// A record as it is printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordRow<'t> {
+    /// First line, from 1.
+    pub line: u32,
+    /// Last line.
+    pub end_line: u32,
+    /// RFC 3339; what the stamp leaves open is filled in.
+    pub time: Option<String>,
+    /// Whether the stamp itself says date, year and zone.
+    pub time_certain: bool,
+    /// Level id.
+    pub level: Option<&'static str>,
+    /// Who says it.
+    pub source: Option<Cow<'t, str>>,
+    /// What it says, on its first line.
+    pub message: Cow<'t, str>,
+    /// What its messages have in common, `<*>` for what varies.
+    pub template: &'t str,
+}
+
+/// A record of an incident as it is printed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EvidenceRow {
+    /// Index of its log in the input.
+    pub log: usize,
+    /// First line, from 1.
+    pub line: u32,
+    /// Last line.
+    pub end_line: u32,
+    /// RFC 3339; what the stamp leaves open is filled in.
+    pub time: Option<String>,
+    /// Level id.
+    pub level: Option<&'static str>,
+    /// Who says it.
+    pub source: Option<String>,
+    /// What it says, on its first line.
+    pub message: String,
+    /// Why it should be read.
+    pub reason: String,
+    /// The higher, the more it weighs.
+    pub score: f64,
+}
+
+/// How values of a log are shown: as they are, or as placeholders that are the same over all logs of a run.
+pub struct Shown {
+    ledger: Option<Ledger>,
+}
+
+impl Shown {
+    /// Placeholders in place of values.
+    pub fn redacted() -> Shown {
+        Shown { ledger: Some(Ledger::new(Vec::new())) }
+    }
+
+    /// The values, because a person asked for them.
+    pub fn revealed() -> Shown {
+        Shown { ledger: None }
+    }
+
+    /// What is replaced in a text.
+    fn replacements(&mut self, text: &[u8]) -> Vec<Replacement> {
+        let Some(ledger) = &mut self.ledger else { return Vec::new() };
+        ledger.reserve(text);
+        redact::replacements(text, &redactable(text, &Config::everything()), ledger)
+    }
+
+    /// A part of a text with its replacements made, and what that uncovers, too.
+    fn part<'t>(
+        &mut self,
+        text: &'t [u8],
+        replacements: &[Replacement],
+        part: Span,
+    ) -> Cow<'t, str> {
+        let first = replacements.partition_point(|found| found.span.end <= part.start);
+        let rest = replacements.get(first..).unwrap_or_default();
+        let touching = rest.partition_point(|found| found.span.start < part.end);
+        match (&mut self.ledger, rest.get(..touching).unwrap_or_default()) {
+            (Some(ledger), touching @ [_, ..]) => {
+                let cut = redact::replaced_part(text, touching, part);
+                let sealed = redact::seal(&String::from_utf8_lossy(&cut), &[], ledger);
+                Cow::Owned(sealed.into_string())
+            }
+            _ => String::from_utf8_lossy(text.get(part.range()).unwrap_or_default()),
+        }
+    }
+
+    /// A word of a record, such as its source: the values that the record's lines give away are not in it either.
+    fn word(
+        &mut self,
+        text: &[u8],
+        replacements: &[Replacement],
+        lines: Span,
+        word: &str,
+    ) -> String {
+        let Some(ledger) = &mut self.ledger else { return word.to_owned() };
+        let first = replacements.partition_point(|found| found.span.end <= lines.start);
+        let mut word = word.to_owned();
+        for found in replacements.iter().skip(first).take_while(|f| f.span.start < lines.end) {
+            if let Some(Ok(value)) = text.get(found.span.range()).map(std::str::from_utf8)
+                && !value.is_empty()
+            {
+                word = word.replace(value, &found.placeholder);
+            }
+        }
+        redact::seal(&word, &[], ledger).into_string()
+    }
+}
+
+/// Hands over the wanted records of a log, in the order of the file.
+pub fn records<E>(
+    file: &LogText,
+    wanted: &Wanted,
+    shown: &mut Shown,
+    mut each: impl FnMut(&RecordRow<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    let text = file.bytes.as_slice();
+    let replacements = shown.replacements(text);
+    let templates: Vec<String> = file
+        .log
+        .templates
+        .iter()
+        .map(|template| {
+            let first = file.log.records.get(template.first as usize);
+            let lines = first.map_or(Span::new(0, 0), |record| record.span);
+            shown.word(text, &replacements, lines, &template.text)
+        })
+        .collect();
+    let mut sources: HashMap<&str, String> = HashMap::new();
+    let (mut moment, mut severity) = (None, None);
+    for record in &file.log.records {
+        moment = record.time.map(|time| time.timestamp).or(moment);
+        severity = record.level.or(severity);
+        if wanted.since.is_some_and(|since| moment.is_none_or(|moment| moment < since))
+            || wanted.until.is_some_and(|until| moment.is_none_or(|moment| moment >= until))
+            || wanted.level.is_some_and(|least| severity.is_none_or(|level| level > least))
+        {
+            continue;
+        }
+        let source = (!record.source.is_empty()).then(|| {
+            sources
+                .entry(&record.source)
+                .or_insert_with(|| shown.word(text, &replacements, record.span, &record.source))
+                .as_str()
+        });
+        each(&RecordRow {
+            line: record.line,
+            end_line: record.end_line,
+            time: record.time.map(|time| time.rfc3339()),
+            time_certain: record.time.is_some_and(|time| time.certain),
+            level: record.level.map(logs::Level::id),
+            source: source.map(Cow::Borrowed),
+            message: shown.part(text, &replacements, record.message),
+            template: templates.get(record.template.0 as usize).map_or("", String::as_str),
+        })?;
+    }
+    Ok(())
+}
+
+/// The records of an incident to read first, over all its logs, the best first.
+pub fn evidence(files: &[LogText], limit: usize, shown: &mut Shown) -> Vec<EvidenceRow> {
+    let inputs: Vec<logs::EvidenceInput<'_>> = files
+        .iter()
+        .map(|file| logs::EvidenceInput { name: &file.name, text: &file.bytes, log: &file.log })
+        .collect();
+    logs::evidence(&inputs, limit)
+        .into_iter()
+        .filter_map(|pick| {
+            let file = files.get(pick.log)?;
+            let record = file.log.records.get(pick.record)?;
+            Some(evidence_row(file, record, pick, shown))
+        })
+        .collect()
+}
+
+fn evidence_row(
+    file: &LogText,
+    record: &logs::Record,
+    pick: logs::Pick,
+    shown: &mut Shown,
+) -> EvidenceRow {
+    // The line before may name a value of this one.
+    let lines = with_line_before(&file.bytes, record.span);
+    let text = file.bytes.get(lines.range()).unwrap_or_default();
+    let replacements = shown.replacements(text);
+    let inside = |span: Span| {
+        Span::new(span.start.saturating_sub(lines.start), span.end.saturating_sub(lines.start))
+    };
+    let message = shown.part(text, &replacements, inside(record.message)).into_owned();
+    let source = shown.word(text, &replacements, inside(record.span), &record.source);
+    EvidenceRow {
+        log: pick.log,
+        line: record.line,
+        end_line: record.end_line,
+        time: record.time.map(|time| time.rfc3339()),
+        level: record.level.map(logs::Level::id),
+        source: (!source.is_empty()).then_some(source),
+        message,
+        reason: pick.reason,
+        score: pick.score,
+    }
+}
+
+/// A span widened to the start of the line before its own.
+fn with_line_before(text: &[u8], span: Span) -> Span {
+    let start = (0..2).fold(span.start, |at, round| {
+        let end = if round == 0 { at } else { at.saturating_sub(1) };
+        let head = text.get(..end).unwrap_or_default();
+        head.iter().rposition(|&byte| byte == b'\n').map_or(0, |found| found + 1)
+    });
+    Span::new(start, span.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LOG: &str = "2026-05-01T10:00:00Z INFO  api: GET /orders for ana@example.com from 198.51.100.7\n\
+        2026-05-01T10:00:01Z ERROR api: payment refused for ana@example.com\n\tat Pay.refuse(Pay.java:7)\n\
+        2026-05-01T12:30:00+02:00 WARN db: slow query\n";
+
+    fn rows(wanted: &Wanted, mut shown: Shown) -> Vec<(u32, u32, String, String)> {
+        let file = LogText::read("app.log".into(), LOG.into(), None, 0);
+        let mut rows = Vec::new();
+        records::<()>(&file, wanted, &mut shown, |row| {
+            let time = row.time.clone().unwrap_or_default();
+            rows.push((row.line, row.end_line, time, row.message.clone().into_owned()));
+            assert!(!row.template.contains("ana@"), "{}", row.template);
+            Ok(())
+        })
+        .expect("nothing fails");
+        rows
+    }
+
+    #[test]
+    fn records_are_redacted_with_the_same_placeholder_for_the_same_value() {
+        let rows = rows(&Wanted::default(), Shown::redacted());
+        assert_eq!(rows.len(), 3);
+        assert!(rows.iter().all(|row| !row.3.contains("ana@")), "{rows:?}");
+        assert!(rows[0].3.contains("[EMAIL_1]") && rows[1].3.contains("[EMAIL_1]"), "{rows:?}");
+        assert_eq!((rows[1].0, rows[1].1), (2, 3));
+        assert_eq!(rows[2].2, "2026-05-01T12:30:00+02:00");
+    }
+
+    #[test]
+    fn a_window_and_a_level_leave_out_the_others() {
+        let since = "2026-05-01T10:00:01Z".parse().ok();
+        let until = "2026-05-01T10:30:00Z".parse().ok();
+        let window = Wanted { since, until, level: None };
+        let lines = |wanted: Wanted| -> Vec<u32> {
+            let file = LogText::read("app.log".into(), LOG.into(), None, 0);
+            let mut lines = Vec::new();
+            let _ = records::<()>(&file, &wanted, &mut Shown::revealed(), |row| {
+                lines.push(row.line);
+                Ok(())
+            });
+            lines
+        };
+        assert_eq!(lines(window), [2]);
+        assert_eq!(lines(Wanted { level: level("warning"), ..Wanted::default() }), [2, 4]);
+        assert_eq!(lines(Wanted { level: level("trace"), ..Wanted::default() }), [1, 2, 4]);
+    }
+
+    #[test]
+    fn the_line_before_comes_along() {
+        for (start, lines) in [(0, "a\n"), (2, "a\nb\n"), (4, "b\nc\n")] {
+            let span = with_line_before(b"a\nb\nc\n", Span::new(start, start + 2));
+            assert_eq!(&"a\nb\nc\n"[span.range()], lines);
+        }
+    }
+}

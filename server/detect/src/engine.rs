@@ -7,10 +7,12 @@ use std::sync::LazyLock;
 
 use text::Span;
 
+use crate::allow;
 use crate::hash::{Lengths, ShortMap};
 use crate::label::{self, Labeled};
 use crate::line::{Found, Line};
 use crate::overlap;
+use crate::own_rules;
 use crate::placeholder;
 use crate::registry::{
     DETECTORS, Detector, LookAt, LookAtLabeled, LookAtLine, LookAtNumber, Watch,
@@ -38,8 +40,8 @@ pub fn scan(text: &[u8], config: &Config) -> Vec<Finding> {
         found.base = base;
         wiring.look(&line, &mut resume, &mut found);
         if found.findings.len() > first {
-            if config.allow_comments && is_allowed(bytes) {
-                found.findings.truncate(first);
+            if config.allow_comments {
+                allow::by_comment(bytes, &mut found.findings, first);
             }
             placeholder::spare(text, bytes, base, first, &mut found.findings);
         }
@@ -56,16 +58,15 @@ pub fn scan(text: &[u8], config: &Config) -> Vec<Finding> {
         }
     }
     let mut findings = found.findings;
-    findings.retain(|finding| config.wants(finding, text.get(finding.span.range()).unwrap_or(&[])));
-    for finding in &mut findings {
+    config.judge(&mut findings, text);
+    let mut own = own_rules::find(text, config);
+    config.judge(&mut own, text);
+    for finding in findings.iter_mut().chain(&mut own) {
         finding.span = on_boundaries(text, finding.span);
     }
+    own_rules::widen(&mut own, &findings);
+    findings.append(&mut own);
     overlap::settle(findings)
-}
-
-/// An inline comment that silences its line.
-fn is_allowed(line: &[u8]) -> bool {
-    memchr::memmem::find(line, b"tftsr:allow").is_some()
 }
 
 /// Widens a span that would cut a UTF-8 character.

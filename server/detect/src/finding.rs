@@ -2,6 +2,8 @@
 
 use text::Span;
 
+use crate::Policy;
+
 /// One value found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
@@ -13,6 +15,8 @@ pub struct Finding {
     pub rule: &'static str,
     /// How bad it would be if it left the machine.
     pub severity: Severity,
+    /// What is done with it: that of its kind, unless the configuration of the scan says otherwise.
+    pub policy: Policy,
     /// How sure we are, percent.
     pub confidence: u8,
     /// Why it was found, in words that hold nothing of the value.

@@ -1,8 +1,12 @@
 //! The catalogue: every kind of value that can be found, how bad it is and what is done with it by default.
 //!
-//! Ids are stable: they appear in reports, settings and placeholders.
+//! Ids are stable: they appear in reports, settings and placeholders. Kinds that a configuration adds stand beside the
+//! catalogue, see [`declare`].
+
+use std::sync::RwLock;
 
 use crate::Severity;
+use crate::names_kept::kept;
 
 /// A kind of value.
 #[derive(Debug, PartialEq, Eq)]
@@ -20,14 +24,15 @@ pub struct Kind {
 }
 
 /// What is done with a finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Ordered from loose to strict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Policy {
-    /// Shown, and replaced wherever text leaves.
-    Redact,
-    /// Shown only.
-    Report,
     /// Neither shown nor replaced.
     Ignore,
+    /// Shown only.
+    Report,
+    /// Shown, and replaced wherever text leaves.
+    Redact,
 }
 
 /// All kinds, secrets first.
@@ -35,9 +40,54 @@ pub fn kinds() -> &'static [Kind] {
     KINDS
 }
 
-/// The kind with this id.
+/// The kind with this id: of the catalogue, else one that was declared.
 pub fn kind(id: &str) -> Option<&'static Kind> {
-    KINDS.iter().find(|kind| kind.id == id)
+    KINDS.iter().find(|kind| kind.id == id).or_else(|| {
+        let declared = DECLARED.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        declared.iter().copied().find(|kind| kind.id == id)
+    })
+}
+
+/// Kinds that configurations added. They live as long as the process: findings name their kind by a plain reference.
+static DECLARED: RwLock<Vec<&'static Kind>> = RwLock::new(Vec::new());
+
+/// Most kinds that can be declared: each stays for the life of the process.
+const MOST_DECLARED: usize = 1000;
+
+/// Longest id of a kind, in bytes; a placeholder must stay short enough to be known again.
+const LONGEST_ID: usize = 32;
+
+/// Adds a kind to those known, for rules of a configuration; gives back the one there is when the id is known already.
+/// The id is `a-z`, then `a-z0-9_`; the error says what does not fit.
+pub fn declare(
+    id: &str,
+    title: &str,
+    tier: u8,
+    severity: Severity,
+    policy: Policy,
+) -> Result<&'static Kind, String> {
+    if let Some(known) = kind(id) {
+        return Ok(known);
+    }
+    let fits = id.len() <= LONGEST_ID
+        && id.starts_with(|c: char| c.is_ascii_lowercase())
+        && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    if !fits {
+        return Err(format!(
+            "the id of a type is a letter, then letters, digits and `_`, all lower case, at most {LONGEST_ID}"
+        ));
+    }
+    let mut declared = DECLARED.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if let Some(known) = declared.iter().copied().find(|kind| kind.id == id) {
+        return Ok(known);
+    }
+    if declared.len() >= MOST_DECLARED {
+        return Err(format!("there are {MOST_DECLARED} types of your own already"));
+    }
+    let kind: &'static Kind =
+        Box::leak(Box::new(Kind { id: kept(id), title: kept(title), tier, severity, policy }));
+    declared.push(kind);
+    Ok(kind)
 }
 
 const fn secret(id: &'static str, title: &'static str) -> Kind {

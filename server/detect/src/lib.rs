@@ -7,6 +7,7 @@
 //! looks around the place it was woken at, checks the shape and the context, and reports with a confidence.
 #![warn(clippy::disallowed_methods)]
 
+mod allow;
 mod canonical;
 mod checksum;
 mod config;
@@ -19,7 +20,9 @@ mod kind;
 mod label;
 mod line;
 mod names;
+mod names_kept;
 mod overlap;
+mod own_rules;
 mod placeholder;
 mod registry;
 mod sweep;
@@ -27,12 +30,14 @@ mod value;
 mod vocabulary;
 mod words;
 
+pub use allow::Allow;
 pub use canonical::canonical;
-pub use config::Config;
+pub use config::{Config, Override};
 pub use engine::scan;
 pub use finding::{Finding, Severity};
-pub use kind::{Kind, Policy, kind, kinds};
+pub use kind::{Kind, Policy, declare, kind, kinds};
 pub use overlap::resolve;
+pub use own_rules::{OwnRule, OwnRules, RuleSpec};
 
 #[cfg(test)]
 mod tests;

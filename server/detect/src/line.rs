@@ -150,6 +150,7 @@ impl Found {
                 kind: kind.id,
                 rule: self.rule,
                 severity,
+                policy: kind.policy,
                 confidence,
                 reason,
                 nested: false,

@@ -1,12 +1,12 @@
 //! Which of two overlapping findings counts.
 //!
-//! The most severe wins, then the longest, then the surer one. A kind that is only reported by default (a whole URL) never hides
-//! one that is redacted, however mild. Losers are kept, marked as nested.
+//! The most severe wins, then the longest, then the surer one. What is only reported (a whole URL, by default) never hides what
+//! is redacted, however mild. Losers are kept, marked as nested.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::{Finding, Policy, kind};
+use crate::{Finding, Policy};
 
 /// The findings that do not overlap, in order: those that are not nested.
 pub fn resolve(findings: &[Finding]) -> Vec<Finding> {
@@ -69,5 +69,5 @@ fn strength(finding: &Finding) -> (bool, crate::Severity, u8) {
 }
 
 fn redacted(finding: &Finding) -> bool {
-    kind(finding.kind).is_some_and(|kind| kind.policy == Policy::Redact)
+    finding.policy == Policy::Redact
 }

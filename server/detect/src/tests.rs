@@ -5,6 +5,7 @@ mod formats;
 mod laws;
 mod national;
 mod negatives;
+mod policy;
 mod values;
 mod vendors;
 mod wrapped;

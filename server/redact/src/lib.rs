@@ -10,7 +10,7 @@ mod seal;
 
 pub use ledger::{Entry, Ledger};
 pub use replace::{Replacement, replaced, replaced_part, replacements, restored};
-pub use seal::{Redacted, redactable, seal};
+pub use seal::{Redacted, redactable, seal, seal_with};
 
 #[cfg(test)]
 mod tests;

@@ -35,6 +35,13 @@ const ROUNDS: usize = 5;
 pub fn seal(text: &str, allow_values: &[String], ledger: &mut Ledger) -> Redacted {
     let mut config = detect::Config::everything();
     config.allow_values = allow_values.to_vec();
+    seal_with(text, &config, ledger)
+}
+
+/// Replaces every finding that a configuration has replaced, by rules of one's own, too. What only concerns what is shown (types,
+/// severities, comments in the text) counts for nothing here.
+pub fn seal_with(text: &str, config: &detect::Config, ledger: &mut Ledger) -> Redacted {
+    let config = config.for_sealing();
     ledger.reserve(text.as_bytes());
     let mut text = text.to_owned();
     let mut values = 0;
@@ -58,11 +65,9 @@ pub fn seal(text: &str, allow_values: &[String], ledger: &mut Ledger) -> Redacte
     Redacted { text: lines.concat(), values }
 }
 
-/// What is found in a text and is replaced wherever text leaves; kinds that are only reported are left out.
+/// What is found in a text and is replaced wherever text leaves; what is only reported is left out.
 pub fn redactable(text: &[u8], config: &detect::Config) -> Vec<detect::Finding> {
     let mut findings = detect::scan(text, config);
-    findings.retain(|finding| {
-        detect::kind(finding.kind).is_some_and(|kind| kind.policy == detect::Policy::Redact)
-    });
+    findings.retain(|finding| finding.policy == detect::Policy::Redact);
     findings
 }

@@ -176,6 +176,7 @@ impl Settings {
             allow_values: self.allow_values.clone(),
             min_severity: self.min_severity,
             allow_comments: true,
+            ..detect::Config::everything()
         }
     }
 }

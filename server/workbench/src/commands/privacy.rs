@@ -129,9 +129,7 @@ fn chosen(which: &Which, scanned: &Scanned) -> Result<Vec<Finding>, CommandError
     }
     match &which.types {
         Some(types) => findings.retain(|finding| types.iter().any(|wanted| wanted == finding.kind)),
-        None => findings.retain(|finding| {
-            detect::kind(finding.kind).is_some_and(|kind| kind.policy == Policy::Redact)
-        }),
+        None => findings.retain(|finding| finding.policy == Policy::Redact),
     }
     Ok(findings)
 }

@@ -8,6 +8,7 @@ pub mod commands;
 pub mod diagnostics;
 pub mod disk;
 pub mod documents;
+pub mod encoding;
 pub mod environment;
 pub mod hover;
 pub mod outcome;

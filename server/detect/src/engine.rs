@@ -26,7 +26,7 @@ use crate::{Config, Finding};
 /// longer first; overlaps are marked as [`Finding::nested`].
 pub fn scan(text: &[u8], config: &Config) -> Vec<Finding> {
     let wiring = &*WIRING;
-    let mut found = Found { findings: Vec::new(), base: 0, rule: "" };
+    let mut found = Found { findings: Vec::new(), base: 0, rule: "", decoded: false };
     // From where in the text each detector may be woken again.
     let mut resume = vec![0; DETECTORS.len()];
     let mut base = 0;
@@ -69,6 +69,22 @@ pub fn scan(text: &[u8], config: &Config) -> Vec<Finding> {
     overlap::settle(findings)
 }
 
+/// What is found in a text that something in a line was decoded to; nothing, if that line was decoded itself.
+pub(crate) fn look_inside(text: &[u8], found: &Found) -> Vec<Finding> {
+    let mut inner = Found { findings: Vec::new(), base: 0, rule: "", decoded: true };
+    if found.decoded {
+        return inner.findings;
+    }
+    let mut resume = vec![0; DETECTORS.len()];
+    for bytes in text.split(|&b| b == b'\n') {
+        let first = inner.findings.len();
+        WIRING.look(&Line { bytes, whole: text, base: inner.base }, &mut resume, &mut inner);
+        placeholder::spare(text, bytes, inner.base, first, &mut inner.findings);
+        inner.base += bytes.len() + 1;
+    }
+    inner.findings
+}
+
 /// Widens a span that would cut a UTF-8 character.
 fn on_boundaries(text: &[u8], span: Span) -> Span {
     let continues = |at: usize| text.get(at).is_some_and(|b| b & 0xC0 == 0x80);
@@ -107,9 +123,14 @@ struct Wiring {
     /// Detectors by label.
     labels: Vec<Vec<(&'static str, LookAtLabeled)>>,
     lines: Vec<(&'static str, LookAtLine)>,
+    /// For words of at least [`LONG_WORD`] bytes.
+    long_words: Vec<Looker>,
     /// With the fewest digits that each wants, least first.
     numbers: Vec<(usize, &'static str, LookAtNumber)>,
 }
+
+/// From how many bytes on a word is long: few words of natural text are.
+const LONG_WORD: usize = 16;
 
 static WIRING: LazyLock<Wiring> = LazyLock::new(|| Wiring::compile(DETECTORS));
 
@@ -124,6 +145,7 @@ impl Wiring {
             lengths: Lengths::of(std::iter::empty()),
             labels: Vec::new(),
             lines: Vec::new(),
+            long_words: Vec::new(),
             numbers: Vec::new(),
         };
         for (index, detector) in detectors.iter().enumerate() {
@@ -152,6 +174,9 @@ impl Wiring {
                             }
                         }
                     }
+                }
+                Watch::LongWords(look) => {
+                    wiring.long_words.push(Looker { index, rule, look: *look });
                 }
                 Watch::Words(words, look) => {
                     for word in *words {
@@ -266,6 +291,11 @@ impl Wiring {
                 if line.from(start).starts_with(prefix) {
                     wake(looker, line, start, resume, found);
                 }
+            }
+        }
+        if word.len() >= LONG_WORD {
+            for looker in &self.long_words {
+                wake(looker, line, start, resume, found);
             }
         }
         if self.lengths.may_hold(word) {

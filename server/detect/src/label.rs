@@ -70,7 +70,7 @@ pub(crate) fn assigned(line: &Line, at: usize) -> Option<Labeled> {
                 end -= 1;
                 end = line.run_back(end, 8, |b| b == b'\\');
             }
-            if !line.before(end).is_ascii_alphanumeric() {
+            if !is_letter(line.before(end)) {
                 return None;
             }
             let (label, key) =
@@ -217,18 +217,15 @@ pub(crate) fn key_before(line: &Line, end: usize, spaces: usize) -> Option<(Labe
         parts += 1;
         at = start;
         match line.before(at) {
-            b'_' | b'-' | b'.' if at >= 2 && line.at(at - 2).is_ascii_alphanumeric() => at -= 1,
-            b'_' if at >= 3
-                && line.at(at - 2) == b'_'
-                && line.at(at - 3).is_ascii_alphanumeric() =>
-            {
+            b'_' | b'-' | b'.' | b'\'' if at >= 2 && is_letter(line.at(at - 2)) => at -= 1,
+            b'_' if at >= 3 && line.at(at - 2) == b'_' && is_letter(line.at(at - 3)) => {
                 at -= 2;
             }
-            b' ' if joined < spaces && at >= 2 && line.at(at - 2).is_ascii_alphanumeric() => {
+            b' ' if joined < spaces && at >= 2 && is_letter(line.at(at - 2)) => {
                 joined += 1;
                 at -= 1;
             }
-            b if b.is_ascii_alphanumeric() => {}
+            b if is_letter(b) => {}
             _ => break,
         }
     }
@@ -264,6 +261,11 @@ pub(crate) fn key_before(line: &Line, end: usize, spaces: usize) -> Option<(Labe
         .map(|(_, label)| (*label, start))
 }
 
+/// A letter or digit of any script, byte by byte.
+fn is_letter(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || b >= 0x80
+}
+
 /// Whether the part of a key that ends at `end` can be the last of a phrase; refuses most keys at once.
 fn may_end(line: &Line, end: usize) -> bool {
     let last = line.slice(part_start(line, end), end);
@@ -281,7 +283,7 @@ fn part_start(line: &Line, end: usize) -> usize {
     let mut start = end;
     while start > 0 && end - start < 32 {
         let b = line.before(start);
-        if !b.is_ascii_alphanumeric() {
+        if !is_letter(b) {
             break;
         }
         start -= 1;

@@ -118,6 +118,8 @@ pub(crate) struct Found {
     pub base: usize,
     /// The rule of the detector that is looking.
     pub rule: &'static str,
+    /// Whether the line is what another was decoded to; that is not decoded once more.
+    pub decoded: bool,
 }
 
 impl Found {

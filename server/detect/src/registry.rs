@@ -4,12 +4,12 @@
 //! A new detector is one file in `detectors/` and one line here.
 
 use crate::detectors::{
-    arn, auth_header, aws_key, command_line, connection_string, credit_card, crypto_address,
-    device_id, domain_name, email, encoded, gps, home_path, host_name, iban, insert_values, ipv4,
-    ipv6, jwt, key_file, labeled_identifier, labeled_number, labeled_secret, mac_address,
-    named_value, national_id, next_line, password_hash, person_name, phone, private_key,
-    radius_login, snmp_community, ssn, street_address, unc_path, url, user_at_host, username,
-    vendor_token, windows_sid,
+    arn, auth_header, aws_key, base64_text, command_line, connection_string, credit_card,
+    crypto_address, device_id, domain_name, email, encoded, entities, gps, home_path, host_name,
+    iban, insert_values, ipv4, ipv6, jwt, key_file, labeled_identifier, labeled_number,
+    labeled_secret, mac_address, named_value, national_id, next_line, password_hash, person_name,
+    phone, private_key, radius_login, snmp_community, ssn, street_address, terminal, unc_path, url,
+    user_at_host, username, vendor_token, windows_sid,
 };
 use crate::label::Labeled;
 use crate::line::{Found, Line};
@@ -38,6 +38,8 @@ pub(crate) enum Watch {
     Prefixes(&'static [&'static str], LookAt),
     /// One of these words, lower case, ASCII case ignored; gets the end of the word.
     Words(&'static [&'static str], LookAt),
+    /// A word of at least 16 letters, digits and underscores; gets the start of the word.
+    LongWords(LookAt),
     /// A group of digits and those that follow it, at least this many digits in all.
     Number(usize, LookAtNumber),
     /// A value with one of these labels.
@@ -82,6 +84,11 @@ pub(crate) static DETECTORS: &[&Detector] = &[
     &named_value::DETECTOR,
     &next_line::DETECTOR,
     &encoded::PERCENT,
+    &entities::MARKUP,
+    &entities::UNICODE,
+    &base64_text::DETECTOR,
+    &terminal::COLORS,
+    &terminal::ZEROS,
     &connection_string::SQL,
     &command_line::DETECTOR,
     &radius_login::DETECTOR,

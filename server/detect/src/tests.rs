@@ -1,6 +1,7 @@
 //! What is found, and what is not.
 
 mod corpus;
+mod encodings;
 mod formats;
 mod laws;
 mod national;

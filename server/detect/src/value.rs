@@ -78,6 +78,7 @@ fn bare(line: &Line, start: usize) -> Option<Value> {
             0..=b' ' => break,
             b'\\' if matches!(line.at(end + 1), b'"' | b'\'' | b'n' | b'\\' | b'r' | b't') => break,
             b'&' | b';' if key_follows(line, end + 1) => break,
+            b'&' if line.starts(end, "&amp;") || line.starts(end, "&quot;") => break,
             b'&' if *in_query.get_or_insert_with(|| is_query(line, start)) => break,
             b',' if matches!(line.at(end + 1), b' ' | b'"' | b'\'' | b'\\' | 0 | b'{')
                 || key_follows(line, end + 1) =>
@@ -113,6 +114,21 @@ fn bare(line: &Line, start: usize) -> Option<Value> {
 fn color_end(line: &Line, at: usize) -> Option<usize> {
     let end = line.run(at + 2, 12, |b| b.is_ascii_digit() || b == b';');
     (line.at(at + 1) == b'[' && line.at(end) == b'm').then_some(end + 1)
+}
+
+/// Where the text goes on if `start` is in the middle of a switch of terminal colors, which looks like a word: `35mana`.
+pub(crate) fn past_color(line: &Line, start: usize) -> usize {
+    let open = line.run_back(start, 12, |b| b.is_ascii_digit() || b == b';');
+    match color_end(line, open.wrapping_sub(2)) {
+        Some(end)
+            if end > start
+                && line.before(open) == b'['
+                && line.at(open.wrapping_sub(2)) == 0x1b =>
+        {
+            end
+        }
+        _ => start,
+    }
 }
 
 /// Whether `key=` or `key:` starts at `at`, as after the `&` or `;` between pairs.

@@ -1,4 +1,5 @@
-//! The vocabulary of keys: which ending of a key says what, read from `words/labels.txt`.
+//! The vocabulary of keys: which ending of a key says what, read from `words/labels.txt` and, for other languages than English,
+//! `words/labels_languages.txt`.
 
 use std::sync::LazyLock;
 
@@ -76,7 +77,11 @@ labels! {
 
 /// Endings of keys, as parts in lower case with one space in between, and what they say.
 pub(crate) static VOCABULARY: LazyLock<ShortMap<&'static [u8], Label>> =
-    LazyLock::new(|| entries(include_str!("words/labels.txt")).collect());
+    LazyLock::new(|| LISTS.iter().rev().flat_map(|list| entries(list)).collect());
+
+/// Where two lists differ, the first decides.
+const LISTS: [&str; 2] =
+    [include_str!("words/labels.txt"), include_str!("words/labels_languages.txt")];
 
 /// `Name: phrase, phrase,` with the phrases of a name going on in the lines below; `#` starts a comment.
 fn entries(text: &'static str) -> impl Iterator<Item = (&'static [u8], Label)> {
@@ -108,7 +113,7 @@ mod tests {
             assert!(VOCABULARY.values().any(|known| known == label), "{name} has no phrase");
         }
         let names =
-            include_str!("words/labels.txt").lines().filter_map(|line| line.split_once(':'));
+            LISTS.iter().flat_map(|list| list.lines()).filter_map(|line| line.split_once(':'));
         for (name, _) in names.filter(|(name, _)| !name.starts_with('#')) {
             assert!(NAMES.iter().any(|(known, _)| *known == name), "{name} is no label");
         }

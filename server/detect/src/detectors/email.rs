@@ -5,6 +5,7 @@
 use crate::kind::EMAIL;
 use crate::line::{Found, Line, lower};
 use crate::registry::{Detector, Watch};
+use crate::value;
 
 pub(crate) static DETECTOR: Detector = Detector { rule: "email", watch: Watch::Bytes(b"@%", look) };
 
@@ -21,7 +22,7 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
             || b >= 0x80
             || (b == b'%' && !encoded)
     });
-    let start = trim_start(line, start, at);
+    let start = trim_start(line, value::past_color(line, start), at);
     // `%3Ahunter2%40host`: the password of an encoded URL.
     let password = line.before(start) == b'%' && line.starts(start, "3a");
     if start == at || password {

@@ -136,7 +136,7 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
     let sentence = !labeled.quoted
         && labeled.tie == Tie::Colon
         && after == b' '
-        && line.at(end + 1).is_ascii_lowercase()
+        && (line.at(end + 1).is_ascii_lowercase() || line.at(end + 1) >= 0x80)
         && !is_login(name)
         && !pair_follows(line, end + 1);
     let fits = match labeled.label {

@@ -118,17 +118,10 @@ fn color_end(line: &Line, at: usize) -> Option<usize> {
 
 /// Where the text goes on if `start` is in the middle of a switch of terminal colors, which looks like a word: `35mana`.
 pub(crate) fn past_color(line: &Line, start: usize) -> usize {
-    let open = line.run_back(start, 12, |b| b.is_ascii_digit() || b == b';');
-    match color_end(line, open.wrapping_sub(2)) {
-        Some(end)
-            if end > start
-                && line.before(open) == b'['
-                && line.at(open.wrapping_sub(2)) == 0x1b =>
-        {
-            end
-        }
-        _ => start,
-    }
+    let digits = line.run_back(start, 12, |b| b.is_ascii_digit() || b == b';');
+    let escape = digits.saturating_sub(2);
+    let switch = line.slice(escape, digits) == b"\x1b[";
+    color_end(line, escape).filter(|end| switch && *end > start).unwrap_or(start)
 }
 
 /// Whether `key=` or `key:` starts at `at`, as after the `&` or `;` between pairs.

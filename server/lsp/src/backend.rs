@@ -12,6 +12,7 @@ use text::Encoding;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::{self as lsp, LSPAny};
 use tower_lsp::{Client, LanguageServer};
+use workbench::actions::Offer;
 use workbench::documents::Snapshot;
 use workbench::settings::SettingsProblem;
 use workbench::{Workbench, commands};
@@ -179,14 +180,19 @@ impl LanguageServer for Backend {
     ) -> Result<Option<lsp::CodeActionResponse>> {
         let Some(snapshot) = self.snapshot(&params.text_document.uri) else { return Ok(None) };
         let (encoding, literals) = (self.encoding(), self.abilities().action_literals);
+        let offer = Offer { previews: self.abilities().previews };
         self.compute(move || {
             let (start, end) =
                 (from_lsp::position(params.range.start), from_lsp::position(params.range.end));
             let span = snapshot.document.span(start, end, encoding);
-            let actions = workbench::actions::actions(&snapshot, span)
+            let only = params.context.only.as_deref();
+            let of_source = asks_for_source(only);
+            let actions = workbench::actions::actions(&snapshot, span, offer)
                 .into_iter()
-                .filter(|action| wanted(&params.context.only, action.kind))
-                .map(|action| to_lsp::action(&snapshot.document, action, encoding, literals))
+                .filter(|action| wanted(only, &to_lsp::action_kind(action.kind, of_source)))
+                .map(|action| {
+                    to_lsp::action(&snapshot.document, action, encoding, literals, of_source)
+                })
                 .collect();
             Some(actions)
         })
@@ -452,13 +458,18 @@ fn result_id(diagnostics: &[lsp::Diagnostic]) -> String {
 }
 
 /// Whether the client asked for actions of this kind; kinds are hierarchical (`source` holds `source.fixAll`).
-fn wanted(only: &Option<Vec<lsp::CodeActionKind>>, kind: workbench::actions::ActionKind) -> bool {
-    let kind = to_lsp::action_kind(kind);
+fn wanted(only: Option<&[lsp::CodeActionKind]>, kind: &lsp::CodeActionKind) -> bool {
     let holds = |wanted: &str| {
         let rest = kind.as_str().strip_prefix(wanted);
         wanted.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     };
-    only.as_ref().is_none_or(|only| only.iter().any(|wanted| holds(wanted.as_str())))
+    only.is_none_or(|only| only.iter().any(|wanted| holds(wanted.as_str())))
+}
+
+/// Whether the client asks for nothing but actions on the file.
+fn asks_for_source(only: Option<&[lsp::CodeActionKind]>) -> bool {
+    let is_source = |kind: &lsp::CodeActionKind| kind.as_str().starts_with("source");
+    only.is_some_and(|only| !only.is_empty() && only.iter().all(is_source))
 }
 
 #[expect(deprecated, reason = "the field `deprecated` has to be given, `tags` replaced it")]

@@ -21,6 +21,8 @@ pub(crate) struct Client {
     pub(crate) configuration: bool,
     pub(crate) registers_configuration: bool,
     pub(crate) action_literals: bool,
+    /// It shows a preview as a diff when it carries out that action: `experimental.tftsr.previews`.
+    pub(crate) previews: bool,
     pub(crate) nested_symbols: bool,
     pub(crate) range_tokens: bool,
 }
@@ -61,6 +63,10 @@ impl Client {
             action_literals: document
                 .and_then(|document| document.code_action.as_ref())
                 .is_some_and(|action| action.code_action_literal_support.is_some()),
+            previews: capabilities
+                .experimental
+                .as_ref()
+                .is_some_and(|experimental| experimental["tftsr"]["previews"] == true),
             nested_symbols: document
                 .and_then(|document| document.document_symbol.as_ref())
                 .and_then(|symbol| symbol.hierarchical_document_symbol_support)
@@ -96,6 +102,7 @@ pub(crate) fn server(client: &Client) -> lsp::ServerCapabilities {
             lsp::CodeActionProviderCapability::Options(lsp::CodeActionOptions {
                 code_action_kinds: Some(vec![
                     lsp::CodeActionKind::QUICKFIX,
+                    lsp::CodeActionKind::REFACTOR_REWRITE,
                     lsp::CodeActionKind::SOURCE,
                 ]),
                 ..lsp::CodeActionOptions::default()

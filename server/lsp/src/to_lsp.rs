@@ -76,6 +76,7 @@ pub(crate) fn action(
     action: Action,
     encoding: Encoding,
     literals: bool,
+    of_source: bool,
 ) -> lsp::CodeActionOrCommand {
     let command = lsp::Command {
         title: action.title.clone(),
@@ -89,7 +90,7 @@ pub(crate) fn action(
         action.fixes.iter().map(|fix| diagnostic(document, fix, encoding)).collect();
     lsp::CodeActionOrCommand::CodeAction(lsp::CodeAction {
         title: action.title,
-        kind: Some(action_kind(action.kind)),
+        kind: Some(action_kind(action.kind, of_source)),
         diagnostics: (!fixes.is_empty()).then_some(fixes),
         is_preferred: action.preferred.then_some(true),
         command: Some(command),
@@ -97,9 +98,12 @@ pub(crate) fn action(
     })
 }
 
-pub(crate) fn action_kind(kind: ActionKind) -> lsp::CodeActionKind {
+/// `of_source` says that the client asks for actions on the file.
+pub(crate) fn action_kind(kind: ActionKind, of_source: bool) -> lsp::CodeActionKind {
     match kind {
-        ActionKind::QuickFix => lsp::CodeActionKind::QUICKFIX,
+        ActionKind::RedactFile if of_source => lsp::CodeActionKind::from("source.redactAll"),
+        ActionKind::QuickFix | ActionKind::RedactFile => lsp::CodeActionKind::QUICKFIX,
+        ActionKind::Rewrite => lsp::CodeActionKind::REFACTOR_REWRITE,
         ActionKind::Source => lsp::CodeActionKind::SOURCE,
     }
 }

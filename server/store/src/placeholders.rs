@@ -76,4 +76,20 @@ impl Store {
             other => other,
         })
     }
+
+    /// Forgets a placeholder and the value behind it. False when there is none.
+    pub fn remove_placeholder(
+        &mut self,
+        scope: &str,
+        placeholder: &str,
+    ) -> Result<bool, StoreError> {
+        self.write("remove the placeholder", |transaction| {
+            transaction
+                .execute(
+                    "DELETE FROM vault WHERE scope = ?1 AND placeholder = ?2",
+                    (scope, placeholder),
+                )
+                .map(|rows| rows > 0)
+        })
+    }
 }

@@ -1,10 +1,13 @@
 //! What can be done at a place of a document, as commands a person picks from a menu.
 
+use detect::{Finding, Policy};
 use serde_json::{Value, json};
 use text::Span;
 
-use crate::diagnostics::{Diagnostic, diagnostics, title};
+use crate::comments;
+use crate::diagnostics::{Diagnostic, of_finding, title};
 use crate::documents::{Role, Snapshot};
+use crate::outcome::counted;
 
 /// One entry of the menu.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,87 +31,127 @@ pub struct Action {
 pub enum ActionKind {
     /// Mends what is underlined.
     QuickFix,
+    /// Changes what is selected.
+    Rewrite,
+    /// Redacts the whole file: a way to mend what is underlined, and something to do with a file.
+    RedactFile,
     /// Concerns the whole file.
     Source,
 }
 
-/// The actions for a span; computed from the span alone, since some editors send no diagnostics along.
-pub fn actions(snapshot: &Snapshot, span: Span) -> Vec<Action> {
+/// What the editor that asks can do beside carrying out commands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Offer {
+    /// It shows what `previewRedaction` gives back as a diff.
+    pub previews: bool,
+}
+
+/// Most findings of a selection that get an entry of their own: a menu of hundreds helps nobody.
+const MOST_SINGLE: usize = 5;
+
+/// The actions for a span; computed from the span alone, since some editors send no diagnostics along, and a finding
+/// beyond the limit of diagnostics has none.
+pub fn actions(snapshot: &Snapshot, span: Span, offer: Offer) -> Vec<Action> {
     let uri = &snapshot.uri;
     let shown = snapshot.shown();
     let touches = |other: Span| {
         other.overlaps(span) || (other.start <= span.start && span.start <= other.end)
     };
-    let here: Vec<&detect::Finding> =
-        shown.iter().filter(|finding| touches(finding.span)).collect();
-    let fixes: Vec<Diagnostic> =
-        diagnostics(snapshot).into_iter().filter(|diagnostic| touches(diagnostic.span)).collect();
+    let here: Vec<&Finding> = shown.iter().filter(|finding| touches(finding.span)).collect();
     let mut actions = Vec::new();
-    let mut add = |title: String, kind, preferred, command, argument, fixes: Vec<Diagnostic>| {
+    let mut add = |title: String, kind, command, argument| {
+        let (preferred, fixes) = (false, Vec::new());
         actions.push(Action { title, kind, preferred, command, argument, fixes });
     };
-    // A menu for a selection over hundreds of findings helps nobody: the first few, then the whole file.
-    for (index, finding) in here.iter().take(5).enumerate() {
-        let id = span_id(finding.span);
-        let fix = || fixes.iter().filter(|fix| fix.span == finding.span).cloned().collect();
-        let name = lower_first(title(finding.kind));
+    for finding in here.iter().take(MOST_SINGLE) {
         add(
-            format!("Redact this {name}"),
+            format!("Redact this {}", lower_first(title(finding.kind))),
             ActionKind::QuickFix,
-            index == 0,
             "tftsr.applyRedactions",
-            json!({"uri": uri, "spanIds": [id]}),
-            fix(),
+            json!({"uri": uri, "spanIds": [span_id(finding.span)]}),
         );
-        if index == 0 {
+    }
+    if let Some(finding) = here.first() {
+        let id = span_id(finding.span);
+        add(
+            "Redact this value everywhere".to_owned(),
+            ActionKind::QuickFix,
+            "tftsr.applyRedactions",
+            json!({"uri": uri, "sameValueAs": id}),
+        );
+        add(
+            format!("Redact all findings of type {}", finding.kind),
+            ActionKind::QuickFix,
+            "tftsr.applyRedactions",
+            json!({"uri": uri, "types": [finding.kind]}),
+        );
+        add(
+            "Never flag this value".to_owned(),
+            ActionKind::QuickFix,
+            "tftsr.ignoreValue",
+            json!({"uri": uri, "spanId": id}),
+        );
+        if comments::style(snapshot, finding.span).is_some() {
             add(
-                "Redact this value everywhere".to_owned(),
+                format!("Allow the rule {} in this line", finding.rule),
                 ActionKind::QuickFix,
-                false,
-                "tftsr.applyRedactions",
-                json!({"uri": uri, "sameValueAs": id}),
-                fix(),
-            );
-            add(
-                format!("Redact all findings of type {}", finding.kind),
-                ActionKind::QuickFix,
-                false,
-                "tftsr.applyRedactions",
-                json!({"uri": uri, "types": [finding.kind]}),
-                fix(),
+                "tftsr.allowRule",
+                json!({"uri": uri, "spanId": id}),
             );
         }
+        for (index, action) in actions.iter_mut().enumerate() {
+            // The first ones are about one finding each, the others about the first of them.
+            let about = here.get(index).filter(|_| index < MOST_SINGLE).unwrap_or(finding);
+            action.fixes = vec![of_finding(about)];
+            action.preferred = index == 0;
+        }
     }
-    if !shown.is_empty() {
+    let mut add = |title: String, kind, command, argument| {
+        let (preferred, fixes) = (false, Vec::new());
+        actions.push(Action { title, kind, preferred, command, argument, fixes });
+    };
+    let range = json!({"start": span.start, "end": span.end});
+    let selected = redacted(&here).filter(|finding| span.covers(finding.span)).count();
+    if selected > 0 && here.iter().all(|finding| finding.span != span) {
+        add(
+            format!("Redact the {} in the selection", counted(selected, "finding")),
+            ActionKind::Rewrite,
+            "tftsr.applyRedactions",
+            json!({"uri": uri, "range": range}),
+        );
+    }
+    if redacted(&shown.iter().collect::<Vec<_>>()).next().is_some() {
         add(
             "Redact all findings".to_owned(),
-            ActionKind::QuickFix,
-            false,
+            ActionKind::RedactFile,
             "tftsr.applyRedactions",
             json!({"uri": uri}),
-            Vec::new(),
         );
+        if offer.previews {
+            add(
+                "Preview the redaction as a diff".to_owned(),
+                ActionKind::Source,
+                "tftsr.previewRedaction",
+                json!({"uri": uri, "show": true}),
+            );
+        }
         add(
             "Write a redacted copy beside this file".to_owned(),
             ActionKind::Source,
-            false,
             "tftsr.redactedCopy",
             json!({"uri": uri}),
-            Vec::new(),
         );
     }
     match snapshot.role {
         Role::Log => add(
             "Start triage from this log".to_owned(),
             ActionKind::Source,
-            false,
             "tftsr.startTriage",
             // A cursor is no selection, and in some editors it is one character wide.
             match snapshot.document.line_of(span.start) < snapshot.document.line_of(span.end) {
-                true => json!({"uri": uri, "range": {"start": span.start, "end": span.end}}),
+                true => json!({"uri": uri, "range": range}),
                 false => json!({"uri": uri}),
             },
-            Vec::new(),
         ),
         Role::Triage => {
             for (title, command) in [
@@ -116,19 +159,19 @@ pub fn actions(snapshot: &Snapshot, span: Span) -> Vec<Action> {
                 ("Suggest evidence from the attached logs", "tftsr.suggestEvidence"),
                 ("Write the RCA", "tftsr.generateRca"),
             ] {
-                add(
-                    title.to_owned(),
-                    ActionKind::Source,
-                    false,
-                    command,
-                    json!({"uri": uri}),
-                    Vec::new(),
-                );
+                add(title.to_owned(), ActionKind::Source, command, json!({"uri": uri}));
             }
         }
         Role::Report => {}
     }
     actions
+}
+
+/// Those that "redact all" replaces: what is only reported is left where it is, unless it is named.
+fn redacted<'a>(findings: &'a [&'a Finding]) -> impl Iterator<Item = &'a Finding> {
+    findings.iter().copied().filter(|finding| {
+        detect::kind(finding.kind).is_some_and(|kind| kind.policy == Policy::Redact)
+    })
 }
 
 /// How commands name a finding: its bytes in the text it was found in.

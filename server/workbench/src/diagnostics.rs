@@ -48,7 +48,8 @@ fn limit(findings: &mut Vec<Finding>, max: usize) -> usize {
     left_out
 }
 
-fn of_finding(finding: &Finding) -> Diagnostic {
+/// What is said of a finding.
+pub(crate) fn of_finding(finding: &Finding) -> Diagnostic {
     Diagnostic {
         span: finding.span,
         severity: finding.severity,

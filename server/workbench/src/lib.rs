@@ -5,12 +5,14 @@
 
 pub mod actions;
 pub mod commands;
+mod comments;
 pub mod diagnostics;
 pub mod disk;
 pub mod documents;
 pub mod encoding;
 pub mod environment;
 pub mod hover;
+mod never_flag;
 pub mod outcome;
 pub mod outline;
 mod persistence;
@@ -29,13 +31,14 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use redact::Ledger;
+use store::{Store, StoreError};
 use text::{Document, Encoding};
 
 use crate::documents::{Change, ChangeProblem, Documents, Role, Snapshot, lock};
 use crate::environment::Environment;
 use crate::outcome::CommandError;
 use crate::persistence::Shelf;
-use crate::settings::{Settings, SettingsProblem};
+use crate::settings::{NeverFlag, Settings, SettingsProblem};
 
 /// Everything that one running server or command holds. Copies share all of it.
 #[derive(Clone)]
@@ -64,11 +67,25 @@ struct Shared {
     actor: &'static str,
 }
 
+/// What the store holds of a person's settings.
+struct StoredSettings {
+    rows: Vec<(String, String)>,
+    never_flag: NeverFlag,
+}
+
+impl StoredSettings {
+    fn read(store: &mut Store) -> Result<StoredSettings, StoreError> {
+        Ok(StoredSettings { rows: store.settings()?, never_flag: never_flag::stored(store)? })
+    }
+}
+
 /// Where settings come from, the lower layer first.
 #[derive(Default)]
 struct Layers {
     stored: serde_json::Value,
     editor: serde_json::Value,
+    /// Values never to flag, from the vault.
+    never_flag: NeverFlag,
 }
 
 impl Workbench {
@@ -164,15 +181,23 @@ impl Workbench {
     pub fn configure(&self, value: &serde_json::Value) -> Vec<SettingsProblem> {
         let mut layers = lock(&self.shared.layers);
         layers.editor = value.clone();
-        let (settings, problems) = Settings::defaults().with(&layers.stored).0.with(&layers.editor);
+        let (mut settings, problems) =
+            Settings::defaults().with(&layers.stored).0.with(&layers.editor);
+        settings.never_flag = layers.never_flag.clone();
         *lock(&self.shared.settings) = Arc::new(settings);
         problems
     }
 
+    /// Puts the settings together anew.
+    fn configure_again(&self) {
+        let editor = lock(&self.shared.layers).editor.clone();
+        self.configure(&editor);
+    }
+
     /// Reads the settings a person stored and puts them under the editor's.
     pub(crate) fn load_stored_settings(&self) -> Result<(), CommandError> {
-        let rows = self.with_store(|store| store.settings())?;
-        self.take_stored_settings(rows);
+        let stored = self.with_store(StoredSettings::read)?;
+        self.take_stored_settings(stored);
         Ok(())
     }
 
@@ -191,17 +216,17 @@ impl Workbench {
         }
     }
 
-    fn take_stored_settings(&self, rows: Vec<(String, String)>) {
+    fn take_stored_settings(&self, StoredSettings { rows, never_flag }: StoredSettings) {
         let stored = rows
             .into_iter()
             .filter_map(|(key, value)| Some((key, serde_json::from_str(&value).ok()?)))
             .collect::<serde_json::Map<_, _>>();
-        let editor = {
+        {
             let mut layers = lock(&self.shared.layers);
             layers.stored = serde_json::Value::Object(stored);
-            layers.editor.clone()
-        };
-        self.configure(&editor);
+            layers.never_flag = never_flag;
+        }
+        self.configure_again();
     }
 
     /// The text of an open document, else of the file on disk; with the editor's version when it is open.

@@ -6,9 +6,9 @@ use jiff::Timestamp;
 use store::{AuditEntry, Store, StoreError};
 use vault::{KeySources, Mode};
 
-use crate::Workbench;
 use crate::documents::lock;
 use crate::outcome::CommandError;
+use crate::{StoredSettings, Workbench};
 
 /// How long a failure to open is believed before it is tried again: a keychain prompt should not come with each keystroke.
 const RETRY_AFTER: Duration = Duration::from_secs(30);
@@ -37,9 +37,9 @@ impl Workbench {
         };
         if try_now {
             *shelf = match self.open_store() {
-                Ok((store, backend)) => {
-                    if let Ok(rows) = store.settings() {
-                        self.take_stored_settings(rows);
+                Ok((mut store, backend)) => {
+                    if let Ok(stored) = StoredSettings::read(&mut store) {
+                        self.take_stored_settings(stored);
                     }
                     Shelf::Open(Box::new(store), backend)
                 }

@@ -63,6 +63,18 @@ pub struct Settings {
     pub max_diagnostics: usize,
     /// Domain of new issues.
     pub domain: Option<triage::Domain>,
+    /// Values that a person said never to flag; they come from the encrypted store, not from a settings file.
+    pub never_flag: NeverFlag,
+}
+
+/// Values that are never flagged. They stay out of traces.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct NeverFlag(pub Vec<String>);
+
+impl std::fmt::Debug for NeverFlag {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} values", self.0.len())
+    }
 }
 
 /// A setting that could not be used.
@@ -83,6 +95,7 @@ impl Settings {
             allow_values: Vec::new(),
             max_diagnostics: 1000,
             domain: None,
+            never_flag: NeverFlag::default(),
         }
     }
 
@@ -173,7 +186,7 @@ impl Settings {
     pub fn detection(&self) -> detect::Config {
         detect::Config {
             types: self.types.clone(),
-            allow_values: self.allow_values.clone(),
+            allow_values: [self.allow_values.as_slice(), &self.never_flag.0].concat(),
             min_severity: self.min_severity,
             allow_comments: true,
             ..detect::Config::everything()

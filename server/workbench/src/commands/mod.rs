@@ -2,6 +2,7 @@
 //!
 //! A command takes one JSON object and gives back an [`Outcome`]. Adding one is a row here and a function in its group's file.
 
+mod allow;
 mod audit;
 mod documents;
 mod evidence;
@@ -139,16 +140,16 @@ pub const COMMANDS: &[CommandSpec] = &[
         "tftsr.applyRedactions",
         "Redact",
         "privacy",
-        "uri? | logFileId?, spanIds?, sameValueAs?, types?, style?",
-        "Replaces findings by placeholders: those named, those equal to one, those of some types, or all.",
+        "uri? | logFileId?, spanIds?, sameValueAs?, types?, range?, style?",
+        "Replaces findings by placeholders: those named, those equal to one, those of some types, or all; with a range only those inside.",
         privacy::apply,
     ),
     spec(
         "tftsr.previewRedaction",
         "Preview the redaction",
         "privacy",
-        "uri? | logFileId?, types?",
-        "Gives back the redacted text and changes nothing.",
+        "uri? | logFileId?, types?, range?, show?",
+        "Gives back the redacted text and changes nothing. With `show` an editor that can shows it as a diff.",
         privacy::preview,
     ),
     spec(
@@ -158,6 +159,38 @@ pub const COMMANDS: &[CommandSpec] = &[
         "uri? | logFileId?",
         "Writes NAME.redacted.EXT beside the file and shows it.",
         privacy::copy,
+    ),
+    spec(
+        "tftsr.ignoreValue",
+        "Never flag this value",
+        "privacy",
+        "uri?, spanId",
+        "Never flags the value of a finding again, in any file; it is kept in the encrypted store. Gives back its id.",
+        allow::ignore,
+    ),
+    spec(
+        "tftsr.listIgnoredValues",
+        "List the values that are never flagged",
+        "privacy",
+        "reveal?",
+        "Gives back the id and type of each value that is never flagged; with `reveal` the values too.",
+        allow::list,
+    ),
+    spec(
+        "tftsr.unignoreValue",
+        "Flag a value again",
+        "privacy",
+        "id",
+        "Takes `ignoreValue` back.",
+        allow::unignore,
+    ),
+    spec(
+        "tftsr.allowRule",
+        "Allow a rule in a line",
+        "privacy",
+        "uri?, spanId",
+        "Writes a `tftsr:allow` comment with the rule of a finding behind its line, in the way of the format.",
+        allow::rule,
     ),
     spec(
         "tftsr.startTriage",

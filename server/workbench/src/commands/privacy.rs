@@ -22,27 +22,44 @@ struct Which {
     span_ids: Option<Vec<String>>,
     same_value_as: Option<String>,
     types: Option<Vec<String>>,
+    range: Option<ByteRange>,
     style: Option<String>,
 }
 
-/// A document with everything found in it.
-struct Scanned {
-    uri: String,
-    version: Option<i32>,
-    document: Document,
-    text: String,
-    findings: Vec<Finding>,
+/// Bytes of a document, half open.
+#[derive(Clone, Copy, Deserialize)]
+struct ByteRange {
+    start: usize,
+    end: usize,
 }
 
-fn scanned(workbench: &Workbench, which: &Which) -> Result<Scanned, CommandError> {
-    let uri = match &which.log_file_id {
+/// A document with everything found in it.
+pub(super) struct Scanned {
+    pub(super) uri: String,
+    pub(super) version: Option<i32>,
+    pub(super) document: Document,
+    pub(super) text: String,
+    pub(super) findings: Vec<Finding>,
+}
+
+fn scanned_for(workbench: &Workbench, which: &Which) -> Result<Scanned, CommandError> {
+    scanned(workbench, which.uri.as_deref(), which.log_file_id.as_deref())
+}
+
+/// The document or attached log that is meant, and what is found in it.
+pub(super) fn scanned(
+    workbench: &Workbench,
+    uri: Option<&str>,
+    log_file_id: Option<&str>,
+) -> Result<Scanned, CommandError> {
+    let uri = match log_file_id {
         Some(id) => {
             let log = workbench.with_store(|store| store.log(id))?.ok_or_else(|| {
                 CommandError::Missing(format!("there is no log {id}; listLogs shows all"))
             })?;
             uri::of_path(std::path::Path::new(&log.path))
         }
-        None => workbench.any_uri(which.uri.as_deref())?,
+        None => workbench.any_uri(uri)?,
     };
     if let Some(snapshot) = workbench.snapshot(&uri) {
         let findings = snapshot.findings().as_ref().clone();
@@ -64,7 +81,7 @@ fn scanned(workbench: &Workbench, which: &Which) -> Result<Scanned, CommandError
 
 pub(super) fn detect(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
     let which: Which = arguments("tftsr.detectPii", argument)?;
-    let scanned = scanned(workbench, &which)?;
+    let scanned = scanned_for(workbench, &which)?;
     let shown = detect::resolve(&scanned.findings);
     let rows: Vec<Value> = shown
         .iter()
@@ -96,6 +113,15 @@ fn chosen(which: &Which, scanned: &Scanned) -> Result<Vec<Finding>, CommandError
         });
     }
     let mut findings = scanned.findings.clone();
+    if let Some(ByteRange { start, end }) = which.range {
+        if start > end || end > scanned.document.len() {
+            return Err(CommandError::Arguments {
+                command: "tftsr.applyRedactions".to_owned(),
+                problem: "range must lie within the document".to_owned(),
+            });
+        }
+        findings.retain(|finding| text::Span::new(start, end).covers(finding.span));
+    }
     if let Some(ids) = &which.span_ids {
         let known: HashSet<String> = findings.iter().map(|finding| span_id(finding.span)).collect();
         if ids.iter().any(|id| !known.contains(id)) {
@@ -160,7 +186,7 @@ fn edits(
 
 pub(super) fn apply(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
     let which: Which = arguments("tftsr.applyRedactions", argument)?;
-    let scanned = scanned(workbench, &which)?;
+    let scanned = scanned_for(workbench, &which)?;
     let (edits, note) = edits(workbench, &which, &scanned)?;
     let count = edits.len();
     let name = uri::name(&scanned.uri);
@@ -183,7 +209,7 @@ pub(super) fn apply(workbench: &Workbench, argument: &Value) -> Result<Outcome, 
 
 pub(super) fn preview(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
     let which: Which = arguments("tftsr.previewRedaction", argument)?;
-    let mut scanned = scanned(workbench, &which)?;
+    let mut scanned = scanned_for(workbench, &which)?;
     let (edits, _) = edits(workbench, &which, &scanned)?;
     let count = edits.len();
     scanned.document.apply(&edits);
@@ -193,7 +219,7 @@ pub(super) fn preview(workbench: &Workbench, argument: &Value) -> Result<Outcome
 
 pub(super) fn copy(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
     let which: Which = arguments("tftsr.redactedCopy", argument)?;
-    let mut scanned = scanned(workbench, &which)?;
+    let mut scanned = scanned_for(workbench, &which)?;
     let (edits, note) = edits(workbench, &which, &scanned)?;
     let count = edits.len();
     let path = uri::to_path(&scanned.uri).ok_or_else(|| {

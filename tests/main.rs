@@ -5,6 +5,8 @@
 /// The fake editor, the shell, temporary workspaces.
 mod harness;
 
+/// What a person chooses of what is flagged: a selection, a value never again, a rule in one line.
+mod chooses_what_to_flag;
 /// `scan`, `redact`, `call`, `issue`, `doctor`, `completions`, `man` in a shell.
 mod command_line;
 /// The demo leaves a folder to go on in.

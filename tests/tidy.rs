@@ -241,7 +241,7 @@ fn editors_know_every_command_of_the_server() {
     let server: BTreeMap<&str, &str> =
         listed.lines().filter_map(|line| line.split_once('\t')).collect();
     let package: Value = serde_json::from_str(&read("editors/vscode/package.json")).expect("JSON");
-    let own = ["tftsr.restartServer", "tftsr.showOutput"];
+    let own = ["tftsr.restartServer", "tftsr.showOutput", "tftsr.applyPreview"];
     let vscode: BTreeMap<&str, &str> = package["contributes"]["commands"]
         .as_array()
         .expect("commands")

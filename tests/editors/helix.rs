@@ -13,10 +13,13 @@ use crate::harness::{Editor, Workspace, uri};
 const NEED_WORDS: &[&str] = &[
     "tftsr.addFiveWhy",
     "tftsr.addTimelineEvent",
+    "tftsr.allowRule",
     "tftsr.createIssue",
     "tftsr.deleteIssue",
     "tftsr.deleteLog",
+    "tftsr.ignoreValue",
     "tftsr.searchIssues",
+    "tftsr.unignoreValue",
     "tftsr.updateFiveWhy",
     "tftsr.updateRca",
     "tftsr.updateSettings",

@@ -201,7 +201,7 @@ local function flow()
   end
   completes('', vim.tbl_keys(require('tftsr.commands').subcommands))
   completes('tftsr.', vim.deepcopy(table_of_server))
-  completes('listI', { 'listIssues' })
+  completes('listIs', { 'listIssues' })
   for name, subcommand in pairs(require('tftsr.commands').subcommands) do
     check(vim.list_contains(table_of_server, 'tftsr.' .. subcommand.command), name .. ' calls what the server lacks')
   end
@@ -232,6 +232,37 @@ local function flow()
   vim.cmd.bwipeout()
   vim.cmd.buffer(log)
   check(not vim.wo.diff, 'the diff outlives its preview')
+
+  begin('a preview from the code actions, applied from there')
+  cursor_on(VALUES[2])
+  local original = text(log)
+  apply_action('Preview the redaction as a diff')
+  wait('the preview', function()
+    return vim.bo.buftype == 'nofile' and vim.wo.diff
+  end)
+  check(text(log) == original, 'a preview changed the log')
+  vim.api.nvim_feedkeys('A', 'xt', false)
+  wait('the redaction', function()
+    return not holds(text(log), VALUES[2]) and vim.api.nvim_get_current_buf() == log
+  end)
+  no_values(text(log), 'the log')
+  vim.cmd.undo()
+  check(text(log) == original, 'one undo does not bring the log back')
+  wait('diagnostics', function()
+    return #ours() >= #VALUES
+  end)
+
+  begin('never flag a value, and flag it again')
+  local flagged = #ours()
+  cursor_on(VALUES[2])
+  vim.cmd.Tftsr('ignore')
+  wait('one finding less', function()
+    return #ours() == flagged - 1
+  end)
+  vim.cmd.Tftsr('unignore ipv4-1')
+  wait('the finding again', function()
+    return #ours() == flagged
+  end)
 
   begin('redact one value everywhere by code action')
   cursor_on(VALUES[1])

@@ -27,6 +27,13 @@ return {
   cmd = { 'tftsr', 'lsp' },
   -- Neovim knows some logs by other names: system logs, and two that only share a name with `upstream.log`.
   filetypes = { 'log', 'messages', 'upstreamlog', 'usserverlog', 'markdown' },
+  -- The server then offers the preview as a code action, which is carried out here.
+  capabilities = { experimental = { tftsr = { previews = true } } },
+  commands = {
+    ['tftsr.previewRedaction'] = function(command, context)
+      require('tftsr.commands').preview(command.arguments[1], context.client_id)
+    end,
+  },
   handlers = {
     -- Neovim's own asks for ENTER after each message.
     ['window/showMessage'] = function(_, params)

@@ -55,6 +55,15 @@ export function createClient(
     },
   };
   const client = new LanguageClient(SECTION, 'tftsr', server, options);
+  client.registerFeature({
+    // The server then offers the preview as a code action; the middleware shows it.
+    fillClientCapabilities: (capabilities) => {
+      capabilities.experimental = { ...(capabilities.experimental as object), tftsr: { previews: true } };
+    },
+    initialize: () => undefined,
+    getState: () => ({ kind: 'static' }),
+    clear: () => undefined,
+  });
   return client;
 }
 

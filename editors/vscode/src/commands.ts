@@ -49,6 +49,10 @@ const PERSON_COMMANDS: Readonly<Record<string, PersonCommand>> = {
   'tftsr.deleteLog': { ask: askLog },
   'tftsr.detectPii': { show: showJson('findings') },
   'tftsr.previewRedaction': { show: showPreview },
+  'tftsr.ignoreValue': { ask: askFindingAtCursor },
+  'tftsr.listIgnoredValues': { show: showJson('never-flagged') },
+  'tftsr.unignoreValue': { ask: askIgnoredValue },
+  'tftsr.allowRule': { ask: askFindingAtCursor },
   'tftsr.addFiveWhy': { ask: askFields([{ key: 'question', prompt: 'The why to add, as a question' }]) },
   'tftsr.updateFiveWhy': {
     ask: askFields([
@@ -101,7 +105,11 @@ export async function commandMiddleware(
   };
   const [first] = args;
   if (isJson(first)) {
-    return call(command, first);
+    const result = await call(command, first);
+    if (command === 'tftsr.previewRedaction' && first['show'] === true) {
+      await showPreview(call, results, result, first);
+    }
+    return result;
   }
   const uri = first instanceof vscode.Uri ? first : vscode.window.activeTextEditor?.document.uri;
   const known: Json = uri && isDocument(uri) ? { uri: client.code2ProtocolConverter.asUri(uri) } : {};
@@ -276,6 +284,36 @@ function showJson(name: string): NonNullable<PersonCommand['show']> {
   return (_, results, result) => results.showJson(name, result);
 }
 
-async function showPreview(_: Call, results: ResultDocuments, result: Json): Promise<void> {
-  await results.showRedaction(vscode.Uri.parse(String(result['uri'])), String(result['text'] ?? ''));
+async function showPreview(_: Call, results: ResultDocuments, result: Json, argument: Json): Promise<void> {
+  const redaction: Json = { ...argument, uri: result['uri'] };
+  delete redaction['show'];
+  await results.showRedaction(vscode.Uri.parse(String(result['uri'])), String(result['text'] ?? ''), redaction);
+}
+
+/** The finding under the cursor, by its bytes: the server counts in UTF-8. */
+async function askFindingAtCursor(call: Call, argument: Json): Promise<Json | undefined> {
+  const editor = vscode.window.activeTextEditor;
+  const found = (await call('tftsr.detectPii', argument))['findings'];
+  const before = editor?.document.getText(new vscode.Range(new vscode.Position(0, 0), editor.selection.active)) ?? '';
+  const at = new TextEncoder().encode(before).length;
+  const here = (Array.isArray(found) ? (found as Json[]) : []).find(
+    (finding) => Number(finding['start']) <= at && at <= Number(finding['end']),
+  );
+  if (here === undefined) {
+    void vscode.window.showInformationMessage('Put the cursor on what is underlined, then run this again.');
+    return undefined;
+  }
+  return { ...argument, spanId: here['spanId'] };
+}
+
+async function askIgnoredValue(call: Call): Promise<Json | undefined> {
+  // The person's own list, on their own screen: without the values nobody could tell them apart.
+  const listed = (await call('tftsr.listIgnoredValues', { reveal: true }))['values'];
+  const items = (Array.isArray(listed) ? (listed as Json[]) : []).map((row) => ({
+    label: String(row['value']),
+    description: String(row['type']),
+    id: row['id'],
+  }));
+  const picked = await vscode.window.showQuickPick(items, { title: 'Flag which value again?' });
+  return picked && { id: picked.id };
 }

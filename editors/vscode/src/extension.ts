@@ -32,6 +32,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   context.subscriptions.push(
     vscode.commands.registerCommand('tftsr.showOutput', () => output.show()),
     vscode.commands.registerCommand('tftsr.restartServer', restart),
+    vscode.commands.registerCommand('tftsr.applyPreview', () => results.applyPreview()),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('tftsr.server')) {
         void restart();

@@ -13,6 +13,8 @@ const SCHEME = 'tftsr';
 /** Read-only documents made from results; one name holds one text, the newest. */
 export class ResultDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #texts = new Map<string, string>();
+  /** By the path of its redacted side, what redacts a previewed document for good. */
+  readonly #previewed = new Map<string, Json>();
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, this);
   readonly onDidChange = this.#changed.event;
@@ -27,11 +29,24 @@ export class ResultDocuments implements vscode.TextDocumentContentProvider, vsco
     await vscode.window.showTextDocument(uri, { preview: true });
   }
 
-  /** Opens the original beside its redacted text in the built-in diff. */
-  async showRedaction(original: vscode.Uri, redacted: string): Promise<void> {
+  /** Opens the original beside its redacted text in the built-in diff; `argument` is what the text was made with. */
+  async showRedaction(original: vscode.Uri, redacted: string, argument: Json): Promise<void> {
     const name = original.path.split('/').at(-1) ?? 'log';
-    const uri = this.#put(`/redacted/${name}`, redacted);
+    const uri = this.#put(`/redacted${original.path}`, redacted);
+    this.#previewed.set(uri.path, argument);
     await vscode.commands.executeCommand('vscode.diff', original, uri, `${name}: original and redacted`);
+  }
+
+  /** Redacts what the preview in front shows as redacted, and closes it. */
+  async applyPreview(): Promise<void> {
+    const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+    const argument = tab?.input instanceof vscode.TabInputTextDiff && this.#previewed.get(tab.input.modified.path);
+    if (!tab || !argument) {
+      void vscode.window.showInformationMessage('Open a preview of the redaction, then run this again.');
+      return;
+    }
+    await vscode.commands.executeCommand('tftsr.applyRedactions', argument);
+    await vscode.window.tabGroups.close(tab);
   }
 
   dispose(): void {

@@ -169,9 +169,7 @@ pub fn actions(snapshot: &Snapshot, span: Span, offer: Offer) -> Vec<Action> {
 
 /// Those that "redact all" replaces: what is only reported is left where it is, unless it is named.
 fn redacted<'a>(findings: &'a [&'a Finding]) -> impl Iterator<Item = &'a Finding> {
-    findings.iter().copied().filter(|finding| {
-        detect::kind(finding.kind).is_some_and(|kind| kind.policy == Policy::Redact)
-    })
+    findings.iter().copied().filter(|finding| finding.policy == Policy::Redact)
 }
 
 /// How commands name a finding: its bytes in the text it was found in.

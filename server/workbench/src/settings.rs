@@ -186,10 +186,18 @@ impl Settings {
     pub fn detection(&self) -> detect::Config {
         detect::Config {
             types: self.types.clone(),
-            allow_values: [self.allow_values.as_slice(), &self.never_flag.0].concat(),
+            allow_values: self.allow_values.clone(),
             min_severity: self.min_severity,
             allow_comments: true,
+            allow: self.never_flagged(),
             ..detect::Config::everything()
+        }
+    }
+
+    fn never_flagged(&self) -> Vec<std::sync::Arc<detect::Allow>> {
+        match self.never_flag.0.as_slice() {
+            [] => Vec::new(),
+            values => vec![detect::Allow::all().values(values.to_vec()).into()],
         }
     }
 }

@@ -78,10 +78,31 @@ local function types(rest)
   return { types = named }
 end
 
+--- Where the cursor is, in bytes as the server counts them.
+local function cursor_offset()
+  local line, column = unpack(vim.api.nvim_win_get_cursor(0))
+  local ends = vim.bo.fileformat == 'dos' and 1 or 0
+  return vim.api.nvim_buf_get_offset(0, line - 1) + ends * (line - 1) + column
+end
+
+--- A command about the finding under the cursor.
+---@param command string
+local function at_cursor(command)
+  return function(result, call)
+    for _, finding in ipairs(result.findings) do
+      if finding.start <= result.cursor and result.cursor < finding['end'] then
+        return call(command, { uri = result.uri, spanId = finding.spanId }, function() end)
+      end
+    end
+    message.say('tftsr: put the cursor on what is underlined', vim.log.levels.WARN)
+  end
+end
+
 ---@class tftsr.Subcommand
 ---@field command string the server's command, without `tftsr.`
 ---@field about string
 ---@field argument? fun(rest: string, options: table): table?, string? the argument, or nothing and what is wrong
+---@field at_cursor? boolean whether the result is looked through for the place of the cursor
 ---@field show? fun(result: table, call: tftsr.Call)
 
 ---@alias tftsr.Call fun(command: string, argument: table, done: fun(result: table), failed: fun()?)
@@ -96,6 +117,28 @@ M.subcommands = {
   preview = { command = 'previewRedaction', about = 'the redacted text beside the log, as a diff', show = show.diff },
   copy = { command = 'redactedCopy', about = 'write NAME.redacted.EXT beside the file' },
   findings = { command = 'detectPii', about = 'all findings in the quickfix list', show = show.findings },
+  ignore = {
+    command = 'detectPii',
+    about = 'never flag the value under the cursor again',
+    at_cursor = true,
+    show = at_cursor('ignoreValue'),
+  },
+  ignored = {
+    command = 'listIgnoredValues',
+    about = 'the values that are never flagged',
+    show = show.result('listIgnoredValues'),
+  },
+  unignore = {
+    command = 'unignoreValue',
+    about = 'flag a value again: its id from `ignored` follows',
+    argument = text_as('id', ':Tftsr unignore email-1'),
+  },
+  allow = {
+    command = 'detectPii',
+    about = 'allow the rule of the finding under the cursor in its line',
+    at_cursor = true,
+    show = at_cursor('allowRule'),
+  },
   triage = {
     command = 'startTriage',
     about = 'start triage from this log, or from the selected lines; a title may follow',
@@ -242,8 +285,10 @@ function M.run(options, commands)
     return message.say('tftsr: the server does not run; see :checkhealth vim.lsp', vim.log.levels.ERROR)
   end
   local call = caller(client)
+  local cursor = subcommand.at_cursor and cursor_offset() or nil
   local function go(whole)
     call(subcommand.command, whole, function(result)
+      result.cursor = cursor
       if subcommand.show then
         subcommand.show(result, call)
       end
@@ -259,6 +304,19 @@ function M.run(options, commands)
     argument.uri = vim.uri_from_bufnr(bufnr)
   end
   issue.settle(subcommand.command, argument, bufnr, call, go)
+end
+
+--- Shows a preview that a code action asked for.
+---@param argument table
+---@param client_id integer
+function M.preview(argument, client_id)
+  local client = vim.lsp.get_client_by_id(client_id)
+  if client then
+    local call = caller(client)
+    call('previewRedaction', argument, function(result)
+      show.diff(result, call)
+    end)
+  end
 end
 
 ---@param commands string[] all commands of the server, without `tftsr.`

@@ -120,8 +120,10 @@ function M.findings(result)
   end
 end
 
---- The redacted text beside the document, as a diff. Closing the window ends the diff.
-function M.diff(result)
+--- The redacted text beside the document, as a diff. Closing the window ends the diff, `A` redacts the document.
+---@param result table
+---@param call tftsr.Call
+function M.diff(result, call)
   local bufnr = vim.uri_to_bufnr(result.uri)
   vim.cmd.buffer(bufnr)
   local filetype = vim.bo[bufnr].filetype
@@ -139,6 +141,14 @@ function M.diff(result)
   pcall(vim.api.nvim_buf_set_name, preview, 'tftsr://redacted')
   vim.cmd.wincmd('L')
   vim.cmd.diffthis()
+  vim.keymap.set('n', 'A', function()
+    call('applyRedactions', { uri = result.uri }, function()
+      if vim.api.nvim_buf_is_valid(preview) then
+        vim.cmd.bwipeout(preview)
+      end
+    end)
+  end, { buffer = preview, nowait = true, desc = 'Apply the redaction' })
+  message.say('tftsr: A applies the redaction, q closes the preview')
   vim.api.nvim_create_autocmd('BufWipeout', {
     buffer = preview,
     once = true,

@@ -11,7 +11,7 @@ const { VALUES, assertClean, until } = require('../common.cjs');
 
 const ANSWER = 'The disk was full because nothing rotated the log [E1].';
 /** Commands of the extension itself; all others are the server's. */
-const OWN = ['tftsr.restartServer', 'tftsr.showOutput'];
+const OWN = ['tftsr.restartServer', 'tftsr.showOutput', 'tftsr.applyPreview'];
 
 const folder = vscode.workspace.workspaceFolders[0].uri.fsPath;
 const extension = vscode.extensions.getExtension('tftsr.tftsr');
@@ -117,6 +117,40 @@ describe('tftsr in VS Code', () => {
       () => vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputTextDiff,
     );
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+  });
+
+  it('applies the preview that a code action opened', async () => {
+    const actions = await vscode.commands.executeCommand(
+      'vscode.executeCodeActionProvider',
+      log.uri,
+      rangeOf(log, VALUES[1]),
+    );
+    const action = actions.find(({ title }) => title === 'Preview the redaction as a diff');
+    assert.ok(action, `offered: ${actions.map(({ title }) => title).join(', ')}`);
+    const before = log.getText();
+    await vscode.commands.executeCommand(action.command.command, ...action.command.arguments);
+    const diff = () => vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputTextDiff;
+    await until('the diff', diff);
+    assert.equal(log.getText(), before, 'the preview changed the log');
+    await vscode.commands.executeCommand('tftsr.applyPreview');
+    await until('the redaction', () => !VALUES.some((value) => log.getText().includes(value)));
+    await until('the diff to close', () => !diff());
+    // The rest of the flow works on the log as it was.
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(log.uri, new vscode.Range(new vscode.Position(0, 0), log.lineAt(log.lineCount - 1).range.end), before);
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    await until('diagnostics', () => ours(log).length > 0);
+  });
+
+  it('never flags a value again by command at the cursor, and takes that back', async () => {
+    const editor = await vscode.window.showTextDocument(log);
+    const before = ours(log).length;
+    const { start } = rangeOf(log, VALUES[1]);
+    editor.selection = new vscode.Selection(start.translate(0, 1), start.translate(0, 1));
+    const { id } = await vscode.commands.executeCommand('tftsr.ignoreValue');
+    await until('one finding less', () => ours(log).length === before - 1);
+    await vscode.commands.executeCommand('tftsr.unignoreValue', { id });
+    await until('the finding again', () => ours(log).length === before);
   });
 
   it('starts triage from the active log', async () => {

@@ -28,13 +28,24 @@ return {
   -- Neovim knows some logs by other names: system logs, and two that only share a name with `upstream.log`.
   filetypes = { 'log', 'messages', 'upstreamlog', 'usserverlog', 'markdown' },
   -- The server then offers the preview as a code action, which is carried out here.
-  capabilities = { experimental = { tftsr = { previews = true } } },
+  capabilities = {
+    experimental = { tftsr = { previews = true } },
+    workspace = { diagnostics = { refreshSupport = true } },
+  },
   commands = {
     ['tftsr.previewRedaction'] = function(command, context)
       require('tftsr.commands').preview(command.arguments[1], context.client_id)
     end,
   },
   handlers = {
+    -- A setting changed, or what is never flagged; Neovim 0.11 has no answer of its own to that.
+    ['workspace/diagnostic/refresh'] = function(_, _, context)
+      local client = vim.lsp.get_client_by_id(context.client_id)
+      for bufnr in pairs(client and client.attached_buffers or {}) do
+        client:request('textDocument/diagnostic', { textDocument = { uri = vim.uri_from_bufnr(bufnr) } }, nil, bufnr)
+      end
+      return vim.NIL
+    end,
     -- Neovim's own asks for ENTER after each message.
     ['window/showMessage'] = function(_, params)
       require('tftsr.message').of_server(params)

@@ -10,7 +10,7 @@ use text::Span;
 use crate::allow;
 use crate::hash::{Lengths, ShortMap};
 use crate::label::{self, Labeled};
-use crate::line::{Found, Line};
+use crate::line::{Around, Found, Line};
 use crate::overlap;
 use crate::own_rules;
 use crate::placeholder;
@@ -25,41 +25,26 @@ use crate::{Config, Finding};
 /// `text` need not be UTF-8; spans are byte offsets, on character boundaries where the text is UTF-8. Sorted by start, then
 /// longer first; overlaps are marked as [`Finding::nested`].
 pub fn scan(text: &[u8], config: &Config) -> Vec<Finding> {
-    let wiring = &*WIRING;
-    let mut found = Found { findings: Vec::new(), base: 0, rule: "", decoded: false };
-    // From where in the text each detector may be woken again.
-    let mut resume = vec![0; DETECTORS.len()];
-    let mut base = 0;
-    while base < text.len() {
-        let rest = text.get(base..).unwrap_or(&[]);
-        let length = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-        let bytes = rest.get(..length).unwrap_or(&[]);
-        let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
-        let line = Line { bytes, whole: text, base };
-        let first = found.findings.len();
-        found.base = base;
-        wiring.look(&line, &mut resume, &mut found);
-        if found.findings.len() > first {
-            if config.allow_comments {
-                allow::by_comment(bytes, &mut found.findings, first);
-            }
-            placeholder::spare(text, bytes, base, first, &mut found.findings);
-        }
-        base += length + 1;
-        // The lines inside of a finding of several lines are not looked at by themselves.
-        let end = found
-            .findings
-            .get(first..)
-            .and_then(|new| new.iter().map(|finding| finding.span.end).max())
-            .unwrap_or(0);
-        if end > base {
-            base +=
-                memchr::memrchr(b'\n', text.get(base..end).unwrap_or(&[])).map_or(0, |at| at + 1);
-        }
+    let around = Around::new(text);
+    let mut sweep = Sweep::new(&around, 0);
+    while sweep.base() < text.len() {
+        sweep.line(config);
     }
-    let mut findings = found.findings;
+    settled(sweep.take(), text, Span::new(0, text.len()), config)
+}
+
+/// What was found in whole lines of a text, as it is reported: judged, with what rules beside the detectors find in them.
+pub(crate) fn settled(
+    mut findings: Vec<Finding>,
+    text: &[u8],
+    lines: Span,
+    config: &Config,
+) -> Vec<Finding> {
     config.judge(&mut findings, text);
-    let mut own = own_rules::find(text, config);
+    let mut own = own_rules::find(text.get(lines.range()).unwrap_or_default(), config);
+    for finding in &mut own {
+        finding.span = finding.span.shifted(lines.start);
+    }
     config.judge(&mut own, text);
     for finding in findings.iter_mut().chain(&mut own) {
         finding.span = on_boundaries(text, finding.span);
@@ -75,14 +60,83 @@ pub(crate) fn look_inside(text: &[u8], found: &Found) -> Vec<Finding> {
     if found.decoded {
         return inner.findings;
     }
+    let around = Around::new(text);
     let mut resume = vec![0; DETECTORS.len()];
     for bytes in text.split(|&b| b == b'\n') {
         let first = inner.findings.len();
-        WIRING.look(&Line { bytes, whole: text, base: inner.base }, &mut resume, &mut inner);
+        let line = Line { bytes, base: inner.base, around: &around };
+        WIRING.look(&line, &mut resume, &mut inner);
         placeholder::spare(text, bytes, inner.base, first, &mut inner.findings);
         inner.base += bytes.len() + 1;
     }
     inner.findings
+}
+
+/// A scan on its way through a text, line by line.
+///
+/// Nothing that it holds but the findings reaches over a line end, so a scan can be taken up at the start of any line that no
+/// finding reaches into ([`Sweep::is_clean`]): it goes on as one from the start of the text would.
+pub(crate) struct Sweep<'t> {
+    around: &'t Around<'t>,
+    found: Found,
+    /// From where in the text each detector may be woken again; never beyond the line.
+    resume: Vec<usize>,
+    /// Where the next line starts.
+    base: usize,
+    /// Where the finding ends that reaches farthest.
+    reach: usize,
+}
+
+impl<'t> Sweep<'t> {
+    /// A scan that begins with the line that starts at `base`.
+    pub fn new(around: &'t Around<'t>, base: usize) -> Sweep<'t> {
+        let found = Found { findings: Vec::new(), base, rule: "", decoded: false };
+        Sweep { around, found, resume: vec![0; DETECTORS.len()], base, reach: 0 }
+    }
+
+    /// Where the line starts that is looked at next.
+    pub fn base(&self) -> usize {
+        self.base
+    }
+
+    /// Whether no finding reaches into what is not looked at yet.
+    pub fn is_clean(&self) -> bool {
+        self.reach <= self.base
+    }
+
+    /// Takes what was found since this was last called, as it came.
+    pub fn take(&mut self) -> Vec<Finding> {
+        std::mem::take(&mut self.found.findings)
+    }
+
+    /// Looks at one line.
+    pub fn line(&mut self, config: &Config) {
+        let (text, base) = (self.around.bytes(), self.base);
+        let rest = text.get(base..).unwrap_or(&[]);
+        let length = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+        let bytes = rest.get(..length).unwrap_or(&[]);
+        let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
+        let line = Line { bytes, base, around: self.around };
+        let first = self.found.findings.len();
+        self.found.base = base;
+        WIRING.look(&line, &mut self.resume, &mut self.found);
+        if self.found.findings.len() > first {
+            if config.allow_comments {
+                allow::by_comment(bytes, &mut self.found.findings, first);
+            }
+            placeholder::spare(text, bytes, base, first, &mut self.found.findings);
+        }
+        self.base = (base + length + 1).min(text.len());
+        // The lines inside of a finding of several lines are not looked at by themselves. One that began in the line before may
+        // have grown.
+        let new = self.found.findings.get(first.saturating_sub(1)..).unwrap_or_default();
+        let end = new.iter().map(|finding| finding.span.end).max().unwrap_or(0);
+        self.reach = self.reach.max(end);
+        if end > self.base {
+            let inside = text.get(self.base..end).unwrap_or(&[]);
+            self.base += memchr::memrchr(b'\n', inside).map_or(0, |at| at + 1);
+        }
+    }
 }
 
 /// Widens a span that would cut a UTF-8 character.
@@ -332,6 +386,6 @@ fn wake(looker: &Looker, line: &Line, at: usize, resume: &mut [usize], found: &m
         && line.base + at >= *from
     {
         found.rule = looker.rule;
-        *from = line.base + (looker.look)(line, at, found);
+        *from = line.base + (looker.look)(line, at, found).min(line.bytes.len());
     }
 }

@@ -348,10 +348,11 @@ static ENDINGS: LazyLock<Lengths> = LazyLock::new(|| {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::line::Around;
 
     fn label(key: &str) -> Option<Label> {
-        key_before(&Line { bytes: key.as_bytes(), whole: key.as_bytes(), base: 0 }, key.len(), 3)
-            .map(|(label, _)| label)
+        let (bytes, around) = (key.as_bytes(), Around::new(key.as_bytes()));
+        key_before(&Line { bytes, base: 0, around: &around }, key.len(), 3).map(|(label, _)| label)
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! Where personal data and secrets are in a text, and how sure we are.
 //!
-//! One pass, one truth: the language server, the command line, the gate before any network and the tests all call [`scan`].
-//! It does not decide what to do with a finding (`redact`), and knows no files.
+//! One pass, one truth: the language server, the command line, the gate before any network and the tests all call [`scan`], or
+//! keep an [`Index`], which is the same scan in pieces. It does not decide what to do with a finding (`redact`), and knows no files.
 //!
 //! A line is swept once ([`engine`]); bytes, words and labels in it wake the detectors of [`registry::DETECTORS`], each of which
 //! looks around the place it was woken at, checks the shape and the context, and reports with a confidence.
 #![warn(clippy::disallowed_methods)]
 
 mod allow;
+mod block;
 mod canonical;
 mod checksum;
 mod config;
@@ -16,6 +17,7 @@ mod engine;
 mod entropy;
 mod finding;
 mod hash;
+mod incremental;
 mod kind;
 mod label;
 mod line;
@@ -35,6 +37,7 @@ pub use canonical::canonical;
 pub use config::{Config, Override};
 pub use engine::scan;
 pub use finding::{Finding, Severity};
+pub use incremental::{Filling, Gap, Index};
 pub use kind::{Kind, Policy, declare, kind, kinds};
 pub use overlap::resolve;
 pub use own_rules::{OwnRule, OwnRules, RuleSpec};

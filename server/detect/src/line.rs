@@ -1,6 +1,10 @@
 //! One line of text as detectors see it: bytes with safe access, and the sink they report into.
 //!
-//! Offsets are relative to the line. Nothing here decides what is a finding.
+//! Offsets are relative to the line. What surrounds a line is seen only through [`Line::line_before`] and [`Line::ahead`], which
+//! keep account of how far it was looked: that is what has to be looked at again when the surroundings are edited.
+//! Nothing here decides what is a finding.
+
+use std::cell::Cell;
 
 use text::Span;
 
@@ -11,13 +15,57 @@ use crate::{Finding, Kind, Severity};
 pub(crate) struct Line<'t> {
     /// The bytes of the line.
     pub bytes: &'t [u8],
-    /// The whole text, for findings of several lines.
-    pub whole: &'t [u8],
-    /// Where the line starts in `whole`.
+    /// Where the line starts in the text.
     pub base: usize,
+    /// What stands around it.
+    pub around: &'t Around<'t>,
+}
+
+/// The text that lines stand in, and how far beyond them it was looked at.
+pub(crate) struct Around<'t> {
+    bytes: &'t [u8],
+    /// The farthest byte of the text that any line could have seen, be it beyond the end.
+    seen: Cell<usize>,
+}
+
+impl<'t> Around<'t> {
+    /// A text of which nothing was looked at.
+    pub fn new(bytes: &'t [u8]) -> Around<'t> {
+        Around { bytes, seen: Cell::new(0) }
+    }
+
+    /// The bytes.
+    pub fn bytes(&self) -> &'t [u8] {
+        self.bytes
+    }
+
+    /// Takes how far was looked ahead since this was last asked, and starts again at zero.
+    pub fn take_seen(&self) -> usize {
+        self.seen.take()
+    }
 }
 
 impl<'t> Line<'t> {
+    /// How much of the line before can be seen, in bytes: as much as the longest member of a JSON Web Key and its name.
+    pub const BEFORE: usize = 3072;
+
+    /// The end of the line before, without its line break: at most [`Line::BEFORE`] bytes. `None` in the first line.
+    pub fn line_before(&self) -> Option<&'t [u8]> {
+        let head = self.around.bytes.get(..self.base.checked_sub(1)?)?;
+        let head = head.strip_suffix(b"\r").unwrap_or(head);
+        let tail = head.get(head.len().saturating_sub(Line::BEFORE)..)?;
+        Some(memchr::memrchr(b'\n', tail).map_or(tail, |at| tail.get(at + 1..).unwrap_or(&[])))
+    }
+
+    /// What follows `at`, beyond the end of the line if need be: at most `limit` bytes. The less is asked for, the less is looked
+    /// at again when a text is edited behind this line.
+    pub fn ahead(&self, at: usize, limit: usize) -> &'t [u8] {
+        let start = self.base + at;
+        let end = start.saturating_add(limit);
+        self.around.seen.set(self.around.seen.get().max(end));
+        self.around.bytes.get(start..end.min(self.around.bytes.len())).unwrap_or(&[])
+    }
+
     /// The byte at `at`, or 0 outside of the line.
     #[inline]
     pub fn at(&self, at: usize) -> u8 {

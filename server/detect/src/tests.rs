@@ -1,6 +1,7 @@
 //! What is found, and what is not.
 
 mod corpus;
+mod edits;
 mod encodings;
 mod formats;
 mod laws;

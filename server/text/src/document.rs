@@ -58,6 +58,26 @@ impl Document {
         Cow::from(self.rope.slice(start..end.max(start)))
     }
 
+    /// Appends the bytes of a span to `bytes`, also where it cuts a character; what lies beyond the end is left out. Only the
+    /// part of the text that holds the span is touched.
+    pub fn read(&self, span: Span, bytes: &mut Vec<u8>) {
+        let (start, end) = (span.start.min(self.len()), span.end.min(self.len()));
+        let (chunks, mut at, ..) = self.rope.chunks_at_byte(start);
+        for chunk in chunks {
+            if at >= end {
+                break;
+            }
+            let part = start.saturating_sub(at)..chunk.len().min(end - at);
+            bytes.extend_from_slice(chunk.as_bytes().get(part).unwrap_or_default());
+            at += chunk.len();
+        }
+    }
+
+    /// Where the line starts that holds this byte; a byte beyond the end counts as the end.
+    pub fn line_start(&self, byte: usize) -> usize {
+        self.rope.line_to_byte(self.line_of(byte))
+    }
+
     /// The bytes of a line without its line end; `None` past the last line.
     pub fn line_span(&self, line: usize) -> Option<Span> {
         if line >= self.line_count() {

@@ -151,6 +151,12 @@ proptest! {
         if start <= end {
             prop_assert_eq!(document.slice(Span::new(start, end)), &plain[start..end]);
         }
+        let mut read = b"kept".to_vec();
+        document.read(Span::new(a, b), &mut read);
+        let (from, to) = (a.min(plain.len()), b.max(a).min(plain.len()));
+        prop_assert_eq!(&read[4..], &plain.as_bytes()[from..to]);
+        let line = plain.as_bytes()[..from].iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+        prop_assert_eq!(document.line_start(a), line);
     }
 }
 

@@ -48,7 +48,7 @@ fn percent(line: &Line, at: usize, found: &mut Found) -> usize {
     let name = line.run_back(key_end, 64, |b| b.is_ascii_alphanumeric() || b"_-.".contains(&b));
     // The digits of the escape before the name are not part of it.
     let key = if line.before(name) == b'%' { (name + escape.len() + 1).min(key_end) } else { name };
-    let inner = Line { bytes: line.slice(key, key_end), whole: line.whole, base: line.base };
+    let inner = Line { bytes: line.slice(key, key_end), ..*line };
     let Some((label, _)) = label::key_before(&inner, inner.bytes.len(), 0) else { return at };
     let start = if starts(line, from, escape, "22") { from + escape.len() + 2 } else { from };
     let end = value_end(line, start, escape);
@@ -137,9 +137,9 @@ fn soft_break(line: &Line, at: usize, found: &mut Found) -> usize {
     {
         return at;
     }
-    let mut end = line.base + at + 1;
+    let mut end = at + 1;
     for _ in 0..8 {
-        let rest = line.whole.get(end..).unwrap_or(&[]);
+        let rest = line.ahead(end, 78);
         let skip = rest.iter().take(2).take_while(|b| matches!(b, b'\r' | b'\n')).count();
         let row = rest.get(skip..).unwrap_or(&[]);
         let width = row
@@ -155,6 +155,6 @@ fn soft_break(line: &Line, at: usize, found: &mut Found) -> usize {
             break;
         }
     }
-    last.span = text::Span::new(last.span.start, end);
+    last.span = text::Span::new(last.span.start, line.base + end);
     at
 }

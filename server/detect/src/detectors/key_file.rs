@@ -19,6 +19,9 @@ pub(crate) static JWK_MEMBER: Detector = Detector {
 /// Most rows that a `Private-Lines` header may announce: an RSA key of 16,384 bits has about 120.
 const ROWS: usize = 512;
 
+/// Most bytes in such a row.
+const ROW: usize = 80;
+
 /// How far the other members of a key are looked for, in bytes.
 const OBJECT: usize = 8 << 10;
 
@@ -30,8 +33,7 @@ fn ppk(line: &Line, end: usize, found: &mut Found) -> usize {
         return end;
     }
     let count = line.slice(digits, stop).iter().fold(0, |all, b| all * 10 + usize::from(b - b'0'));
-    let from = line.base + stop;
-    let rest = line.whole.get(from..).unwrap_or(&[]);
+    let rest = line.ahead(stop, count.min(ROWS) * (ROW + 2));
     let mut start = 0;
     let mut length = 0;
     for _ in 0..count.min(ROWS) {
@@ -39,9 +41,9 @@ fn ppk(line: &Line, end: usize, found: &mut Found) -> usize {
         let row = rest.get(length + skip..).unwrap_or(&[]);
         let width = row
             .iter()
-            .take(80)
+            .take(ROW)
             .position(|&b| !(b.is_ascii_alphanumeric() || b"+/=".contains(&b)))
-            .unwrap_or(row.len().min(80));
+            .unwrap_or(row.len().min(ROW));
         if width == 0 {
             break;
         }
@@ -106,12 +108,8 @@ fn is_key(line: &Line) -> bool {
         b"\"d\"",
         b"\"p\"",
     ];
-    let behind = line.whole.get(..line.base.saturating_sub(1)).unwrap_or(&[]);
-    let behind = behind.get(behind.len().saturating_sub(3072)..).unwrap_or(&[]);
-    let before =
-        memchr::memrchr(b'\n', behind).map_or(behind, |at| behind.get(at + 1..).unwrap_or(&[]));
-    let next = line.base + line.bytes.len();
-    let ahead = line.whole.get(next..line.whole.len().min(next + OBJECT)).unwrap_or(&[]);
+    let before = line.line_before().unwrap_or(&[]);
+    let ahead = line.ahead(line.bytes.len(), OBJECT);
     let ahead = memchr::memchr(b'}', ahead).map_or(&[][..], |at| ahead.get(..at).unwrap_or(&[]));
     let head = before.trim_ascii_start();
     let held = OTHERS.iter().filter(|name| memchr::memmem::find(ahead, name).is_some()).count();

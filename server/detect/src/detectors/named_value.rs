@@ -42,12 +42,9 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
 fn name_before(line: &Line, key_start: usize) -> Option<Label> {
     let back = line.back(key_start, 200);
     if back.iter().all(|b| matches!(b, b' ' | b'\t' | b'-')) {
-        let head = line.whole.get(..line.base.checked_sub(1)?)?;
-        let head = head.strip_suffix(b"\r").unwrap_or(head);
-        let start = memchr::memrchr(b'\n', head.get(head.len().saturating_sub(200)..)?)
-            .map_or(head.len().saturating_sub(200), |at| head.len().saturating_sub(200) + at + 1);
-        let bytes = head.get(start..)?;
-        let before = Line { bytes, whole: line.whole, base: start };
+        let bytes = line.line_before()?;
+        let bytes = bytes.get(bytes.len().saturating_sub(200)..)?;
+        let before = Line { bytes, ..*line };
         return named(&before, bytes.len());
     }
     // The object or element must still be open.

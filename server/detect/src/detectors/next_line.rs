@@ -16,8 +16,7 @@ const BEFORE: usize = 200;
 
 fn look(line: &Line, found: &mut Found) {
     // One byte refuses nearly all lines: what stands before the line break.
-    let Some(head) = line.base.checked_sub(1).and_then(|end| line.whole.get(..end)) else { return };
-    let head = head.strip_suffix(b"\r").unwrap_or(head);
+    let Some(head) = line.line_before() else { return };
     if !matches!(head.last(), Some(b':' | b'-' | b'|' | b'>' | b' ')) {
         return;
     }
@@ -26,9 +25,7 @@ fn look(line: &Line, found: &mut Found) {
     let head = block.map_or(head, <[u8]>::trim_ascii_end);
     let Some(head) = head.strip_suffix(b":") else { return };
     let bytes = head.get(head.len().saturating_sub(BEFORE)..).unwrap_or(&[]);
-    let bytes =
-        memchr::memrchr(b'\n', bytes).map_or(bytes, |at| bytes.get(at + 1..).unwrap_or(&[]));
-    let before = Line { bytes, whole: line.whole, base: line.base };
+    let before = Line { bytes, ..*line };
     let margin = before.run(0, BEFORE, |b| matches!(b, b' ' | b'\t' | b'-'));
     let quotes = bytes.len() - bytes.trim_ascii_end().len();
     let quoted_key = matches!(bytes.trim_ascii_end().last(), Some(b'"' | b'\''));

@@ -38,11 +38,7 @@ fn armor(line: &Line, end: usize, found: &mut Found) -> usize {
     if title_end < kind_end {
         return end;
     }
-    let whole_from = line.base + kind_end;
-    let body = line
-        .whole
-        .get(whole_from..line.whole.len().min(whole_from.saturating_add(LONGEST)))
-        .unwrap_or(&[]);
+    let body = line.ahead(kind_end, LONGEST);
     let stop = closing(body).unwrap_or_else(|| torn(body));
     found.add(dashes, kind_end + stop, &PRIVATE_KEY, 99, "armor of a private key");
     // On the same line nothing inside is looked at again; the engine goes on after a finding of several lines.

@@ -140,7 +140,11 @@ fn element(line: &Line, at: usize) -> Option<Labeled> {
 
 /// The label spoken by the word at `start..end`, one of [`SPOKEN`], when a space and a value follow.
 pub(crate) fn spoken(line: &Line, start: usize, end: usize) -> Option<Labeled> {
-    if !matches!(line.at(end), b' ' | b'#' | b'.') || end - start > 16 {
+    let mark = line.at(end);
+    if !matches!(mark, b' ' | b'#' | b'.')
+        || end - start > 16
+        || mark == b'.' && line.at(end + 1) != b' '
+    {
         return None;
     }
     let (label, key) = key_before(line, end, 3)?;
@@ -170,7 +174,10 @@ pub(crate) fn spoken(line: &Line, start: usize, end: usize) -> Option<Labeled> {
         }
     }
     let flag = line.before(key) == b'-'
-        && !line.at(line.run_back(key, 2, |b| b == b'-').wrapping_sub(1)).is_ascii_alphanumeric();
+        && matches!(
+            line.before(line.run_back(key, 2, |b| b == b'-')),
+            0 | b' ' | b'\t' | b'"' | b'\'' | b'`' | b'(' | b'[' | b'='
+        );
     let value = value::read(line, from)?;
     if matches!(line.at(value.end), b'=') || (from == end) {
         return None;

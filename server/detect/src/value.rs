@@ -25,6 +25,7 @@ pub(crate) fn read(line: &Line, at: usize) -> Option<Value> {
     };
     // \x1b[32m of terminal colors.
     let at = if line.at(at) == 0x1b { color_end(line, at).unwrap_or(at) } else { at };
+    let at = wrapped(line, at).unwrap_or(at);
     let escapes = line.run(at, 8, |b| b == b'\\') - at;
     match line.at(at + escapes) {
         quote @ (b'"' | b'\'' | b'`') => quoted(line, at + escapes + 1, quote, escapes),
@@ -35,6 +36,42 @@ pub(crate) fn read(line: &Line, at: usize) -> Option<Value> {
         }
         _ => bare(line, at),
     }
+}
+
+/// Where the literal starts that a type or a function of the language wraps: `Some("x")`, `Secret("x")`, `string(8) "x"`, `N'x'`,
+/// `PASSWORD('x')`. Other calls are code.
+fn wrapped(line: &Line, at: usize) -> Option<usize> {
+    const WRAPPERS: [&str; 13] = [
+        "Some(",
+        "Secret(",
+        "SecretString(",
+        "Password(",
+        "String(",
+        "str(",
+        "Just(",
+        "Ok(",
+        "Optional[",
+        "Sensitive(",
+        "N",
+        "Value(",
+        "HiddenText(",
+    ];
+    if !line.at(at).is_ascii_alphabetic() {
+        return None;
+    }
+    let quote = |at: usize| {
+        let escapes = line.run(at, 4, |b| b == b'\\');
+        matches!(line.at(escapes), b'"' | b'\'')
+    };
+    if line.starts(at, "string(") {
+        let close = line.run(at + 7, 6, |b| b.is_ascii_digit());
+        return (line.slice(close, close + 2) == b") " && quote(close + 2)).then_some(close + 2);
+    }
+    WRAPPERS
+        .iter()
+        .find(|wrapper| line.starts(at, wrapper))
+        .map(|wrapper| at + wrapper.len())
+        .filter(|&start| quote(start))
 }
 
 /// Up to the quote that is escaped as deep as the opening one.
@@ -86,6 +123,8 @@ fn bare(line: &Line, start: usize) -> Option<Value> {
                 break;
             }
             b';' if matches!(line.at(end + 1), b' ' | 0) => break,
+            // (HOST=web-7)(USER=ana)
+            b')' if line.at(end + 1) == b'(' => break,
             _ => end += 1,
         }
     }

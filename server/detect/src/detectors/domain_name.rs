@@ -3,6 +3,7 @@
 //! Packages (`com.example.Foo`), files (`main.rs`) and members (`user.name`) have dots, too: a first label that is itself a
 //! top-level domain, a file extension or an upper-case hump speaks against a host.
 
+use crate::detectors::host_name;
 use crate::kind::FQDN;
 use crate::line::{Found, Line, lower};
 use crate::registry::{Detector, Watch};
@@ -62,7 +63,18 @@ fn convincing(line: &Line, start: usize, end: usize) -> bool {
     let port = line.at(end) == b':' && line.at(end + 1).is_ascii_digit();
     let addressed = matches!(line.before(start), b'=' | b'[' | b'(' | b'<' | b'"' | b'\'');
     let hyphen_or_digit = name.iter().any(|b| *b == b'-' || b.is_ascii_digit());
-    in_url || (dots >= 2 && (port || hyphen_or_digit || addressed)) || (port && hyphen_or_digit)
+    // mail.north.net: a role in front, or a top-level domain that code has no members of.
+    let lower = !name.iter().any(u8::is_ascii_uppercase);
+    let role = lower
+        && dots >= 2
+        && (matches!(top, b"net" | b"info") || name.split(|b| *b == b'.').any(host_name::is_role));
+    // RFC 2606 reserves it; nothing else ends so.
+    let reserved = lower && matches!(top, b"example" | b"invalid") && line.before(start) != b'/';
+    in_url
+        || role
+        || reserved
+        || (dots >= 2 && (port || hyphen_or_digit || addressed))
+        || (port && hyphen_or_digit)
 }
 
 /// Whether every label is one, and the whole is not a package, a version or a file.

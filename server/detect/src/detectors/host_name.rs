@@ -83,7 +83,7 @@ pub(crate) fn is_shaped(name: &[u8]) -> bool {
 }
 
 /// What machines are for, as their names say; a number may follow.
-fn is_role(part: &[u8]) -> bool {
+pub(crate) fn is_role(part: &[u8]) -> bool {
     let word =
         part.iter().position(u8::is_ascii_digit).map_or(part, |at| part.get(..at).unwrap_or(part));
     ROLES.has(word)

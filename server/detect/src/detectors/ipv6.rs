@@ -48,6 +48,10 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
     {
         return end;
     }
+    // 2001:db8::7:51419: a port of five digits is no group.
+    let group = line.run_back(end, 6, |b| b.is_ascii_digit());
+    let port = end - group == 5 && line.before(group) == b':' && group > start + 2;
+    let end = if port { group - 1 } else { end };
     let bytes = line.slice(start, end);
     let groups = bytes.split(|b| *b == b':').filter(|group| !group.is_empty()).count();
     let colons = bytes.iter().filter(|b| **b == b':').count();

@@ -189,6 +189,16 @@ fn is_password(line: &Line, labeled: &Labeled, value: &[u8]) -> bool {
     if folder || aside || spoken {
         return false;
     }
+    // psk.c:275, `$pass = $user`, `password = user, password`, (get_passphrase): Likewise, (passwd:chauthtok)
+    let mark = line.run_back(labeled.start, 4, |b| matches!(b, b' ' | b':' | b'='));
+    let behind_bracket = line.before(mark) == b')' && letters_only && !labeled.quoted;
+    let service = line.before(labeled.key) == b'('
+        && line.at(labeled.end) == b')'
+        && letters_only
+        && labeled.tie == Tie::Colon;
+    if behind_bracket || service || !labeled.quoted && is_bare_code(value) {
+        return false;
+    }
     if value.len() < 3
         || spaces >= 3
         || memchr::memmem::find(value, b"://").is_some()
@@ -205,6 +215,8 @@ fn is_password(line: &Line, labeled: &Labeled, value: &[u8]) -> bool {
                     && value.iter().any(|b| b"!@#$%^&*+?~".contains(b));
             // username ana password hunter: configuration of routers, .netrc.
             let pair = value.len() >= 4
+                && line.before(labeled.key) != b'/'
+                && line.before(mark) != b'.'
                 && line.word_before(labeled.key, 3, |word| matches!(word, b"username" | b"login"))
                 && !is_prose(value);
             !value.ends_with(b"=")
@@ -219,8 +231,9 @@ fn is_password(line: &Line, labeled: &Labeled, value: &[u8]) -> bool {
         Tie::Flag => !value.starts_with(b"-") && !is_prose(value),
         Tie::Colon if !labeled.quoted => {
             // "invalid password: user is locked" is prose; "Password: hunter2" at the end of a line is not.
-            let more =
-                line.at(labeled.end) == b' ' && line.at(labeled.end + 1).is_ascii_alphabetic();
+            let more = line.at(labeled.end) == b' '
+                && line.at(labeled.end + 1).is_ascii_alphanumeric()
+                || line.at(labeled.end) == b'\'' && line.at(labeled.end + 1).is_ascii_lowercase();
             let title = value.first().is_some_and(u8::is_ascii_uppercase) && value.len() < 8;
             let prose = letters_only && (more || title) || digits_only && value.len() < 4;
             !prose
@@ -269,6 +282,28 @@ fn is_prose(value: &[u8]) -> bool {
             | b"file"
             | b"encrypted"
             | b"secret"
+            | b"option"
+            | b"options"
+            | b"flag"
+            | b"flags"
+            | b"argument"
+            | b"arguments"
+            | b"parameter"
+            | b"instead"
+            | b"when"
+            | b"if"
+            | b"or"
+            | b"in"
+            | b"to"
+            | b"is"
+            | b"are"
+            | b"being"
+            | b"there"
+            | b"using"
+            | b"pair"
+            | b"suite"
+            | b"service"
+            | b"sufficient"
     )
 }
 
@@ -374,6 +409,45 @@ fn is_code(value: &[u8]) -> bool {
     .iter()
     .any(|prefix| value.starts_with(prefix));
     call || member
+}
+
+/// Whether a value without quotes is an expression, a type or the name of an option's argument rather than a password.
+fn is_bare_code(value: &[u8]) -> bool {
+    let name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.');
+    // `$pass`, `-pw`, `*mut`, and what follows them.
+    let (sigil, rest) = match value {
+        [b'$' | b'*' | b'-' | b'&', rest @ ..] => (true, rest),
+        _ => (false, value),
+    };
+    let stop = rest.iter().position(|b| !name(b)).unwrap_or(rest.len());
+    let head = rest.get(..stop).unwrap_or(rest);
+    let next = rest.get(stop);
+    let call = matches!(next, Some(b'(' | b'['))
+        && head.first().is_some_and(u8::is_ascii_alphabetic)
+        && head.len() >= 3
+        && (rest.len() == stop + 1
+            || head.contains(&b'.')
+            || head.contains(&b'_')
+            || matches!(rest.last(), Some(b')' | b']')));
+    let variable = sigil
+        && head.iter().all(|b| b.is_ascii_lowercase() || *b == b'_')
+        && matches!(next, None | Some(b'-' | b';' | b','));
+    let argument = value.len() <= 10 && value.iter().all(u8::is_ascii_uppercase);
+    let types: [&[u8]; 16] = [
+        b"str", b"string", b"String", b"bool", b"bytes", b"u8", b"u16", b"u32", b"u64", b"int",
+        b"i32", b"any", b"object", b"varchar", b"text", b"__u32",
+    ];
+    call || variable
+        || argument
+        || types.contains(&value)
+        || value.starts_with(b"[")
+        || value.starts_with(b"(")
+        || memchr::memmem::find(value, b"::").is_some()
+        || memchr::memmem::find(value, b"->").is_some()
+        // Of the markup of manual pages.
+        || memchr::memmem::find(value, b"\\&").is_some()
+        || memchr::memmem::find(value, b"\\f").is_some()
+        || memchr::memmem::find(value, b"\\(").is_some()
 }
 
 /// Values that say where a secret is, not what it is.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::allow::Allow;
 use crate::own_rules::OwnRules;
-use crate::{Finding, Policy, Severity, kind};
+use crate::{Finding, Head, Policy, Severity, kind};
 
 /// What a scan reports.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub struct Config {
     pub allow: Vec<Arc<Allow>>,
     /// Rules beside the detectors.
     pub rules: OwnRules,
+    /// What the start of the text says, for a part of one that does not begin where it does. `None` reads it from what is scanned.
+    pub head: Option<Head>,
 }
 
 /// What differs from the catalogue for a kind.
@@ -48,6 +50,7 @@ impl Config {
             overrides: BTreeMap::new(),
             allow: Vec::new(),
             rules: OwnRules::none(),
+            head: None,
         }
     }
 
@@ -56,6 +59,11 @@ impl Config {
     #[must_use]
     pub fn for_sealing(&self) -> Config {
         Config { types: None, min_severity: Severity::Hint, allow_comments: false, ..self.clone() }
+    }
+
+    /// The head under which a text is scanned that starts so.
+    pub(crate) fn head_of(&self, start: &[u8]) -> Head {
+        self.head.clone().unwrap_or_else(|| Head::of(start))
     }
 
     /// Gives findings the severity and policy that this configuration has for them, and drops those it does not want.

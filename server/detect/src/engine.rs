@@ -18,14 +18,15 @@ use crate::registry::{
     DETECTORS, Detector, LookAt, LookAtLabeled, LookAtLine, LookAtNumber, Watch,
 };
 use crate::sweep::{Class, Number, word_classes};
-use crate::{Config, Finding};
+use crate::{Config, Finding, Head};
 
 /// Finds personal data and secrets.
 ///
 /// `text` need not be UTF-8; spans are byte offsets, on character boundaries where the text is UTF-8. Sorted by start, then
 /// longer first; overlaps are marked as [`Finding::nested`].
 pub fn scan(text: &[u8], config: &Config) -> Vec<Finding> {
-    let around = Around::new(text);
+    let head = config.head_of(text);
+    let around = Around::new(text, &head);
     let mut sweep = Sweep::new(&around, 0);
     while sweep.base() < text.len() {
         sweep.line(config);
@@ -60,7 +61,8 @@ pub(crate) fn look_inside(text: &[u8], found: &Found) -> Vec<Finding> {
     if found.decoded {
         return inner.findings;
     }
-    let around = Around::new(text);
+    let head = Head::of(text);
+    let around = Around::new(text, &head);
     let mut resume = vec![0; DETECTORS.len()];
     for bytes in text.split(|&b| b == b'\n') {
         let first = inner.findings.len();
@@ -70,6 +72,11 @@ pub(crate) fn look_inside(text: &[u8], found: &Found) -> Vec<Finding> {
         inner.base += bytes.len() + 1;
     }
     inner.findings
+}
+
+/// Wakes the detectors of a label for a value that something else than a key gave it.
+pub(crate) fn look_labeled(line: &Line, labeled: &Labeled, found: &mut Found) {
+    WIRING.labeled(line, labeled, found);
 }
 
 /// A scan on its way through a text, line by line.

@@ -4,7 +4,7 @@
 //! depends on its own bytes, on the end of the line before ([`Line::BEFORE`]) and on as much behind it as its lines looked ahead.
 //! An edit forgets the blocks that depend on what it changed ([`Index::edit`], microseconds); a gap of unknown findings stays,
 //! which is scanned in steps ([`Gap::scan`]). A scan begins as one gap. Findings count from the start of their block, so that an
-//! edit moves none behind it. The law: once no gap is left, the findings are those of [`crate::scan`], whatever the edits were.
+//! edit moves none behind it. An edit that changes what the start of the text says of all lines ([`Head`]) forgets all of them. The law: once no gap is left, the findings are those of [`crate::scan`], whatever the edits were.
 //!
 //! It does not hold the text, which it reads from a [`Document`] in pieces, and knows no threads.
 
@@ -15,7 +15,7 @@ use text::{Document, Span};
 use crate::block::Block;
 use crate::engine::{Sweep, settled};
 use crate::line::{Around, Line};
-use crate::{Config, Finding};
+use crate::{Config, Finding, Head};
 
 /// Least size of a block in bytes, but where the text or what is known of it ends. A smaller block is looked at again faster, a
 /// larger one costs less memory.
@@ -36,6 +36,8 @@ const RUN_UP: usize = 256 << 10;
 /// What is known of the findings in one text.
 #[derive(Debug, Clone, Default)]
 pub struct Index {
+    /// Under which head the known blocks were scanned.
+    head: Option<Head>,
     /// In the order of the text, without holes and none of them empty.
     segments: Vec<Segment>,
 }
@@ -71,6 +73,8 @@ pub struct Gap {
 #[derive(Debug)]
 pub struct Filling {
     start: usize,
+    /// The head under which the lines were scanned; `None` if they were not.
+    head: Option<Head>,
     segments: Vec<Segment>,
 }
 
@@ -78,7 +82,7 @@ impl Index {
     /// An index of a text of so many bytes in which nothing is known yet.
     pub fn unknown(length: usize) -> Index {
         let segments = if length > 0 { vec![Segment::gap(length)] } else { Vec::new() };
-        Index { segments }
+        Index { head: None, segments }
     }
 
     /// The index of a text that was looked at from end to end.
@@ -156,7 +160,14 @@ impl Index {
 
     /// Takes what a scan of the first gap found. A filling of another index or of an older text is not for it.
     pub fn fill(&mut self, filling: Filling) {
-        let Filling { start, segments } = filling;
+        let Filling { start, head, segments } = filling;
+        // Another head may say something else of any line.
+        if head.is_some() {
+            if self.head.is_some() && self.head != head {
+                self.forget();
+            }
+            self.head = head;
+        }
         let end = start + segments.iter().map(|segment| segment.length).sum::<usize>();
         let (mut at, mut from, mut to) = (0, self.segments.len(), self.segments.len());
         // What the filling reached into is not known from its end on.
@@ -173,6 +184,13 @@ impl Index {
         }
         let rest = (rest > 0).then(|| Segment::gap(rest));
         self.segments.splice(from.min(to)..to, segments.into_iter().chain(rest));
+    }
+
+    /// Makes one gap of everything, cut where a segment starts.
+    fn forget(&mut self) {
+        for segment in &mut self.segments {
+            *segment = Segment::gap(segment.length);
+        }
     }
 
     /// How many findings are shown so far, by severity from [`crate::Severity::Hint`] to [`crate::Severity::Error`].
@@ -292,16 +310,17 @@ impl Gap {
             let block = Some(Arc::default());
             return Filling {
                 start,
+                head: None,
                 segments: vec![Segment { block, ..Segment::gap(end - start) }],
             };
         }
         let mut ahead = BLOCK + AHEAD;
         loop {
             let read = Span::new(start, end.min(start + STEP));
-            let window = Window::read(document, read, ahead);
+            let window = Window::read(document, read, ahead, config);
             let segments = window.segments(start, end, config);
             if !segments.is_empty() || window.is_last {
-                return Filling { start, segments };
+                return Filling { start, head: Some(window.head), segments };
             }
             // Not one block was whole in what was read.
             ahead = (ahead + STEP).saturating_mul(2);
@@ -312,6 +331,7 @@ impl Gap {
 /// A piece of the text in one run of bytes.
 struct Window {
     bytes: Vec<u8>,
+    head: Head,
     /// Where it starts in the text.
     start: usize,
     /// Whether nothing follows it.
@@ -319,18 +339,22 @@ struct Window {
 }
 
 impl Window {
-    fn read(document: &Document, span: Span, ahead: usize) -> Window {
+    fn read(document: &Document, span: Span, ahead: usize, config: &Config) -> Window {
         let start = span.start.saturating_sub(BEFORE);
         let end = document.len().min(span.end.saturating_add(ahead));
         let mut bytes = Vec::with_capacity(end - start);
         document.read(Span::new(start, end), &mut bytes);
-        Window { bytes, start, is_last: end == document.len() }
+        let mut head = Vec::new();
+        // One byte more tells whether the text goes on.
+        document.read(Span::new(0, document.len().min(Head::LENGTH + 1)), &mut head);
+        let head = config.head_of(&head);
+        Window { bytes, head, start, is_last: end == document.len() }
     }
 
     /// The blocks from `start` on that depend on nothing beyond the window, up to `end` or where a finding that begins before it
     /// ends. None when the first block is not whole.
     fn segments(&self, start: usize, end: usize, config: &Config) -> Vec<Segment> {
-        let around = Around::new(&self.bytes);
+        let around = Around::new(&self.bytes, &self.head);
         let mut sweep = Sweep::new(&around, start - self.start);
         let end = end - self.start;
         let enough = sweep.base() + STEP;

@@ -358,7 +358,8 @@ mod tests {
     use crate::line::Around;
 
     fn label(key: &str) -> Option<Label> {
-        let (bytes, around) = (key.as_bytes(), Around::new(key.as_bytes()));
+        let head = crate::Head::none();
+        let (bytes, around) = (key.as_bytes(), Around::new(key.as_bytes(), &head));
         key_before(&Line { bytes, base: 0, around: &around }, key.len(), 3).map(|(label, _)| label)
     }
 

@@ -8,7 +8,7 @@ use std::cell::Cell;
 
 use text::Span;
 
-use crate::{Finding, Kind, Severity};
+use crate::{Finding, Head, Kind, Severity};
 
 /// A line, without its line break.
 #[derive(Clone, Copy)]
@@ -24,14 +24,15 @@ pub(crate) struct Line<'t> {
 /// The text that lines stand in, and how far beyond them it was looked at.
 pub(crate) struct Around<'t> {
     bytes: &'t [u8],
+    head: &'t Head,
     /// The farthest byte of the text that any line could have seen, be it beyond the end.
     seen: Cell<usize>,
 }
 
 impl<'t> Around<'t> {
     /// A text of which nothing was looked at.
-    pub fn new(bytes: &'t [u8]) -> Around<'t> {
-        Around { bytes, seen: Cell::new(0) }
+    pub fn new(bytes: &'t [u8], head: &'t Head) -> Around<'t> {
+        Around { bytes, head, seen: Cell::new(0) }
     }
 
     /// The bytes.
@@ -46,6 +47,11 @@ impl<'t> Around<'t> {
 }
 
 impl<'t> Line<'t> {
+    /// What the start of the text says about this line.
+    pub fn head(&self) -> &'t Head {
+        self.around.head
+    }
+
     /// How much of the line before can be seen, in bytes: as much as the longest member of a JSON Web Key and its name.
     pub const BEFORE: usize = 3072;
 

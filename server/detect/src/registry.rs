@@ -8,8 +8,8 @@ use crate::detectors::{
     crypto_address, device_id, domain_name, email, encoded, entities, gps, home_path, host_name,
     iban, insert_values, ipv4, ipv6, jwt, key_file, labeled_identifier, labeled_number,
     labeled_secret, mac_address, named_value, national_id, next_line, password_hash, person_name,
-    phone, private_key, radius_login, snmp_community, ssn, street_address, terminal, unc_path, url,
-    user_at_host, username, vendor_token, windows_sid,
+    phone, private_key, radius_login, snmp_community, ssn, street_address, table_column, terminal,
+    unc_path, url, user_at_host, username, vendor_token, windows_sid,
 };
 use crate::label::Labeled;
 use crate::line::{Found, Line};
@@ -119,6 +119,7 @@ pub(crate) static DETECTORS: &[&Detector] = &[
     &person_name::MAILBOX,
     &street_address::DETECTOR,
     &street_address::LABELED,
+    &table_column::DETECTOR,
     &insert_values::DETECTOR,
     &username::LABELED,
     &username::SPOKEN,

@@ -8,6 +8,7 @@ mod laws;
 mod national;
 mod negatives;
 mod policy;
+mod tables;
 mod values;
 mod vendors;
 mod wrapped;

@@ -63,8 +63,11 @@ impl Redactor {
         let mut config = None;
         loop {
             let at_end = input.take(BLOCK as u64).read_to_end(&mut buffer)? == 0;
-            let config =
-                &*config.get_or_insert_with(|| with_why_numbers(self.everything.clone(), &buffer));
+            let config = &*config.get_or_insert_with(|| {
+                let mut config = with_why_numbers(self.everything.clone(), &buffer);
+                config.head = Some(detect::Head::of(&buffer));
+                config
+            });
             self.ledger.reserve(&buffer);
             let findings = redactable(&buffer, config);
             let cut = if at_end { buffer.len() } else { cut(&buffer, &findings) };
@@ -205,6 +208,18 @@ mod tests {
     fn a_value_named_by_the_line_above_is_found_at_any_edge() {
         let value = format!("hunter{}xyzQ", 22);
         check_at_edges(&format!("  - name: DB_PASSWORD\n    value: {value}\n"), &[&value]);
+    }
+
+    #[test]
+    fn columns_named_in_the_first_line_are_known_in_every_block() {
+        let mut input = String::from("id,full_name,password,note\n");
+        let value = format!("hunter{}", "two");
+        for at in 0..(2 * BLOCK / 40) {
+            input.push_str(&format!("{at},Dana Keller,{value},nothing to see here\n"));
+        }
+        let output = redacted(input.as_bytes());
+        assert!(!output.contains(&value) && !output.contains("Keller"));
+        assert_eq!(output.lines().count(), input.lines().count());
     }
 
     #[test]

@@ -39,6 +39,7 @@ pub(crate) mod radius_login;
 pub(crate) mod snmp_community;
 pub(crate) mod ssn;
 pub(crate) mod street_address;
+pub(crate) mod table_column;
 pub(crate) mod terminal;
 pub(crate) mod unc_path;
 pub(crate) mod url;

@@ -23,6 +23,8 @@ mod reads_logs;
 mod redacts;
 /// Settings from the three places an editor has for them.
 mod settings;
+/// A log in an editor: folds, hints, links, identifiers, symbols, lenses.
+mod shows_logs;
 /// Lifecycle, exit codes, broken and oversized messages, capabilities of clients.
 mod speaks_lsp;
 /// State comes back after a restart, is encrypted on disk, and its faults are told apart.

@@ -292,7 +292,9 @@ impl Editor {
         let arguments = if argument.is_null() { json!([]) } else { json!([argument]) };
         let result = self
             .request("workspace/executeCommand", json!({ "command": id, "arguments": arguments }));
-        if id != "tftsr.getSettings" && id != "tftsr.previewRedaction" {
+        // These only give back, or only show, something.
+        let silent = ["tftsr.getSettings", "tftsr.previewRedaction", "tftsr.goToRecord"];
+        if !silent.contains(&id) {
             self.message();
         }
         result

@@ -47,6 +47,8 @@ const PERSON_COMMANDS: Readonly<Record<string, PersonCommand>> = {
   'tftsr.attachLog': { ask: askIssue('issueId', 'Attach this log to which issue?') },
   'tftsr.listLogs': { ask: askIssue('issueId', 'Logs of which issue?'), show: showJson('logs') },
   'tftsr.deleteLog': { ask: askLog },
+  'tftsr.goToRecord': { ask: takeLine },
+  'tftsr.aroundRecord': { ask: takeLine },
   'tftsr.detectPii': { show: showJson('findings') },
   'tftsr.previewRedaction': { show: showPreview },
   'tftsr.ignoreValue': { ask: askFindingAtCursor },
@@ -141,6 +143,12 @@ function isJson(value: unknown): value is Json {
 /** Results, output panels and settings pages are documents too, but not ones a command can be about. */
 function isDocument(uri: vscode.Uri): boolean {
   return uri.scheme === 'file' || uri.scheme === 'untitled';
+}
+
+/** Adds the line that the cursor is on, from 1. */
+async function takeLine(_: Call, argument: Json): Promise<Json> {
+  const active = vscode.window.activeTextEditor?.selection.active;
+  return active ? { ...argument, line: active.line + 1 } : argument;
 }
 
 interface Field {

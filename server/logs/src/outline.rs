@@ -6,6 +6,7 @@ use text::Span;
 
 use crate::evidence::starts;
 use crate::level::Level;
+use crate::pace::long_gap;
 use crate::record::{Log, Record, TemplateId};
 
 /// Longest title in characters.
@@ -59,14 +60,7 @@ enum Why {
 fn boundaries(log: &Log, starting: &[bool]) -> Vec<(usize, Why)> {
     let mut begins = vec![(0, Why::Head)];
     let seconds = |record: &Record| record.time.map(|time| time.timestamp.as_second());
-    let mut gaps: Vec<i64> = log
-        .records
-        .windows(2)
-        .filter_map(|pair| Some(seconds(pair.get(1)?)? - seconds(pair.first()?)?))
-        .collect();
-    gaps.sort_unstable();
-    let ordinary = gaps.get(gaps.len() * 49 / 50).copied().unwrap_or(0);
-    let long = GAP.max(20 * ordinary);
+    let long = long_gap(log, GAP);
     let mut last: Option<i64> = None;
     let mut since = 0;
     for (index, record) in log.records.iter().enumerate() {

@@ -21,7 +21,7 @@ use crate::capabilities;
 use crate::effects::Effects;
 use crate::guard::failed_inside;
 use crate::publisher::Publisher;
-use crate::{from_lsp, to_lsp};
+use crate::{from_lsp, to_lsp, views};
 
 /// How long the client may take to hand over its configuration.
 const CONFIGURATION: Duration = Duration::from_secs(10);
@@ -233,6 +233,89 @@ impl LanguageServer for Backend {
             Some(to_lsp::tokens(&snapshot.document, &tokens, encoding).into())
         })
         .await
+    }
+
+    async fn folding_range(
+        &self,
+        params: lsp::FoldingRangeParams,
+    ) -> Result<Option<Vec<lsp::FoldingRange>>> {
+        let Some(snapshot) = self.snapshot(&params.text_document.uri) else { return Ok(None) };
+        self.compute(move || Some(views::folds(&snapshot))).await
+    }
+
+    async fn inlay_hint(
+        &self,
+        params: lsp::InlayHintParams,
+    ) -> Result<Option<Vec<lsp::InlayHint>>> {
+        let Some(snapshot) = self.snapshot(&params.text_document.uri) else { return Ok(None) };
+        let encoding = self.encoding();
+        self.compute(move || Some(views::inlay_hints(&snapshot, params.range, encoding))).await
+    }
+
+    async fn document_link(
+        &self,
+        params: lsp::DocumentLinkParams,
+    ) -> Result<Option<Vec<lsp::DocumentLink>>> {
+        let Some(snapshot) = self.snapshot(&params.text_document.uri) else { return Ok(None) };
+        let encoding = self.encoding();
+        self.compute(move || Some(views::document_links(&snapshot, encoding))).await
+    }
+
+    async fn document_link_resolve(&self, params: lsp::DocumentLink) -> Result<lsp::DocumentLink> {
+        let workbench = self.workbench.clone();
+        self.compute(move || views::resolved(&workbench, params)).await
+    }
+
+    async fn goto_definition(
+        &self,
+        params: lsp::GotoDefinitionParams,
+    ) -> Result<Option<lsp::GotoDefinitionResponse>> {
+        let at = params.text_document_position_params;
+        let Some(snapshot) = self.snapshot(&at.text_document.uri) else { return Ok(None) };
+        let (moment, encoding) = (self.workbench.frozen(), self.encoding());
+        self.compute(move || {
+            views::definition(&moment, &snapshot, at.position, encoding)
+                .map(lsp::GotoDefinitionResponse::Scalar)
+        })
+        .await
+    }
+
+    async fn references(&self, params: lsp::ReferenceParams) -> Result<Option<Vec<lsp::Location>>> {
+        let at = params.text_document_position;
+        let Some(snapshot) = self.snapshot(&at.text_document.uri) else { return Ok(None) };
+        let (moment, encoding) = (self.workbench.frozen(), self.encoding());
+        self.compute(move || Some(views::references(&moment, &snapshot, at.position, encoding)))
+            .await
+    }
+
+    async fn symbol(
+        &self,
+        params: lsp::WorkspaceSymbolParams,
+    ) -> Result<Option<lsp::WorkspaceSymbolResponse>> {
+        let (moment, encoding) = (self.workbench.frozen(), self.encoding());
+        let symbols = self
+            .compute(move || views::workspace_symbols(&moment, &params.query, encoding))
+            .await?;
+        Ok(Some(match self.abilities().workspace_symbols {
+            true => lsp::WorkspaceSymbolResponse::Nested(symbols),
+            false => lsp::WorkspaceSymbolResponse::Flat(views::flat_symbols(symbols)),
+        }))
+    }
+
+    async fn code_lens(&self, params: lsp::CodeLensParams) -> Result<Option<Vec<lsp::CodeLens>>> {
+        let Some(snapshot) = self.snapshot(&params.text_document.uri) else { return Ok(None) };
+        let encoding = self.encoding();
+        self.compute(move || Some(views::code_lenses(&snapshot, encoding))).await
+    }
+
+    async fn selection_range(
+        &self,
+        params: lsp::SelectionRangeParams,
+    ) -> Result<Option<Vec<lsp::SelectionRange>>> {
+        let Some(snapshot) = self.snapshot(&params.text_document.uri) else { return Ok(None) };
+        let encoding = self.encoding();
+        self.compute(move || Some(views::selection_ranges(&snapshot, &params.positions, encoding)))
+            .await
     }
 
     async fn execute_command(&self, params: lsp::ExecuteCommandParams) -> Result<Option<LSPAny>> {

@@ -25,6 +25,8 @@ pub(crate) struct Client {
     pub(crate) previews: bool,
     pub(crate) nested_symbols: bool,
     pub(crate) range_tokens: bool,
+    /// It knows the symbols of LSP 3.17.
+    pub(crate) workspace_symbols: bool,
 }
 
 impl Client {
@@ -75,6 +77,9 @@ impl Client {
                 .and_then(|document| document.semantic_tokens.as_ref())
                 .and_then(|tokens| tokens.requests.range)
                 .unwrap_or(false),
+            workspace_symbols: workspace
+                .and_then(|workspace| workspace.symbol.as_ref())
+                .is_some_and(|symbol| symbol.resolve_support.is_some()),
         }
     }
 }
@@ -98,6 +103,17 @@ pub(crate) fn server(client: &Client) -> lsp::ServerCapabilities {
         )),
         hover_provider: Some(lsp::HoverProviderCapability::Simple(true)),
         document_symbol_provider: Some(lsp::OneOf::Left(true)),
+        folding_range_provider: Some(lsp::FoldingRangeProviderCapability::Simple(true)),
+        inlay_hint_provider: Some(lsp::OneOf::Left(true)),
+        document_link_provider: Some(lsp::DocumentLinkOptions {
+            resolve_provider: Some(true),
+            work_done_progress_options: lsp::WorkDoneProgressOptions::default(),
+        }),
+        definition_provider: Some(lsp::OneOf::Left(true)),
+        references_provider: Some(lsp::OneOf::Left(true)),
+        workspace_symbol_provider: Some(lsp::OneOf::Left(true)),
+        code_lens_provider: Some(lsp::CodeLensOptions { resolve_provider: Some(false) }),
+        selection_range_provider: Some(lsp::SelectionRangeProviderCapability::Simple(true)),
         code_action_provider: Some(if client.action_literals {
             lsp::CodeActionProviderCapability::Options(lsp::CodeActionOptions {
                 code_action_kinds: Some(vec![

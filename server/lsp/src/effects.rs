@@ -64,10 +64,20 @@ impl Effects {
                 uri,
                 external: None,
                 take_focus: Some(true),
-                selection: None,
+                selection: outcome.show_line.map(|line| {
+                    let start = lsp::Position { line, character: 0 };
+                    lsp::Range { start, end: start }
+                }),
             };
             // Whether it is shown is the client's business; the document exists either way.
             let _ = tokio::time::timeout(PATIENCE, self.client.show_document(params)).await;
+        }
+        if !self.abilities.show_document
+            && outcome.message.is_none()
+            && let (Some(uri), Some(line)) = (&outcome.show, outcome.show_line)
+        {
+            let place = format!("{}:{}", workbench::uri::name(uri), line + 1);
+            self.say(lsp::MessageType::INFO, &place).await;
         }
         if let Some(message) = outcome.message {
             self.say(to_lsp::message_type(message.level), &message.text).await;

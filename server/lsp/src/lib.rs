@@ -10,6 +10,7 @@ mod from_lsp;
 mod guard;
 mod publisher;
 mod to_lsp;
+mod views;
 
 use std::sync::atomic::Ordering;
 use std::time::Duration;

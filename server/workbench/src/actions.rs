@@ -7,6 +7,7 @@ use text::Span;
 use crate::comments;
 use crate::diagnostics::{Diagnostic, of_finding, title};
 use crate::documents::{Role, Snapshot};
+use crate::log_view::lenses::twins;
 use crate::outcome::counted;
 
 /// One entry of the menu.
@@ -143,16 +144,21 @@ pub fn actions(snapshot: &Snapshot, span: Span, offer: Offer) -> Vec<Action> {
         );
     }
     match snapshot.role {
-        Role::Log => add(
-            "Start triage from this log".to_owned(),
-            ActionKind::Source,
-            "tftsr.startTriage",
-            // A cursor is no selection, and in some editors it is one character wide.
-            match snapshot.document.line_of(span.start) < snapshot.document.line_of(span.end) {
-                true => json!({"uri": uri, "range": range}),
-                false => json!({"uri": uri}),
-            },
-        ),
+        Role::Log => {
+            add(
+                "Start triage from this log".to_owned(),
+                ActionKind::Source,
+                "tftsr.startTriage",
+                // A cursor is no selection, and in some editors it is one character wide.
+                match snapshot.document.line_of(span.start) < snapshot.document.line_of(span.end) {
+                    true => json!({"uri": uri, "range": range}),
+                    false => json!({"uri": uri}),
+                },
+            );
+            for (title, command, argument) in twins(snapshot, span.start) {
+                add(title.to_owned(), ActionKind::Source, command, argument);
+            }
+        }
         Role::Triage => {
             for (title, command) in [
                 ("Ask the next why", "tftsr.askWhy"),

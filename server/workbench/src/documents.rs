@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use detect::Finding;
 use text::{Document, Encoding, Position};
 
+use crate::log_view::ReadLog;
 use crate::settings::Settings;
 use crate::uri;
 
@@ -61,7 +62,11 @@ pub struct Snapshot {
     /// Settings in force when the snapshot was taken.
     pub settings: Arc<Settings>,
     findings: Arc<FindingsSlot>,
+    log: Arc<LogSlot>,
 }
+
+/// A text read as a log; empty until somebody asks.
+type LogSlot = Mutex<Option<ReadLog>>;
 
 /// What was found in one version of a text, and the settings it was looked for with; empty until somebody asks.
 type FindingsSlot = Mutex<Option<(Arc<Settings>, Arc<Vec<Finding>>)>>;
@@ -82,6 +87,19 @@ impl Snapshot {
         findings
     }
 
+    /// The text read as a log; once for a version.
+    pub fn log(&self) -> ReadLog {
+        let mut slot = lock(&self.log);
+        if let Some(log) = slot.as_ref() {
+            return Arc::clone(log);
+        }
+        let text = self.document.text();
+        let options = crate::commands::read_options(&self.uri);
+        let log = Arc::new(logs::read(text.as_bytes(), &options));
+        *slot = Some(Arc::clone(&log));
+        log
+    }
+
     /// The findings that are shown and redacted: not overlapping, in order.
     pub fn shown(&self) -> Vec<Finding> {
         detect::resolve(&self.findings())
@@ -97,6 +115,8 @@ struct Open {
     role: Role,
     /// A new slot on each change; a snapshot keeps the one of its own version.
     findings: Arc<FindingsSlot>,
+    /// Likewise.
+    log: Arc<LogSlot>,
 }
 
 /// The open documents and the settings. Every method holds the lock for microseconds and awaits nothing.
@@ -123,6 +143,7 @@ impl Documents {
             document,
             role: role_of(content),
             findings: Arc::default(),
+            log: Arc::default(),
         };
         let key = uri::key(uri);
         let mut state = lock(&self.state);
@@ -156,6 +177,7 @@ impl Documents {
         open.version = version;
         open.role = role_of(&open.document.slice(text::Span::new(0, HEAD)));
         open.findings = Arc::default();
+        open.log = Arc::default();
         state.touch(&key);
         Ok(())
     }
@@ -179,6 +201,7 @@ impl Documents {
             role: open.role,
             settings: Arc::clone(settings),
             findings: Arc::clone(&open.findings),
+            log: Arc::clone(&open.log),
         })
     }
 

@@ -1,9 +1,11 @@
-//! What is shown when the pointer rests on a finding: what it is and why we think so, never the value.
+//! What is shown when the pointer rests on a place: what a finding is and why we think so, never the value; and when and how
+//! often the record occurs.
 
 use text::Span;
 
 use crate::diagnostics::title;
-use crate::documents::Snapshot;
+use crate::documents::{Role, Snapshot};
+use crate::log_view::records::facts;
 use crate::settings::severity_id;
 
 /// Text for one place.
@@ -15,7 +17,7 @@ pub struct Hover {
     pub markdown: String,
 }
 
-/// The hover for the findings at a byte, the shown one first, then those nested in it.
+/// The hover at a byte: its findings, the shown one first, then those nested in it; then what is known of the record.
 pub fn hover(snapshot: &Snapshot, byte: usize) -> Option<Hover> {
     let findings = snapshot.findings();
     let mut here: Vec<&detect::Finding> = findings
@@ -23,8 +25,7 @@ pub fn hover(snapshot: &Snapshot, byte: usize) -> Option<Hover> {
         .filter(|finding| finding.span.start <= byte && byte < finding.span.end.max(1))
         .collect();
     here.sort_by_key(|finding| (finding.nested, finding.span));
-    let span = here.first()?.span;
-    let parts: Vec<String> = here
+    let mut parts: Vec<String> = here
         .iter()
         .map(|finding| {
             format!(
@@ -37,7 +38,14 @@ pub fn hover(snapshot: &Snapshot, byte: usize) -> Option<Hover> {
             )
         })
         .collect();
-    Some(Hover { span, markdown: parts.join("\n\n---\n\n") })
+    if snapshot.role == Role::Log {
+        parts.extend(facts(snapshot, byte));
+    }
+    let span = match here.first() {
+        Some(finding) => finding.span,
+        None => snapshot.document.line_span(snapshot.document.line_of(byte))?,
+    };
+    (!parts.is_empty()).then(|| Hover { span, markdown: parts.join("\n\n---\n\n") })
 }
 
 fn capitalized(words: &str) -> String {

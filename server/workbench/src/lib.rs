@@ -12,6 +12,7 @@ pub mod documents;
 pub mod encoding;
 pub mod environment;
 pub mod hover;
+pub mod log_view;
 mod never_flag;
 pub mod outcome;
 pub mod outline;
@@ -256,6 +257,17 @@ impl Workbench {
         match (self.snapshot(uri), uri::to_path(uri)) {
             (None, Some(path)) => read(&path),
             _ => Ok(self.text_of(uri)?.0.text().into_owned().into_bytes()),
+        }
+    }
+
+    /// An open document, else the file on disk, read as a log.
+    fn log_of(&self, uri: &str) -> Result<log_view::ReadLog, CommandError> {
+        match self.snapshot(uri) {
+            Some(snapshot) => Ok(snapshot.log()),
+            None => {
+                let bytes = self.bytes_of(uri)?;
+                Ok(Arc::new(logs::read(&bytes, &commands::read_options(uri))))
+            }
         }
     }
 

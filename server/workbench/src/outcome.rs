@@ -13,6 +13,8 @@ pub struct Outcome {
     pub changes: Vec<FileChange>,
     /// URI of the document to show afterwards.
     pub show: Option<String>,
+    /// The line of it to go to, from 0.
+    pub show_line: Option<u32>,
     /// A sentence for the person.
     pub message: Option<Message>,
     /// What is kept once the changes are made; see [`crate::Workbench::confirm`].

@@ -20,8 +20,7 @@ pub fn outline(snapshot: &Snapshot) -> Vec<Section> {
     let text = snapshot.document.text();
     match snapshot.role {
         Role::Log => {
-            let log = logs::read(text.as_bytes(), &crate::commands::read_options(&snapshot.uri));
-            logs::outline(&log, text.as_bytes()).into_iter().map(of_log).collect()
+            logs::outline(&snapshot.log(), text.as_bytes()).into_iter().map(of_log).collect()
         }
         Role::Triage | Role::Report => headings(&text),
     }

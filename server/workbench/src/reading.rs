@@ -136,46 +136,86 @@ impl Shown {
         redact::replacements(text, &redactable(text, &Config::everything()), ledger)
     }
 
-    /// A part of a text with its replacements made, and what that uncovers, too.
+    /// See [`part`].
     fn part<'t>(
         &mut self,
         text: &'t [u8],
         replacements: &[Replacement],
-        part: Span,
+        span: Span,
     ) -> Cow<'t, str> {
-        let first = replacements.partition_point(|found| found.span.end <= part.start);
-        let rest = replacements.get(first..).unwrap_or_default();
-        let touching = rest.partition_point(|found| found.span.start < part.end);
-        match (&mut self.ledger, rest.get(..touching).unwrap_or_default()) {
-            (Some(ledger), touching @ [_, ..]) => {
-                let cut = redact::replaced_part(text, touching, part);
-                let sealed = redact::seal(&String::from_utf8_lossy(&cut), &[], ledger);
-                Cow::Owned(sealed.into_string())
-            }
-            _ => String::from_utf8_lossy(text.get(part.range()).unwrap_or_default()),
+        match &mut self.ledger {
+            Some(ledger) => part(ledger, text, replacements, span),
+            None => String::from_utf8_lossy(text.get(span.range()).unwrap_or_default()),
         }
     }
 
-    /// A word of a record, such as its source: the values that the record's lines give away are not in it either.
-    fn word(
-        &mut self,
-        text: &[u8],
-        replacements: &[Replacement],
-        lines: Span,
-        word: &str,
-    ) -> String {
-        let Some(ledger) = &mut self.ledger else { return word.to_owned() };
-        let first = replacements.partition_point(|found| found.span.end <= lines.start);
-        let mut word = word.to_owned();
-        for found in replacements.iter().skip(first).take_while(|f| f.span.start < lines.end) {
-            if let Some(Ok(value)) = text.get(found.span.range()).map(std::str::from_utf8)
-                && !value.is_empty()
-            {
-                word = word.replace(value, &found.placeholder);
-            }
+    /// See [`word`].
+    fn word(&mut self, text: &[u8], replacements: &[Replacement], lines: Span, of: &str) -> String {
+        match &mut self.ledger {
+            Some(ledger) => word(ledger, text, replacements, lines, of),
+            None => of.to_owned(),
         }
-        redact::seal(&word, &[], ledger).into_string()
     }
+}
+
+/// A part of a text with its replacements made, and what that uncovers, too.
+fn part<'t>(
+    ledger: &mut Ledger,
+    text: &'t [u8],
+    replacements: &[Replacement],
+    span: Span,
+) -> Cow<'t, str> {
+    let first = replacements.partition_point(|found| found.span.end <= span.start);
+    let rest = replacements.get(first..).unwrap_or_default();
+    let touching = rest.partition_point(|found| found.span.start < span.end);
+    match rest.get(..touching).unwrap_or_default() {
+        [] => String::from_utf8_lossy(text.get(span.range()).unwrap_or_default()),
+        touching => {
+            let cut = redact::replaced_part(text, touching, span);
+            let sealed = redact::seal(&String::from_utf8_lossy(&cut), &[], ledger);
+            Cow::Owned(sealed.into_string())
+        }
+    }
+}
+
+/// A word of a record, such as its source: the values that the record's lines give away are not in it either.
+fn word(
+    ledger: &mut Ledger,
+    text: &[u8],
+    replacements: &[Replacement],
+    lines: Span,
+    of: &str,
+) -> String {
+    let first = replacements.partition_point(|found| found.span.end <= lines.start);
+    let mut word = of.to_owned();
+    for found in replacements.iter().skip(first).take_while(|f| f.span.start < lines.end) {
+        if let Some(Ok(value)) = text.get(found.span.range()).map(std::str::from_utf8)
+            && !value.is_empty()
+        {
+            word = word.replace(value, &found.placeholder);
+        }
+    }
+    redact::seal(&word, &[], ledger).into_string()
+}
+
+/// The message of a record on its first line, and its source, redacted with a ledger.
+pub(crate) fn redacted_record(
+    ledger: &mut Ledger,
+    text: &[u8],
+    record: &logs::Record,
+) -> (String, String) {
+    // The line before may name a value of this one.
+    let lines = with_line_before(text, record.span);
+    let text = text.get(lines.range()).unwrap_or_default();
+    ledger.reserve(text);
+    let findings = redactable(text, &Config::everything());
+    let replacements = redact::replacements(text, &findings, ledger);
+    let inside = |span: Span| {
+        Span::new(span.start.saturating_sub(lines.start), span.end.saturating_sub(lines.start))
+    };
+    let message = part(ledger, text, &replacements, inside(record.message)).into_owned();
+    let source = word(ledger, text, &replacements, inside(record.span), &record.source);
+    (message, source)
 }
 
 /// Hands over the wanted records of a log, in the order of the file.
@@ -250,15 +290,13 @@ fn evidence_row(
     pick: logs::Pick,
     shown: &mut Shown,
 ) -> EvidenceRow {
-    // The line before may name a value of this one.
-    let lines = with_line_before(&file.bytes, record.span);
-    let text = file.bytes.get(lines.range()).unwrap_or_default();
-    let replacements = shown.replacements(text);
-    let inside = |span: Span| {
-        Span::new(span.start.saturating_sub(lines.start), span.end.saturating_sub(lines.start))
+    let (message, source) = match &mut shown.ledger {
+        Some(ledger) => redacted_record(ledger, &file.bytes, record),
+        None => {
+            let message = file.bytes.get(record.message.range()).unwrap_or_default();
+            (String::from_utf8_lossy(message).into_owned(), record.source.clone())
+        }
     };
-    let message = shown.part(text, &replacements, inside(record.message)).into_owned();
-    let source = shown.word(text, &replacements, inside(record.span), &record.source);
     EvidenceRow {
         log: pick.log,
         line: record.line,

@@ -168,6 +168,21 @@ M.subcommands = {
     argument = word_and_text('time', 'what', ':Tftsr event 2026-03-14T02:11:40Z first error'),
   },
   timeline = { command = 'listTimelineEvents', about = 'the timeline', show = show.result('listTimelineEvents') },
+  error = {
+    command = 'goToRecord',
+    about = 'go to the next error, or to WHICH: first, next, previous, last, nextError, previousError',
+    argument = function(rest, options)
+      return { line = options.line1, which = rest ~= '' and rest or nil }
+    end,
+  },
+  around = {
+    command = 'aroundRecord',
+    about = 'what happened around this record in all open logs',
+    argument = function(_, options)
+      return { line = options.line1 }
+    end,
+  },
+  merge = { command = 'mergeTimeline', about = 'the open logs as one timeline' },
   rca = { command = 'generateRca', about = 'write the RCA' },
   issues = { command = 'listIssues', about = 'pick an issue and open it', show = show.issues },
   search = {

@@ -32,6 +32,10 @@ pub(super) fn head(line: &[u8]) -> Option<Head> {
         });
     }
     let host = cursor.token()?;
+    // `2026-05-01T10:00:00Z INFO  api: …` is a level where a host would be.
+    if stamp.shape == Shape::Iso && level::word(cursor.slice(host)).is_some() {
+        return None;
+    }
     cursor.gap()?;
     let mut source = Span::new(0, 0);
     match tag(&mut cursor) {

@@ -8,7 +8,9 @@ mod documents;
 mod evidence;
 mod issues;
 mod logs;
+mod merged;
 mod privacy;
+mod records;
 mod settings;
 mod timeline;
 mod triage;
@@ -129,6 +131,14 @@ pub const COMMANDS: &[CommandSpec] = &[
         logs::delete,
     ),
     spec(
+        "tftsr.goToRecord",
+        "Go to the next error",
+        "logs",
+        "uri?, line?, offset?, which?",
+        "Shows another record of a log, seen from the one on a line (from 1) or at a byte: first, next, previous or last of its like, nextError (the default) or previousError. Gives back its line, from 1.",
+        records::go_to,
+    ),
+    spec(
         "tftsr.detectPii",
         "List findings",
         "privacy",
@@ -247,6 +257,22 @@ pub const COMMANDS: &[CommandSpec] = &[
         "issueId? | uri?",
         "Gives back the timeline.",
         timeline::list,
+    ),
+    spec(
+        "tftsr.mergeTimeline",
+        "Merge logs into one timeline",
+        "timeline",
+        "uris?, issueId? | uri?, since?, until?, limit?",
+        "Writes a Markdown table of the records of several logs (those given, those of the issue, or the open ones) in order of time, redacted, with links back.",
+        merged::merge,
+    ),
+    spec(
+        "tftsr.aroundRecord",
+        "Show what happened around this record everywhere",
+        "timeline",
+        "uri?, line?, offset?, seconds?, uris?, limit?",
+        "The merged timeline of the open logs from some seconds (60) before a record to as many after it.",
+        merged::around,
     ),
     spec(
         "tftsr.generateRca",

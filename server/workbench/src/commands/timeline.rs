@@ -53,7 +53,7 @@ pub(super) fn add(workbench: &Workbench, argument: &Value) -> Result<Outcome, Co
 }
 
 /// RFC 3339; without a zone in UTC, without seconds on the minute.
-fn time(text: &str) -> Option<Timestamp> {
+pub(super) fn time(text: &str) -> Option<Timestamp> {
     let text = text.trim();
     text.parse::<Timestamp>()
         .ok()

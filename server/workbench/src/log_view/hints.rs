@@ -1,0 +1,53 @@
+//! Words between the lines of a log: long silences, clocks that step back.
+
+use text::Span;
+
+use super::length;
+use crate::documents::{Role, Snapshot};
+
+/// Up to this size, in bytes, a whole file gets hints; beyond it none are computed.
+const LARGEST: usize = 8 << 20;
+/// Shortest silence that is worth a hint, in seconds.
+const LEAST: i64 = 60;
+
+/// Words at a byte that are not part of the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    /// Before this byte.
+    pub at: usize,
+    /// What is shown.
+    pub label: String,
+    /// What is shown when the pointer rests on it.
+    pub tooltip: String,
+}
+
+/// The hints within a span.
+pub fn hints(snapshot: &Snapshot, span: Span) -> Vec<Hint> {
+    if snapshot.role != Role::Log || snapshot.document.len() > LARGEST {
+        return Vec::new();
+    }
+    let log = snapshot.log();
+    logs::gaps(&log, LEAST)
+        .into_iter()
+        .filter_map(|gap| {
+            let record = log.records.get(gap.record)?;
+            let at = record.span.start;
+            if at < span.start || at >= span.end.max(span.start + 1) {
+                return None;
+            }
+            let long = length(gap.seconds);
+            Some(match gap.seconds < 0 {
+                true => Hint {
+                    at,
+                    label: format!("clock steps back {long} "),
+                    tooltip: "This record is dated before the one above it.".to_owned(),
+                },
+                false => Hint {
+                    at,
+                    label: format!("+{long} "),
+                    tooltip: format!("Nothing was logged for {long}, which is long for this log."),
+                },
+            })
+        })
+        .collect()
+}

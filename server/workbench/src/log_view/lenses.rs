@@ -1,0 +1,96 @@
+//! Lines of commands above the text: where the failures are, how often one occurs. Each has a twin among the actions.
+
+use std::collections::HashSet;
+
+use logs::Level;
+use serde_json::{Value, json};
+use text::Span;
+
+use super::record_at;
+use super::records::{Which, find};
+use crate::documents::{Role, Snapshot};
+use crate::outcome::counted;
+
+/// Most lenses on single records.
+const MOST: usize = 200;
+
+/// A command above a line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lens {
+    /// Above the line of this span.
+    pub span: Span,
+    /// What it says.
+    pub title: String,
+    /// The command it runs.
+    pub command: &'static str,
+    /// Its argument.
+    pub argument: Value,
+}
+
+/// What can be done from the record at a byte, for editors without lenses and beside them: a title, a command and its argument.
+pub(crate) fn twins(snapshot: &Snapshot, byte: usize) -> Vec<(&'static str, &'static str, Value)> {
+    let log = snapshot.log();
+    let go_to = |which: &str| json!({"uri": snapshot.uri, "offset": byte, "which": which});
+    let mut twins = Vec::new();
+    for (title, id, which) in [
+        ("Go to the next error", "nextError", Which::NextError),
+        ("Go to the error before", "previousError", Which::PreviousError),
+        ("Go to the next record like this", "next", Which::Next),
+        ("Go to the first record like this", "first", Which::First),
+    ] {
+        let here = record_at(&log, byte);
+        if find(&log, byte, which).is_some_and(|found| Some(found) != here) {
+            twins.push((title, "tftsr.goToRecord", go_to(id)));
+        }
+    }
+    if log.records.iter().any(|record| record.time.is_some()) {
+        twins.push((
+            "Show what happened around this record everywhere",
+            "tftsr.aroundRecord",
+            json!({"uri": snapshot.uri, "offset": byte}),
+        ));
+    }
+    twins
+}
+
+/// The lenses of a document.
+pub fn lenses(snapshot: &Snapshot) -> Vec<Lens> {
+    if snapshot.role != Role::Log {
+        return Vec::new();
+    }
+    let uri = &snapshot.uri;
+    let log = snapshot.log();
+    let top = Span::new(0, 0);
+    let mut lenses = Vec::new();
+    let failed = |level| matches!(level, Some(Level::Fatal | Level::Error));
+    let failures = log.records.iter().filter(|record| failed(record.level)).count();
+    if failures > 0 {
+        lenses.push(Lens {
+            span: top,
+            title: format!("{}: go to the first", counted(failures, "error")),
+            command: "tftsr.goToRecord",
+            argument: json!({"uri": uri, "which": "nextError", "offset": 0}),
+        });
+    }
+    if log.records.iter().any(|record| record.time.is_some()) {
+        lenses.push(Lens {
+            span: top,
+            title: "Start triage from this log".to_owned(),
+            command: "tftsr.startTriage",
+            argument: json!({"uri": uri}),
+        });
+    }
+    let mut seen = HashSet::new();
+    for record in log.records.iter().filter(|record| failed(record.level)) {
+        let Some(template) = log.templates.get(record.template.0 as usize) else { continue };
+        if seen.insert(record.template) && template.count > 1 && seen.len() <= MOST {
+            lenses.push(Lens {
+                span: record.span,
+                title: format!("{}×: go to the next", template.count),
+                command: "tftsr.goToRecord",
+                argument: json!({"uri": uri, "which": "next", "offset": record.span.start}),
+            });
+        }
+    }
+    lenses
+}

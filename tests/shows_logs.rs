@@ -1,0 +1,196 @@
+//! A log in an editor: folds, hints, links, identifiers, symbols, lenses and the way from record to record.
+
+use serde_json::{Value, json};
+
+use crate::harness::{Editor, Workspace, uri};
+
+const API: &str = "2026-05-01T10:00:00Z INFO  api: start\n\
+    2026-05-01T10:00:01Z INFO  api: request req=8f3a11c2 accepted\n\
+    2026-05-01T10:00:02Z ERROR api: payment refused req=8f3a11c2\n\tat com.example.Pay.refuse(Pay.java:2)\n\tat com.example.Pay.run(Pay.java:1)\n\
+    2026-05-01T10:00:03Z INFO  api: see https://status.example.com/now\n\
+    2026-05-01T10:30:00Z ERROR api: payment refused req=77aa01b9\n\
+    2026-05-01T10:30:01Z INFO  api: waiting for work\n\
+    2026-05-01T10:30:02Z INFO  api: waiting for work\n\
+    2026-05-01T10:30:03Z INFO  api: waiting for work\n\
+    2026-05-01T10:30:04Z INFO  api: waiting for work\n";
+const DB: &str = "2026-05-01 10:00:00.500 UTC [411] LOG:  begin for req=8f3a11c2\n\
+    2026-05-01 10:00:01.700 UTC [411] ERROR:  lock timeout for user ana@example.com\n";
+
+struct Desk {
+    workspace: Workspace,
+    editor: Editor,
+}
+
+fn desk() -> Desk {
+    let workspace = Workspace::with(&[
+        ("api.log", API),
+        ("db.log", DB),
+        ("src/main/Pay.java", "class Pay {\n}\n"),
+    ]);
+    let mut editor = Editor::start(&workspace);
+    for name in ["api.log", "db.log"] {
+        editor.open(&workspace.path(name));
+    }
+    Desk { workspace, editor }
+}
+
+impl Desk {
+    fn ask(&mut self, method: &str, name: &str, extra: &Value) -> Value {
+        let mut params = json!({ "textDocument": { "uri": uri(&self.workspace.path(name)) } });
+        for (key, value) in extra.as_object().into_iter().flatten() {
+            params[key] = value.clone();
+        }
+        self.editor.request(method, params).expect(method)
+    }
+}
+
+fn at(line: u32, character: u32) -> Value {
+    json!({ "position": { "line": line, "character": character } })
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+#[test]
+fn records_of_several_lines_and_runs_fold() {
+    let folds = desk().ask("textDocument/foldingRange", "api.log", &json!({}));
+    let lines: Vec<(u64, u64)> = list(&folds)
+        .iter()
+        .filter_map(|fold| Some((fold["startLine"].as_u64()?, fold["endLine"].as_u64()?)))
+        .collect();
+    assert_eq!(lines, [(2, 4), (7, 10)]);
+}
+
+#[test]
+fn silences_are_hinted_and_times_are_told() {
+    let mut desk = desk();
+    let all = json!({ "range": { "start": { "line": 0, "character": 0 }, "end": { "line": 99, "character": 0 } } });
+    let hints = desk.ask("textDocument/inlayHint", "api.log", &all);
+    assert_eq!(list(&hints).len(), 1, "{hints}");
+    assert_eq!(hints[0]["label"], "+29 min ");
+    assert_eq!(hints[0]["position"]["line"], 6);
+    let hover = desk.ask("textDocument/hover", "api.log", &at(6, 30));
+    let text = hover["contents"]["value"].as_str().unwrap_or_default();
+    for part in [
+        "2026-05-01 10:30:00 UTC",
+        "29 min after the record above",
+        "2 records like it: first at line 3, last at line 7",
+    ] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+}
+
+#[test]
+fn addresses_and_frames_lead_somewhere() {
+    let mut desk = desk();
+    let links = desk.ask("textDocument/documentLink", "api.log", &json!({}));
+    let links = list(&links).to_vec();
+    assert_eq!(links.len(), 3, "{links:?}");
+    assert_eq!(links[2]["target"], "https://status.example.com/now");
+    let resolved = desk.editor.request("documentLink/resolve", links[0].clone()).expect("resolves");
+    let target = format!("{}#L2", uri(&desk.workspace.path("src/main/Pay.java")));
+    assert_eq!(resolved["target"], json!(target));
+}
+
+#[test]
+fn an_identifier_leads_to_all_its_places_and_the_first() {
+    let mut desk = desk();
+    let extra = json!({ "position": { "line": 2, "character": 54 }, "context": { "includeDeclaration": true } });
+    let places = desk.ask("textDocument/references", "api.log", &extra);
+    let lines: Vec<(bool, u64)> = list(&places)
+        .iter()
+        .filter_map(|place| {
+            let api = place["uri"].as_str()?.ends_with("/api.log");
+            Some((api, place["range"]["start"]["line"].as_u64()?))
+        })
+        .collect();
+    assert_eq!(lines, [(true, 1), (true, 2), (false, 0)]);
+    let first = desk.ask("textDocument/definition", "api.log", &at(2, 54));
+    assert!(first["uri"].as_str().is_some_and(|uri| uri.ends_with("/db.log")), "{first}");
+}
+
+#[test]
+fn symbols_name_failures_without_values() {
+    let mut desk = desk();
+    let symbols =
+        desk.editor.request("workspace/symbol", json!({ "query": "lock" })).expect("symbols");
+    assert_eq!(list(&symbols).len(), 1, "{symbols}");
+    let name = symbols[0]["name"].as_str().unwrap_or_default();
+    assert!(name.contains("lock timeout") && !name.contains("ana@"), "{name}");
+}
+
+#[test]
+fn lenses_and_their_twins_lead_from_error_to_error() {
+    let mut desk = desk();
+    let lenses = desk.ask("textDocument/codeLens", "api.log", &json!({}));
+    let titles: Vec<&str> =
+        list(&lenses).iter().filter_map(|lens| lens["command"]["title"].as_str()).collect();
+    assert_eq!(
+        titles,
+        ["2 errors: go to the first", "Start triage from this log", "2×: go to the next"]
+    );
+    let api = desk.workspace.path("api.log");
+    let argument = json!({ "uri": uri(&api), "offset": 110, "which": "next" });
+    let gone = desk.editor.command("tftsr.goToRecord", argument).expect("goes");
+    assert_eq!(gone["line"], 7);
+    assert_eq!(desk.editor.shown(), api);
+    let actions = desk.editor.actions(&api, [[6, 0], [6, 0]]);
+    let titles: Vec<&str> = actions.iter().filter_map(|action| action["title"].as_str()).collect();
+    assert!(titles.contains(&"Go to the error before"), "{titles:?}");
+    assert!(!titles.contains(&"Go to the next error"), "{titles:?}");
+}
+
+#[test]
+fn a_selection_grows_from_word_to_record_to_run() {
+    let mut desk = desk();
+    let extra = json!({ "positions": [{ "line": 8, "character": 33 }] });
+    let ranges = desk.ask("textDocument/selectionRange", "api.log", &extra);
+    let mut lines = Vec::new();
+    let mut range = &ranges[0];
+    while range.is_object() {
+        lines
+            .push((range["range"]["start"]["line"].clone(), range["range"]["end"]["line"].clone()));
+        range = &range["parent"];
+    }
+    let lines: Vec<(u64, u64)> =
+        lines.iter().filter_map(|(a, b)| Some((a.as_u64()?, b.as_u64()?))).collect();
+    assert_eq!(lines, [(8, 8), (8, 8), (8, 8), (7, 10), (0, 11)]);
+}
+
+#[test]
+fn what_happened_around_a_record_everywhere_is_one_table() {
+    let mut desk = desk();
+    let api = desk.workspace.path("api.log");
+    let done =
+        desk.editor.run_action(&api, [2, 3], "Show what happened around this record everywhere");
+    assert_eq!(done["records"], 6);
+    let written = desk.editor.shown();
+    let text = desk.editor.text(&written);
+    assert!(text.contains("**[api.log:3](api.log#L3)**"), "{text}");
+    assert!(!text.contains("ana@example.com") && text.contains("[EMAIL_1]"), "{text}");
+    let order: Vec<usize> = ["api.log:1]", "db.log:1]", "api.log:2]", "db.log:2]", "api.log:3]"]
+        .iter()
+        .filter_map(|place| text.find(place))
+        .collect();
+    assert!(order.len() == 5 && order.is_sorted(), "{text}");
+    let merged = desk
+        .editor
+        .command("tftsr.mergeTimeline", json!({ "since": "2026-05-01 10:20", "limit": 2 }))
+        .expect("merges");
+    assert_eq!((&merged["records"], &merged["leftOut"]), (&json!(2), &json!(3)));
+}
+
+#[test]
+fn documents_that_are_no_logs_fold_by_heading() {
+    let mut desk = desk();
+    let path = desk.workspace.path("triage.md");
+    let text = "---\ntftsr: triage/1\nid: x\n---\n\n# Title\n\n## Impact\n\ntext\n\n## Evidence\n\n- a\n- b\n";
+    desk.editor.open_text(&path, text);
+    let folds = desk.ask("textDocument/foldingRange", "triage.md", &json!({}));
+    let lines: Vec<u64> =
+        list(&folds).iter().filter_map(|fold| fold["startLine"].as_u64()).collect();
+    assert_eq!(lines, [5, 7, 11]);
+    let lenses = desk.ask("textDocument/codeLens", "triage.md", &json!({}));
+    assert!(list(&lenses).is_empty());
+}

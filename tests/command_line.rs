@@ -30,7 +30,10 @@ fn scan_prints_text_jsonl_and_sarif_without_values() {
     let workspace = Workspace::with(&[("app.log", LOG)]);
     let text = tftsr(&workspace, &["scan", "app.log"], b"");
     assert_eq!(text.text(), "app.log:1:35: warning: Email address (email)\n");
-    assert_eq!(text.stderr, "1 finding in 1 of 1 file\n");
+    assert_eq!(
+        text.stderr,
+        "       1  warning      Email address  email\n1 finding in 1 of 1 file\n"
+    );
     let jsonl = tftsr(&workspace, &["scan", "--format", "jsonl", "app.log"], b"");
     let rows = lines(&jsonl.text());
     let email = rows.iter().find(|row| row["type"] == "email").expect("a finding");

@@ -17,6 +17,8 @@ mod five_whys;
 mod flags_secrets;
 /// Edits and requests take effect in the order they were sent, ten thousand in a burst.
 mod keeps_order;
+/// Policy files of workspaces and people, and baselines.
+mod policy;
 /// Logs as records and as evidence: redacted rows, windows, compressed files.
 mod reads_logs;
 /// Redaction by code action and command: one, a value, a type, all, a copy.

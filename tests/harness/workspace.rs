@@ -71,7 +71,11 @@ impl Workspace {
 
     /// The environment of a process that works here and nowhere else.
     pub fn environment(&self) -> Vec<(&'static str, PathBuf)> {
-        vec![("TFTSR_DATA_DIR", self.data_dir()), ("TFTSR_KEY_FILE", self.key_file())]
+        vec![
+            ("TFTSR_DATA_DIR", self.data_dir()),
+            ("TFTSR_KEY_FILE", self.key_file()),
+            ("TFTSR_CONFIG_FILE", self.root.path().join("config.toml")),
+        ]
     }
 
     /// Every file below a folder, for tests that look for what must not be there.

@@ -67,6 +67,9 @@ pub struct Selection {
     /// Leave out what is milder: hint, information, warning or error
     #[arg(long, default_value = "hint")]
     pub min_severity: String,
+    /// Your own policy file, instead of the one that `TFTSR_CONFIG_FILE` names or that lies in your configuration folder
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
 }
 
 /// Arguments of `scan`.
@@ -80,6 +83,15 @@ pub struct Scan {
     /// How many files to scan at once; the number of cores by default
     #[arg(long)]
     pub(crate) jobs: Option<usize>,
+    /// Tell only findings that are not in this baseline
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write all findings there are now into a baseline, and tell none
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
+    pub(crate) write_baseline: Option<PathBuf>,
+    /// The key of the baseline, at least 32 bytes; beside the baseline, with `.key` at its end, by default
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key_file: Option<PathBuf>,
     /// Print the values too
     #[arg(long)]
     pub(crate) reveal: bool,

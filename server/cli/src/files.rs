@@ -27,6 +27,14 @@ impl Input {
         }
     }
 
+    /// Its file.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        match self {
+            Input::Stdin => None,
+            Input::File(path) => Some(path),
+        }
+    }
+
     /// Whether it can be read twice.
     pub(crate) fn is_regular(&self) -> bool {
         matches!(self, Input::File(path) if path.is_file())

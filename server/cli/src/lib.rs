@@ -12,6 +12,7 @@ mod files;
 mod issue;
 mod moment;
 mod output;
+mod policy;
 mod records;
 mod redact;
 mod sarif;

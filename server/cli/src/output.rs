@@ -14,5 +14,14 @@ pub(crate) fn note(line: &str) {
 
 /// Whether results may be colored: a terminal, and `NO_COLOR` not set (no-color.org).
 pub(crate) fn colored() -> bool {
-    io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+    io::stdout().is_terminal() && wants_color()
+}
+
+/// The same for what is said on stderr.
+pub(crate) fn colored_errors() -> bool {
+    io::stderr().is_terminal() && wants_color()
+}
+
+fn wants_color() -> bool {
+    std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }

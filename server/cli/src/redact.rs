@@ -13,19 +13,22 @@ use crate::arguments::{Redact, Style};
 use crate::exit_code::Exit;
 use crate::files::{Input, inputs, progress};
 use crate::output::stdout;
+use crate::policy::policies;
 use crate::scan::options;
 
-pub(crate) fn run(arguments: &Redact, version: &str) -> anyhow::Result<Exit> {
+pub(crate) fn run(arguments: &Redact, version: &'static str) -> anyhow::Result<Exit> {
     let Style::Token = arguments.style;
+    let inputs = inputs(&arguments.selection.paths)?;
+    let policies = policies(&arguments.selection, version, &inputs);
     let mut redactor =
         Redactor::new(&options(&arguments.selection)?).map_err(anyhow::Error::msg)?;
-    let inputs = inputs(&arguments.selection.paths)?;
     let targets = targets(arguments, &inputs)?;
     for input in inputs.iter().filter(|input| input.is_regular()) {
         redactor.reserve(&mut input.open()?).with_context(|| input.name())?;
     }
     let bar = progress(&inputs);
     for (input, target) in inputs.iter().zip(&targets) {
+        redactor.set_policy(policies.of(input.path(), &[]));
         match target {
             Some(path) => to_file(&mut redactor, input, path)?,
             None => redactor

@@ -1,21 +1,26 @@
 //! `tftsr scan`: findings of files, folders and stdin.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 
 use serde_json::json;
 use workbench::outcome::counted;
+use workbench::policy::Policies;
+use workbench::policy::baseline::{Baseline, key_path};
 use workbench::scan::{Row, ScanOptions, types};
 
 use crate::arguments::{Scan, ScanFormat, Selection};
 use crate::exit_code::Exit;
 use crate::files::{Input, inputs, progress};
 use crate::output::{colored, note, stdout};
+use crate::policy::policies;
 use crate::sarif::Sarif;
 
-pub(crate) fn run(arguments: &Scan, version: &str) -> anyhow::Result<Exit> {
+pub(crate) fn run(arguments: &Scan, version: &'static str) -> anyhow::Result<Exit> {
     let mut out = stdout();
     if arguments.list_types {
         for (id, title) in types() {
@@ -24,34 +29,71 @@ pub(crate) fn run(arguments: &Scan, version: &str) -> anyhow::Result<Exit> {
         out.flush()?;
         return Ok(Exit::Done);
     }
+    let mut inputs = inputs(&arguments.selection.paths)?;
+    let mut baseline = baseline(arguments)?;
+    inputs.retain(|input| !is_of_baseline(arguments, input));
+    let policies = policies(&arguments.selection, version, &inputs);
     let options = options(&arguments.selection)?;
-    let inputs = inputs(&arguments.selection.paths)?;
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let jobs = arguments.jobs.unwrap_or(cores).clamp(1, 64).min(inputs.len().max(1));
     let bar = progress(&inputs);
     let mut printer = Printer::new(arguments, version);
     let (mut failures, mut files) = (0, 0);
-    in_order(&inputs, jobs, &options, |input, scanned| {
+    in_order(&inputs, jobs, &options, &policies, |input, scanned| {
         bar.inc(1);
         match scanned {
-            Ok((bytes, rows)) => {
+            Ok((bytes, mut rows)) => {
+                let prints = fingerprints(baseline.as_ref(), input, &bytes, &rows);
+                if let (Some(baseline), true) = (&mut baseline, arguments.write_baseline.is_some())
+                {
+                    for (row, print) in rows.iter().zip(prints) {
+                        baseline.learn(print, input.path(), row);
+                    }
+                    return Ok(());
+                }
+                let known = baseline
+                    .as_ref()
+                    .map(|baseline| prints.iter().map(|print| baseline.knows(print)));
+                if let Some(mut known) = known {
+                    rows.retain(|_| !known.next().unwrap_or(false));
+                }
                 files += usize::from(rows.iter().any(|row| !row.nested));
                 printer.file(&mut out, input, &bytes, &rows)
             }
             Err(error) => {
                 failures += 1;
-                note(&format!("tftsr: {error:#}"));
+                let error = format!("{error:#}");
+                note(&format!("tftsr: {error}"));
+                printer.sarif.failed(&input.name(), &error);
                 Ok(())
             }
         }
     })?;
     bar.finish_and_clear();
-    printer.end(&mut out)?;
-    out.flush()?;
-    if arguments.format == ScanFormat::Text {
+    if let (Some(baseline), Some(path)) = (&baseline, &arguments.write_baseline) {
+        baseline.write()?;
         note(&format!(
-            "{} in {files} of {}",
-            counted(printer.total, "finding"),
+            "{} written to {}; its key is {}: keep that out of the repository",
+            counted(baseline.len(), "finding"),
+            path.display(),
+            key_path(path, arguments.key_file.as_deref()).display()
+        ));
+    } else {
+        for (path, problem) in policies.problems() {
+            printer.sarif.misconfigured(
+                &path.display().to_string(),
+                problem.line,
+                &problem.message,
+            );
+        }
+        printer.end(&mut out)?;
+    }
+    out.flush()?;
+    if arguments.format == ScanFormat::Text && arguments.write_baseline.is_none() {
+        note(&format!(
+            "{}{} in {files} of {}",
+            printer.summary(),
+            counted(printer.total, if baseline.is_some() { "new finding" } else { "finding" }),
             counted(inputs.len(), "file")
         ));
     }
@@ -59,6 +101,39 @@ pub(crate) fn run(arguments: &Scan, version: &str) -> anyhow::Result<Exit> {
         anyhow::bail!("{failures} of {} inputs could not be read", inputs.len());
     }
     Ok(if printer.total > 0 { Exit::Findings } else { Exit::Done })
+}
+
+/// The baseline that is asked for: to be compared with, or empty, to be written.
+fn baseline(arguments: &Scan) -> anyhow::Result<Option<Baseline>> {
+    let key = arguments.key_file.as_deref();
+    Ok(match (&arguments.baseline, &arguments.write_baseline) {
+        (Some(path), _) => Some(Baseline::open(path, key)?),
+        (None, Some(path)) => Some(Baseline::start(path, key)?),
+        (None, None) => None,
+    })
+}
+
+/// Whether an input is the baseline itself, or its key.
+fn is_of_baseline(arguments: &Scan, input: &Input) -> bool {
+    let Some(path) = arguments.baseline.as_ref().or(arguments.write_baseline.as_ref()) else {
+        return false;
+    };
+    let real = |path: &Path| path.canonicalize().ok();
+    let input = input.path().and_then(real);
+    let key = key_path(path, arguments.key_file.as_deref());
+    input.is_some() && (input == real(path) || input == real(&key))
+}
+
+/// By what a baseline knows each row; empty without one.
+fn fingerprints(
+    baseline: Option<&Baseline>,
+    input: &Input,
+    bytes: &[u8],
+    rows: &[Row],
+) -> Vec<String> {
+    let Some(baseline) = baseline else { return Vec::new() };
+    let value = |row: &Row| bytes.get(row.start..row.end).unwrap_or_default();
+    rows.iter().map(|row| baseline.fingerprint(input.path(), row, value(row))).collect()
 }
 
 pub(crate) fn options(selection: &Selection) -> anyhow::Result<ScanOptions> {
@@ -78,6 +153,7 @@ fn in_order(
     inputs: &[Input],
     jobs: usize,
     options: &ScanOptions,
+    policies: &Policies,
     mut each: impl FnMut(&Input, Scanned) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let next = AtomicUsize::new(0);
@@ -90,8 +166,9 @@ fn in_order(
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     let Some(input) = inputs.get(index) else { return };
                     let scanned = input.read().and_then(|bytes| {
-                        let rows =
-                            workbench::scan::scan(&bytes, options).map_err(anyhow::Error::msg)?;
+                        let policy = policies.of(input.path(), &[]);
+                        let rows = workbench::scan::scan(&bytes, options, &policy)
+                            .map_err(anyhow::Error::msg)?;
                         Ok((bytes, rows))
                     });
                     if sender.send((index, scanned)).is_err() {
@@ -120,6 +197,8 @@ struct Printer<'a> {
     colored: bool,
     sarif: Sarif<'a>,
     total: usize,
+    /// How many findings of each severity and type, worst first; the title of the type.
+    counts: BTreeMap<(Reverse<usize>, &'static str), (&'static str, usize)>,
 }
 
 impl<'a> Printer<'a> {
@@ -130,6 +209,7 @@ impl<'a> Printer<'a> {
             colored: colored(),
             sarif: Sarif::new(version),
             total: 0,
+            counts: BTreeMap::new(),
         }
     }
 
@@ -142,7 +222,14 @@ impl<'a> Printer<'a> {
     ) -> anyhow::Result<()> {
         let name = input.name();
         self.total += rows.iter().filter(|row| !row.nested).count();
-        for row in rows {
+        for row in rows.iter().filter(|row| !row.nested) {
+            let place = SEVERITIES.iter().position(|severity| *severity == row.severity);
+            self.counts
+                .entry((Reverse(place.unwrap_or(0)), row.kind))
+                .or_insert((row.title, 0))
+                .1 += 1;
+        }
+        for (index, row) in rows.iter().enumerate() {
             let value = || String::from_utf8_lossy(&bytes[row.start..row.end]).into_owned();
             match self.format {
                 ScanFormat::Text if row.nested => {}
@@ -170,7 +257,10 @@ impl<'a> Printer<'a> {
                     writeln!(out, "{object}")?;
                 }
                 ScanFormat::Sarif if row.nested => {}
-                ScanFormat::Sarif => self.sarif.add(&name, row),
+                ScanFormat::Sarif => {
+                    let print = workbench::scan::line_fingerprint(bytes, rows, index);
+                    self.sarif.add(&name, row, &print);
+                }
             }
         }
         Ok(())
@@ -184,13 +274,34 @@ impl<'a> Printer<'a> {
         Ok(())
     }
 
-    fn severity(&self, severity: &'static str) -> String {
-        let color = match severity {
-            "error" => 31,
-            "warning" => 33,
-            "information" => 36,
-            _ => 90,
-        };
-        if self.colored { format!("\x1b[{color}m{severity}\x1b[0m") } else { severity.to_owned() }
+    /// The findings by severity and type as a table, a line each; empty when there are none.
+    fn summary(&self) -> String {
+        let width = self.counts.values().map(|(title, _)| title.chars().count()).max().unwrap_or(0);
+        let mut lines = String::new();
+        for ((Reverse(severity), kind), (title, count)) in &self.counts {
+            let severity = SEVERITIES.get(*severity).copied().unwrap_or_default();
+            let pad = " ".repeat(11 - severity.len().min(11));
+            let severity = painted(severity, crate::output::colored_errors());
+            lines.push_str(&format!("{count:>8}  {severity}{pad}  {title:width$}  {kind}\n"));
+        }
+        lines
     }
+
+    fn severity(&self, severity: &'static str) -> String {
+        painted(severity, self.colored)
+    }
+}
+
+/// From mild to bad.
+const SEVERITIES: [&str; 4] = ["hint", "information", "warning", "error"];
+
+/// A severity in its color.
+fn painted(severity: &str, colored: bool) -> String {
+    let color = match severity {
+        "error" => 31,
+        "warning" => 33,
+        "information" => 36,
+        _ => 90,
+    };
+    if colored { format!("\x1b[{color}m{severity}\x1b[0m") } else { severity.to_owned() }
 }

@@ -42,7 +42,7 @@ pub use head::Head;
 pub use incremental::{Filling, Gap, Index};
 pub use kind::{Kind, Policy, declare, kind, kinds};
 pub use overlap::resolve;
-pub use own_rules::{OwnRule, OwnRules, RuleSpec};
+pub use own_rules::{OwnRule, OwnRules, RuleSpec, compile as pattern};
 
 #[cfg(test)]
 mod tests;

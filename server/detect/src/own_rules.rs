@@ -95,6 +95,11 @@ impl OwnRule {
         &self.spec
     }
 
+    /// How much memory its pattern takes, in bytes.
+    pub fn size(&self) -> usize {
+        self.regex.memory_usage()
+    }
+
     /// Whether it finds something in a text, for trying it on examples.
     pub fn finds(&self, text: &[u8]) -> bool {
         let mut config = Config::everything();
@@ -248,7 +253,7 @@ impl fmt::Debug for OwnRules {
 }
 
 /// Compiles a pattern; the error says in one line why it cannot be.
-pub(crate) fn compile(pattern: &str) -> Result<Regex, String> {
+pub fn compile(pattern: &str) -> Result<Regex, String> {
     if pattern.len() > LONGEST_PATTERN {
         return Err(format!("the pattern is too long: {LONGEST_PATTERN} bytes are the most"));
     }

@@ -74,6 +74,21 @@ impl LanguageServer for Backend {
                 let _ = tokio::time::timeout(CONFIGURATION, registered).await;
             });
         }
+        if abilities.registers_watchers {
+            let client = self.client.clone();
+            tokio::spawn(async move {
+                let pattern = format!("**/{}", workbench::policy::FILE_NAME);
+                let registration = lsp::Registration {
+                    id: "policy-files".to_owned(),
+                    method: "workspace/didChangeWatchedFiles".to_owned(),
+                    register_options: Some(
+                        serde_json::json!({ "watchers": [{ "globPattern": pattern }] }),
+                    ),
+                };
+                let registered = client.register_capability(vec![registration]);
+                let _ = tokio::time::timeout(CONFIGURATION, registered).await;
+            });
+        }
         if abilities.configuration {
             self.fetch_configuration();
         }
@@ -124,6 +139,9 @@ impl LanguageServer for Backend {
 
     async fn did_save(&self, params: lsp::DidSaveTextDocumentParams) {
         let (moment, client) = (self.workbench.frozen(), self.client.clone());
+        if self.workbench.policy_changed(params.text_document.uri.as_str()) {
+            Configuring::of(self).refresh(Vec::new());
+        }
         tokio::spawn(async move {
             let saved = tokio::task::spawn_blocking(move || {
                 moment.saved(params.text_document.uri.as_str())
@@ -132,6 +150,13 @@ impl LanguageServer for Backend {
                 client.show_message(lsp::MessageType::WARNING, note).await;
             }
         });
+    }
+
+    async fn did_change_watched_files(&self, params: lsp::DidChangeWatchedFilesParams) {
+        let changed = |event: &lsp::FileEvent| self.workbench.policy_changed(event.uri.as_str());
+        if params.changes.iter().filter(|event| changed(event)).count() > 0 {
+            Configuring::of(self).refresh(Vec::new());
+        }
     }
 
     async fn diagnostic(

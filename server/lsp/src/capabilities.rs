@@ -20,6 +20,8 @@ pub(crate) struct Client {
     pub(crate) show_document: bool,
     pub(crate) configuration: bool,
     pub(crate) registers_configuration: bool,
+    /// It tells of changes to files on disk when asked to.
+    pub(crate) registers_watchers: bool,
     pub(crate) action_literals: bool,
     /// It shows a preview as a diff when it carries out that action: `experimental.tftsr.previews`.
     pub(crate) previews: bool,
@@ -61,6 +63,10 @@ impl Client {
             registers_configuration: workspace
                 .and_then(|workspace| workspace.did_change_configuration.as_ref())
                 .and_then(|configuration| configuration.dynamic_registration)
+                .unwrap_or(false),
+            registers_watchers: workspace
+                .and_then(|workspace| workspace.did_change_watched_files.as_ref())
+                .and_then(|files| files.dynamic_registration)
                 .unwrap_or(false),
             action_literals: document
                 .and_then(|document| document.code_action.as_ref())

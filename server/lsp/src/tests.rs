@@ -21,6 +21,7 @@ impl Client {
             data_dir: None,
             key_file: None,
             passphrase: None,
+            config_file: None,
             current_dir: std::path::PathBuf::from("/"),
         };
         let server = tokio::spawn(crate::serve(

@@ -31,6 +31,10 @@ pub fn diagnostics(snapshot: &Snapshot) -> Vec<Diagnostic> {
         diagnostics.extend(problems.into_iter().map(of_problem));
         diagnostics.sort_by_key(|diagnostic| diagnostic.span);
     }
+    if let Some(problems) = policy_problems(snapshot) {
+        diagnostics.extend(problems);
+        diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+    }
     if left_out > 0 {
         diagnostics.insert(0, summary(left_out));
     }
@@ -56,6 +60,20 @@ pub(crate) fn of_finding(finding: &Finding) -> Diagnostic {
         code: finding.kind.to_owned(),
         message: format!("{} in clear text", title(finding.kind)),
     }
+}
+
+/// What cannot be used in a policy file that is open, as it stands in the editor.
+fn policy_problems(snapshot: &Snapshot) -> Option<Vec<Diagnostic>> {
+    let (policies, _) = snapshot.policies.as_ref()?;
+    let path = crate::uri::to_path(&snapshot.uri)?;
+    let problems = policies.check(&path, &snapshot.document.text())?;
+    let diagnostic = |problem: crate::policy::Problem| Diagnostic {
+        span: problem.span,
+        severity: Severity::Warning,
+        code: "policy".to_owned(),
+        message: problem.message,
+    };
+    Some(problems.into_iter().map(diagnostic).collect())
 }
 
 fn of_problem(problem: triage::Problem) -> Diagnostic {

@@ -1,12 +1,14 @@
 //! Open documents: changed in one place, read through snapshots.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::path::PathBuf;
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use detect::Finding;
 use text::{Document, Encoding, Position};
 
 use crate::log_view::ReadLog;
+use crate::policy::{Policies, Policy};
 use crate::settings::Settings;
 use crate::uri;
 
@@ -61,6 +63,8 @@ pub struct Snapshot {
     pub role: Role,
     /// Settings in force when the snapshot was taken.
     pub settings: Arc<Settings>,
+    /// Where its policy comes from, and the folders that count for text of no file.
+    pub(crate) policies: Option<(Arc<Policies>, Vec<PathBuf>)>,
     findings: Arc<FindingsSlot>,
     log: Arc<LogSlot>,
 }
@@ -68,22 +72,24 @@ pub struct Snapshot {
 /// A text read as a log; empty until somebody asks.
 type LogSlot = Mutex<Option<ReadLog>>;
 
-/// What was found in one version of a text, and the settings it was looked for with; empty until somebody asks.
-type FindingsSlot = Mutex<Option<(Arc<Settings>, Arc<Vec<Finding>>)>>;
+/// What was found in one version of a text, and the settings and policy it was looked for with; empty until somebody asks.
+type FindingsSlot = Mutex<Option<(Arc<Settings>, Arc<Policy>, Arc<Vec<Finding>>)>>;
 
 impl Snapshot {
     /// Everything found in the text, nested findings included; computed once for a version and its settings.
     pub fn findings(&self) -> Arc<Vec<Finding>> {
+        let policy = self.policy();
         let mut slot = lock(&self.findings);
-        if let Some((settings, findings)) = slot.as_ref()
+        if let Some((settings, known, findings)) = slot.as_ref()
             && Arc::ptr_eq(settings, &self.settings)
+            && Arc::ptr_eq(known, &policy)
         {
             return Arc::clone(findings);
         }
         let text = self.document.text();
-        let findings =
-            Arc::new(detect::scan(text.as_bytes(), &detection(&self.settings, self.role, &text)));
-        *slot = Some((Arc::clone(&self.settings), Arc::clone(&findings)));
+        let config = detection(&self.settings, &policy, self.role, &text);
+        let findings = Arc::new(detect::scan(text.as_bytes(), &config));
+        *slot = Some((Arc::clone(&self.settings), policy, Arc::clone(&findings)));
         findings
     }
 
@@ -100,11 +106,22 @@ impl Snapshot {
         log
     }
 
+    /// The policy for this text. Reads policy files that were not read yet, so it may block.
+    pub fn policy(&self) -> Arc<Policy> {
+        match &self.policies {
+            Some((policies, folders)) => policies.of(uri::to_path(&self.uri).as_deref(), folders),
+            None => NO_POLICY.clone(),
+        }
+    }
+
     /// The findings that are shown and redacted: not overlapping, in order.
     pub fn shown(&self) -> Vec<Finding> {
         detect::resolve(&self.findings())
     }
 }
+
+/// For snapshots that no workbench took.
+static NO_POLICY: LazyLock<Arc<Policy>> = LazyLock::new(|| Arc::new(Policy::none()));
 
 #[derive(Clone)]
 struct Open {
@@ -200,6 +217,7 @@ impl Documents {
             document: open.document.clone(),
             role: open.role,
             settings: Arc::clone(settings),
+            policies: None,
             findings: Arc::clone(&open.findings),
             log: Arc::clone(&open.log),
         })
@@ -225,8 +243,13 @@ impl State {
 }
 
 /// What is looked for in a document: in a triage document the numbers of whys are no addresses.
-pub(crate) fn detection(settings: &Settings, role: Role, text: &str) -> detect::Config {
-    let mut config = settings.detection();
+pub(crate) fn detection(
+    settings: &Settings,
+    policy: &Policy,
+    role: Role,
+    text: &str,
+) -> detect::Config {
+    let mut config = policy.apply(settings.detection());
     if role == Role::Triage {
         config.allow_values.extend(crate::triage_document::why_numbers(text));
     }

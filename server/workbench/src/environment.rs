@@ -14,6 +14,8 @@ pub struct Environment {
     pub key_file: Option<PathBuf>,
     /// Passphrase that unwraps the database key (`TFTSR_PASSPHRASE`).
     pub passphrase: Option<Zeroizing<String>>,
+    /// The person's own policy file (`TFTSR_CONFIG_FILE`, else `tftsr/config.toml` in the platform's configuration folder).
+    pub config_file: Option<PathBuf>,
     /// Folder the process was started in: relative paths of commands start here.
     pub current_dir: PathBuf,
 }
@@ -31,6 +33,8 @@ impl Environment {
                 .or_else(|| dirs::data_dir().map(|dir| dir.join("tftsr"))),
             key_file: path("TFTSR_KEY_FILE"),
             passphrase: passphrase.map(Zeroizing::new),
+            config_file: path("TFTSR_CONFIG_FILE")
+                .or_else(|| dirs::config_dir().map(|dir| dir.join("tftsr").join("config.toml"))),
             current_dir: std::env::current_dir().unwrap_or_else(|_| PathBuf::from(".")),
         }
     }

@@ -17,6 +17,7 @@ mod never_flag;
 pub mod outcome;
 pub mod outline;
 mod persistence;
+pub mod policy;
 pub mod protocol;
 pub mod reading;
 mod redaction;
@@ -39,6 +40,7 @@ use crate::documents::{Change, ChangeProblem, Documents, Role, Snapshot, lock};
 use crate::environment::Environment;
 use crate::outcome::CommandError;
 use crate::persistence::Shelf;
+use crate::policy::{Policies, Policy};
 use crate::settings::{NeverFlag, Settings, SettingsProblem};
 
 /// Everything that one running server or command holds. Copies share all of it.
@@ -51,6 +53,7 @@ pub struct Workbench {
 /// What stays the same for a workbench and the moments frozen from it.
 struct Shared {
     environment: Environment,
+    policies: Arc<Policies>,
     settings: Mutex<Arc<Settings>>,
     layers: Mutex<Layers>,
     shelf: Mutex<Shelf>,
@@ -93,6 +96,7 @@ impl Workbench {
     /// A workbench with nothing open. Neither the database nor the keychain is touched until something needs them.
     pub fn new(environment: Environment, actor: &'static str) -> Workbench {
         let shared = Shared {
+            policies: Arc::new(Policies::new(environment.config_file.clone())),
             environment,
             settings: Mutex::new(Arc::new(Settings::defaults())),
             layers: Mutex::default(),
@@ -122,6 +126,7 @@ impl Workbench {
     /// Says which folders the editor has open.
     pub fn set_folders(&self, folders: Vec<PathBuf>) {
         *lock(&self.shared.folders) = folders;
+        self.shared.policies.forget();
     }
 
     /// The folders the editor has open.
@@ -153,12 +158,28 @@ impl Workbench {
 
     /// The open document as it is now.
     pub fn snapshot(&self, uri: &str) -> Option<Snapshot> {
-        self.documents.snapshot(uri, &self.settings())
+        let mut snapshot = self.documents.snapshot(uri, &self.settings())?;
+        snapshot.policies = Some((Arc::clone(&self.shared.policies), self.folders()));
+        Some(snapshot)
     }
 
     /// URIs of all open documents, the one touched last first.
     pub fn open_uris(&self) -> Vec<String> {
         self.documents.recent()
+    }
+
+    /// The policy for the text of a file, or of none. Reads files when asked for the first time, so it may block.
+    pub fn policy(&self, path: Option<&Path>) -> Arc<Policy> {
+        self.shared.policies.of(path, &self.folders())
+    }
+
+    /// Policy files changed on disk: if the one of this URI is one, all are read again when next needed. Returns whether.
+    pub fn policy_changed(&self, uri: &str) -> bool {
+        let is_policy = uri::to_path(uri).is_some_and(|path| self.shared.policies.is_policy(&path));
+        if is_policy {
+            self.shared.policies.forget();
+        }
+        is_policy
     }
 
     /// A saved triage document goes into the store. Returns what a person should know, if anything.

@@ -47,9 +47,10 @@ impl Workbench {
         work(ledgers.entry(scope.to_owned()).or_insert_with(|| Ledger::new(Vec::new())))
     }
 
-    /// Text for a document: every finding of the full catalogue replaced, whatever the settings show or allow.
+    /// Text for a document: every finding replaced, of own rules, too, whatever the settings show or allow. Only what a person
+    /// wrote into their own policy file is left.
     pub(crate) fn seal(&self, scope: &str, text: &str) -> Redacted {
-        self.with_ledger(scope, |ledger| redact::seal(text, &[], ledger)).0
+        self.seal_numbered(scope, text, &[])
     }
 
     /// Text for a document that holds whys, whose numbers (`1.1.1.1`) look like addresses.
@@ -59,7 +60,9 @@ impl Workbench {
         text: &str,
         why_numbers: &[String],
     ) -> Redacted {
-        self.with_ledger(scope, |ledger| redact::seal(text, why_numbers, ledger)).0
+        let mut config = self.sealing();
+        config.allow_values = why_numbers.to_vec();
+        self.with_ledger(scope, |ledger| redact::seal_with(text, &config, ledger)).0
     }
 
     /// A part of a line, and a word from it such as its source, as the whole line gives them away: a name after
@@ -71,7 +74,8 @@ impl Workbench {
         part: Span,
         word: &str,
     ) -> (Redacted, Redacted) {
-        let findings = redact::redactable(line.as_bytes(), &detect::Config::everything());
+        let config = self.sealing();
+        let findings = redact::redactable(line.as_bytes(), &config);
         self.with_ledger(scope, |ledger| {
             ledger.reserve(line.as_bytes());
             let replacements = redact::replacements(line.as_bytes(), &findings, ledger);
@@ -82,10 +86,15 @@ impl Workbench {
                     word = word.replace(value, &replacement.placeholder);
                 }
             }
-            let cut = redact::seal(&String::from_utf8_lossy(&cut), &[], ledger);
-            (cut, redact::seal(&word, &[], ledger))
+            let cut = redact::seal_with(&String::from_utf8_lossy(&cut), &config, ledger);
+            (cut, redact::seal_with(&word, &config, ledger))
         })
         .0
+    }
+
+    /// What is replaced in text that leaves: everything, under the policy of the folders that are open.
+    fn sealing(&self) -> detect::Config {
+        self.policy(None).apply(detect::Config::everything())
     }
 
     /// The scope of a document's placeholders: the issue it belongs to, else the workspace.

@@ -5,11 +5,13 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
+use std::sync::Arc;
 
 use detect::{Config, Finding};
 use redact::{Ledger, Replacement, redactable};
 use text::Span;
 
+use crate::policy::Policy;
 use crate::scan::{ScanOptions, with_why_numbers};
 
 /// How much is read before findings are looked for, in bytes.
@@ -25,6 +27,7 @@ const ROUNDS: usize = 5;
 #[derive(Debug)]
 pub struct Redactor {
     everything: Config,
+    policy: Arc<Policy>,
     ledger: Ledger,
     counts: BTreeMap<&'static str, usize>,
 }
@@ -33,7 +36,13 @@ impl Redactor {
     /// A redactor that has seen nothing yet.
     pub fn new(options: &ScanOptions) -> Result<Redactor, String> {
         let ledger = Ledger::new(Vec::new());
-        Ok(Redactor { everything: options.config()?, ledger, counts: BTreeMap::new() })
+        let policy = Arc::new(Policy::none());
+        Ok(Redactor { everything: options.config()?, policy, ledger, counts: BTreeMap::new() })
+    }
+
+    /// The policy for what is redacted from now on.
+    pub fn set_policy(&mut self, policy: Arc<Policy>) {
+        self.policy = policy;
     }
 
     /// How many values of each type were replaced so far.
@@ -64,7 +73,8 @@ impl Redactor {
         loop {
             let at_end = input.take(BLOCK as u64).read_to_end(&mut buffer)? == 0;
             let config = &*config.get_or_insert_with(|| {
-                let mut config = with_why_numbers(self.everything.clone(), &buffer);
+                let mut config =
+                    with_why_numbers(self.policy.apply(self.everything.clone()), &buffer);
                 config.head = Some(detect::Head::of(&buffer));
                 config
             });

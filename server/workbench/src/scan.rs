@@ -4,6 +4,7 @@ use detect::{Config, Severity};
 
 use crate::diagnostics::title;
 use crate::documents::{Role, role_of};
+use crate::policy::Policy;
 use crate::settings::severity_id;
 use crate::triage_document::why_numbers;
 
@@ -65,13 +66,16 @@ pub struct Row {
     pub severity: &'static str,
     /// From 0 to 1.
     pub confidence: f64,
+    /// `redact`, `report`.
+    pub policy: &'static str,
     /// Inside another finding, or overlapped by a worse one.
     pub nested: bool,
 }
 
 /// Every finding in some bytes, in order, nested ones included.
-pub fn scan(bytes: &[u8], options: &ScanOptions) -> Result<Vec<Row>, String> {
-    let findings = detect::scan(bytes, &with_why_numbers(options.config()?, bytes));
+pub fn scan(bytes: &[u8], options: &ScanOptions, policy: &Policy) -> Result<Vec<Row>, String> {
+    let config = policy.apply(options.config()?);
+    let findings = detect::scan(bytes, &with_why_numbers(config, bytes));
     let (mut line, mut column, mut seen) = (1, 1, 0);
     let rows = findings
         .iter()
@@ -92,12 +96,49 @@ pub fn scan(bytes: &[u8], options: &ScanOptions) -> Result<Vec<Row>, String> {
                 rule: finding.rule,
                 severity: severity_id(finding.severity),
                 confidence: f64::from(finding.confidence) / 100.0,
+                policy: crate::policy::policy_id(finding.policy),
                 nested: finding.nested,
             }
         })
         .collect();
     Ok(rows)
 }
+
+/// What tells a finding from others without telling the value: SHA-256 (cut to 128 bits) of its type and of what stands around it
+/// in its line, every finding replaced by its type. The same wherever in the file the line stands.
+pub fn line_fingerprint(bytes: &[u8], rows: &[Row], index: usize) -> String {
+    use sha2::{Digest, Sha256};
+    let Some(row) = rows.get(index) else { return String::new() };
+    let before = bytes.get(..row.start).unwrap_or_default();
+    let line = before.iter().rev().take(AROUND).position(|&byte| byte == b'\n');
+    let from = row.start - line.unwrap_or(before.len().min(AROUND));
+    let behind = bytes.get(row.end..).unwrap_or_default();
+    let to = row.end
+        + behind
+            .iter()
+            .take(AROUND)
+            .position(|&byte| byte == b'\n')
+            .unwrap_or(behind.len().min(AROUND));
+    let near = |other: &&Row| !other.nested && other.start < to && other.end > from;
+    let back = rows.get(..index).unwrap_or_default().iter().rev().take(AROUND).filter(near);
+    let ahead = rows.get(index..).unwrap_or_default().iter().take(AROUND).filter(near);
+    let mut shown: Vec<&Row> = back.chain(ahead).collect();
+    shown.sort_by_key(|other| other.start);
+    let mut hash = Sha256::new();
+    hash.update(row.kind);
+    let mut done = from;
+    for other in shown {
+        hash.update(bytes.get(done..other.start.max(done)).unwrap_or_default());
+        hash.update([0]);
+        hash.update(other.kind);
+        done = other.end.max(done);
+    }
+    hash.update(bytes.get(done..to).unwrap_or_default());
+    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// How much of a line around a finding its fingerprint is made of, in bytes to each side.
+const AROUND: usize = 200;
 
 /// In a triage document the numbers of whys are no addresses, in a shell as in an editor.
 pub(crate) fn with_why_numbers(mut config: Config, bytes: &[u8]) -> Config {
@@ -133,8 +174,12 @@ mod tests {
 
     #[test]
     fn rows_count_lines_and_characters_also_around_broken_bytes() {
-        let rows = scan(b"x\n\xff\xc3\xa4 ana@example.com\r\nbo@example.com", &everything())
-            .expect("scans");
+        let rows = scan(
+            b"x\n\xff\xc3\xa4 ana@example.com\r\nbo@example.com",
+            &everything(),
+            &Policy::none(),
+        )
+        .expect("scans");
         let places: Vec<(usize, usize)> = rows
             .iter()
             .filter(|row| row.kind == "email")

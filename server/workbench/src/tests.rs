@@ -44,6 +44,7 @@ fn workbench(folder: &Path) -> Workbench {
         data_dir: Some(folder.join("data")),
         key_file: Some(folder.join("key")),
         passphrase: None,
+        config_file: None,
         current_dir: folder.to_path_buf(),
     };
     Workbench::new(environment, "shell")
@@ -164,6 +165,7 @@ fn a_store_that_cannot_be_opened_is_not_tried_with_each_keystroke() {
         data_dir: Some(file.join("data")),
         key_file: Some(desk.folder.path().join("key")),
         passphrase: None,
+        config_file: None,
         current_dir: desk.folder.path().to_path_buf(),
     };
     let workbench = Workbench::new(environment, "editor");

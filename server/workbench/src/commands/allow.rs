@@ -133,9 +133,10 @@ fn comment(snapshot: &Snapshot, finding: &Finding) -> Option<Edit> {
         let moved = if edit.span.start <= finding.span.start { edit.text.len() } else { 0 };
         let start = finding.span.start - part.start + moved;
         // The part has no front matter; what the whole text leaves alone is left alone in it too.
-        let mut config = detection(&snapshot.settings, Role::Log, &text);
+        let mut config = detection(&snapshot.settings, &snapshot.policy(), Role::Log, &text);
         if snapshot.role == Role::Triage {
-            config = detection(&snapshot.settings, Role::Triage, &document.text());
+            config =
+                detection(&snapshot.settings, &snapshot.policy(), Role::Triage, &document.text());
         }
         let is_left = detect::scan(text.as_bytes(), &config)
             .iter()

@@ -73,7 +73,7 @@ pub(super) fn attach_log(
         format: parsed.format.to_owned(),
         attached_at: Timestamp::now(),
     };
-    let mut config = detect::Config::everything();
+    let mut config = workbench.policy(Some(&path)).apply(detect::Config::everything());
     config.allow_values.clone_from(&workbench.settings().allow_values);
     let (mut line, mut counted_to) = (1, 0);
     let findings: Vec<StoredFinding> = detect::resolve(&detect::scan(&content, &config))

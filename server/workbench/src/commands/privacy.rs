@@ -74,7 +74,8 @@ pub(super) fn scanned(
     }
     let (document, version) = workbench.text_of(&uri)?;
     let text = document.text().into_owned();
-    let config = detection(&workbench.settings(), role_of(&text), &text);
+    let policy = workbench.policy(uri::to_path(&uri).as_deref());
+    let config = detection(&workbench.settings(), &policy, role_of(&text), &text);
     let findings = detect::scan(text.as_bytes(), &config);
     Ok(Scanned { uri, version, document, text, findings })
 }

@@ -248,15 +248,7 @@ pub(crate) fn key_before(line: &Line, end: usize, spaces: usize) -> Option<(Labe
     if stem.len() < last.len()
         && stem.len() >= 4
         && let Some(label) = VOCABULARY.get(stem)
-        && matches!(
-            label,
-            Label::Password
-                | Label::Secret
-                | Label::Token
-                | Label::ApiKey
-                | Label::Phone
-                | Label::Email
-        )
+        && may_be_numbered(*label)
     {
         return Some((*label, start));
     }
@@ -283,6 +275,34 @@ fn may_end(line: &Line, end: usize) -> bool {
                 || RUN_TOGETHER
                     .iter()
                     .any(|(ending, _)| ending.last() == Some(&tail.to_ascii_lowercase()))))
+}
+
+/// How a key may end for [`assigned`] to find a label: the last bytes before the separator, one to three of which tell.
+pub(crate) fn endings() -> impl Iterator<Item = Vec<u8>> {
+    let numbered = |stem: &[u8]| [[stem, b"1"].concat(), [stem, b"11"].concat(), b"111".to_vec()];
+    let words = VOCABULARY.keys().filter_map(|phrase| phrase.rsplit(|b| *b == b' ').next());
+    let plain = words.map(<[u8]>::to_vec).chain(RUN_TOGETHER.iter().map(|(end, _)| end.to_vec()));
+    let stems = VOCABULARY
+        .iter()
+        .filter(|(phrase, label)| phrase.len() >= 4 && may_be_numbered(**label))
+        .map(|(phrase, _)| *phrase)
+        .chain(RUN_TOGETHER.iter().map(|(end, _)| *end));
+    // An escaped quote, and a switch of terminal colors.
+    let marks = [b"\\".to_vec(), b"1m".to_vec(), b"[m".to_vec(), b";m".to_vec()];
+    plain.chain(stems.flat_map(numbered)).chain(marks)
+}
+
+/// Whether a key with this label may carry a number: `password2`.
+fn may_be_numbered(label: Label) -> bool {
+    matches!(
+        label,
+        Label::Password
+            | Label::Secret
+            | Label::Token
+            | Label::ApiKey
+            | Label::Phone
+            | Label::Email
+    )
 }
 
 /// Where the part of a key that ends at `end` starts: at a separator or at a hump.

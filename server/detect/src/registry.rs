@@ -13,6 +13,7 @@ use crate::detectors::{
 };
 use crate::label::Labeled;
 use crate::line::{Found, Line};
+use crate::place::{Place, Shape};
 use crate::sweep::Number;
 use crate::vocabulary::Label;
 
@@ -32,16 +33,24 @@ pub(crate) type LookAtLabeled = fn(&Line, &Labeled, &mut Found);
 pub(crate) enum Watch {
     /// Every line, once, at its start.
     Line(LookAtLine),
-    /// One of these bytes; gets its place.
+    /// One of these marks, wherever it stands; gets its place.
     Bytes(&'static [u8], LookAt),
+    /// A mark between neighbors; gets its place.
+    Places(&'static [Place], LookAt),
     /// A word that starts with one of these, case-sensitive, at least two bytes each; gets the start of the word.
     Prefixes(&'static [&'static str], LookAt),
+    /// The same, for words of a length, least and most.
+    Sized(&'static [&'static str], (usize, usize), LookAt),
+    /// The same, where a digit follows the two bytes.
+    Numbered(&'static [&'static str], LookAt),
     /// One of these words, lower case, ASCII case ignored; gets the end of the word.
     Words(&'static [&'static str], LookAt),
     /// A word of at least 16 letters, digits and underscores; gets the start of the word.
     LongWords(LookAt),
-    /// A group of digits and those that follow it, at least this many digits in all.
-    Number(usize, LookAtNumber),
+    /// Groups of digits of one of these shapes.
+    Digits(&'static [Shape], LookAtNumber),
+    /// Groups of digits behind a space and a word with one of these endings, three bytes and more.
+    Behind(&'static [&'static str], LookAtNumber),
     /// A value with one of these labels.
     Labels(&'static [Label], LookAtLabeled),
 }
@@ -118,6 +127,7 @@ pub(crate) static DETECTORS: &[&Detector] = &[
     &person_name::NUMBERED,
     &person_name::MAILBOX,
     &street_address::DETECTOR,
+    &street_address::BEHIND,
     &street_address::LABELED,
     &table_column::DETECTOR,
     &insert_values::DETECTOR,

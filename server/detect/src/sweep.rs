@@ -1,33 +1,6 @@
-//! The one pass over a line: byte classes, words, groups of digits.
-//!
-//! Tables only; which detectors a word or byte wakes is compiled once from the registry by [`crate::engine`].
+//! Groups of digits with single separators.
 
 use crate::line::Line;
-
-/// What the sweep does at a byte.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Class {
-    /// Nothing.
-    Quiet,
-    /// Part of a word.
-    Word,
-    /// May wake a detector by itself.
-    Trigger,
-}
-
-/// The class of every byte; triggers are set by the engine.
-pub(crate) const fn word_classes() -> [Class; 256] {
-    let mut table = [Class::Quiet; 256];
-    let mut b = 0;
-    while b < 256 {
-        let byte = b as u8;
-        if byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80 {
-            table[b] = Class::Word;
-        }
-        b += 1;
-    }
-    table
-}
 
 /// Digits in groups with single separators, as in phone numbers and cards.
 #[derive(Debug, Clone, Copy)]
@@ -84,11 +57,6 @@ impl Number {
             at = end + 1;
         }
         number
-    }
-
-    /// How many digits there are in all groups.
-    pub fn length(&self) -> usize {
-        self.length
     }
 
     /// How many groups there are.

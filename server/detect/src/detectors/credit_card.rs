@@ -3,11 +3,18 @@
 use crate::checksum::luhn;
 use crate::kind::CREDIT_CARD;
 use crate::line::{Found, Line};
+use crate::place::{Glue, Shape};
 use crate::registry::{Detector, Watch};
 use crate::sweep::Number;
 
 pub(crate) static DETECTOR: Detector =
-    Detector { rule: "credit-card", watch: Watch::Number(12, look) };
+    Detector { rule: "credit-card", watch: Watch::Digits(SHAPES, look) };
+
+const SHAPES: &[Shape] = &[
+    Shape::groups((4, 4), &[Glue::DASH, Glue::SPACE], (4, 4), true),
+    Shape::groups((4, 4), &[Glue::DASH, Glue::SPACE], (6, 6), true),
+    Shape::single(12, 31),
+];
 
 fn look(line: &Line, number: &Number, found: &mut Found) {
     let groups = if number.width(0) >= 12 {

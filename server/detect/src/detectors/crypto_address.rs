@@ -7,7 +7,7 @@ use crate::registry::{Detector, Watch};
 
 pub(crate) static DETECTOR: Detector = Detector {
     rule: "crypto-address",
-    watch: Watch::Prefixes(
+    watch: Watch::Sized(
         &[
             "bc1", "BC1", "tb1", "ltc1", "0x", "11", "12", "13", "14", "15", "16", "17", "18",
             "19", "1A", "1B", "1C", "1D", "1E", "1F", "1G", "1H", "1J", "1K", "1L", "1M", "1N",
@@ -19,6 +19,7 @@ pub(crate) static DETECTOR: Detector = Detector {
             "TK", "TL", "TM", "TN", "TP", "TQ", "TR", "TS", "TT", "TU", "TV", "TW", "TX", "TY",
             "TZ", "LT", "La", "Lb", "DA", "DB", "DC", "DD", "DE", "DF", "DG", "DH",
         ],
+        (26, 90),
         look,
     ),
 };

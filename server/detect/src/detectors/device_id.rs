@@ -3,10 +3,17 @@
 use crate::checksum::luhn;
 use crate::kind::IMEI;
 use crate::line::{Found, Line};
+use crate::place::{Glue, Shape};
 use crate::registry::{Detector, Watch};
 use crate::sweep::Number;
 
-pub(crate) static DETECTOR: Detector = Detector { rule: "imei", watch: Watch::Number(15, look) };
+pub(crate) static DETECTOR: Detector = Detector {
+    rule: "imei",
+    watch: Watch::Digits(
+        &[Shape::single(15, 16), Shape::groups((2, 2), &[Glue::DASH, Glue::SPACE], (6, 6), true)],
+        look,
+    ),
+};
 
 fn look(line: &Line, number: &Number, found: &mut Found) {
     let spelled = number.shaped(&[2, 6, 6, 1], b'-') || number.shaped(&[2, 6, 6, 1], b' ');

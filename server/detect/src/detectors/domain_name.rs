@@ -6,11 +6,14 @@
 use crate::detectors::host_name;
 use crate::kind::FQDN;
 use crate::line::{Found, Line, lower};
+use crate::place::{Near, Place};
 use crate::registry::{Detector, Watch};
 use crate::words::Words;
 
-pub(crate) static DETECTOR: Detector =
-    Detector { rule: "domain-name", watch: Watch::Bytes(b".", look) };
+pub(crate) static DETECTOR: Detector = Detector {
+    rule: "domain-name",
+    watch: Watch::Places(&[Place::new(b'.', Near::ALPHANUMERIC, Near::HEX.or(Near::LETTER))], look),
+};
 
 /// A dot that may be the one before the top-level domain.
 fn look(line: &Line, at: usize, found: &mut Found) -> usize {
@@ -18,6 +21,12 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
     let glued = matches!(line.at(end), b'-' | b'_' | b'(' | b'$' | b'0'..=b'9')
         || (line.at(end) == b'.' && line.at(end + 1).is_ascii_alphanumeric());
     if end == at + 1 || glued {
+        return at;
+    }
+    // Nearly all dots of code and of sentences end here.
+    let mut buffer = [0; 24];
+    let top = lower(line.slice(at + 1, end), &mut buffer);
+    if !strong(top) && !weak(top) {
         return at;
     }
     let start = line.run_back(at, 253, |b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'));

@@ -4,10 +4,17 @@
 
 use crate::kind::EMAIL;
 use crate::line::{Found, Line, lower};
+use crate::place::{Near, Place};
 use crate::registry::{Detector, Watch};
 use crate::value;
 
-pub(crate) static DETECTOR: Detector = Detector { rule: "email", watch: Watch::Bytes(b"@%", look) };
+pub(crate) static DETECTOR: Detector = Detector {
+    rule: "email",
+    watch: Watch::Places(
+        &[Place::new(b'@', Near::ANY, Near::ANY), Place::new(b'%', Near::ANY, Near::DIGIT)],
+        look,
+    ),
+};
 
 fn look(line: &Line, at: usize, found: &mut Found) -> usize {
     let domain = match line.at(at) {

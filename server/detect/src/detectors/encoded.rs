@@ -8,16 +8,21 @@ use crate::detectors::{labeled_secret, username};
 use crate::kind::{FQDN, PASSWORD, USERNAME};
 use crate::label::{self, Labeled, Tie};
 use crate::line::{Found, Line};
+use crate::place::{Near, Place};
 use crate::placeholder::is_placeholder;
 use crate::registry::{Detector, Watch};
 use crate::vocabulary::Label;
 use crate::{Severity, value};
 
-pub(crate) static PERCENT: Detector =
-    Detector { rule: "percent-encoded", watch: Watch::Bytes(b"%", percent) };
+pub(crate) static PERCENT: Detector = Detector {
+    rule: "percent-encoded",
+    watch: Watch::Places(&[Place::new(b'%', Near::ANY, Near::DIGIT)], percent),
+};
 
-pub(crate) static SOFT_BREAK: Detector =
-    Detector { rule: "quoted-printable", watch: Watch::Bytes(b"=", soft_break) };
+pub(crate) static SOFT_BREAK: Detector = Detector {
+    rule: "quoted-printable",
+    watch: Watch::Places(&[Place::new(b'=', Near::ANY, Near::EDGE)], soft_break),
+};
 
 /// `%3D` or `%3A` at `at`, also encoded twice (`%253D`).
 fn percent(line: &Line, at: usize, found: &mut Found) -> usize {

@@ -3,11 +3,15 @@
 use crate::kind::GPS;
 use crate::label::Labeled;
 use crate::line::{Found, Line, is_word};
+use crate::place::{Glue, Shape};
 use crate::registry::{Detector, Watch};
 use crate::sweep::Number;
 use crate::vocabulary::Label;
 
-pub(crate) static DETECTOR: Detector = Detector { rule: "gps", watch: Watch::Number(5, pair) };
+pub(crate) static DETECTOR: Detector = Detector {
+    rule: "gps",
+    watch: Watch::Digits(&[Shape::groups((1, 3), &[Glue::DOT], (4, 7), false)], pair),
+};
 
 pub(crate) static LABELED: Detector = Detector {
     rule: "gps-field",

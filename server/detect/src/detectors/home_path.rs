@@ -3,6 +3,7 @@
 use crate::detectors::username;
 use crate::kind::{USER_PATH, USERNAME};
 use crate::line::{Found, Line};
+use crate::place::{Near, Place};
 use crate::registry::{Detector, Watch};
 
 pub(crate) static DETECTOR: Detector = Detector {
@@ -11,7 +12,10 @@ pub(crate) static DETECTOR: Detector = Detector {
 };
 
 pub(crate) static TILDE: Detector =
-    Detector { rule: "home-path", watch: Watch::Bytes(b"~", tilde) };
+    Detector { rule: "home-path", watch: Watch::Places(&[WEB], tilde) };
+
+/// The tilde behind the slash of a web server's path.
+const WEB: Place = Place::new(b'~', Near::SLASH, Near::ANY);
 
 /// `/~ana/` of web servers.
 fn tilde(line: &Line, at: usize, found: &mut Found) -> usize {

@@ -7,6 +7,7 @@ use crate::detectors::domain_name::is_domain;
 use crate::kind::{FQDN, HOSTNAME};
 use crate::label::{Labeled, Tie};
 use crate::line::{Found, Line, is_word};
+use crate::place::{Near, Place};
 use crate::registry::{Detector, Watch};
 use crate::vocabulary::Label;
 use crate::words::Words;
@@ -44,7 +45,10 @@ pub(crate) static SUFFIX: Detector = Detector {
 };
 
 pub(crate) static SLASH: Detector =
-    Detector { rule: "host-address", watch: Watch::Bytes(b"/", slash) };
+    Detector { rule: "host-address", watch: Watch::Places(&[ADDRESS], slash) };
+
+/// The slash between a name and its address.
+const ADDRESS: Place = Place::new(b'/', Near::ALPHANUMERIC, Near::DIGIT);
 
 /// Whether this can be the name of a machine: a label of RFC 1123 (underscores let pass) with a letter, and not a word that stands for none.
 pub(crate) fn is_label(name: &[u8]) -> bool {

@@ -7,7 +7,7 @@ use crate::registry::{Detector, Watch};
 
 pub(crate) static DETECTOR: Detector = Detector {
     rule: "iban",
-    watch: Watch::Prefixes(
+    watch: Watch::Numbered(
         &[
             "AD", "AE", "AL", "AT", "AZ", "BA", "BE", "BG", "BH", "BR", "BY", "CH", "CR", "CY",
             "CZ", "DE", "DK", "DO", "EE", "EG", "ES", "FI", "FO", "FR", "GB", "GE", "GI", "GL",

@@ -3,10 +3,14 @@
 use crate::Severity;
 use crate::kind::IPV4;
 use crate::line::{Found, Line, is_word};
+use crate::place::{Glue, Shape};
 use crate::registry::{Detector, Watch};
 use crate::sweep::Number;
 
-pub(crate) static DETECTOR: Detector = Detector { rule: "ipv4", watch: Watch::Number(4, look) };
+pub(crate) static DETECTOR: Detector = Detector {
+    rule: "ipv4",
+    watch: Watch::Digits(&[Shape::groups((1, 3), &[Glue::DOT], (1, 3), true)], look),
+};
 
 fn look(line: &Line, number: &Number, found: &mut Found) {
     if number.separator(0) != b'.'

@@ -5,9 +5,19 @@ use std::net::Ipv6Addr;
 use crate::Severity;
 use crate::kind::IPV6;
 use crate::line::{Found, Line, is_word};
+use crate::place::{Near, Place};
 use crate::registry::{Detector, Watch};
 
-pub(crate) static DETECTOR: Detector = Detector { rule: "ipv6", watch: Watch::Bytes(b":", look) };
+pub(crate) static DETECTOR: Detector = Detector {
+    rule: "ipv6",
+    watch: Watch::Places(
+        &[
+            Place::new(b':', Near::HEX_DIGIT, Near::HEX_DIGIT),
+            Place::new(b':', Near::ANY, Near::COLON),
+        ],
+        look,
+    ),
+};
 
 fn look(line: &Line, at: usize, found: &mut Found) -> usize {
     // Cheap refusals first: `key: value`, `word:`, times.
@@ -39,6 +49,10 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
     if is_word(before) && !before.is_ascii_hexdigit() {
         return at;
     }
+    let colons = line.slice(start, end).iter().filter(|b| **b == b':').count();
+    if colons < 6 && memchr::memmem::find(line.slice(start, end), b"::").is_none() {
+        return end;
+    }
     if is_word(before)
         || (before == b':' && !behind_interface(line, start))
         || before == b'.'
@@ -54,7 +68,6 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
     let end = if port { group - 1 } else { end };
     let bytes = line.slice(start, end);
     let groups = bytes.split(|b| *b == b':').filter(|group| !group.is_empty()).count();
-    let colons = bytes.iter().filter(|b| **b == b':').count();
     if colons < 2 || groups == 0 {
         return end;
     }

@@ -5,10 +5,20 @@
 
 use crate::kind::MAC;
 use crate::line::{Found, Line, is_word};
+use crate::place::{Near, Place};
 use crate::registry::{Detector, Watch};
 
-pub(crate) static DETECTOR: Detector =
-    Detector { rule: "mac-address", watch: Watch::Bytes(b":-.", look) };
+pub(crate) static DETECTOR: Detector = Detector {
+    rule: "mac-address",
+    watch: Watch::Places(
+        &[
+            Place::new(b':', Near::HEX_DIGIT, Near::HEX_DIGIT),
+            Place::new(b'-', Near::HEX_DIGIT, Near::HEX_DIGIT).again(12),
+            Place::new(b'.', Near::HEX_DIGIT, Near::HEX_DIGIT).again(5),
+        ],
+        look,
+    ),
+};
 
 fn look(line: &Line, at: usize, found: &mut Found) -> usize {
     let separator = line.at(at);

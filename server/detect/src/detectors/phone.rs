@@ -4,15 +4,34 @@
 use crate::kind::PHONE;
 use crate::label::Labeled;
 use crate::line::{Found, Line, is_word};
+use crate::place::{Glue, Near, Place, Shape};
 use crate::registry::{Detector, Watch};
 use crate::sweep::Number;
 use crate::vocabulary::Label;
 
 pub(crate) static DETECTOR: Detector =
-    Detector { rule: "phone", watch: Watch::Bytes(b"+(", international) };
+    Detector { rule: "phone", watch: Watch::Places(&[PLUS, AREA], international) };
+
+/// The plus sign of a country code.
+const PLUS: Place = Place::new(b'+', Near::ANY, Near::DIGIT);
+
+/// The bracket before an area code.
+const AREA: Place = Place::new(b'(', Near::ANY, Near::DIGIT);
 
 pub(crate) static NATIONAL: Detector =
-    Detector { rule: "phone-national", watch: Watch::Number(9, national) };
+    Detector { rule: "phone-national", watch: Watch::Digits(SHAPES, national) };
+
+/// `212-555-0147`, `1.212.555.0147`, and national numbers in one piece or with a zero in front, of nine digits and more.
+const SHAPES: &[Shape] = &[
+    Shape::groups((3, 3), SEPARATORS, (3, 3), true),
+    Shape::groups((1, 1), SEPARATORS, (3, 3), true),
+    Shape::single(10, 12),
+    Shape::groups((2, 31), SEPARATORS, (1, 7), true).zero(),
+    Shape::groups((2, 31), SEPARATORS, (5, 7), false).zero(),
+    Shape::single(9, 31).zero(),
+];
+
+const SEPARATORS: &[u8] = &[Glue::DASH, Glue::DOT, Glue::SPACE, Glue::SLASH];
 
 pub(crate) static LABELED: Detector =
     Detector { rule: "phone-field", watch: Watch::Labels(&[Label::Phone], field) };

@@ -3,10 +3,17 @@
 
 use crate::kind::US_SSN;
 use crate::line::{Found, Line};
+use crate::place::{Glue, Shape};
 use crate::registry::{Detector, Watch};
 use crate::sweep::Number;
 
-pub(crate) static DETECTOR: Detector = Detector { rule: "us-ssn", watch: Watch::Number(9, look) };
+pub(crate) static DETECTOR: Detector =
+    Detector { rule: "us-ssn", watch: Watch::Digits(SHAPES, look) };
+
+const SHAPES: &[Shape] = &[
+    Shape::groups((3, 3), &[Glue::DASH, Glue::SPACE, Glue::DOT], (2, 2), true),
+    Shape::single(9, 9),
+];
 
 fn look(line: &Line, number: &Number, found: &mut Found) {
     let grouped = number.width(0) == 3

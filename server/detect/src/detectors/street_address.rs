@@ -5,13 +5,21 @@ use crate::kind::STREET_ADDRESS;
 use crate::label::Labeled;
 use crate::line::{Found, Line, is_word, lower};
 use crate::names;
+use crate::place::{Glue, Shape};
 use crate::registry::{Detector, Watch};
 use crate::sweep::Number;
 use crate::vocabulary::Label;
 use crate::words::Words;
 
 pub(crate) static DETECTOR: Detector =
-    Detector { rule: "street-address", watch: Watch::Number(1, numbered) };
+    Detector { rule: "street-address", watch: Watch::Digits(&[FIRST], numbered) };
+
+/// A house number before the street.
+const FIRST: Shape = Shape::groups((1, 6), &[Glue::CAPITAL], (0, 0), false);
+
+/// Behind the street.
+pub(crate) static BEHIND: Detector =
+    Detector { rule: "street-address", watch: Watch::Behind(STREETS, numbered) };
 
 pub(crate) static LABELED: Detector =
     Detector { rule: "address-field", watch: Watch::Labels(&[Label::Address], field) };
@@ -122,19 +130,12 @@ fn german(line: &Line, start: usize) -> bool {
     let word = line.slice(from, start - 1);
     word.len() >= 7
         && (line.at(from).is_ascii_uppercase() || line.at(from) >= 0xC3)
-        && [
-            "straße".as_bytes(),
-            b"strasse",
-            b"gasse",
-            b"allee",
-            b"straat",
-            b"gatan",
-            b"laan",
-            b"gracht",
-        ]
-        .iter()
-        .any(|ending| word.ends_with(ending))
+        && STREETS.iter().any(|ending| word.ends_with(ending.as_bytes()))
 }
+
+/// How streets end in German, Dutch and Swedish.
+const STREETS: &[&str] =
+    &["straße", "strasse", "gasse", "allee", "straat", "gatan", "laan", "gracht"];
 
 /// ` Apt. 4`, ` Suite 200`, `, Unit 7`, ` #12`.
 fn unit(line: &Line, end: usize) -> usize {

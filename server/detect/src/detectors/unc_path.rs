@@ -3,10 +3,13 @@
 use crate::detectors::host_name;
 use crate::kind::{HOSTNAME, UNC_PATH};
 use crate::line::{Found, Line};
+use crate::place::{Near, Place};
 use crate::registry::{Detector, Watch};
 
-pub(crate) static DETECTOR: Detector =
-    Detector { rule: "unc-path", watch: Watch::Bytes(b"\\", look) };
+pub(crate) static DETECTOR: Detector = Detector {
+    rule: "unc-path",
+    watch: Watch::Places(&[Place::new(b'\\', Near::ANY, Near::BACKSLASH)], look),
+};
 
 fn look(line: &Line, at: usize, found: &mut Found) -> usize {
     let slashes = line.run(at, 16, |b| b == b'\\') - at;

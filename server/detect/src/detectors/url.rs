@@ -7,10 +7,14 @@ use crate::detectors::domain_name::is_domain;
 use crate::detectors::{host_name, username};
 use crate::kind::{API_KEY, FQDN, HOSTNAME, PASSWORD, SLACK_WEBHOOK, URL, USERNAME};
 use crate::line::{Found, Line};
+use crate::place::{Near, Place};
 use crate::placeholder::is_placeholder;
 use crate::registry::{Detector, Watch};
 
-pub(crate) static DETECTOR: Detector = Detector { rule: "url", watch: Watch::Bytes(b":", look) };
+pub(crate) static DETECTOR: Detector = Detector {
+    rule: "url",
+    watch: Watch::Places(&[Place::new(b':', Near::ANY, Near::SLASH)], look),
+};
 
 /// Longest URL that is followed.
 const LONGEST: usize = 4096;

@@ -6,17 +6,28 @@
 use super::{NUMBERS, is_shaped, packed};
 use crate::kind::NATIONAL_ID;
 use crate::line::{Found, Line, is_word};
+use crate::place::{Glue, Shape};
 use crate::registry::{Detector, Watch};
 use crate::sweep;
 
 pub(crate) static DIGITS: Detector =
-    Detector { rule: "national-id-number", watch: Watch::Number(8, digits) };
+    Detector { rule: "national-id-number", watch: Watch::Digits(SHAPES, digits) };
+
+/// Eight digits before a letter, three groups of three, six and seven, and all but the last of a Chinese number.
+const SHAPES: &[Shape] = &[
+    Shape::groups((8, 8), &[Glue::WORD, Glue::DASH], (0, 0), false),
+    Shape::groups((3, 3), &[Glue::DOT], (3, 3), true),
+    Shape::groups((6, 6), &[Glue::DASH], (7, 7), false),
+    Shape::single(17, 18),
+];
 
 pub(crate) static NIE: Detector =
     Detector { rule: "es-nie", watch: Watch::Prefixes(NIE_PREFIXES, nie) };
 
-pub(crate) static CODICE_FISCALE: Detector =
-    Detector { rule: "it-codice-fiscale", watch: Watch::Prefixes(CONSONANTS, codice_fiscale) };
+pub(crate) static CODICE_FISCALE: Detector = Detector {
+    rule: "it-codice-fiscale",
+    watch: Watch::Sized(CONSONANTS, (16, 16), codice_fiscale),
+};
 
 const NIE_PREFIXES: &[&str] = &[
     "X0", "X1", "X2", "X3", "X4", "X5", "X6", "X7", "X8", "X9", "Y0", "Y1", "Y2", "Y3", "Y4", "Y5",

@@ -17,13 +17,16 @@ use crate::Kind;
 use crate::checksum::{crc32, is_base62};
 use crate::kind::{TELEGRAM_TOKEN, TWILIO_KEY};
 use crate::line::{Found, Line, is_word};
+use crate::place::{Near, Place};
 use crate::registry::{Detector, Watch};
 
 pub(crate) static TWILIO: Detector =
     Detector { rule: "twilio-auth-token", watch: Watch::Prefixes(&["AC"], twilio_token) };
 
-pub(crate) static TELEGRAM: Detector =
-    Detector { rule: "telegram-bot-token", watch: Watch::Bytes(b":", telegram) };
+pub(crate) static TELEGRAM: Detector = Detector {
+    rule: "telegram-bot-token",
+    watch: Watch::Places(&[Place::new(b':', Near::DIGIT, Near::HEX)], telegram),
+};
 
 /// What a credential is made of behind its prefix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -29,3 +29,18 @@ if [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$wanted" ]; then
     "$tools/bin/pip" install --quiet --disable-pip-version-check --only-binary :all: -r tests/requirements.txt
     echo "$wanted" >"$stamp"
 fi
+
+# The slow set redacts a log with Apache Spark, which needs Java.
+if [ "${TFTSR_TESTS:-}" != quick ]; then
+    if command -v dpkg >/dev/null; then
+        install_missing openjdk-17-jre-headless
+    fi
+    spark=target/tools-spark
+    wanted=$(sha256sum tests/spark/requirements.txt)
+    if [ "$(cat "$spark/installed" 2>/dev/null)" != "$wanted" ]; then
+        rm -rf "$spark"
+        python3 -m venv "$spark"
+        "$spark/bin/pip" install --quiet --disable-pip-version-check --no-deps -r tests/spark/requirements.txt
+        echo "$wanted" >"$spark/installed"
+    fi
+fi

@@ -23,6 +23,8 @@ mod policy;
 mod reads_logs;
 /// Redaction by code action and command: one, a value, a type, all, a copy.
 mod redacts;
+/// Under an engine that splits a log over processes, redaction gives what one process gives (slow).
+mod scales_out;
 /// Settings from the three places an editor has for them.
 mod settings;
 /// A log in an editor: folds, hints, links, identifiers, symbols, lenses.

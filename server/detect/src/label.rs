@@ -88,7 +88,11 @@ pub(crate) fn assigned(line: &Line, at: usize) -> Option<Labeled> {
                 _ => at + 1,
             };
             // `ruser= rhost=x` leaves the first empty; `key = value` does not.
-            if separator == b'=' && line.at(from) == b' ' && line.before(at) != b' ' {
+            if separator == b'='
+                && from == at + 1
+                && line.at(from) == b' '
+                && line.before(at) != b' '
+            {
                 return None;
             }
             let from = line.run(from, 4, |b| b == b' ' || b == b'\t');

@@ -1,5 +1,6 @@
 //! What is found, and what is not.
 
+mod commands;
 mod corpus;
 mod edits;
 mod encodings;

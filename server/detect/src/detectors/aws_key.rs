@@ -1,6 +1,7 @@
 //! AWS access key ids by their prefix and alphabet.
 
-use crate::kind::AWS_ACCESS_KEY_ID;
+use crate::entropy::looks_random;
+use crate::kind::{AWS_ACCESS_KEY_ID, AWS_SECRET_KEY};
 use crate::line::{Found, Line, is_word};
 use crate::registry::{Detector, Watch};
 
@@ -21,6 +22,13 @@ fn look(line: &Line, start: usize, found: &mut Found) -> usize {
         && !example
     {
         found.add(start, end, &AWS_ACCESS_KEY_ID, 97, "AWS prefix and alphabet");
+        // AKIA… / wJal…: the secret beside it.
+        let from =
+            line.run(end, 4, |b| matches!(b, b' ' | b'/' | b':' | b',' | b'|' | b'"' | b'\''));
+        let to = line.run(from, 41, |b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/'));
+        if from > end && to == from + 40 && looks_random(line.slice(from, to)) {
+            found.add(from, to, &AWS_SECRET_KEY, 90, "forty of base64 behind an access key id");
+        }
     }
     end
 }

@@ -64,6 +64,10 @@ pub(crate) static DETECTOR: Detector = Detector {
             "zip",
             "unzip",
             "openssl",
+            "psexec",
+            "useradd",
+            "adduser",
+            "userdel",
         ],
         look,
     ),
@@ -132,6 +136,38 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
                     found.add(from, to, &USERNAME, 85, "user name on a command line");
                 }
             }
+            // net user ana hunter2 /add
+            (b"net", b"user") if line.at(stop) == b' ' => {
+                let name = line.slice(value_start, value_stop);
+                let from = line.run(value_stop, 2, |b| b == b' ');
+                let to = argument_end(line, from);
+                if username::is_person(name) && line.at(value_stop) == b' ' {
+                    found.add(value_start, value_stop, &USERNAME, 85, "user of a net command");
+                    if !matches!(line.at(from), b'/' | b'*') {
+                        password(line, from, to, found);
+                    }
+                }
+                return to.max(end);
+            }
+            // htpasswd -b file ana hunter2
+            (b"htpasswd", flag) if flag.starts_with(b"-") && flag.contains(&b'b') => {
+                let name = line.run(value_stop, 2, |b| b == b' ');
+                let name_end = argument_end(line, name);
+                let from = line.run(name_end, 2, |b| b == b' ');
+                if username::is_person(line.slice(name, name_end)) && from > name_end {
+                    found.add(name, name_end, &USERNAME, 85, "user of a password file");
+                    password(line, from, argument_end(line, from), found);
+                }
+                return end;
+            }
+            (b"useradd" | b"adduser" | b"userdel", name)
+                if stop == line.bytes.len()
+                    && !name.starts_with(b"-")
+                    && username::is_person(name) =>
+            {
+                found.add(start, stop, &USERNAME, 85, "user of an account command");
+            }
+            (b"psexec", b"-p") => password(line, value_start, value_stop, found),
             (b"ldapsearch" | b"ldapadd" | b"ldapmodify", b"-w")
             | (b"sqlcmd" | b"isql" | b"bcp" | b"ipmitool", b"-P")
             | (b"redis", b"-a") => {

@@ -24,7 +24,11 @@ pub(crate) fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
         Label::Pin | Label::Otp if is_code(value, labeled.label == Label::Otp) => {
             found.add(start, end, &PIN_OTP, 92, "PIN or one-time code by its label");
         }
-        Label::AuthCode if only_digits && (4..=8).contains(&digits) && says_once(line, labeled) => {
+        Label::AuthCode
+            if only_digits
+                && (4..=8).contains(&digits)
+                && (says_once(line, labeled) || confirms(line, labeled)) =>
+        {
             found.add(start, end, &PIN_OTP, 88, "one-time code by its label");
         }
         Label::Cvv if only_digits && matches!(digits, 3 | 4) => {
@@ -46,6 +50,16 @@ pub(crate) fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
         }
         _ => {}
     }
+}
+
+/// `/reset?email=ana@example.com&code=482913`: the path says what the code is for.
+fn confirms(line: &Line, labeled: &Labeled) -> bool {
+    let path = line.run_back(labeled.key, 256, |b| b > b' ' && b != b'"');
+    let path = line.slice(path, labeled.key);
+    matches!(line.before(labeled.key), b'?' | b'&')
+        && [&b"reset"[..], b"verify", b"confirm", b"otp", b"2fa", b"mfa", b"activate"]
+            .iter()
+            .any(|word| memchr::memmem::find(path, word).is_some())
 }
 
 /// Four to eight digits, also `123-456`; some systems send capitals and digits.

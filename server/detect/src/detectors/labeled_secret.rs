@@ -77,6 +77,15 @@ fn judge(
         Label::PasswordHash if secret || value.starts_with(b"$") => {
             (&PASSWORD_HASH, 90, "value of a password hash field")
         }
+        // enable secret hunter2x9, tacacs-server key 7
+        Label::Secret
+            if bare
+                && value.len() >= 6
+                && value.iter().any(u8::is_ascii_digit)
+                && line.word_before(labeled.key, 1, |word| word == b"enable") =>
+        {
+            (&PASSWORD, 85, "secret of a router")
+        }
         Label::Secret if secret && (!bare || random) => (&API_KEY, 88, "value of a secret field"),
         Label::Token
             if value.len() >= 26
@@ -123,6 +132,7 @@ fn judge(
             if (is_uuid(value)
                 || (value.len() >= 16 && secret && (random || value.len() >= 20)))
                 && !value.starts_with(b"S-1-")
+                && !is_resource(value)
                 && !value.starts_with(b"0x") =>
         {
             (&SESSION_ID, 85, "value of a session field")
@@ -218,7 +228,11 @@ fn is_password(line: &Line, labeled: &Labeled, value: &[u8]) -> bool {
                 && line.before(labeled.key) != b'/'
                 && line.before(mark) != b'.'
                 && line.word_before(labeled.key, 3, |word| matches!(word, b"username" | b"login"))
-                && !is_prose(value);
+                && !is_prose(value)
+                // requirepass and masterauth are words of one program alone.
+                || line.at(labeled.key + 6).is_ascii_alphabetic()
+                    && matches!(line.slice(labeled.key, labeled.key + 10), b"requirepas" | b"masterauth")
+                    && labeled.key == line.run(0, 8, |b| b == b' ');
             !value.ends_with(b"=")
                 && (pair
                     || value.len() >= 6
@@ -448,6 +462,11 @@ fn is_bare_code(value: &[u8]) -> bool {
         || memchr::memmem::find(value, b"\\&").is_some()
         || memchr::memmem::find(value, b"\\f").is_some()
         || memchr::memmem::find(value, b"\\(").is_some()
+}
+
+/// `SM` and 32 of hexadecimal: what a Twilio message or call is called, which is no session.
+fn is_resource(value: &[u8]) -> bool {
+    matches!(value, [a, b, rest @ ..] if a.is_ascii_uppercase() && b.is_ascii_uppercase() && rest.len() == 32 && is_plain_hex(rest))
 }
 
 /// Values that say where a secret is, not what it is.

@@ -92,7 +92,7 @@ pub(crate) static NUMBERED: Detector = Detector {
 };
 
 pub(crate) static MAILBOX: Detector =
-    Detector { rule: "name-mailbox", watch: Watch::Bytes(b"<", mailbox) };
+    Detector { rule: "name-mailbox", watch: Watch::Bytes(b"<@", mailbox) };
 
 /// What a name that starts at `start` is.
 struct Name {
@@ -361,8 +361,15 @@ fn login_in_brackets(line: &Line, end: usize, found: &mut Found) {
 
 /// `Ana Quell <ana@example.com>`.
 fn mailbox(line: &Line, at: usize, found: &mut Found) -> usize {
-    let close = line.run(at + 1, 128, |b| b > b' ' && b != b'>' && b != b'<');
-    if line.at(close) != b'>' || memchr::memchr(b'@', line.slice(at + 1, close)).is_none() {
+    // Ana Quell (ana@example.com)
+    let local = line.run_back(at, 64, |b| b.is_ascii_alphanumeric() || b"._+-".contains(&b));
+    let (at, closing) = match line.at(at) {
+        b'@' if line.before(local) == b'(' => (local - 1, b')'),
+        b'@' => return at,
+        _ => (at, b'>'),
+    };
+    let close = line.run(at + 1, 128, |b| b > b' ' && b != closing && b != b'<');
+    if line.at(close) != closing || memchr::memchr(b'@', line.slice(at + 1, close)).is_none() {
         return at;
     }
     let stop = line.run_back(at, 2, |b| matches!(b, b' ' | b'"'));

@@ -23,6 +23,7 @@ pub(crate) static COMMAND: Detector = Detector {
             "snmptrap",
             "snmptable",
             "snmpstatus",
+            "2c",
         ],
         command,
     ),
@@ -33,7 +34,9 @@ fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
     let key = line.slice(labeled.key, labeled.start);
     let says_snmp = memchr::memmem::find(&key.to_ascii_lowercase(), b"snmp").is_some()
         || key.get(..2).is_some_and(|start| matches!(start, b"ro" | b"rw" | b"RO" | b"RW"))
-        || line.word_before(labeled.key, 6, |word| word.starts_with(b"snmp") || word == b"trap");
+        || line.word_before(labeled.key, 6, |word| word.starts_with(b"snmp") || word == b"trap")
+        || memchr::memmem::find(line.back(labeled.key, 256), b"SNMP").is_some()
+        || memchr::memmem::find(line.back(labeled.key, 256), b"snmp").is_some();
     // 65000:100 and no-export are communities of BGP.
     let bgp = value.contains(&b':') || value.starts_with(b"no-");
     let prose = labeled.tie == Tie::Space && !labeled.quoted && is_prose(value);
@@ -65,6 +68,21 @@ fn is_prose(value: &[u8]) -> bool {
 
 /// `snmpwalk -v2c -c VALUE host`.
 fn command(line: &Line, end: usize, found: &mut Found) -> usize {
+    // snmp-server host 192.0.2.1 version 2c VALUE
+    if line.at(end.wrapping_sub(1)) == b'c' && line.starts(end.saturating_sub(2), "2c") {
+        let start = line.run(end, 2, |b| b == b' ');
+        let stop = line.run(start, 64, |b| b > b' ');
+        let value = line.slice(start, stop);
+        if start > end
+            && line.starts(end.saturating_sub(10), "version 2c")
+            && memchr::memmem::find(line.back(end, 128), b"snmp").is_some()
+            && !is_placeholder(value)
+            && value.len() >= 3
+        {
+            found.add(start, stop, &SNMP_COMMUNITY, 90, "community of a trap receiver");
+        }
+        return end;
+    }
     let rest = line.slice(end, end + 160);
     let Some(flag) = memchr::memmem::find(rest, b" -c ") else { return end };
     let start = line.run(end + flag + 4, 2, |b| matches!(b, b'"' | b'\'' | b' '));

@@ -16,7 +16,10 @@ use crate::words::Words;
 
 pub(crate) static LABELED: Detector = Detector {
     rule: "user-field",
-    watch: Watch::Labels(&[Label::Username, Label::NameOrUser, Label::Name, Label::Account], field),
+    watch: Watch::Labels(
+        &[Label::Username, Label::NameOrUser, Label::Name, Label::Account, Label::PersonName],
+        field,
+    ),
 };
 
 pub(crate) static SPOKEN: Detector = Detector {
@@ -25,6 +28,11 @@ pub(crate) static SPOKEN: Detector = Detector {
         &[
             "user",
             "username",
+            "benutzer",
+            "utilisateur",
+            "usuario",
+            "gebruiker",
+            "utente",
             "for",
             "account",
             "by",
@@ -111,6 +119,10 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
     let name = line.slice(start, end);
     let after = line.at(end);
     let account = labeled.label == Label::Account;
+    if labeled.label == Label::PersonName {
+        common_name(line, labeled, found);
+        return;
+    }
     if !is_person(name)
         || after == b'='
         || matches!(after, b'/' | b':' | b'\\') && end < labeled.end
@@ -180,6 +192,24 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
     }
 }
 
+/// `cn=ana31,ou=people`: a login where a distinguished name (RFC 4514) may hold the name of a person.
+fn common_name(line: &Line, labeled: &Labeled, found: &mut Found) {
+    let (start, stop) = name_at(line, labeled.start);
+    let name = line.slice(start, stop);
+    let more = ["ou=", "dc=", "cn=", "o=", " ou=", " dc=", " emailaddress="]
+        .iter()
+        .any(|attribute| line.starts(stop + 1, attribute));
+    if labeled.tie == Tie::Equals
+        && line.slice(labeled.key, labeled.key + 3).eq_ignore_ascii_case(b"cn=")
+        && line.at(stop) == b','
+        && more
+        && name.iter().all(|b| !b.is_ascii_uppercase())
+        && !is_prose(name)
+    {
+        report(line, start, stop, 80, found);
+    }
+}
+
 /// `DOMAIN\ana` and `DOMAIN\\ana`: where `ana` starts.
 fn after_domain(line: &Line, start: usize, end: usize) -> usize {
     line.slice(start, end).iter().rposition(|b| *b == b'\\').map_or(start, |at| start + at + 1)
@@ -197,7 +227,8 @@ fn spoken(line: &Line, end: usize, found: &mut Found) -> usize {
     let word_start = line.run_back(end, 10, |b| b.is_ascii_alphabetic());
     let mut buffer = [0; 12];
     match lower(line.slice(word_start, end), &mut buffer) {
-        b"user" | b"username" | b"member" | b"role" | b"principal" => {
+        b"user" | b"username" | b"member" | b"role" | b"principal" | b"benutzer"
+        | b"utilisateur" | b"usuario" | b"gebruiker" | b"utente" => {
             user(line, word_start, end, found);
         }
         b"for" => grant(line, word_start, end, found),
@@ -324,9 +355,12 @@ fn user(line: &Line, word_start: usize, end: usize, found: &mut Found) {
         " locked",
         " IP ",
         " by ",
+        " (login failed)",
+        ": login successful",
     ]
     .iter()
     .any(|text| line.starts(stop, text));
+    let foreign = line.slice(word_start, end).len() > 4 && !exact;
     let at_end =
         after == 0 || matches!(after, b'"' | b'\'' | b',' | b')' | b'.' | b';' | b'\\' | b'@');
     // User ana (Ana Quell) logged in
@@ -345,16 +379,58 @@ fn user(line: &Line, word_start: usize, end: usize, found: &mut Found) {
     if is_prose(name) && !(attempted && follows) || capital {
         return;
     }
-    if exact
-        && (told && (follows || at_end || is_login(name))
-            || is_login(name)
-            || (follows && told)
-            || (follows
-                && !name.first().is_some_and(u8::is_ascii_uppercase)
-                && follows_name(line, word_start, end, stop)))
+    // User kwalsh has 3 keys: any word that sentences about users do not go on with.
+    let bare = exact
+        && name.len() >= 3
+        && name.iter().all(u8::is_ascii_lowercase)
+        && (matches!(after, b' ' | b',' | b';' | 0) || after == b':' && line.at(stop + 1) == b' ')
+        && !line.word_before(word_start, 1, |word| {
+            matches!(word, b"a" | b"an" | b"per" | b"each" | b"every" | b"no")
+        })
+        && (names::is_given(name) || !is_inflected(name) && !SENTENCE.has(name));
+    if bare {
+        report(line, start, stop, if told || follows { 85 } else { 62 }, found);
+        return;
+    }
+    if foreign && is_login(name)
+        || exact
+            && (told && (follows || at_end || is_login(name))
+                || is_login(name)
+                || (follows && told)
+                || (follows
+                    && !name.first().is_some_and(u8::is_ascii_uppercase)
+                    && follows_name(line, word_start, end, stop)))
     {
         report(line, start, stop, if told { 90 } else { 80 }, found);
     }
+}
+
+/// Whether a word has the ending of a verb, an adjective or a noun of things.
+fn is_inflected(word: &[u8]) -> bool {
+    [
+        &b"ing"[..],
+        b"ed",
+        b"tion",
+        b"tions",
+        b"ment",
+        b"ments",
+        b"ly",
+        b"ness",
+        b"able",
+        b"ible",
+        b"ies",
+        b"ship",
+        b"ful",
+        b"less",
+        b"ive",
+        b"ity",
+        b"ents",
+        b"ance",
+        b"ence",
+        b"sis",
+    ]
+    .iter()
+    .any(|ending| word.len() > ending.len() + 1 && word.ends_with(ending))
 }
 
 /// `username ana password …` of a router; `user ana: authentication failure` of a web server.
@@ -694,6 +770,9 @@ fn is_prose(word: &[u8]) -> bool {
 }
 
 static PROSE: Words = Words::of(include_str!("../words/username_prose.txt"));
+
+/// Words that sentences about users go on with: `user hash`, `user can`. Counted in documentation and in the sources of programs.
+static SENTENCE: Words = Words::of(include_str!("../words/username_sentence.txt"));
 
 /// Accounts of systems and packages, lower case.
 static SYSTEM: Words = Words::of(include_str!("../words/username_system.txt"));

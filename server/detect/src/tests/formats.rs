@@ -25,6 +25,7 @@ Mar 14 02:11:23 srx240 mgd[7733]: UI_AUTH_EVENT: Authenticated user 'netops1' at
 Mar 14 02:11:23 srx240 mgd[7733]: UI_CMDLINE_READ_LINE: User 'netops1', command 'set system login user bob authentication plain-text-password '
               //^^^^^^ hostname
                                                             //^^^^^^^ username
+                                                                                                     //^^^ username
 Mar 14 02:11:24 core-sw1 123: *Mar 14 02:11:24.123: %SEC_LOGIN-5-LOGIN_SUCCESS: Login Success [user: rsingh] [Source: 192.0.2.99] [localport: 22] at 02:11:24 UTC
               //^^^^^^^^ hostname
                                                                                                    //^^^^^^ username

@@ -17,6 +17,8 @@ mod five_whys;
 mod flags_secrets;
 /// Edits and requests take effect in the order they were sent, ten thousand in a burst.
 mod keeps_order;
+/// Completions, definitions, hovers and renames in a triage document.
+mod leads_triage;
 /// Policy files of workspaces and people, and baselines.
 mod policy;
 /// Logs as records and as evidence: redacted rows, windows, compressed files.

@@ -313,6 +313,43 @@ impl LanguageServer for Backend {
             .await
     }
 
+    async fn completion(
+        &self,
+        params: lsp::CompletionParams,
+    ) -> Result<Option<lsp::CompletionResponse>> {
+        let at = params.text_document_position;
+        let Some(snapshot) = self.snapshot(&at.text_document.uri) else { return Ok(None) };
+        let (moment, encoding) = (self.workbench.frozen(), self.encoding());
+        self.compute(move || {
+            let items = views::completion(&moment, &snapshot, at.position, encoding);
+            Some(lsp::CompletionResponse::Array(items))
+        })
+        .await
+    }
+
+    async fn prepare_rename(
+        &self,
+        params: lsp::TextDocumentPositionParams,
+    ) -> Result<Option<lsp::PrepareRenameResponse>> {
+        let Some(snapshot) = self.snapshot(&params.text_document.uri) else { return Ok(None) };
+        let encoding = self.encoding();
+        self.compute(move || {
+            views::renamed(&snapshot, params.position, encoding)
+                .map(lsp::PrepareRenameResponse::Range)
+        })
+        .await
+    }
+
+    async fn rename(&self, params: lsp::RenameParams) -> Result<Option<lsp::WorkspaceEdit>> {
+        let at = params.text_document_position;
+        let Some(snapshot) = self.snapshot(&at.text_document.uri) else { return Ok(None) };
+        let encoding = self.encoding();
+        self.compute(move || views::rename(&snapshot, at.position, &params.new_name, encoding))
+            .await?
+            .map(Some)
+            .map_err(to_lsp::request_failed)
+    }
+
     async fn symbol(
         &self,
         params: lsp::WorkspaceSymbolParams,

@@ -27,6 +27,7 @@ pub(crate) struct Client {
     pub(crate) previews: bool,
     pub(crate) nested_symbols: bool,
     pub(crate) range_tokens: bool,
+    pub(crate) prepares_rename: bool,
     /// It knows the symbols of LSP 3.17.
     pub(crate) workspace_symbols: bool,
 }
@@ -83,6 +84,10 @@ impl Client {
                 .and_then(|document| document.semantic_tokens.as_ref())
                 .and_then(|tokens| tokens.requests.range)
                 .unwrap_or(false),
+            prepares_rename: document
+                .and_then(|document| document.rename.as_ref())
+                .and_then(|rename| rename.prepare_support)
+                .unwrap_or(false),
             workspace_symbols: workspace
                 .and_then(|workspace| workspace.symbol.as_ref())
                 .is_some_and(|symbol| symbol.resolve_support.is_some()),
@@ -114,6 +119,19 @@ pub(crate) fn server(client: &Client) -> lsp::ServerCapabilities {
         document_link_provider: Some(lsp::DocumentLinkOptions {
             resolve_provider: Some(true),
             work_done_progress_options: lsp::WorkDoneProgressOptions::default(),
+        }),
+        completion_provider: Some(lsp::CompletionOptions {
+            trigger_characters: Some(
+                ["[", "|", "#", "*", ":", ",", " "].map(str::to_owned).to_vec(),
+            ),
+            ..lsp::CompletionOptions::default()
+        }),
+        rename_provider: Some(match client.prepares_rename {
+            true => lsp::OneOf::Right(lsp::RenameOptions {
+                prepare_provider: Some(true),
+                work_done_progress_options: lsp::WorkDoneProgressOptions::default(),
+            }),
+            false => lsp::OneOf::Left(true),
         }),
         definition_provider: Some(lsp::OneOf::Left(true)),
         references_provider: Some(lsp::OneOf::Left(true)),

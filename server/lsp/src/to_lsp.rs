@@ -231,6 +231,15 @@ pub(crate) fn message_type(level: MessageLevel) -> lsp::MessageType {
     }
 }
 
+/// A request that is right in form but cannot be done: RequestFailed of LSP 3.17.
+pub(crate) fn request_failed(why: &'static str) -> jsonrpc::Error {
+    jsonrpc::Error {
+        code: jsonrpc::ErrorCode::ServerError(-32803),
+        message: why.into(),
+        data: None,
+    }
+}
+
 /// A command that was not carried out; `data.code` is stable.
 pub(crate) fn command_error(error: &CommandError) -> jsonrpc::Error {
     let code = match error {

@@ -3,7 +3,7 @@
 use text::Encoding;
 use tower_lsp::ls_types as lsp;
 use workbench::Workbench;
-use workbench::documents::Snapshot;
+use workbench::documents::{Role, Snapshot};
 use workbench::log_view::folding::folding;
 use workbench::log_view::hints::hints;
 use workbench::log_view::lenses::lenses;
@@ -11,6 +11,8 @@ use workbench::log_view::links::{Link, Target, find_file, links};
 use workbench::log_view::selection::selections;
 use workbench::log_view::symbols::symbols;
 use workbench::log_view::{Place, identifiers};
+use workbench::triage_view::completion::completions;
+use workbench::triage_view::evidence::{self, Goal};
 
 use crate::from_lsp;
 use crate::to_lsp::{range, uri};
@@ -88,7 +90,17 @@ pub(crate) fn definition(
     encoding: Encoding,
 ) -> Option<lsp::Location> {
     let byte = snapshot.document.offset(from_lsp::position(at), encoding);
-    location(&identifiers::definition(workbench, snapshot, byte)?, encoding)
+    match snapshot.role {
+        Role::Log => location(&identifiers::definition(workbench, snapshot, byte)?, encoding),
+        Role::Triage | Role::Report => match evidence::goal(snapshot, byte)? {
+            Goal::Bullet(place) => location(&place, encoding),
+            Goal::Lines(lines) => {
+                let start = lsp::Position { line: lines.first, character: 0 };
+                let end = lsp::Position { line: lines.last.saturating_add(1), character: 0 };
+                Some(lsp::Location { uri: uri(&lines.uri)?, range: lsp::Range { start, end } })
+            }
+        },
+    }
 }
 
 pub(crate) fn references(
@@ -98,8 +110,69 @@ pub(crate) fn references(
     encoding: Encoding,
 ) -> Vec<lsp::Location> {
     let byte = snapshot.document.offset(from_lsp::position(at), encoding);
-    let places = identifiers::references(workbench, snapshot, byte);
+    let places = match snapshot.role {
+        Role::Log => {
+            let mut places = identifiers::references(workbench, snapshot, byte);
+            places.extend(evidence::citing(workbench, snapshot, byte));
+            places
+        }
+        Role::Triage | Role::Report => evidence::places(snapshot, byte),
+    };
     places.iter().filter_map(|place| location(place, encoding)).collect()
+}
+
+pub(crate) fn completion(
+    workbench: &Workbench,
+    snapshot: &Snapshot,
+    at: lsp::Position,
+    encoding: Encoding,
+) -> Vec<lsp::CompletionItem> {
+    let byte = snapshot.document.offset(from_lsp::position(at), encoding);
+    completions(workbench, snapshot, byte)
+        .into_iter()
+        .enumerate()
+        .map(|(index, one)| lsp::CompletionItem {
+            label: one.label,
+            detail: Some(one.detail),
+            kind: Some(lsp::CompletionItemKind::VALUE),
+            // In the order given, not by letters.
+            sort_text: Some(format!("{index:04}")),
+            text_edit: Some(lsp::CompletionTextEdit::Edit(lsp::TextEdit {
+                range: range(&snapshot.document, one.replaces, encoding),
+                new_text: one.text,
+            })),
+            ..lsp::CompletionItem::default()
+        })
+        .collect()
+}
+
+/// The place that a rename is about; only evidence ids have other names.
+pub(crate) fn renamed(
+    snapshot: &Snapshot,
+    at: lsp::Position,
+    encoding: Encoding,
+) -> Option<lsp::Range> {
+    let byte = snapshot.document.offset(from_lsp::position(at), encoding);
+    Some(range(&snapshot.document, evidence::renamed(snapshot, byte)?, encoding))
+}
+
+pub(crate) fn rename(
+    snapshot: &Snapshot,
+    at: lsp::Position,
+    new_name: &str,
+    encoding: Encoding,
+) -> Result<lsp::WorkspaceEdit, &'static str> {
+    let byte = snapshot.document.offset(from_lsp::position(at), encoding);
+    let edits = evidence::rename(snapshot, byte, new_name)?
+        .into_iter()
+        .map(|edit| lsp::TextEdit {
+            range: range(&snapshot.document, edit.span, encoding),
+            new_text: edit.text,
+        })
+        .collect();
+    let uri = uri(&snapshot.uri).ok_or("the document has no address")?;
+    let changes = std::collections::HashMap::from([(uri, edits)]);
+    Ok(lsp::WorkspaceEdit { changes: Some(changes), ..lsp::WorkspaceEdit::default() })
 }
 
 fn location(place: &Place, encoding: Encoding) -> Option<lsp::Location> {

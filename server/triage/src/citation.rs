@@ -6,7 +6,7 @@ use text::Span;
 const RANGE: u32 = 50;
 
 /// The ids cited and where each stands (a range is one place), in the order of the text. What is in backticks is code.
-pub(crate) fn citations(text: &str) -> Vec<(String, Span)> {
+pub fn citations(text: &str) -> Vec<(String, Span)> {
     let mut found = Vec::new();
     let hidden = code_spans(text);
     let mut from = 0;
@@ -27,7 +27,7 @@ pub(crate) fn citations(text: &str) -> Vec<(String, Span)> {
 }
 
 /// The ids of a cell or list, bracketed or not: `E4, E5`.
-pub(crate) fn ids(text: &str) -> Vec<(String, Span)> {
+pub fn ids(text: &str) -> Vec<(String, Span)> {
     let mut found = Vec::new();
     let mut start = None;
     for (at, character) in text.char_indices().chain([(text.len(), ' ')]) {

@@ -37,6 +37,7 @@ mod whys;
 mod wording;
 
 pub use ask::{AskInput, GuidedQuestion, next_question};
+pub use citation::{citations, ids as evidence_ids};
 pub use document::{FrontMatter, Located, RootCause, TriageDocument};
 pub use edit::{WhyChange, add_evidence, add_timeline_event, add_why, update_why};
 pub use edit_error::EditError;

@@ -38,13 +38,19 @@ pub fn hover(snapshot: &Snapshot, byte: usize) -> Option<Hover> {
             )
         })
         .collect();
+    let evidence = match snapshot.role {
+        Role::Triage => crate::triage_view::evidence::hover(snapshot, byte),
+        Role::Log | Role::Report => None,
+    };
     if snapshot.role == Role::Log {
         parts.extend(facts(snapshot, byte));
     }
-    let span = match here.first() {
-        Some(finding) => finding.span,
-        None => snapshot.document.line_span(snapshot.document.line_of(byte))?,
+    let span = match (here.first(), &evidence) {
+        (Some(finding), _) => finding.span,
+        (None, Some(evidence)) => evidence.span,
+        (None, None) => snapshot.document.line_span(snapshot.document.line_of(byte))?,
     };
+    parts.extend(evidence.map(|evidence| evidence.markdown));
     (!parts.is_empty()).then(|| Hover { span, markdown: parts.join("\n\n---\n\n") })
 }
 

@@ -26,6 +26,7 @@ pub mod scan;
 pub mod settings;
 pub mod tokens;
 mod triage_document;
+pub mod triage_view;
 pub mod uri;
 
 use std::collections::HashMap;

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::harness::{Editor, Workspace, uri};
+use crate::harness::{Editor, Workspace, tftsr, uri};
 
 const LOG: &str = "2026-05-01T10:00:00Z INFO login user=ana@example.com from 203.0.113.7\r\n\
                    2026-05-01T10:00:01Z INFO mail to bo@example.com\r\n\
@@ -159,4 +159,77 @@ fn a_misspelt_field_redacts_nothing() {
         assert_eq!(error["data"]["code"], "bad-arguments", "{error}");
     }
     assert_eq!(editor.text(&log), LOG);
+}
+
+/// A log with values of many types, JSON with bare numbers among them.
+const MIXED: &str = "login user=ana from 203.0.113.7 and 203.0.113.9 mail Ana@example.com\n\
+     {\"ssn\": 219099999, \"card\":[4111111111111111], \"mac\":\"00:1b:21:3c:4d:5e\",\"mail\":\"ana@example.com\"}\n";
+
+#[test]
+fn every_style_keeps_json_valid_is_not_found_again_and_twice_is_once() {
+    let workspace = Workspace::with(&[]);
+    for style in ["token", "hash", "mask", "partial", "synthetic"] {
+        let arguments = ["redact", "--style", style, "--key-file", "key", "--make-key", "-"];
+        let once = tftsr(&workspace, &arguments, MIXED.as_bytes());
+        assert_eq!(once.code, 0, "{}", once.stderr);
+        let text = once.text();
+        for value in ["ana", "203.0.113.7", "219099999", "4111111111111111", "3c:4d:5e"] {
+            assert!(!text.contains(value), "{style}: {text}");
+        }
+        serde_json::from_str::<serde_json::Value>(text.lines().nth(1).expect("two lines"))
+            .unwrap_or_else(|error| panic!("{style}: {error}: {text}"));
+        let again = tftsr(&workspace, &["scan", "-"], &once.stdout);
+        assert_eq!((again.code, again.text().as_str()), (0, ""), "{style}: {text}");
+        assert_eq!(tftsr(&workspace, &arguments, &once.stdout).stdout, once.stdout, "{style}");
+    }
+}
+
+#[test]
+fn hashes_of_parts_are_those_of_the_whole_and_hang_on_the_key() {
+    let workspace = Workspace::with(&[]);
+    let redacted = |key: &str, input: &str| {
+        let arguments = ["redact", "--style", "hash", "--key-file", key, "--make-key"];
+        tftsr(&workspace, &arguments, input.as_bytes()).text()
+    };
+    let whole = redacted("one", LOG);
+    let parts: String = LOG.split_inclusive('\n').rev().map(|line| redacted("one", line)).collect();
+    let mut sorted = |text: &str| {
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        lines.sort();
+        lines
+    };
+    assert_eq!(sorted(&parts), sorted(&whole));
+    assert_ne!(redacted("other", LOG), whole);
+}
+
+#[test]
+fn a_key_that_is_missing_or_open_to_others_is_refused_with_a_way_on() {
+    let workspace = Workspace::with(&[]);
+    let run = |key: &[&str]| {
+        let arguments = [&["redact", "--style", "hash"], key].concat();
+        let output = tftsr(&workspace, &arguments, LOG.as_bytes());
+        assert_eq!((output.code, output.stdout.len()), (2, 0));
+        output.stderr
+    };
+    assert!(run(&[]).contains("--key-file"));
+    assert!(run(&["--key-file", "none"]).contains("add --make-key"));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let path = workspace.write("open", &"ab".repeat(32));
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).expect("a mode");
+        assert!(run(&["--key-file", "open"]).contains("chmod 600"));
+    }
+}
+
+#[test]
+fn utf_16_is_redacted_and_stays_utf_16() {
+    let workspace = Workspace::with(&[]);
+    for order in [u16::to_le_bytes, u16::to_be_bytes] {
+        let encoded = |text: &str| -> Vec<u8> {
+            format!("\u{feff}{text}").encode_utf16().flat_map(order).collect()
+        };
+        let output = tftsr(&workspace, &["redact"], &encoded("für ana@example.com\r\n"));
+        assert_eq!(output.stdout, encoded("für [EMAIL_1]\r\n"));
+    }
 }

@@ -128,16 +128,43 @@ pub struct Redact {
     /// What stands in place of a value
     #[arg(long, value_enum, default_value_t = Style::Token)]
     pub(crate) style: Style,
+    /// File with the key of the styles hash and synthetic, and of --map: 64 hex digits or 32 bytes, yours alone (0600)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key_file: Option<PathBuf>,
+    /// Make the key file if it is missing; keep a copy
+    #[arg(long, requires = "key_file")]
+    pub(crate) make_key: bool,
     /// Write an account of what was replaced here, as JSON, without values
-    #[arg(long)]
+    #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,
 }
 
 /// What stands in place of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Style {
-    /// A numbered placeholder: `[IPV4_1]`
+    /// `[EMAIL_1]`: numbered as values come; needs about 30 bytes of memory for each different value
     Token,
+    /// `[EMAIL_h4wq7k…]`: the same on every machine with the key, in constant memory, also on parts of a log at once
+    Hash,
+    /// `********`: all values look the same
+    Mask,
+    /// `a****@****.com`, `203.0.****`: enough to recognize a value; different ones may look the same
+    Partial,
+    /// `fakem2xk…@example.org`, `240.12.7.9`: look-alikes that are nobody's, drawn from the key
+    Synthetic,
+}
+
+impl Style {
+    /// As the workbench names it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Style::Token => "token",
+            Style::Hash => "hash",
+            Style::Mask => "mask",
+            Style::Partial => "partial",
+            Style::Synthetic => "synthetic",
+        }
+    }
 }
 
 /// Arguments of `records`.

@@ -6,10 +6,11 @@ use std::io::{BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use serde_json::json;
+use serde_json::{Value, json};
+use workbench::account::Counted;
 use workbench::redactor::Redactor;
 
-use crate::arguments::{Redact, Style};
+use crate::arguments::Redact;
 use crate::exit_code::Exit;
 use crate::files::{Input, inputs, progress};
 use crate::output::stdout;
@@ -17,24 +18,33 @@ use crate::policy::policies;
 use crate::scan::options;
 
 pub(crate) fn run(arguments: &Redact, version: &'static str) -> anyhow::Result<Exit> {
-    let Style::Token = arguments.style;
+    let options = options(&arguments.selection)?;
+    let key = arguments
+        .key_file
+        .as_ref()
+        .map(|path| workbench::styles::key(path, arguments.make_key))
+        .transpose()
+        .map_err(anyhow::Error::msg)?;
+    let style = arguments.style.name();
+    let stand_ins = workbench::styles::style(style, key.as_ref()).map_err(anyhow::Error::msg)?;
+    let mut redactor = Redactor::new(&options, stand_ins).map_err(anyhow::Error::msg)?;
     let inputs = inputs(&arguments.selection.paths)?;
     let policies = policies(&arguments.selection, version, &inputs);
-    let mut redactor =
-        Redactor::new(&options(&arguments.selection)?).map_err(anyhow::Error::msg)?;
     let targets = targets(arguments, &inputs)?;
-    for input in inputs.iter().filter(|input| input.is_regular()) {
-        redactor.reserve(&mut input.open()?).with_context(|| input.name())?;
+    if style == "token" {
+        for input in inputs.iter().filter(|input| input.is_regular()) {
+            redactor.reserve(&mut input.open()?).with_context(|| input.name())?;
+        }
     }
     let bar = progress(&inputs);
+    let mut accounts = Vec::new();
     for (input, target) in inputs.iter().zip(&targets) {
         redactor.set_policy(policies.of(input.path(), &[]));
-        match target {
-            Some(path) => to_file(&mut redactor, input, path)?,
-            None => redactor
-                .run(&mut BufReader::new(input.open()?), &mut stdout())
-                .with_context(|| input.name())?,
-        }
+        let account = match target {
+            Some(path) => to_file(&mut redactor, input, path, arguments)?,
+            None => copy(&mut redactor, input, &mut stdout(), arguments)?,
+        };
+        accounts.push(account);
         bar.inc(1);
     }
     bar.finish_and_clear();
@@ -43,14 +53,34 @@ pub(crate) fn run(arguments: &Redact, version: &'static str) -> anyhow::Result<E
         let report = json!({
             "tool": "tftsr",
             "version": version,
-            "style": "token",
+            "style": style,
+            "options": { "types": arguments.selection.types, "minSeverity": arguments.selection.min_severity },
             "inputs": inputs.len(),
             "redacted": total,
             "types": redactor.counts(),
+            "rules": redactor.rules(),
+            "files": accounts,
         });
         workbench::disk::write(path, format!("{report:#}\n").as_bytes())?;
     }
     Ok(Exit::Done)
+}
+
+/// Redacts one input; what went in and out where a report is wanted.
+fn copy(
+    redactor: &mut Redactor,
+    input: &Input,
+    output: &mut dyn Write,
+    arguments: &Redact,
+) -> anyhow::Result<Value> {
+    let mut reader = BufReader::new(input.open()?);
+    if arguments.report.is_none() {
+        redactor.run(&mut reader, output).with_context(|| input.name())?;
+        return Ok(Value::Null);
+    }
+    let (mut reader, mut output) = (Counted::new(reader), Counted::new(output));
+    redactor.run(&mut reader, &mut output).with_context(|| input.name())?;
+    Ok(json!({ "file": input.name(), "input": reader.account(), "output": output.account() }))
 }
 
 /// Where each input's redacted text goes. Refused before anything is written: two inputs for one output, and outputs
@@ -109,17 +139,23 @@ fn target(arguments: &Redact, input: &Input, several: bool) -> anyhow::Result<Op
 }
 
 /// Writes beside the target and renames: on a full disk or a kill the target is as it was.
-fn to_file(redactor: &mut Redactor, input: &Input, path: &Path) -> anyhow::Result<()> {
+fn to_file(
+    redactor: &mut Redactor,
+    input: &Input,
+    path: &Path,
+    arguments: &Redact,
+) -> anyhow::Result<Value> {
     let folder =
         path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let cannot = || format!("cannot write {}", path.display());
     let mut file =
         tempfile::Builder::new().prefix(".tftsr-").tempfile_in(folder).with_context(cannot)?;
-    {
+    let account = {
         let mut output = BufWriter::new(file.as_file_mut());
-        redactor.run(&mut BufReader::new(input.open()?), &mut output).with_context(cannot)?;
+        let account = copy(redactor, input, &mut output, arguments).with_context(cannot)?;
         output.flush().with_context(cannot)?;
-    }
+        account
+    };
     // The mode is that of the file replaced, else of the file read: a private log has a private redacted copy.
     let like = File::open(path).or_else(|error| match input {
         Input::File(source) => File::open(source),
@@ -130,5 +166,5 @@ fn to_file(redactor: &mut Redactor, input: &Input, path: &Path) -> anyhow::Resul
     }
     file.as_file().sync_all().with_context(cannot)?;
     file.persist(path).with_context(cannot)?;
-    Ok(())
+    Ok(account)
 }

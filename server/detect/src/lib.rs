@@ -31,6 +31,7 @@ mod own_rules;
 mod place;
 mod placeholder;
 mod registry;
+pub mod stand_in;
 mod sweep;
 mod value;
 mod vocabulary;

@@ -3,6 +3,7 @@
 use text::Span;
 
 use crate::Finding;
+use crate::stand_in;
 use crate::words::Words;
 
 /// Drops the findings from `first` on that touch a placeholder of ours, such as `[EMAIL_1]`, in a line: what was
@@ -30,9 +31,29 @@ pub(crate) fn spare(
         });
         from = start + length;
     }
+    spare_starred(line, base, first, findings);
+    stand_in::spare(line, base, first, findings);
 }
 
-/// The length of `[TYPE_12]` at the start of some bytes.
+/// Drops what holds or touches four stars or more: a value of which that much was taken away stands for another one.
+fn spare_starred(line: &[u8], base: usize, first: usize, findings: &mut Vec<Finding>) {
+    let mut from = 0;
+    while let Some(at) = memchr::memmem::find(line.get(from..).unwrap_or(&[]), b"****") {
+        let start = from + at;
+        let rest = line.get(start..).unwrap_or(&[]);
+        let length = rest.iter().position(|&b| b != b'*').unwrap_or(rest.len());
+        from = start + length;
+        let (start, end) = (base + start, base + start + length);
+        let mut index = 0;
+        findings.retain(|finding| {
+            index += 1;
+            let touches = finding.span.start <= end && finding.span.end >= start;
+            index <= first || !touches || finding.kind == "url"
+        });
+    }
+}
+
+/// The length of `[TYPE_12]`, or of `[TYPE_h` with 20 letters and digits, at the start of some bytes.
 fn token(bytes: &[u8]) -> Option<usize> {
     let inner = bytes.strip_prefix(b"[")?;
     let close = memchr::memchr(b']', inner.get(..inner.len().min(48))?)?;
@@ -42,7 +63,10 @@ fn token(bytes: &[u8]) -> Option<usize> {
     let is_kind = kind.first().is_some_and(u8::is_ascii_uppercase)
         && kind.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_');
     let is_number = !number.is_empty() && number.iter().all(u8::is_ascii_digit);
-    (is_kind && is_number).then_some(close + 2)
+    let is_hash = number.strip_prefix(b"h").is_some_and(|hash| {
+        hash.len() == 20 && hash.iter().all(|b| matches!(b, b'a'..=b'z' | b'2'..=b'7'))
+    });
+    (is_kind && (is_number || is_hash)).then_some(close + 2)
 }
 
 /// Whether `value` is a placeholder rather than a secret or a person's data.

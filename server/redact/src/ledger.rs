@@ -2,6 +2,10 @@
 
 use std::collections::HashMap;
 
+use text::Span;
+
+use crate::Style;
+
 /// Longest inner part of a placeholder that is looked for, in bytes.
 const LONGEST: usize = 48;
 
@@ -75,16 +79,9 @@ impl Ledger {
     /// Leaves out the numbers of placeholders that already stand in a text,
     /// so that a value found now is not mistaken for one that was replaced earlier.
     pub fn reserve(&mut self, text: &[u8]) {
-        let mut rest = text;
-        while let Some(open) = memchr::memchr(b'[', rest) {
-            rest = &rest[open + 1..];
-            let head = &rest[..rest.len().min(LONGEST)];
-            let inner = memchr::memchr(b']', head)
-                .and_then(|close| std::str::from_utf8(&head[..close]).ok());
-            if let Some((kind, number)) = inner.and_then(parse) {
-                let next = self.next.entry(kind.to_ascii_lowercase()).or_insert(1);
-                *next = (*next).max(number + 1);
-            }
+        for (_, kind, number) in literals(text) {
+            let next = self.next.entry(kind).or_insert(1);
+            *next = (*next).max(number + 1);
         }
     }
 
@@ -113,8 +110,29 @@ impl Ledger {
     }
 }
 
-fn placeholder(kind: &str, number: u32) -> String {
+impl Style for Ledger {
+    fn stand_in(&mut self, kind: &'static str, value: &str) -> String {
+        self.placeholder(kind, value)
+    }
+
+    fn reserve(&mut self, text: &[u8]) {
+        self.reserve(text);
+    }
+}
+
+pub(crate) fn placeholder(kind: &str, number: u32) -> String {
     format!("[{}_{number}]", kind.to_ascii_uppercase())
+}
+
+/// Every numbered placeholder that stands in a text: where, type id and number.
+pub(crate) fn literals(text: &[u8]) -> impl Iterator<Item = (Span, String, u32)> + '_ {
+    memchr::memchr_iter(b'[', text).filter_map(|open| {
+        let rest = text.get(open + 1..)?;
+        let head = rest.get(..rest.len().min(LONGEST))?;
+        let close = memchr::memchr(b']', head)?;
+        let (kind, number) = parse(std::str::from_utf8(head.get(..close)?).ok()?)?;
+        Some((Span::new(open, open + close + 2), kind.to_ascii_lowercase(), number))
+    })
 }
 
 /// `EMAIL_1` as type and number.

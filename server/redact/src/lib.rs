@@ -4,13 +4,30 @@
 //! It does not look for findings itself (`detect`) and keeps nothing: the encrypted store holds what a ledger learned.
 #![warn(clippy::disallowed_methods)]
 
+mod frame;
+mod hash;
+mod key;
 mod ledger;
+mod mask;
+mod partial;
 mod replace;
 mod seal;
+mod style;
+mod synthetic;
+mod tokens;
 
+pub use hash::Hash;
+pub use key::Key;
 pub use ledger::{Entry, Ledger};
+pub use mask::Mask;
+pub use partial::Partial;
 pub use replace::{Replacement, replaced, replaced_part, replacements, restored};
 pub use seal::{Redacted, redactable, seal, seal_with};
+pub use style::Style;
+pub use synthetic::Synthetic;
+pub use tokens::Tokens;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_styles;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use detect::Finding;
 use text::Span;
 
-use crate::Ledger;
+use crate::{Ledger, Style, frame};
 
 /// Longest placeholder that is turned back, in characters.
 const LONGEST: usize = 64;
@@ -17,26 +17,34 @@ const LONGEST: usize = 64;
 pub struct Replacement {
     /// The bytes that are replaced.
     pub span: Span,
-    /// The placeholder, then the line ends the value held, so that the number of lines stays.
+    /// The placeholder, in quotes where a bare number of JSON stood, then the line ends the value held, so that the
+    /// number of lines stays.
     pub text: String,
     /// The placeholder alone.
     pub placeholder: String,
     /// Type id of the value.
     pub kind: &'static str,
+    /// Which detector found it.
+    pub rule: &'static str,
 }
 
 /// The replacements for these findings of a text: in order, not overlapping. Where findings overlap the most severe wins,
 /// then the longest; `Finding::nested` does not count, because a caller may have left out the finding it was nested in.
-pub fn replacements(text: &[u8], findings: &[Finding], ledger: &mut Ledger) -> Vec<Replacement> {
-    winners(findings)
+pub fn replacements(text: &[u8], findings: &[Finding], style: &mut dyn Style) -> Vec<Replacement> {
+    let mut replacements: Vec<Replacement> = winners(findings)
         .into_iter()
         .filter_map(|finding| {
-            let value = readable(text.get(finding.span.range())?);
-            let placeholder = ledger.placeholder(finding.kind, &value);
-            let text = format!("{placeholder}{}", line_ends(&value));
-            Some(Replacement { span: finding.span, text, placeholder, kind: finding.kind })
+            let span = frame::clear_of_escapes(text, finding.span);
+            let value = readable(text.get(span.range())?);
+            let placeholder = style.stand_in(finding.kind, &value);
+            let (span, mark) = frame::json_number(text, span, &placeholder).unwrap_or((span, ""));
+            let text = format!("{mark}{placeholder}{mark}{}", line_ends(&value));
+            Some(Replacement { span, text, placeholder, kind: finding.kind, rule: finding.rule })
         })
-        .collect()
+        .collect();
+    // Two values inside of one bare number of JSON stand for the same whole.
+    replacements.dedup_by(|later, earlier| later.span.start < earlier.span.end);
+    replacements
 }
 
 /// The text with its replacements made; everything else byte for byte. Replacements must be in order and within the text.

@@ -63,6 +63,12 @@ pub enum VaultError {
         /// The key file.
         path: PathBuf,
     },
+    /// The key file of redaction is not there.
+    #[error("key file {} is missing: put it back, or add --make-key to make one", path.display())]
+    RedactionKeyMissing {
+        /// The key file.
+        path: PathBuf,
+    },
     /// The key file cannot be read or made.
     #[error("cannot {doing} key file {}", path.display())]
     KeyFileUnreadable {

@@ -81,6 +81,18 @@ pub fn obtain(data_dir: &Path, sources: &KeySources, mode: Mode) -> Result<Unloc
     obtain_with(data_dir, sources, mode, &keychain::of_system(), Cost::DEFAULT)
 }
 
+/// The key of redaction in a file of the same form as a key file of the database. With `make` a file that is not there is
+/// made, with a fresh key.
+pub fn redaction_key(path: &Path, make: bool) -> Result<Zeroizing<[u8; 32]>, VaultError> {
+    if make {
+        return key_file::load_or_create(path).map(|(key, _)| key);
+    }
+    key_file::load(path).map_err(|error| match error {
+        VaultError::KeyFileMissing { path } => VaultError::RedactionKeyMissing { path },
+        other => other,
+    })
+}
+
 fn obtain_with(
     data_dir: &Path,
     sources: &KeySources,

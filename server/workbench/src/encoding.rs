@@ -18,15 +18,23 @@ pub enum Utf16 {
 }
 
 impl Utf16 {
-    /// The order that the first bytes of a file name; `None` when it is not UTF-16 with a byte order mark.
-    /// Four bytes are enough.
+    /// The order that the first bytes of a file name, of which [`HEAD`] are enough; `None` when it is not UTF-16 with a byte
+    /// order mark. Bytes that begin like a mark by chance are told by what follows: in UTF-16 one unit of eight at least is
+    /// a letter, digit, sign or line end of ASCII, as logs have them in any language.
     pub fn of(head: &[u8]) -> Option<Utf16> {
-        match head {
-            [0xFF, 0xFE, 0, 0, ..] => None,
-            [0xFF, 0xFE, ..] => Some(Utf16::Little),
-            [0xFE, 0xFF, ..] => Some(Utf16::Big),
-            _ => None,
-        }
+        let (order, rest) = match head {
+            [0xFF, 0xFE, 0, 0, ..] => return None,
+            [0xFF, 0xFE, rest @ ..] => (Utf16::Little, rest),
+            [0xFE, 0xFF, rest @ ..] => (Utf16::Big, rest),
+            _ => return None,
+        };
+        let units = rest.get(..rest.len().min(HEAD)).unwrap_or_default().chunks_exact(2);
+        let count = units.len();
+        let ascii = units.filter(|pair| {
+            let &[first, second] = *pair else { return false };
+            matches!(order.unit([first, second]), 9 | 10 | 13 | 0x20..0x7F)
+        });
+        (ascii.count() * 8 >= count).then_some(order)
     }
 
     fn unit(self, pair: [u8; 2]) -> u16 {
@@ -43,6 +51,9 @@ impl Utf16 {
         }
     }
 }
+
+/// How many bytes tell whether a file is UTF-16.
+pub const HEAD: usize = 1024;
 
 /// How many bytes of a decoded text lie between two remembered places.
 const STEP: usize = 4096;
@@ -307,6 +318,7 @@ mod tests {
         assert_eq!(Utf16::of(b"\xFF\xFE\0\0a\0\0\0"), None, "UTF-32");
         assert_eq!(Utf16::of(b"a\0b\0"), None);
         assert!(decode(b"plain").is_none());
+        assert!(decode(b"\xFF\xFE bytes that are no text, then ana@example.com").is_none());
     }
 
     #[test]
@@ -331,7 +343,7 @@ mod tests {
             big: bool, piece in 1usize..30,
         ) {
             let order = if big { Utf16::Big } else { Utf16::Little };
-            let mut bytes = encoded("start", order);
+            let mut bytes = encoded(&"the start of a log ".repeat(5), order);
             bytes.extend(units.iter().flat_map(|unit| order.bytes(*unit)));
             bytes.extend(tail);
             let mut text = Vec::new();

@@ -3,6 +3,7 @@
 //! Holds the state, hands out snapshots, joins the pure core with the rim. Knows neither LSP nor argv:
 //! the language server and the command line are two equal clients.
 
+pub mod account;
 pub mod actions;
 pub mod commands;
 mod comments;
@@ -24,6 +25,7 @@ mod redaction;
 pub mod redactor;
 pub mod scan;
 pub mod settings;
+pub mod styles;
 pub mod tokens;
 mod triage_document;
 pub mod triage_view;

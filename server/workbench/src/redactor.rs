@@ -8,9 +8,10 @@ use std::io::{self, Read, Write};
 use std::sync::Arc;
 
 use detect::{Config, Finding};
-use redact::{Ledger, Replacement, redactable};
+use redact::{Replacement, Style, redactable};
 use text::Span;
 
+use crate::encoding::{DecodedReader, Encoder, HEAD, Utf16};
 use crate::policy::Policy;
 use crate::scan::{ScanOptions, with_why_numbers};
 
@@ -19,25 +20,34 @@ const BLOCK: usize = 4 << 20;
 /// How much must be known of what follows before a block is written: more than the longest key of several lines.
 const AHEAD: usize = 256 << 10;
 /// A block grows to this when it holds one endless line.
-const LONGEST_BLOCK: usize = 64 << 20;
+const LONGEST_BLOCK: usize = 12 << 20;
 /// How often what a replacement uncovered is looked for.
 const ROUNDS: usize = 5;
 
-/// Redacts streams with numbered tokens: equal values get equal placeholders over the whole of its life.
-#[derive(Debug)]
+/// What is told of each replacement: what stands in the text now, and the value.
+pub type Told = Box<dyn FnMut(&str, &[u8]) -> io::Result<()> + Send>;
+
+/// Redacts streams in one style: equal values get equal stand-ins over the whole of its life.
 pub struct Redactor {
     everything: Config,
     policy: Arc<Policy>,
-    ledger: Ledger,
+    style: Box<dyn Style>,
     counts: BTreeMap<&'static str, usize>,
+    rules: BTreeMap<&'static str, usize>,
+    told: Option<Told>,
 }
 
 impl Redactor {
     /// A redactor that has seen nothing yet.
-    pub fn new(options: &ScanOptions) -> Result<Redactor, String> {
-        let ledger = Ledger::new(Vec::new());
-        let policy = Arc::new(Policy::none());
-        Ok(Redactor { everything: options.config()?, policy, ledger, counts: BTreeMap::new() })
+    pub fn new(options: &ScanOptions, style: Box<dyn Style>) -> Result<Redactor, String> {
+        Ok(Redactor {
+            everything: options.config()?,
+            policy: Arc::new(Policy::none()),
+            style,
+            counts: BTreeMap::new(),
+            rules: BTreeMap::new(),
+            told: None,
+        })
     }
 
     /// The policy for what is redacted from now on.
@@ -45,17 +55,37 @@ impl Redactor {
         self.policy = policy;
     }
 
+    /// Has every replacement told from now on.
+    pub fn tell(&mut self, told: Told) {
+        self.told = Some(told);
+    }
+
     /// How many values of each type were replaced so far.
     pub fn counts(&self) -> &BTreeMap<&'static str, usize> {
         &self.counts
+    }
+
+    /// How many values each rule found that were replaced so far.
+    pub fn rules(&self) -> &BTreeMap<&'static str, usize> {
+        &self.rules
     }
 
     /// Reads an input for the placeholders that stand in it already: their numbers are given to no other value. A
     /// stream that can be read only once is reserved block by block, as it comes.
     pub fn reserve(&mut self, input: &mut dyn Read) -> io::Result<()> {
         let mut block = Vec::new();
+        let (head, order) = head(input)?;
+        let mut input = head.chain(input);
+        let mut decoded;
+        let input: &mut dyn Read = match order {
+            Some(order) => {
+                decoded = DecodedReader::new(input, order);
+                &mut decoded
+            }
+            None => &mut input,
+        };
         while input.take(BLOCK as u64).read_to_end(&mut block)? > 0 {
-            self.ledger.reserve(&block);
+            self.style.reserve(&block);
             // A placeholder may stand across the edge.
             let kept = block.len().min(64);
             block.drain(..block.len() - kept);
@@ -63,9 +93,19 @@ impl Redactor {
         Ok(())
     }
 
-    /// Copies `input` to `output`, findings replaced, everything else byte for byte. Memory is bounded by the
-    /// longest line or key, not by the input.
+    /// Copies `input` to `output`, findings replaced, everything else byte for byte; UTF-16 stays UTF-16. Memory is bounded
+    /// by the longest line or key, not by the input.
     pub fn run(&mut self, input: &mut dyn Read, output: &mut dyn Write) -> io::Result<()> {
+        let (head, order) = head(input)?;
+        let mut input = head.chain(input);
+        match order {
+            Some(order) => self
+                .run_text(&mut DecodedReader::new(input, order), &mut Encoder::new(output, order)),
+            None => self.run_text(&mut input, output),
+        }
+    }
+
+    fn run_text(&mut self, input: &mut dyn Read, output: &mut dyn Write) -> io::Result<()> {
         // What is not written yet, after the last line that is.
         let mut buffer = Vec::new();
         let mut written = 0;
@@ -78,16 +118,15 @@ impl Redactor {
                 config.head = Some(detect::Head::of(&buffer));
                 config
             });
-            self.ledger.reserve(&buffer);
-            let findings = redactable(&buffer, config);
+            let clashes = self.style.clashes(&buffer);
+            self.style.reserve(&buffer);
+            let mut findings = redactable(&buffer, config);
+            findings.extend(clashes.into_iter().map(clash));
+            findings.sort_by_key(|finding| finding.span);
             let cut = if at_end { buffer.len() } else { cut(&buffer, &findings) };
             if cut > written {
-                output.write_all(&self.redacted(
-                    &buffer,
-                    Span::new(written, cut),
-                    findings,
-                    config,
-                ))?;
+                let part = Span::new(written, cut);
+                output.write_all(&self.redacted(&buffer, part, findings, config)?)?;
                 let context = line_start(&buffer, cut - 1);
                 buffer.drain(..context);
                 written = cut - context;
@@ -105,10 +144,10 @@ impl Redactor {
         part: Span,
         mut findings: Vec<Finding>,
         config: &Config,
-    ) -> Vec<u8> {
+    ) -> io::Result<Vec<u8>> {
         findings.retain(|finding| part.covers(finding.span));
-        let mut replacements = redact::replacements(text, &findings, &mut self.ledger);
-        self.count(&replacements);
+        let mut replacements = redact::replacements(text, &findings, &mut *self.style);
+        self.count(text, &replacements)?;
         let mut output = redact::replaced_part(text, &replacements, part);
         for _ in 0..ROUNDS {
             if replacements.is_empty()
@@ -118,18 +157,46 @@ impl Redactor {
             }
             let whole = Span::new(0, output.len());
             let findings = redactable(&output, config);
-            let more = redact::replacements(&output, &findings, &mut self.ledger);
-            self.count(&more);
+            let more = redact::replacements(&output, &findings, &mut *self.style);
+            self.count(&output, &more)?;
             output = redact::replaced_part(&output, &more, whole);
             replacements = more;
         }
-        output
+        Ok(output)
     }
 
-    fn count(&mut self, replacements: &[Replacement]) {
+    fn count(&mut self, text: &[u8], replacements: &[Replacement]) -> io::Result<()> {
         for replacement in replacements {
             *self.counts.entry(replacement.kind).or_default() += 1;
+            *self.rules.entry(replacement.rule).or_default() += 1;
+            if let Some(told) = &mut self.told {
+                let value = text.get(replacement.span.range()).unwrap_or_default();
+                told(&replacement.placeholder, value)?;
+            }
         }
+        Ok(())
+    }
+}
+
+/// The first bytes of an input, and the order of UTF-16 they name.
+fn head(input: &mut dyn Read) -> io::Result<(io::Cursor<Vec<u8>>, Option<Utf16>)> {
+    let mut head = Vec::new();
+    input.take(HEAD as u64).read_to_end(&mut head)?;
+    let order = Utf16::of(&head);
+    Ok((io::Cursor::new(head), order))
+}
+
+/// Text that looks like a stand-in given to a value before is itself a value: it gets a stand-in of its own.
+fn clash((span, kind): (Span, &'static str)) -> Finding {
+    Finding {
+        span,
+        kind,
+        rule: "taken-placeholder",
+        severity: detect::Severity::Error,
+        confidence: 100,
+        reason: "stands for another value already",
+        policy: detect::Policy::Redact,
+        nested: false,
     }
 }
 
@@ -187,7 +254,10 @@ mod tests {
 
     fn redacted(text: &[u8]) -> String {
         let mut output = Vec::new();
-        Redactor::new(&options()).expect("options").run(&mut &text[..], &mut output).expect("runs");
+        Redactor::new(&options(), crate::styles::style("token", None).expect("a style"))
+            .expect("options")
+            .run(&mut &text[..], &mut output)
+            .expect("runs");
         String::from_utf8_lossy(&output).into_owned()
     }
 
@@ -260,13 +330,42 @@ mod tests {
     }
 
     #[test]
+    fn in_a_pipe_a_placeholder_that_stood_there_gets_one_of_its_own() {
+        let line = "2026-05-01T10:00:00Z INFO nothing to see in this line at all\n";
+        let far = line.repeat(2 * BLOCK / line.len());
+        let output = redacted(
+            format!(
+                "mail ana@example.com\n{far}mail [EMAIL_1], bo@example.com\n{far}mail [EMAIL_1]\n"
+            )
+            .as_bytes(),
+        );
+        let lines: Vec<&str> = output.lines().filter(|line| line.starts_with("mail")).collect();
+        assert_eq!(lines, ["mail [EMAIL_1]", "mail [EMAIL_2], [EMAIL_3]", "mail [EMAIL_2]"]);
+    }
+
+    #[test]
+    fn utf_16_stays_utf_16() {
+        let encoded = |text: &str| -> Vec<u8> {
+            format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect()
+        };
+        let mut output = Vec::new();
+        Redactor::new(&options(), crate::styles::style("token", None).expect("a style"))
+            .expect("options")
+            .run(&mut encoded("ä mail ana@example.com\r\n").as_slice(), &mut output)
+            .expect("runs");
+        assert_eq!(output, encoded("ä mail [EMAIL_1]\r\n"));
+    }
+
+    #[test]
     fn an_input_read_before_keeps_its_placeholders_apart() {
         let line = "2026-05-01T10:00:00Z INFO nothing to see in this line at all\n";
         let text = format!(
             "mail ana@example.com\n{}mail [EMAIL_1]\n",
             line.repeat(2 * BLOCK / line.len())
         );
-        let mut redactor = Redactor::new(&options()).expect("options");
+        let mut redactor =
+            Redactor::new(&options(), crate::styles::style("token", None).expect("a style"))
+                .expect("options");
         redactor.reserve(&mut text.as_bytes()).expect("reads");
         let mut output = Vec::new();
         redactor.run(&mut text.as_bytes(), &mut output).expect("runs");

@@ -193,7 +193,7 @@ fn hashes_of_parts_are_those_of_the_whole_and_hang_on_the_key() {
     };
     let whole = redacted("one", LOG);
     let parts: String = LOG.split_inclusive('\n').rev().map(|line| redacted("one", line)).collect();
-    let mut sorted = |text: &str| {
+    let sorted = |text: &str| {
         let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
         lines.sort();
         lines

@@ -125,7 +125,7 @@ mod tests {
     fn escapes_stay_whole() {
         check(r#"{"m":"one\|nana@example.com|"}"#, r#"{"m":"one\nX"}"#);
         check(r#"{"m":"one\|u0040ana|"}"#, r#"{"m":"one\u0040X"}"#);
-        check(r#"{"m":"|secret\|\"x"}"#, r#"{"m":"X\\"x"}"#.replace("\\\\", "\\\\").as_str());
+        check(r#"{"m":"|secret\|\"x"}"#, r#"{"m":"X\\"x"}"#);
         check(r"C:\Users\|nancy|", r"C:\Users\X");
     }
 }

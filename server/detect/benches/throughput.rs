@@ -2,8 +2,16 @@
 //!
 //! Without files it scans made-up lines of four kinds, and all of them with more and more types asked for, since the
 //! time must not grow with the number of rules. CPU time is the process's own (`/proc/self/stat`, Linux).
+//!
+//! Where ripgrep is installed (`rg`), what it takes to find all matches of eleven everyday patterns in the same bytes stands beside,
+//! with the ratio: 1.00 is as fast as ripgrep.
+//!
+//! On 2026-11-24 (two shared cores of an AMD EPYC, ripgrep 13, others at work on them): application 240 beside 559 (0.43), access
+//! log 82 beside 336 (0.24), sshd 59 beside 197 (0.30), json 63 beside 240 (0.26), a corpus of labelled logs 67 beside 249 (0.27).
 
 #![expect(clippy::print_stdout, reason = "a table on stdout is what a bench is for")]
+
+use std::process::{Command, Stdio};
 
 use detect::{Config, kinds, scan};
 
@@ -60,16 +68,57 @@ fn measure(name: &str, text: &[u8], config: &Config) {
         })
         .collect();
     rates.sort_by(f64::total_cmp);
+    let beside = ripgrep(text)
+        .map_or(String::new(), |rate| format!("   rg {rate:>4.0}, ratio {:.2}", rates[1] / rate));
     println!(
-        "{name:<28} {:>6.0} MB per CPU second  ({:.0} to {:.0})",
+        "{name:<28} {:>6.0} MB per CPU second  ({:.0} to {:.0}){beside}",
         rates[1], rates[0], rates[2]
     );
 }
 
+/// IPv4, IPv6, email, phone, social security number, card, MAC, bearer token, password, API key, URL, as regular expressions.
+const PATTERNS: [&str; 11] = [
+    r"\b(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)\b",
+    r"\b(?:[0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}\b|\b(?:[0-9a-fA-F]{1,4}:){1,7}:(?:[0-9a-fA-F]{1,4})?\b",
+    r"\b[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}\b",
+    r"(?:\+?1[-.\s]?)?\(?\b\d{3}\)?[-.\s]\d{3}[-.\s]\d{4}\b",
+    r"\b\d{3}-\d{2}-\d{4}\b",
+    r"\b(?:\d{4}[ -]?){3}\d{4}\b",
+    r"\b(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}\b",
+    r"(?i)bearer\s+[a-z0-9\-._~+/]+=*",
+    r#"(?i)(?:password|passwd|pwd)["']?\s*[=:]\s*["']?[^\s"',;}]+"#,
+    r#"(?i)(?:api[_-]?key|apikey|access[_-]?token|secret[_-]?key|token)["']?\s*[=:]\s*["']?[a-z0-9_\-]{16,}"#,
+    r#"https?://[^\s"'<>]+"#,
+];
+
+/// Megabytes per CPU second of ripgrep on the same bytes; `None` where it is not installed.
+fn ripgrep(text: &[u8]) -> Option<f64> {
+    let file = std::env::temp_dir().join(format!("throughput-{}.log", std::process::id()));
+    std::fs::write(&file, text).ok()?;
+    let before = child_seconds();
+    let mut command = Command::new("rg");
+    command.args(["--no-config", "--no-unicode", "--text", "--only-matching", "--threads=1"]);
+    command.args(PATTERNS.iter().flat_map(|pattern| ["-e", pattern]));
+    let status = command.arg(&file).stdout(Stdio::null()).status();
+    let spent = child_seconds() - before;
+    std::fs::remove_file(&file).ok()?;
+    status.ok()?;
+    Some(text.len() as f64 / 1e6 / spent.max(0.01))
+}
+
 /// User and system time of this process; ticks of 10 ms, as Linux counts them.
 fn cpu_seconds() -> f64 {
+    ticks(11)
+}
+
+/// The same of the processes that it waited for.
+fn child_seconds() -> f64 {
+    ticks(13)
+}
+
+fn ticks(from: usize) -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let fields = stat.rsplit(") ").next().unwrap_or_default().split(' ');
-    let ticks: u64 = fields.skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum();
+    let ticks: u64 = fields.skip(from).take(2).filter_map(|field| field.parse::<u64>().ok()).sum();
     ticks as f64 / 100.0
 }

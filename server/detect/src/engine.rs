@@ -338,6 +338,8 @@ impl Wiring {
             let chunk = Chunk::read(window);
             let (step, valid, word_end) = self.step(&chunk, line, at, left);
             let open = self.gate.open(&chunk, window, valid);
+            #[cfg(test)]
+            let open = gate::wide::open(open, &chunk, valid);
             let mut places = open.words | open.numbers | open.marks;
             while places != 0 {
                 let bit = places.trailing_zeros() as usize;

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::shown;
+use crate::gate::wide;
 use crate::line::work;
 use crate::{Config, Finding, scan};
 
@@ -204,5 +205,52 @@ fn work_is_linear() {
             large * 10 <= small * 24 + 400_000,
             "{unit:?}: {small} bytes looked at in 20 kB, {large} in 40 kB"
         );
+    }
+}
+
+proptest! {
+    /// Refusing places before they are looked at loses no finding and adds none.
+    #[test]
+    fn gates_change_nothing(pieces in prop::collection::vec(piece(), 1..24)) {
+        let text = pieces.concat();
+        let all = wide::during(|| everything(text.as_bytes()));
+        prop_assert_eq!(everything(text.as_bytes()), all);
+    }
+
+    /// No short text, over and over, makes more work for a byte the longer it goes on.
+    #[test]
+    fn repetition_is_linear(unit in prop::collection::vec(piece(), 1..3)) {
+        let unit = unit.concat();
+        prop_assume!(!unit.is_empty());
+        let spent = |bytes: usize| {
+            let text = unit.repeat(bytes / unit.len() + 1);
+            work::take();
+            everything(text.as_bytes());
+            work::take()
+        };
+        let (small, large) = (spent(8_000), spent(16_000));
+        prop_assert!(large * 10 <= small * 25 + 400_000, "{unit:?}: {small}, then {large}");
+    }
+}
+
+/// What is in the samples of the corpus is found with the gates as without.
+#[test]
+#[expect(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "reads the corpus, or says why not"
+)]
+fn gates_change_nothing_in_logs() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/corpus/dev");
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        eprintln!("skipped: no corpus beside the repository");
+        return;
+    };
+    for path in entries.flatten().map(|entry| entry.path()) {
+        if path.extension().is_some_and(|extension| extension == "log") {
+            let text = std::fs::read(&path).expect("a readable file");
+            let all = wide::during(|| everything(&text));
+            assert!(everything(&text) == all, "{}", path.display());
+        }
     }
 }

@@ -9,7 +9,7 @@ use crate::detectors::{
     iban, insert_values, ipv4, ipv6, jwt, key_file, labeled_identifier, labeled_number,
     labeled_secret, mac_address, named_value, national_id, next_line, password_hash, person_name,
     phone, private_key, radius_login, snmp_community, ssn, street_address, table_column, terminal,
-    unc_path, url, user_at_host, username, vendor_token, windows_sid,
+    unc_path, url, user_at_host, user_of_program, username, vendor_token, windows_sid,
 };
 use crate::label::Labeled;
 use crate::line::{Found, Line};
@@ -133,8 +133,8 @@ pub(crate) static DETECTORS: &[&Detector] = &[
     &insert_values::DETECTOR,
     &username::LABELED,
     &username::SPOKEN,
-    &username::COLUMN,
-    &username::REQUEST,
+    &user_of_program::COLUMN,
+    &user_of_program::REQUEST,
     &user_at_host::DETECTOR,
     &user_at_host::DOMAIN,
     // Network and hosts.

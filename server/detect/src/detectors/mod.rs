@@ -44,6 +44,7 @@ pub(crate) mod terminal;
 pub(crate) mod unc_path;
 pub(crate) mod url;
 pub(crate) mod user_at_host;
+pub(crate) mod user_of_program;
 pub(crate) mod username;
 pub(crate) mod vendor_token;
 pub(crate) mod windows_sid;

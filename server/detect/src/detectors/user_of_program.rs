@@ -1,0 +1,205 @@
+//! User names where one known program puts them: sshd, smbd, sudo, cron, the slow log of MySQL, login, Hadoop; and the columns of
+//! access logs, of W3C logs as IIS writes them by default, and of Squid's native log.
+//!
+//! What a user name is, and sentences of no known program, are for [`super::username`].
+
+use crate::detectors::username::{after_domain, is_character, is_prose, name_at, report};
+use crate::line::{Found, Line};
+use crate::registry::{Detector, Watch};
+
+pub(crate) static COLUMN: Detector = Detector { rule: "user-column", watch: Watch::Line(column) };
+
+pub(crate) static REQUEST: Detector = Detector {
+    rule: "user-w3c",
+    watch: Watch::Words(
+        &["get", "post", "head", "put", "delete", "options", "propfind", "patch"],
+        request,
+    ),
+};
+
+/// `sshd: ana [priv]`, `sshd: ana@pts/0`, `smbd: ana (192.0.2.7:445) connect to service`.
+pub(crate) fn process(line: &Line, end: usize, found: &mut Found) {
+    if line.slice(end, end + 2) != b": " {
+        return;
+    }
+    let (start, stop) = name_at(line, end + 2);
+    if ["@pts/", "@notty", " [priv]", " [net]", " ["].iter().any(|text| line.starts(stop, text))
+        || (line.starts(stop, " (")
+            && memchr::memmem::find(line.slice(stop, stop + 90), b") connect to service").is_some())
+    {
+        report(line, start, stop, 88, found);
+    }
+}
+
+/// `# User@Host: ana[ana] @ web-7 [192.0.2.7]` of MySQL's slow log.
+pub(crate) fn slow_log(line: &Line, word_start: usize, end: usize, found: &mut Found) {
+    if !line.starts(word_start.saturating_sub(5), "user@") || line.at(end) != b':' {
+        return;
+    }
+    let (start, stop) = name_at(line, line.run(end + 1, 2, |b| b == b' '));
+    report(line, start, stop, 92, found);
+    if line.at(stop) == b'[' {
+        let (inner, inner_end) = name_at(line, stop + 1);
+        report(line, inner, inner_end, 92, found);
+        let host = line.run(inner_end, 5, |b| matches!(b, b']' | b' ' | b'@'));
+        let host_end = line.run(host, 64, |b| b.is_ascii_alphanumeric() || b == b'-');
+        if line.at(host_end) == b' '
+            && crate::detectors::host_name::is_label(line.slice(host, host_end))
+        {
+            found.add(host, host_end, &crate::kind::HOSTNAME, 88, "host of a client of MySQL");
+        }
+    }
+}
+
+/// `ana : TTY=pts/2 ; PWD=/srv ; USER=root ; COMMAND=…` of sudo.
+pub(crate) fn sudo(line: &Line, word_start: usize, end: usize, found: &mut Found) {
+    if line.at(end) != b'=' {
+        return;
+    }
+    // "3 incorrect password attempts ; TTY=" may stand in between.
+    let back = line.back(word_start, 80);
+    let Some(colon) = memchr::memmem::rfind(back, b" : ").map(|at| word_start - back.len() + at)
+    else {
+        return;
+    };
+    let start = line.run_back(colon, 65, is_character);
+    report(line, start, colon, 92, found);
+}
+
+/// `CRON[12]: (ana) CMD (/srv/run)`.
+pub(crate) fn cron(line: &Line, word_start: usize, found: &mut Found) {
+    if line.slice(word_start.saturating_sub(2), word_start) != b") " {
+        return;
+    }
+    let stop = word_start - 2;
+    let start = line.run_back(stop, 65, is_character);
+    if line.before(start) == b'(' {
+        report(line, start, stop, 90, found);
+    }
+}
+
+/// `FAILED LOGIN 1 FROM … FOR ana`; `ana logged in`.
+pub(crate) fn login(line: &Line, end: usize, found: &mut Found) {
+    // [ana] OK LOGIN: Client "192.0.2.7" of vsftpd.
+    for text in ["] OK LOGIN", "] FAIL LOGIN"] {
+        let close = end.saturating_sub(text.len());
+        if line.starts(close, text) && end >= text.len() {
+            let open = line.run_back(close, 65, is_character);
+            if line.before(open) == b'[' {
+                report(line, open, close, 90, found);
+            }
+            return;
+        }
+    }
+    let (start, stop) = name_at(line, end + 1);
+    if line.at(end) == b' ' && line.starts(stop, " password ") {
+        // machine host login ana password …
+        report(line, start, stop, 90, found);
+        return;
+    }
+    for text in [
+        " attempt for ",
+        " failed for ",
+        " success for ",
+        " succeeded for ",
+        " in user ",
+        " out user ",
+        " on account ",
+    ] {
+        if line.starts(end, text) {
+            let (start, stop) = name_at(
+                line,
+                line.run(end + text.len(), 2, |b| matches!(b, b'"' | b'\'' | b'<' | b'[')),
+            );
+            let name = line.slice(start, stop);
+            if !is_prose(name) && !name.first().is_some_and(u8::is_ascii_uppercase) {
+                report(line, start, stop, 82, found);
+            }
+            return;
+        }
+    }
+}
+
+/// `User Slice of ana`, `Session 4 of ana`.
+pub(crate) fn slice(line: &Line, word_start: usize, end: usize, found: &mut Found) {
+    if line.at(end) == b' '
+        && !line.starts(end, " user ")
+        && line.word_before(word_start, 2, |word| matches!(word, b"slice" | b"session"))
+        && line.word_before(word_start, 4, |word| word == b"user" || word == b"session")
+    {
+        let (start, stop) = name_at(line, end + 1);
+        let name = line.slice(start, stop);
+        if matches!(line.at(stop), 0 | b'.') && !is_prose(name) {
+            report(line, start, stop, 85, found);
+        }
+    }
+}
+
+/// `…/staging/ana/.staging/job_1`: where Hadoop stages the jobs of a user.
+pub(crate) fn staging(line: &Line, end: usize, found: &mut Found) {
+    let (start, stop) = name_at(line, end + 1);
+    if line.at(end) == b'/' && line.starts(stop, "/.staging") {
+        report(line, start, stop, 88, found);
+    }
+}
+
+/// `203.0.113.7 - ana [04/Nov/2026:…`: the authenticated user of access logs (CLF).
+fn column(line: &Line, found: &mut Found) {
+    let host = line.run(0, 255, |b| b > b' ' && b != b'"');
+    let identity = line.run(host + 1, 64, |b| b > b' ');
+    if line.at(host) != b' ' || line.at(identity) != b' ' || host == 0 || identity == host + 1 {
+        return;
+    }
+    let (start, stop) = name_at(line, identity + 1);
+    let stamp = line.slice(stop, stop + 9);
+    let is_stamp = matches!(stamp, [b' ', b'[', d, _, b'/', m, _, _, b'/'] if d.is_ascii_digit() && m.is_ascii_uppercase());
+    if is_stamp {
+        report(line, start, stop, 93, found);
+    }
+}
+
+/// `GET /path query 443 ana 192.0.2.7`: the user in W3C logs as IIS writes them by default.
+fn request(line: &Line, end: usize, found: &mut Found) -> usize {
+    if line.at(end) == b' ' && line.at(end + 1).is_ascii_alphabetic() {
+        return proxied(line, end, found);
+    }
+    if line.at(end) != b' ' || line.at(end + 1) != b'/' {
+        return end;
+    }
+    let word = |from: usize| line.run(from, 2048, |b| b > b' ');
+    let path = word(end + 1);
+    let query = word(path + 1);
+    let port = line.run(query + 1, 6, |b| b.is_ascii_digit());
+    if line.at(query) != b' ' || port == query + 1 || line.at(port) != b' ' {
+        return end;
+    }
+    let name_end = word(port + 1);
+    let start = after_domain(line, port + 1, name_end);
+    let address = line.run(name_end + 1, 46, |b| b.is_ascii_hexdigit() || matches!(b, b'.' | b':'));
+    if line.at(name_end) == b' ' && address > name_end + 7 && line.at(address) == b' ' {
+        report(line, start, name_end, 92, found);
+    }
+    end
+}
+
+/// `GET http://example.com/ ana HIER_DIRECT/192.0.2.7 text/html`: the user in the native log of Squid.
+fn proxied(line: &Line, end: usize, found: &mut Found) -> usize {
+    let url = line.run(end + 1, 2048, |b| b > b' ');
+    let (start, stop) = name_at(line, url + 1);
+    if line.at(url) == b' '
+        && [
+            "HIER_",
+            "DIRECT/",
+            "NONE/",
+            "DEFAULT_PARENT/",
+            "FIRSTUP_PARENT/",
+            "FIRST_UP_PARENT/",
+            "ROUNDROBIN_PARENT/",
+        ]
+        .iter()
+        .any(|text| line.starts(stop + 1, text))
+    {
+        report(line, start, stop, 92, found);
+    }
+    url
+}

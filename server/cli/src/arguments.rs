@@ -31,6 +31,8 @@ pub enum Command {
     },
     /// List personal data and secrets
     Scan(Scan),
+    /// List the rules that find, or import those of another scanner
+    Rules(Rules),
     /// Replace personal data and secrets by placeholders
     Redact(Redact),
     /// Show logs as records: when, how severe, who, what
@@ -98,6 +100,40 @@ pub struct Scan {
     /// List the types that are known, and stop
     #[arg(long)]
     pub(crate) list_types: bool,
+}
+
+/// Arguments of `rules`.
+#[derive(Debug, Args)]
+pub struct Rules {
+    /// How to print them
+    #[arg(long, value_enum, default_value_t = RulesFormat::Text)]
+    pub(crate) format: RulesFormat,
+    #[command(subcommand)]
+    pub(crate) verb: Option<RulesVerb>,
+}
+
+/// What to do with rules.
+#[derive(Debug, Subcommand)]
+pub enum RulesVerb {
+    /// Turn a configuration of gitleaks or betterleaks into rules for a `.tftsr.toml`, and say what could not be taken
+    Import {
+        /// Its TOML file
+        file: PathBuf,
+        /// Write here instead of stdout
+        #[arg(short, long)]
+        output: Option<PathBuf>,
+    },
+}
+
+/// How rules are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RulesFormat {
+    /// Two lines each, for people
+    Text,
+    /// One JSON object each
+    Jsonl,
+    /// A Markdown page
+    Md,
 }
 
 /// How findings are printed.

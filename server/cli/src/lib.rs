@@ -15,6 +15,7 @@ mod output;
 mod policy;
 mod records;
 mod redact;
+mod rules;
 mod sarif;
 mod scan;
 mod shell;
@@ -32,6 +33,7 @@ pub fn run(command: Command, version: &'static str) -> ExitCode {
     let workbench = || Workbench::new(Environment::of_process(version), "shell");
     let done = match command {
         Command::Scan(arguments) => scan::run(&arguments, version),
+        Command::Rules(arguments) => rules::run(&arguments),
         Command::Redact(arguments) => redact::run(&arguments, version),
         Command::Records(arguments) => records::run(&arguments),
         Command::Evidence(arguments) => evidence::run(&arguments),

@@ -10,6 +10,7 @@
 mod allow;
 mod block;
 mod canonical;
+mod catalogue;
 mod checksum;
 mod chunk;
 mod config;
@@ -39,6 +40,7 @@ mod words;
 
 pub use allow::Allow;
 pub use canonical::canonical;
+pub use catalogue::{RuleInfo, rules, rules_markdown};
 pub use config::{Config, Override};
 pub use engine::scan;
 pub use finding::{Finding, Severity};

@@ -159,6 +159,16 @@ fn characters(bytes: &[u8]) -> usize {
         .sum()
 }
 
+/// Every rule of the detectors.
+pub fn rules() -> Vec<detect::RuleInfo> {
+    detect::rules()
+}
+
+/// Every rule of the detectors as a page.
+pub fn rules_markdown() -> String {
+    detect::rules_markdown()
+}
+
 /// Every type of finding as (id, title).
 pub fn types() -> Vec<(&'static str, &'static str)> {
     detect::kinds().iter().map(|kind| (kind.id, kind.title)).collect()

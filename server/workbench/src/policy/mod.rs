@@ -6,6 +6,7 @@
 //! [`Problem`], and the rest counts.
 
 pub mod baseline;
+pub mod import;
 mod paths;
 mod read;
 

@@ -140,7 +140,6 @@ macro_rules! formats {
 use formats;
 
 /// All formats with a prefix, theme by theme.
-#[cfg(test)]
 pub(crate) fn all() -> impl Iterator<Item = &'static Format> {
     [
         source_hosting::FORMATS,

@@ -204,6 +204,11 @@ impl Index {
         shown
     }
 
+    /// Whether one of the findings known so far is such.
+    pub fn any(&self, is: impl Fn(&Finding) -> bool) -> bool {
+        self.blocks().any(|(start, _, block)| block.findings(start).any(|finding| is(&finding)))
+    }
+
     /// All findings known so far, as [`crate::scan`] gives them.
     pub fn findings(&self) -> Vec<Finding> {
         self.blocks().flat_map(|(start, _, block)| block.findings(start)).collect()
@@ -248,23 +253,28 @@ impl Index {
         worst
     }
 
+    /// The findings at a span as [`Index::touching`] gives them; `None` where not all of it is known.
+    pub fn known(&self, span: Span) -> Option<Vec<Finding>> {
+        let mut start = 0;
+        for segment in &self.segments {
+            let end = start + segment.length;
+            if segment.block.is_none() && start <= span.end && end >= span.start {
+                return None;
+            }
+            start = end;
+        }
+        Some(self.touching(span))
+    }
+
     /// The findings at a span as [`Index::touching`] gives them, also where they are not known yet: the lines there are then
     /// looked at by themselves, with enough before them to see the longest key.
     pub fn near(&self, span: Span, document: &Document, config: &Config) -> Vec<Finding> {
         let span = Span::new(span.start.min(document.len()), span.end.min(document.len()));
-        let (mut known, mut start, mut is_known) = (0, 0, true);
-        for segment in &self.segments {
-            let end = start + segment.length;
-            if segment.block.is_none() && start <= span.end && end >= span.start {
-                is_known = false;
-            } else if segment.block.is_some() && end <= span.start {
-                known = end;
-            }
-            start = end;
+        if let Some(known) = self.known(span) {
+            return known;
         }
-        if is_known {
-            return self.touching(span);
-        }
+        let known = self.blocks().map(|(start, length, _)| start + length);
+        let known = known.take_while(|end| *end <= span.start).last().unwrap_or(0);
         let from = document.line_start(span.start.saturating_sub(RUN_UP)).max(known);
         let mut here = Index::unknown(document.len());
         here.segments = [from, document.len() - from]

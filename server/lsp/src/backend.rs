@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use serde::Deserialize;
-use text::Encoding;
+use text::{Document, Encoding};
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::{self as lsp, LSPAny};
 use tower_lsp::{Client, LanguageServer};
@@ -109,7 +109,8 @@ impl LanguageServer for Backend {
 
     async fn did_open(&self, params: lsp::DidOpenTextDocumentParams) {
         let document = params.text_document;
-        self.workbench.open(document.uri.as_str(), document.version, &document.text);
+        let text = Document::new(&document.text);
+        self.workbench.open(document.uri.as_str(), document.version, text);
         self.touch(document.uri.as_str());
     }
 

@@ -2,12 +2,19 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use tower_lsp::Client;
+use tower_lsp::ls_types as lsp;
 use workbench::Workbench;
+use workbench::documents::Snapshot;
+use workbench::findings::Progress;
 
 use crate::to_lsp;
 use text::Encoding;
+
+/// How long a file is looked through before what was found by then is shown.
+const FIRST: Duration = Duration::from_millis(100);
 
 pub(crate) struct Publisher {
     client: Client,
@@ -53,17 +60,43 @@ impl Publisher {
             self.client.publish_diagnostics(lsp_uri, Vec::new(), None).await;
             return;
         };
-        let version = snapshot.version;
-        let computed =
-            tokio::task::spawn_blocking(move || to_lsp::diagnostics(&snapshot, encoding)).await;
-        match computed {
-            Ok(diagnostics) => {
-                self.client.publish_diagnostics(lsp_uri, diagnostics, Some(version)).await;
+        // What a short look shows first, then all.
+        let short = Some(Instant::now() + FIRST);
+        if self.look(&lsp_uri, &snapshot, short, encoding).await == Some(Progress::Partial) {
+            self.look(&lsp_uri, &snapshot, None, encoding).await;
+        }
+    }
+
+    /// Publishes what is known at a moment, unless there is a newer text by then: its own job follows.
+    async fn look(
+        &self,
+        uri: &lsp::Uri,
+        snapshot: &Snapshot,
+        until: Option<Instant>,
+        encoding: Encoding,
+    ) -> Option<Progress> {
+        let looking = snapshot.clone();
+        let computed = tokio::task::spawn_blocking(move || {
+            let progress = looking.look(until);
+            let is_wanted = progress != Progress::Outdated;
+            let so_far = is_wanted.then(|| to_lsp::diagnostics_so_far(&looking, encoding));
+            (progress, so_far)
+        });
+        match computed.await {
+            Ok((progress, so_far)) => {
+                if let Some(diagnostics) = so_far {
+                    let version = Some(snapshot.version);
+                    self.client.publish_diagnostics(uri.clone(), diagnostics, version).await;
+                }
+                Some(progress)
             }
-            Err(_) => tracing::error!(
-                uri,
-                "computing diagnostics failed; the server goes on without them"
-            ),
+            Err(_) => {
+                tracing::error!(
+                    uri = uri.as_str(),
+                    "computing diagnostics failed; the server goes on without them"
+                );
+                None
+            }
         }
     }
 

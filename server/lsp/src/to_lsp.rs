@@ -54,10 +54,16 @@ fn severity(diagnostic: &Diagnostic) -> lsp::DiagnosticSeverity {
 }
 
 pub(crate) fn diagnostics(snapshot: &Snapshot, encoding: Encoding) -> Vec<lsp::Diagnostic> {
-    workbench::diagnostics::diagnostics(snapshot)
-        .iter()
-        .map(|one| diagnostic(&snapshot.document, one, encoding))
-        .collect()
+    placed(&workbench::diagnostics::diagnostics(snapshot), snapshot, encoding)
+}
+
+/// What was found so far; see [`workbench::diagnostics::diagnostics_so_far`].
+pub(crate) fn diagnostics_so_far(snapshot: &Snapshot, encoding: Encoding) -> Vec<lsp::Diagnostic> {
+    placed(&workbench::diagnostics::diagnostics_so_far(snapshot), snapshot, encoding)
+}
+
+fn placed(all: &[Diagnostic], snapshot: &Snapshot, encoding: Encoding) -> Vec<lsp::Diagnostic> {
+    all.iter().map(|one| diagnostic(&snapshot.document, one, encoding)).collect()
 }
 
 pub(crate) fn hover(document: &Document, hover: Hover, encoding: Encoding) -> lsp::Hover {

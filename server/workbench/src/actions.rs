@@ -54,11 +54,14 @@ const MOST_SINGLE: usize = 5;
 /// beyond the limit of diagnostics has none.
 pub fn actions(snapshot: &Snapshot, span: Span, offer: Offer) -> Vec<Action> {
     let uri = &snapshot.uri;
-    let shown = snapshot.shown();
+    let mut here = snapshot.near(span);
     let touches = |other: Span| {
         other.overlaps(span) || (other.start <= span.start && span.start <= other.end)
     };
-    let here: Vec<&Finding> = shown.iter().filter(|finding| touches(finding.span)).collect();
+    here.retain(|finding| !finding.nested && touches(finding.span));
+    // Of what was not looked at yet, the answer is that there may be something.
+    let is_clean = snapshot
+        .so_far(|index| index.gap().is_none() && !index.any(|one| !one.nested && is_redacted(one)));
     let mut actions = Vec::new();
     let mut add = |title: String, kind, command, argument| {
         let (preferred, fixes) = (false, Vec::new());
@@ -112,7 +115,7 @@ pub fn actions(snapshot: &Snapshot, span: Span, offer: Offer) -> Vec<Action> {
         actions.push(Action { title, kind, preferred, command, argument, fixes });
     };
     let range = json!({"start": span.start, "end": span.end});
-    let selected = redacted(&here).filter(|finding| span.covers(finding.span)).count();
+    let selected = here.iter().filter(|one| is_redacted(one) && span.covers(one.span)).count();
     if selected > 0 && here.iter().all(|finding| finding.span != span) {
         add(
             format!("Redact the {} in the selection", counted(selected, "finding")),
@@ -121,7 +124,7 @@ pub fn actions(snapshot: &Snapshot, span: Span, offer: Offer) -> Vec<Action> {
             json!({"uri": uri, "range": range}),
         );
     }
-    if redacted(&shown.iter().collect::<Vec<_>>()).next().is_some() {
+    if !is_clean {
         add(
             "Redact all findings".to_owned(),
             ActionKind::RedactFile,
@@ -173,9 +176,9 @@ pub fn actions(snapshot: &Snapshot, span: Span, offer: Offer) -> Vec<Action> {
     actions
 }
 
-/// Those that "redact all" replaces: what is only reported is left where it is, unless it is named.
-fn redacted<'a>(findings: &'a [&'a Finding]) -> impl Iterator<Item = &'a Finding> {
-    findings.iter().copied().filter(|finding| finding.policy == Policy::Redact)
+/// Whether "redact all" replaces it: what is only reported is left where it is, unless it is named.
+fn is_redacted(finding: &Finding) -> bool {
+    finding.policy == Policy::Redact
 }
 
 /// How commands name a finding: its bytes in the text it was found in.

@@ -1,6 +1,6 @@
 //! What is underlined: findings, and weak points of a triage document.
 
-use detect::{Finding, Severity};
+use detect::{Finding, Index, Severity};
 use text::Span;
 
 use crate::documents::{Role, Snapshot};
@@ -22,34 +22,49 @@ pub struct Diagnostic {
 /// Everything to underline in a document: at most `diagnostics.max` findings, worst first when there are more,
 /// then one line that counts the rest; always in the order of the text.
 pub fn diagnostics(snapshot: &Snapshot) -> Vec<Diagnostic> {
-    let mut shown = snapshot.shown();
-    let left_out = limit(&mut shown, snapshot.settings.max_diagnostics);
-    let mut diagnostics: Vec<Diagnostic> = shown.iter().map(of_finding).collect();
-    if snapshot.role == Role::Triage {
-        let text = snapshot.document.text();
-        let problems = triage::lint(&triage::parse(&text), &text);
-        diagnostics.extend(problems.into_iter().map(of_problem));
-        diagnostics.sort_by_key(|diagnostic| diagnostic.span);
-    }
-    if let Some(problems) = policy_problems(snapshot) {
-        diagnostics.extend(problems);
-        diagnostics.sort_by_key(|diagnostic| diagnostic.span);
-    }
-    if left_out > 0 {
-        diagnostics.insert(0, summary(left_out));
-    }
-    diagnostics
+    let max = snapshot.settings.max_diagnostics;
+    snapshot.complete(|index| listed(index, max)).finish(snapshot)
 }
 
-/// Keeps the worst `max` findings, in the order of the text; returns how many were dropped.
-fn limit(findings: &mut Vec<Finding>, max: usize) -> usize {
-    let left_out = findings.len().saturating_sub(max);
-    if left_out > 0 {
-        findings.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), finding.span.start));
-        findings.truncate(max);
-        findings.sort_by_key(|finding| finding.span);
+/// The same of what was looked at so far. While that is not all, one line says so.
+pub fn diagnostics_so_far(snapshot: &Snapshot) -> Vec<Diagnostic> {
+    let max = snapshot.settings.max_diagnostics;
+    snapshot.so_far(|index| listed(index, max)).finish(snapshot)
+}
+
+/// What is listed of the findings.
+struct Listed {
+    worst: Vec<Finding>,
+    left_out: usize,
+    is_complete: bool,
+}
+
+fn listed(index: &Index, max: usize) -> Listed {
+    let worst = index.worst(max);
+    let left_out = index.shown().iter().sum::<usize>().saturating_sub(worst.len());
+    Listed { worst, left_out, is_complete: index.gap().is_none() }
+}
+
+impl Listed {
+    fn finish(self, snapshot: &Snapshot) -> Vec<Diagnostic> {
+        let mut diagnostics: Vec<Diagnostic> = self.worst.iter().map(of_finding).collect();
+        if snapshot.role == Role::Triage {
+            let text = snapshot.document.text();
+            let problems = triage::lint(&triage::parse(&text), &text);
+            diagnostics.extend(problems.into_iter().map(of_problem));
+            diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+        }
+        if let Some(problems) = policy_problems(snapshot) {
+            diagnostics.extend(problems);
+            diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+        }
+        if !self.is_complete {
+            diagnostics.insert(0, still_reading());
+        } else if self.left_out > 0 {
+            diagnostics.insert(0, summary(self.left_out));
+        }
+        diagnostics
     }
-    left_out
 }
 
 /// What is said of a finding.
@@ -65,7 +80,7 @@ pub(crate) fn of_finding(finding: &Finding) -> Diagnostic {
 /// What cannot be used in a policy file that is open, as it stands in the editor.
 fn policy_problems(snapshot: &Snapshot) -> Option<Vec<Diagnostic>> {
     let (policies, _) = snapshot.policies.as_ref()?;
-    let path = crate::uri::to_path(&snapshot.uri)?;
+    let path = crate::uri::to_path(&snapshot.uri).filter(|path| policies.is_policy(path))?;
     let problems = policies.check(&path, &snapshot.document.text())?;
     let diagnostic = |problem: crate::policy::Problem| Diagnostic {
         span: problem.span,
@@ -100,6 +115,16 @@ fn summary(left_out: usize) -> Diagnostic {
             "{} not listed here; redact all of them at once, or raise tftsr.diagnostics.max",
             counted(left_out, "more finding")
         ),
+    }
+}
+
+fn still_reading() -> Diagnostic {
+    Diagnostic {
+        span: Span::new(0, 0),
+        severity: Severity::Information,
+        code: "still-reading".to_owned(),
+        message: "The file is still being looked through; more may be listed in a moment"
+            .to_owned(),
     }
 }
 

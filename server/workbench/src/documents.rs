@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
-use detect::Finding;
-use text::{Document, Encoding, Position};
+use detect::{Finding, Index};
+use text::{Document, Encoding, Position, Span};
 
+use crate::findings::{Findings, Progress};
 use crate::log_view::ReadLog;
 use crate::policy::{Policies, Policy};
 use crate::settings::Settings;
@@ -65,32 +67,17 @@ pub struct Snapshot {
     pub settings: Arc<Settings>,
     /// Where its policy comes from, and the folders that count for text of no file.
     pub(crate) policies: Option<(Arc<Policies>, Vec<PathBuf>)>,
-    findings: Arc<FindingsSlot>,
+    findings: Arc<Findings>,
     log: Arc<LogSlot>,
 }
 
 /// A text read as a log; empty until somebody asks.
 type LogSlot = Mutex<Option<ReadLog>>;
 
-/// What was found in one version of a text, and the settings and policy it was looked for with; empty until somebody asks.
-type FindingsSlot = Mutex<Option<(Arc<Settings>, Arc<Policy>, Arc<Vec<Finding>>)>>;
-
 impl Snapshot {
-    /// Everything found in the text, nested findings included; computed once for a version and its settings.
-    pub fn findings(&self) -> Arc<Vec<Finding>> {
-        let policy = self.policy();
-        let mut slot = lock(&self.findings);
-        if let Some((settings, known, findings)) = slot.as_ref()
-            && Arc::ptr_eq(settings, &self.settings)
-            && Arc::ptr_eq(known, &policy)
-        {
-            return Arc::clone(findings);
-        }
-        let text = self.document.text();
-        let config = detection(&self.settings, &policy, self.role, &text);
-        let findings = Arc::new(detect::scan(text.as_bytes(), &config));
-        *slot = Some((Arc::clone(&self.settings), policy, Arc::clone(&findings)));
-        findings
+    /// Everything found in the text, nested findings included. What no edit came near is not looked at again.
+    pub fn findings(&self) -> Vec<Finding> {
+        self.complete(Index::findings)
     }
 
     /// The text read as a log; once for a version.
@@ -118,6 +105,26 @@ impl Snapshot {
     pub fn shown(&self) -> Vec<Finding> {
         detect::resolve(&self.findings())
     }
+
+    /// The findings that share a byte with a span or touch its ends, nested ones included. Quick, be the scan complete or not.
+    pub fn near(&self, span: Span) -> Vec<Finding> {
+        self.findings.near(span, self)
+    }
+
+    /// Scans on until a moment, or until there is a newer text; without a moment to the end.
+    pub fn look(&self, until: Option<Instant>) -> Progress {
+        self.findings.look(self, until)
+    }
+
+    /// What the complete scan says.
+    pub(crate) fn complete<T>(&self, ask: impl FnOnce(&Index) -> T) -> T {
+        self.findings.complete(self, ask)
+    }
+
+    /// What is known so far.
+    pub(crate) fn so_far<T>(&self, ask: impl FnOnce(&Index) -> T) -> T {
+        self.findings.so_far(ask)
+    }
 }
 
 /// For snapshots that no workbench took.
@@ -130,9 +137,9 @@ struct Open {
     version: i32,
     document: Document,
     role: Role,
-    /// A new slot on each change; a snapshot keeps the one of its own version.
-    findings: Arc<FindingsSlot>,
-    /// Likewise.
+    /// Made with the first snapshot and again with each change; a snapshot keeps those of its own version.
+    findings: Option<Arc<Findings>>,
+    /// A new slot on each change, likewise.
     log: Arc<LogSlot>,
 }
 
@@ -152,20 +159,22 @@ struct State {
 
 impl Documents {
     /// Opens a document, or replaces the one that is open under this URI.
-    pub fn open(&self, uri: &str, version: i32, content: &str) {
-        let document = Document::new(content);
+    pub fn open(&self, uri: &str, version: i32, document: Document) {
+        let role = role_of(&document.slice(Span::new(0, HEAD)));
         let open = Open {
             uri: uri.to_owned(),
             version,
             document,
-            role: role_of(content),
-            findings: Arc::default(),
+            role,
+            findings: None,
             log: Arc::default(),
         };
         let key = uri::key(uri);
         let mut state = lock(&self.state);
         state.touch(&key);
-        state.open.insert(key, open);
+        if let Some(before) = state.open.insert(key, open) {
+            before.outdate();
+        }
     }
 
     /// Applies edits in the order given; each position refers to the text after the edit before it.
@@ -182,19 +191,26 @@ impl Documents {
         if version <= open.version {
             return Err(ChangeProblem::OldVersion { got: version, have: open.version });
         }
+        let mut edits = Vec::with_capacity(changes.len());
         for change in changes {
+            let span = match change.range {
+                None => Span::new(0, open.document.len()),
+                Some((start, end)) => open.document.span(start, end, encoding),
+            };
+            edits.push((span, change.text.len()));
             match change.range {
                 None => open.document = Document::new(&change.text),
-                Some((start, end)) => {
-                    let span = open.document.span(start, end, encoding);
-                    open.document.replace(span, &change.text);
-                }
+                Some(_) => open.document.replace(span, &change.text),
             }
         }
         open.version = version;
-        open.role = role_of(&open.document.slice(text::Span::new(0, HEAD)));
-        open.findings = Arc::default();
+        open.role = role_of(&open.document.slice(Span::new(0, HEAD)));
         open.log = Arc::default();
+        open.outdate();
+        // What is looked for in a triage document depends on all of its text.
+        let is_log = open.role == Role::Log;
+        open.findings =
+            open.findings.take().filter(|_| is_log).map(|known| Arc::new(known.after(&edits)));
         state.touch(&key);
         Ok(())
     }
@@ -203,14 +219,20 @@ impl Documents {
     pub fn close(&self, uri: &str) {
         let key = uri::key(uri);
         let mut state = lock(&self.state);
-        state.open.remove(&key);
+        if let Some(closed) = state.open.remove(&key) {
+            closed.outdate();
+        }
         state.recent.retain(|recent| *recent != key);
     }
 
     /// The document as it is now.
     pub fn snapshot(&self, uri: &str, settings: &Arc<Settings>) -> Option<Snapshot> {
-        let state = lock(&self.state);
-        let open = state.open.get(&uri::key(uri))?;
+        let mut state = lock(&self.state);
+        let open = state.open.get_mut(&uri::key(uri))?;
+        let unknown = || Arc::new(Findings::unknown(settings, open.document.len()));
+        let known = open.findings.take().filter(|known| known.are_under(settings));
+        let findings = known.unwrap_or_else(unknown);
+        open.findings = Some(Arc::clone(&findings));
         Some(Snapshot {
             uri: open.uri.clone(),
             version: open.version,
@@ -218,7 +240,7 @@ impl Documents {
             role: open.role,
             settings: Arc::clone(settings),
             policies: None,
-            findings: Arc::clone(&open.findings),
+            findings,
             log: Arc::clone(&open.log),
         })
     }
@@ -232,6 +254,15 @@ impl Documents {
     /// The documents as they are now, untouched by what comes after. Texts are shared, not copied.
     pub(crate) fn frozen(&self) -> Documents {
         Documents { state: Mutex::new(lock(&self.state).clone()) }
+    }
+}
+
+impl Open {
+    /// Stops scans of this text: it is changed or closed.
+    fn outdate(&self) {
+        if let Some(findings) = &self.findings {
+            findings.outdate();
+        }
     }
 }
 
@@ -279,6 +310,8 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     const URI: &str = "file:///w/app.log";
@@ -290,7 +323,7 @@ mod tests {
     #[test]
     fn a_snapshot_does_not_see_what_comes_after() {
         let (documents, settings) = (Documents::default(), Arc::new(Settings::defaults()));
-        documents.open(URI, 1, "one\n");
+        documents.open(URI, 1, Document::new("one\n"));
         let before = documents.snapshot(URI, &settings).expect("open");
         let change = Change { range: Some((at(0, 0), at(0, 3))), text: "two".into() };
         documents.change(URI, 2, &[change], Encoding::Utf16).expect("applies");
@@ -301,10 +334,75 @@ mod tests {
         );
     }
 
+    /// Pieces that make and break findings of one line and of several.
+    fn text() -> impl Strategy<Value = String> {
+        let armor = |word: &str| format!("-----{word} {}-----\n", concat!("PRIVATE ", "KEY"));
+        let pieces = [
+            armor("BEGIN"),
+            armor("END"),
+            "MIIEowIBAAKCAQEAvX3m9ZqLw7T5kRb2Yc8NfHsJdGpQeWuOzKtVyBlMnCxAaPiS\n".to_owned(),
+            "\"password\":\r\n".to_owned(),
+            "  \"hunter2xyzQ\",\n".to_owned(),
+            "from 203.0.113.9 user=ana@example.com\n".to_owned(),
+            "\u{1F600}é ".to_owned(),
+            "\n".to_owned(),
+            "2026-05-01 INFO cache hit\n".repeat(800),
+        ];
+        prop::collection::vec(prop::sample::select(pieces.to_vec()), 0..8)
+            .prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn findings_follow_edits(
+            first in text(),
+            edits in prop::collection::vec(((0_u32..2000, 0_u32..60), (0_u32..4, 0_u32..60), text(), any::<bool>()), 1..16),
+        ) {
+            let (documents, settings) = (Documents::default(), Arc::new(Settings::defaults()));
+            documents.open(URI, 0, Document::new(&first));
+            for (version, ((line, column), (lines, end), text, is_asked)) in edits.into_iter().enumerate() {
+                let range = Some((at(line, column), at(line + lines, end)));
+                documents
+                    .change(URI, version as i32 + 1, &[Change { range, text }], Encoding::Utf16)
+                    .expect("applies");
+                if is_asked {
+                    let snapshot = documents.snapshot(URI, &settings).expect("open");
+                    let text = snapshot.document.text();
+                    let expected = detect::scan(text.as_bytes(), &settings.detection());
+                    prop_assert_eq!(snapshot.near(Span::new(0, 300)), expected.iter()
+                        .filter(|finding| finding.span.start <= 300).cloned().collect::<Vec<_>>());
+                    prop_assert_eq!(snapshot.findings(), expected);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_scan_stops_for_a_newer_text_and_its_work_is_kept() {
+        let (documents, settings) = (Documents::default(), Arc::new(Settings::defaults()));
+        let text = "2026-05-01 INFO cache hit for ana@example.com\n".repeat(20_000);
+        documents.open(URI, 1, Document::new(&text));
+        let old = documents.snapshot(URI, &settings).expect("open");
+        assert_eq!(old.look(Some(Instant::now())), Progress::Partial);
+        assert_eq!(old.look(None), Progress::Complete);
+        let range = Some((at(0, 0), at(0, 1)));
+        documents
+            .change(URI, 2, &[Change { range, text: "2".into() }], Encoding::Utf8)
+            .expect("applies");
+        let new = documents.snapshot(URI, &settings).expect("open");
+        let unknown = new.so_far(|index| index.gap().map_or(0, |gap| gap.span().len()));
+        assert!(unknown > 0 && unknown < 64 << 10, "{unknown} bytes");
+        documents.close(URI);
+        assert_eq!(new.look(None), Progress::Outdated);
+        assert_eq!(new.findings().len(), old.findings().len());
+    }
+
     #[test]
     fn stale_and_unknown_edits_are_refused_and_change_nothing() {
         let (documents, settings) = (Documents::default(), Arc::new(Settings::defaults()));
-        documents.open(URI, 5, "text");
+        documents.open(URI, 5, Document::new("text"));
         let change = [Change { range: None, text: "other".into() }];
         assert_eq!(
             documents.change(URI, 5, &change, Encoding::Utf8),
@@ -321,7 +419,7 @@ mod tests {
     fn a_document_is_found_under_any_spelling_of_its_uri() {
         let (documents, settings) = (Documents::default(), Arc::new(Settings::defaults()));
         let (vscode, plain) = ("file:///w/a%20%2B%28b%29/app.log", "file:///w/a%20+(b)/app.log");
-        documents.open(vscode, 1, "text");
+        documents.open(vscode, 1, Document::new("text"));
         assert_eq!(documents.snapshot(plain, &settings).expect("open").uri, vscode);
         documents.close(plain);
         assert!(documents.recent().is_empty() && documents.snapshot(vscode, &settings).is_none());

@@ -19,7 +19,7 @@ pub struct Hover {
 
 /// The hover at a byte: its findings, the shown one first, then those nested in it; then what is known of the record.
 pub fn hover(snapshot: &Snapshot, byte: usize) -> Option<Hover> {
-    let findings = snapshot.findings();
+    let findings = snapshot.near(Span::new(byte, byte));
     let mut here: Vec<&detect::Finding> = findings
         .iter()
         .filter(|finding| finding.span.start <= byte && byte < finding.span.end.max(1))

@@ -12,6 +12,7 @@ pub mod disk;
 pub mod documents;
 pub mod encoding;
 pub mod environment;
+pub mod findings;
 pub mod hover;
 pub mod log_view;
 mod never_flag;
@@ -138,9 +139,9 @@ impl Workbench {
     }
 
     /// See [`Documents::open`].
-    pub fn open(&self, uri: &str, version: i32, content: &str) {
+    pub fn open(&self, uri: &str, version: i32, document: Document) {
         lock(&self.shared.stored).remove(uri);
-        self.documents.open(uri, version, content);
+        self.documents.open(uri, version, document);
     }
 
     /// See [`Documents::change`].

@@ -133,7 +133,7 @@ fn a_file_that_is_no_utf8_is_read_but_never_written_back() {
 fn a_frozen_workbench_keeps_the_text_of_its_moment() {
     let desk = Desk::new();
     let uri = uri::of_path(&desk.folder.path().join("a.log"));
-    desk.workbench.open(&uri, 1, "ana@example.com");
+    desk.workbench.open(&uri, 1, text::Document::new("ana@example.com"));
     let moment = desk.workbench.frozen();
     let change = crate::documents::Change { range: None, text: String::new() };
     desk.workbench.change(&uri, 2, &[change], Encoding::Utf16).expect("applies");

@@ -43,13 +43,15 @@ pub struct Token {
 pub fn tokens(snapshot: &Snapshot, span: Span) -> Vec<Token> {
     let document = &snapshot.document;
     let mut tokens = Vec::new();
-    for finding in snapshot.shown().iter().filter(|finding| finding.span.overlaps(span)) {
+    let near = snapshot.near(span);
+    for finding in near.iter().filter(|one| !one.nested && one.span.overlaps(span)) {
         let kind = match detect::kind(finding.kind).map(|kind| kind.tier) {
             Some(1) => TokenKind::Secret,
             Some(2) => TokenKind::Personal,
             _ => TokenKind::Infrastructure,
         };
-        let lines = document.line_of(finding.span.start)..=document.line_of(finding.span.end);
+        let first = document.line_of(finding.span.start.max(span.start));
+        let lines = first..=document.line_of(finding.span.end.min(span.end));
         for line in lines.filter_map(|line| document.line_span(line)) {
             let start = line.start.max(finding.span.start);
             let end = line.end.min(finding.span.end);

@@ -62,7 +62,7 @@ pub(super) fn scanned(
         None => workbench.any_uri(uri)?,
     };
     if let Some(snapshot) = workbench.snapshot(&uri) {
-        let findings = snapshot.findings().as_ref().clone();
+        let findings = snapshot.findings();
         let text = snapshot.document.text().into_owned();
         return Ok(Scanned {
             uri,

@@ -78,6 +78,17 @@ fn folders_are_walked_by_the_rules_of_gitignore_in_a_fixed_order() {
 }
 
 #[test]
+fn the_dashboard_is_a_page_and_json() {
+    let workspace = Workspace::new();
+    let created = tftsr(&workspace, &["issue", "create", "Disk full", "--severity", "p1"], b"");
+    assert_eq!(created.code, 0, "{}", created.stderr);
+    let page = tftsr(&workspace, &["issue", "dashboard"], b"");
+    assert!(page.text().contains("| p1 | 0 d | open | Disk full |"), "{}", page.text());
+    let json = tftsr(&workspace, &["issue", "dashboard", "--format", "json"], b"").json();
+    assert_eq!(json["open"][0]["severity"], "p1");
+}
+
+#[test]
 fn stdin_is_a_dash_or_nothing() {
     let workspace = Workspace::new();
     for arguments in [vec!["scan"], vec!["scan", "-"]] {

@@ -43,6 +43,7 @@ local COMMANDS = {
   'updateIssue',
   'deleteIssue',
   'searchIssues',
+  'dashboard',
   'attachLog',
   'listLogs',
   'deleteLog',

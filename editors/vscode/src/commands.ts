@@ -38,6 +38,7 @@ const PERSON_COMMANDS: Readonly<Record<string, PersonCommand>> = {
     ask: askFields([{ key: 'query', prompt: 'Words to search for in titles, whys and evidence' }]),
     show: showIssueList('hits', 'Issues found'),
   },
+  'tftsr.dashboard': { ask: (_, argument) => Promise.resolve({ ...argument, write: true }) },
   'tftsr.getIssue': {
     ask: askIssue('id', 'Show which issue?'),
     show: (_, results, result) => openIssue(results, result),

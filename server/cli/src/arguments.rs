@@ -336,6 +336,12 @@ pub enum IssueVerb {
         #[arg(long)]
         yes: bool,
     },
+    /// What is open, how fast incidents end, which causes come back, what is overdue
+    Dashboard {
+        /// How to print it
+        #[arg(long, value_enum, default_value_t = Plain::Text)]
+        format: Plain,
+    },
     /// Full-text search over titles, whys and evidence
     Search {
         /// Words to look for

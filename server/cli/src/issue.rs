@@ -35,13 +35,14 @@ pub(crate) fn run(arguments: &Issue, workbench: &Workbench) -> anyhow::Result<Ex
             }
             ("deleteIssue", json!({ "id": id }), Plain::Text, |_, _| Ok(()))
         }
+        IssueVerb::Dashboard { format } => ("dashboard", json!({}), *format, print_page),
         IssueVerb::Search { query, format } => {
             ("searchIssues", json!({ "query": query }), *format, print_hits)
         }
     };
     // A list shows itself; the sentence with its length would only repeat it.
     let result = match &arguments.verb {
-        IssueVerb::List { .. } | IssueVerb::Show { .. } => {
+        IssueVerb::List { .. } | IssueVerb::Show { .. } | IssueVerb::Dashboard { .. } => {
             commands::run(workbench, command, &argument)?.result
         }
         _ => run_command(workbench, command, &argument)?.result,
@@ -86,6 +87,10 @@ fn print_one(out: &mut dyn Write, issue: &Value) -> std::io::Result<()> {
         text(issue, "domain"),
         text(issue, "title")
     )
+}
+
+fn print_page(out: &mut dyn Write, result: &Value) -> std::io::Result<()> {
+    out.write_all(result["markdown"].as_str().unwrap_or_default().as_bytes())
 }
 
 fn print_list(out: &mut dyn Write, result: &Value) -> std::io::Result<()> {

@@ -5,6 +5,7 @@
 #![warn(clippy::disallowed_methods)]
 
 mod citations;
+mod dashboard;
 mod evidence;
 mod impact;
 mod lengths;
@@ -21,5 +22,6 @@ mod window;
 #[cfg(test)]
 mod tests;
 
+pub use dashboard::{Case, Cause, Dashboard, Month, OpenIssue, Overdue, dashboard};
 pub use merge::{Conflict, Merged, merge};
 pub use rca::{LogHash, RcaInput, RedactionCount, rca};

@@ -191,6 +191,13 @@ M.subcommands = {
     argument = text_as('query', ':Tftsr search disk full'),
     show = show.issues,
   },
+  dashboard = {
+    command = 'dashboard',
+    about = 'where the incidents stand, as a page',
+    argument = function()
+      return { write = true }
+    end,
+  },
   issue = { command = 'getIssue', about = 'everything about the issue at hand', show = show.result('getIssue') },
   attach = { command = 'attachLog', about = 'attach this log to the issue at hand' },
   logs = { command = 'listLogs', about = 'the logs of the issue at hand', show = show.result('listLogs') },

@@ -4,6 +4,7 @@
 
 mod allow;
 mod audit;
+mod dashboard;
 mod documents;
 mod evidence;
 mod issues;
@@ -105,6 +106,14 @@ pub const COMMANDS: &[CommandSpec] = &[
         "query, limit?",
         "Full text over titles, whys and evidence. Gives back hits with a snippet, best first.",
         issues::search,
+    ),
+    spec(
+        "tftsr.dashboard",
+        "Show where the incidents stand",
+        "issues",
+        "write?",
+        "Gives back open issues by severity and age, mean times to detect and resolve by month, confirmed causes that come back, overdue countermeasures, and all of it as Markdown; with write, as a new file that is shown.",
+        dashboard::show,
     ),
     spec(
         "tftsr.attachLog",

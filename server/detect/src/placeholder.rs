@@ -15,21 +15,25 @@ pub(crate) fn spare(
     first: usize,
     findings: &mut Vec<Finding>,
 ) {
+    let mut tokens = Vec::new();
     let mut from = 0;
     while let Some(open) = memchr::memchr(b'[', line.get(from..).unwrap_or(&[])) {
         let start = from + open;
         from = start + 1;
-        let Some(length) = token(line.get(start..).unwrap_or(&[])) else { continue };
-        let token = Span::new(base + start, base + start + length);
-        let mut index = 0;
-        findings.retain(|finding| {
-            index += 1;
-            let holds = finding.span.covers(token) && finding.span.len() > token.len() + 2;
-            index <= first
-                || !finding.span.overlaps(token)
-                || (holds && text.len() >= finding.span.end)
+        if let Some(length) = token(line.get(start..).unwrap_or(&[])) {
+            tokens.push(Span::new(base + start, base + start + length));
+            from = start + length;
+        }
+    }
+    if !tokens.is_empty() {
+        retain_from(findings, first, |finding| {
+            let next = tokens.partition_point(|token| token.end <= finding.span.start);
+            let inside = tokens.get(next..).unwrap_or(&[]).iter();
+            inside.take_while(|token| token.start < finding.span.end).all(|token| {
+                let holds = finding.span.covers(*token) && finding.span.len() > token.len() + 2;
+                !finding.span.overlaps(*token) || (holds && text.len() >= finding.span.end)
+            })
         });
-        from = start + length;
     }
     spare_starred(line, base, first, findings);
     stand_in::spare(line, base, first, findings);
@@ -37,20 +41,36 @@ pub(crate) fn spare(
 
 /// Drops what holds or touches four stars or more: a value of which that much was taken away stands for another one.
 fn spare_starred(line: &[u8], base: usize, first: usize, findings: &mut Vec<Finding>) {
+    let mut stars = Vec::new();
     let mut from = 0;
     while let Some(at) = memchr::memmem::find(line.get(from..).unwrap_or(&[]), b"****") {
         let start = from + at;
         let rest = line.get(start..).unwrap_or(&[]);
         let length = rest.iter().position(|&b| b != b'*').unwrap_or(rest.len());
         from = start + length;
-        let (start, end) = (base + start, base + start + length);
-        let mut index = 0;
-        findings.retain(|finding| {
-            index += 1;
-            let touches = finding.span.start <= end && finding.span.end >= start;
-            index <= first || !touches || finding.kind == "url"
+        stars.push(Span::new(base + start, base + from));
+    }
+    if !stars.is_empty() {
+        retain_from(findings, first, |finding| {
+            let next = stars.partition_point(|run| run.end < finding.span.start);
+            let touched = stars.get(next).is_some_and(|run| run.start <= finding.span.end);
+            !touched || finding.kind == "url"
         });
     }
+}
+
+/// Drops findings from `first` on that are not to be kept. Those before are of other lines: going over them again for each line
+/// would be quadratic in the text.
+pub(crate) fn retain_from(
+    findings: &mut Vec<Finding>,
+    first: usize,
+    keep: impl FnMut(&Finding) -> bool,
+) {
+    let mut new = findings.split_off(first.min(findings.len()));
+    #[cfg(test)]
+    crate::line::work::spend(new.len());
+    new.retain(keep);
+    findings.append(&mut new);
 }
 
 /// The length of `[TYPE_12]`, or of `[TYPE_h` with 20 letters and digits, at the start of some bytes.

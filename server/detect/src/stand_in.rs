@@ -7,6 +7,7 @@ use text::Span;
 
 use crate::Finding;
 use crate::checksum;
+use crate::placeholder;
 
 /// How a made-up word starts.
 pub const START: &str = "fake";
@@ -70,11 +71,19 @@ pub(crate) fn spare(line: &[u8], base: usize, first: usize, findings: &mut Vec<F
     if made_up.is_empty() {
         return;
     }
-    let mut index = 0;
-    findings.retain(|finding| {
-        index += 1;
-        let is_apart = !made_up.iter().any(|span| span.overlaps(finding.span));
-        index <= first || is_apart || finding.kind == "url"
+    // What hangs together is one, so that a look at the first that ends behind a finding's start tells.
+    made_up.sort_unstable();
+    let mut apart: Vec<Span> = Vec::new();
+    for span in made_up {
+        match apart.last_mut() {
+            Some(last) if span.start < last.end => last.end = last.end.max(span.end),
+            _ => apart.push(span),
+        }
+    }
+    placeholder::retain_from(findings, first, |finding| {
+        let next = apart.partition_point(|span| span.end <= finding.span.start);
+        let touched = apart.get(next).is_some_and(|span| span.overlaps(finding.span));
+        !touched || finding.kind == "url"
     });
 }
 

@@ -233,3 +233,70 @@ fn utf_16_is_redacted_and_stays_utf_16() {
         assert_eq!(output.stdout, encoded("für [EMAIL_1]\r\n"));
     }
 }
+
+#[test]
+fn a_folder_redacted_into_itself_twice_does_not_take_its_output_in() {
+    let workspace = Workspace::with(&[("logs/app.log", LOG)]);
+    for _ in 0..2 {
+        let arguments = ["redact", "logs", "-o", "logs/out", "--force"];
+        let output = tftsr(&workspace, &arguments, b"");
+        assert_eq!(output.code, 0, "{}", output.stderr);
+    }
+    assert!(workspace.path("logs/out/app.log").exists());
+    assert!(!workspace.path("logs/out/out").exists());
+}
+
+#[test]
+fn the_report_tells_counts_and_hashes_and_no_values() {
+    let workspace = Workspace::with(&[("app.log", LOG)]);
+    let output = tftsr(&workspace, &["redact", "app.log", "--report", "report.json"], b"");
+    let report = std::fs::read_to_string(workspace.path("report.json")).expect("a report");
+    assert!(!report.contains("ana@") && !report.contains("203.0.113.7"), "{report}");
+    let report: serde_json::Value = serde_json::from_str(&report).expect("JSON");
+    assert_eq!(report["redacted"], 5);
+    assert_eq!(report["types"], json!({ "email": 3, "ipv4": 2 }));
+    let file = &report["files"][0];
+    assert_eq!(file["input"]["bytes"], LOG.len());
+    assert_eq!(file["input"]["lines"], 3);
+    assert_eq!(file["output"]["bytes"], output.stdout.len());
+    assert_eq!(file["output"]["sha256"].as_str().map(str::len), Some(64));
+}
+
+#[cfg(unix)]
+#[test]
+fn in_place_keeps_mode_and_times_and_refuses_what_is_no_plain_file() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    let workspace = Workspace::with(&[("app.log", LOG)]);
+    let log = workspace.path("app.log");
+    std::fs::set_permissions(&log, std::fs::Permissions::from_mode(0o640)).expect("a mode");
+    let then = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_700_000_000);
+    let times = std::fs::FileTimes::new().set_modified(then);
+    std::fs::File::options()
+        .write(true)
+        .open(&log)
+        .expect("opens")
+        .set_times(times)
+        .expect("times");
+    let output = tftsr(&workspace, &["redact", "--in-place", "app.log"], b"");
+    assert_eq!((output.code, output.stderr.as_str()), (0, ""));
+    let now = log.metadata().expect("there");
+    assert_eq!((now.mode() & 0o7777, now.mtime()), (0o640, 1_700_000_000));
+    assert!(std::fs::read_to_string(&log).expect("there").contains("[EMAIL_1]"));
+
+    for refused in ["pipe", "app.log.gz"] {
+        let path = workspace.path(refused);
+        if refused == "pipe" {
+            let made = std::process::Command::new("mkfifo").arg(&path).status().expect("mkfifo");
+            assert!(made.success());
+        } else {
+            std::fs::write(&path, [0x1f, 0x8b, 8, 0, 0]).expect("writes");
+        }
+        let output = tftsr(&workspace, &["redact", "--in-place", refused], b"");
+        assert_eq!(output.code, 2, "{refused}");
+        assert!(output.stderr.contains("-o"), "{}", output.stderr);
+    }
+
+    std::fs::hard_link(&log, workspace.path("other.log")).expect("a link");
+    let output = tftsr(&workspace, &["redact", "--in-place", "app.log"], b"");
+    assert!(output.stderr.contains("other names (1"), "{}", output.stderr);
+}

@@ -40,6 +40,14 @@ impl Input {
         matches!(self, Input::File(path) if path.is_file())
     }
 
+    /// Whether what is read of it is unpacked first.
+    pub(crate) fn is_packed(&self) -> io::Result<bool> {
+        let Input::File(path) = self else { return Ok(false) };
+        let mut head = Vec::new();
+        File::open(path)?.take(ZSTANDARD.len() as u64).read_to_end(&mut head)?;
+        Ok(head.starts_with(GZIP) || head.starts_with(ZSTANDARD))
+    }
+
     /// The bytes, unpacked where the input is a gzip (RFC 1952) or Zstandard (RFC 8878) file.
     pub(crate) fn open(&self) -> anyhow::Result<Box<dyn Read>> {
         let raw: Box<dyn Read> = match self {

@@ -1,7 +1,7 @@
 //! `tftsr redact`: a filter from stdin to stdout, or over files.
 
 use std::collections::BTreeSet;
-use std::fs::File;
+use std::fs::{File, FileTimes, Metadata};
 use std::io::{BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ use workbench::redactor::Redactor;
 use crate::arguments::Redact;
 use crate::exit_code::Exit;
 use crate::files::{Input, inputs, progress};
-use crate::output::stdout;
+use crate::output::{note, stdout};
 use crate::policy::policies;
 use crate::scan::options;
 
@@ -28,7 +28,8 @@ pub(crate) fn run(arguments: &Redact, version: &'static str) -> anyhow::Result<E
     let style = arguments.style.name();
     let stand_ins = workbench::styles::style(style, key.as_ref()).map_err(anyhow::Error::msg)?;
     let mut redactor = Redactor::new(&options, stand_ins).map_err(anyhow::Error::msg)?;
-    let inputs = inputs(&arguments.selection.paths)?;
+    let mut inputs = inputs(&arguments.selection.paths)?;
+    leave_out_outputs(arguments, &mut inputs);
     let policies = policies(&arguments.selection, version, &inputs);
     let targets = targets(arguments, &inputs)?;
     if style == "token" {
@@ -64,6 +65,25 @@ pub(crate) fn run(arguments: &Redact, version: &'static str) -> anyhow::Result<E
         workbench::disk::write(path, format!("{report:#}\n").as_bytes())?;
     }
     Ok(Exit::Done)
+}
+
+/// What an earlier run wrote into a folder that is walked is no input of this one.
+fn leave_out_outputs(arguments: &Redact, inputs: &mut Vec<Input>) {
+    let outputs: Vec<PathBuf> = arguments
+        .output
+        .iter()
+        .chain(&arguments.report)
+        .filter_map(|path| path.canonicalize().ok())
+        .collect();
+    let named = &arguments.selection.paths;
+    inputs.retain(|input| {
+        let Some(path) = input.path().filter(|path| !named.iter().any(|named| named == path))
+        else {
+            return true;
+        };
+        path.canonicalize()
+            .map_or(true, |path| !outputs.iter().any(|output| path.starts_with(output)))
+    });
 }
 
 /// Redacts one input; what went in and out where a report is wanted.
@@ -117,10 +137,25 @@ fn target(arguments: &Redact, input: &Input, several: bool) -> anyhow::Result<Op
     if arguments.in_place {
         return match input {
             // A link stays one: the file it leads to is changed.
-            Input::File(path) => path
-                .canonicalize()
-                .map(Some)
-                .with_context(|| format!("cannot read {}", path.display())),
+            Input::File(path) => {
+                let cannot = || format!("cannot read {}", path.display());
+                let path = path.canonicalize().with_context(cannot)?;
+                // Opening a pipe would wait for a writer, and a device has nothing to be exchanged.
+                if !path.is_file() {
+                    bail!(
+                        "{} is no regular file, so it cannot be changed in place; redact it to stdout or with -o",
+                        path.display()
+                    );
+                }
+                if input.is_packed().with_context(cannot)? {
+                    bail!(
+                        "{} is compressed, and in place it would not be any more; redact it to stdout or with -o",
+                        path.display()
+                    );
+                }
+                note_other_names(&path);
+                Ok(Some(path))
+            }
             Input::Stdin => bail!("stdin cannot be changed in place; name a file"),
         };
     }
@@ -138,6 +173,55 @@ fn target(arguments: &Redact, input: &Input, several: bool) -> anyhow::Result<Op
     Ok(Some(output.join(name)))
 }
 
+/// Says that a file has further hard links: they keep what it held.
+fn note_other_names(path: &Path) {
+    #[cfg(unix)]
+    if let Ok(metadata) = path.metadata() {
+        let others = std::os::unix::fs::MetadataExt::nlink(&metadata).saturating_sub(1);
+        if others > 0 {
+            note(&format!(
+                "tftsr: {} has other names ({others}, hard links), which still lead to the text that is not redacted",
+                path.display()
+            ));
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+}
+
+/// Gives a changed file the owner and the times of the one it replaces. Only root may give files away: where that fails
+/// it is said.
+fn keep_owner_and_times(file: &File, path: &Path, old: &Metadata) -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let new = file.metadata()?;
+        if (new.uid(), new.gid()) != (old.uid(), old.gid())
+            && std::os::unix::fs::fchown(file, Some(old.uid()), Some(old.gid())).is_err()
+        {
+            note(&format!("tftsr: {} could not keep its owner; it is yours now", path.display()));
+        }
+    }
+    let mut times = FileTimes::new();
+    if let Ok(time) = old.modified() {
+        times = times.set_modified(time);
+    }
+    if let Ok(time) = old.accessed() {
+        times = times.set_accessed(time);
+    }
+    file.set_times(times)
+}
+
+/// Makes a new name last through a power loss, where the system can.
+fn sync_folder(folder: &Path) {
+    #[cfg(unix)]
+    if let Ok(folder) = File::open(folder) {
+        let _ = folder.sync_all();
+    }
+    #[cfg(not(unix))]
+    let _ = folder;
+}
+
 /// Writes beside the target and renames: on a full disk or a kill the target is as it was.
 fn to_file(
     redactor: &mut Redactor,
@@ -148,6 +232,7 @@ fn to_file(
     let folder =
         path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let cannot = || format!("cannot write {}", path.display());
+    let old = path.metadata().ok().filter(|_| arguments.in_place);
     let mut file =
         tempfile::Builder::new().prefix(".tftsr-").tempfile_in(folder).with_context(cannot)?;
     let account = {
@@ -156,6 +241,9 @@ fn to_file(
         output.flush().with_context(cannot)?;
         account
     };
+    if let Some(old) = &old {
+        keep_owner_and_times(file.as_file(), path, old).with_context(cannot)?;
+    }
     // The mode is that of the file replaced, else of the file read: a private log has a private redacted copy.
     let like = File::open(path).or_else(|error| match input {
         Input::File(source) => File::open(source),
@@ -166,5 +254,6 @@ fn to_file(
     }
     file.as_file().sync_all().with_context(cannot)?;
     file.persist(path).with_context(cannot)?;
+    sync_folder(folder);
     Ok(account)
 }

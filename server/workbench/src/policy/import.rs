@@ -27,11 +27,15 @@ pub fn import(text: &str) -> Result<Imported, String> {
     let rules =
         table.get("rules").and_then(Value::as_array).ok_or("there are no [[rules]] in it")?;
     let mut imported = Imported { text: String::new(), rules: 0, left_out: Vec::new() };
-    for key in table.keys().filter(|key| key.starts_with("allowlist") || *key == "extend") {
+    for key in table.keys().filter(|key| {
+        key.starts_with("allowlist") || matches!(key.as_str(), "extend" | "filter" | "prefilter")
+    }) {
         imported.left_out.push(format!(
             "[{key}]: a policy file of a workspace cannot allow and names no other file; write [[allow]] into your own file"
         ));
     }
+    // Fields that are not taken, and of how many rules.
+    let mut unused = std::collections::BTreeMap::<String, usize>::new();
     for rule in rules.iter().filter_map(Value::as_table) {
         let id = rule.get("id").and_then(Value::as_str).unwrap_or("a rule without id");
         match one(rule) {
@@ -43,6 +47,9 @@ pub fn import(text: &str) -> Result<Imported, String> {
                     continue;
                 }
                 imported.rules += 1;
+                for field in rule.keys().filter(|field| !TAKEN.contains(&field.as_str())) {
+                    *unused.entry(field.clone()).or_default() += 1;
+                }
                 imported.text.push_str(&text);
                 imported.text.push('\n');
             }
@@ -57,8 +64,28 @@ pub fn import(text: &str) -> Result<Imported, String> {
                 .push(format!("{id}: its {key} (the rule itself is imported, and finds more)"));
         }
     }
+    for (field, count) in unused {
+        imported.left_out.push(format!(
+            "{field} of {}: it has no counterpart; a rule that narrows with it finds more than there",
+            crate::outcome::counted(count, "rule")
+        ));
+    }
     Ok(imported)
 }
+
+/// Fields of a rule that are taken, or said by themselves.
+const TAKEN: &[&str] = &[
+    "id",
+    "description",
+    "regex",
+    "keywords",
+    "entropy",
+    "secretGroup",
+    "path",
+    "allowlist",
+    "allowlists",
+    "tags",
+];
 
 /// A rule in our words.
 fn one(rule: &Table) -> Result<String, String> {
@@ -196,6 +223,7 @@ regex = '''(?i)acme_([a-z0-9]{8})(?:['|"|\s]|$)'''
 keywords = ["acme_"]
 entropy = 2
 secretGroup = 1
+filter = "x"
 [[rules.allowlists]]
 stopwords = ["example"]
 
@@ -222,6 +250,7 @@ id = "other"
             "only-path: it has no regex",
             "broken: the pattern cannot",
             "pair: it asks",
+            "filter of 1 rule",
         ];
         assert_eq!(imported.left_out.len(), starts.len(), "{:?}", imported.left_out);
         for (line, start) in imported.left_out.iter().zip(starts) {

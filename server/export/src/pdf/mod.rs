@@ -1,0 +1,162 @@
+//! The tree as PDF: pages of A4 with contents, running heads, links, outline and structure.
+
+mod faces;
+mod flow;
+mod image;
+mod page;
+mod paginate;
+mod structure;
+mod table;
+mod text;
+mod write;
+
+use std::collections::BTreeSet;
+
+use crate::document::{Block, Document};
+use crate::{Furniture, facts};
+
+use faces::Faces;
+use flow::Flow;
+use page::Paint;
+use paginate::{Contents, Page};
+
+/// A document as PDF.
+#[derive(Debug, Clone)]
+pub struct Pdf {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// How many pages it has.
+    pub pages: usize,
+    /// Characters that no font of the program has: their numbers are shown in their place.
+    pub missing: Vec<char>,
+}
+
+/// From this many pages on there is a table of contents.
+const CONTENTS_FROM_PAGES: usize = 3;
+/// And from this many headings on.
+const CONTENTS_FROM_HEADINGS: usize = 4;
+
+/// The document as a PDF file.
+pub fn pdf(document: &Document, furniture: &Furniture) -> Pdf {
+    let faces = Faces::new();
+    let (flow, pages) = laid_out(document, furniture, &faces);
+    let missing = missing(&pages);
+    let count = pages.len();
+    let bytes = write::write(document, furniture, flow, &pages, &faces);
+    Pdf { bytes, pages: count, missing }
+}
+
+fn laid_out<'a>(
+    document: &Document,
+    furniture: &Furniture,
+    faces: &'a Faces,
+) -> (Flow<'a>, Vec<Page>) {
+    let (flow, body) = flow(document, furniture, faces);
+    let pages = paginate::pages(&flow, body, None);
+    let entries = paginate::entries(&flow);
+    if pages.len() < CONTENTS_FROM_PAGES || entries.len() < CONTENTS_FROM_HEADINGS {
+        return finished(document, furniture, flow, pages);
+    }
+    // The contents move what follows, so pages are made once more; its numbers are known after that, its height before.
+    let contents = Contents { entries, pages: Vec::new() };
+    let first = paginate::pages(&flow, body, Some(&contents));
+    let contents = Contents { pages: paginate::found(&first, &contents.entries), ..contents };
+    let pages = paginate::pages(&flow, body, Some(&contents));
+    finished(document, furniture, flow, pages)
+}
+
+/// The flow of the whole document, and where its body begins.
+fn flow<'a>(document: &Document, furniture: &Furniture, faces: &'a Faces) -> (Flow<'a>, usize) {
+    let mut flow = Flow::new(faces);
+    let first = document.blocks.iter().position(|block| matches!(block, Block::Heading { .. }));
+    let heading = first.and_then(|at| match document.blocks.get(at) {
+        // Only a heading that opens the document is its title.
+        Some(Block::Heading { level: 1, anchor, content }) if at == 0 => {
+            Some((at, anchor, content))
+        }
+        _ => None,
+    });
+    let facts = facts(document, furniture);
+    match heading {
+        Some((_, anchor, content)) => {
+            flow.title(&crate::document::plain(content), Some(content), Some(anchor), &facts);
+        }
+        None => flow.title(&document.title(), None, None, &facts),
+    }
+    let body = flow.strips.len();
+    flow.document(document, heading.map(|(at, ..)| at));
+    (flow, body)
+}
+
+fn finished<'a>(
+    document: &Document,
+    furniture: &Furniture,
+    flow: Flow<'a>,
+    mut pages: Vec<Page>,
+) -> (Flow<'a>, Vec<Page>) {
+    paginate::furnish(&mut pages, document, furniture, &flow);
+    (flow, pages)
+}
+
+fn missing(pages: &[Page]) -> Vec<char> {
+    let mut missing = BTreeSet::new();
+    for paint in pages.iter().flat_map(|page| &page.paints) {
+        if let Paint::Text { line, .. } = paint {
+            missing.extend(
+                line.pieces
+                    .iter()
+                    .filter(|piece| piece.missing)
+                    .flat_map(|piece| piece.text.chars()),
+            );
+        }
+    }
+    missing.into_iter().collect()
+}
+
+/// The words of the pages by the positions of their text, page furniture and marks left out.
+#[cfg(test)]
+pub(crate) fn words(document: &Document, furniture: &Furniture) -> Vec<String> {
+    let faces = Faces::new();
+    let (_, pages) = laid_out(document, furniture, &faces);
+    let mut text = String::new();
+    for paint in pages.iter().flat_map(|page| &page.paints) {
+        if let Paint::Text { line, .. } = paint {
+            line.pieces
+                .iter()
+                .filter(|piece| !piece.mark)
+                .for_each(|piece| text.push_str(&piece.text));
+            if line.ends_word {
+                text.push(' ');
+            }
+        }
+    }
+    text.split_whitespace().map(str::to_owned).collect()
+}
+
+/// Everything painted, as (page, left, top, right, bottom), for tests that look for what leaves the margins.
+#[cfg(test)]
+pub(crate) fn boxes(
+    document: &Document,
+    furniture: &Furniture,
+) -> Vec<(usize, f32, f32, f32, f32)> {
+    let faces = Faces::new();
+    let (_, pages) = laid_out(document, furniture, &faces);
+    let mut boxes = Vec::new();
+    for (number, page) in pages.iter().enumerate() {
+        for paint in &page.paints {
+            if let Paint::Text { x, baseline, line, .. } = paint {
+                for piece in &line.pieces {
+                    let left = x + piece.x;
+                    boxes.push((
+                        number,
+                        left,
+                        baseline - piece.size,
+                        left + piece.width,
+                        *baseline,
+                    ));
+                }
+            }
+        }
+    }
+    boxes
+}

@@ -1,0 +1,75 @@
+//! The PDF: pages, contents, places, characters without a glyph. What other programs make of it is tested with the shipped binary.
+
+use super::{RCA, document, furniture};
+use crate::document::{Picture, PictureFormat};
+use crate::{parse, pdf};
+
+fn texts(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn the_example_is_a_small_file_that_is_the_same_each_time() {
+    let first = pdf(&document(RCA), &furniture());
+    assert_eq!(first.bytes, pdf(&document(RCA), &furniture()).bytes);
+    assert!(
+        first.bytes.starts_with(b"%PDF-1.7") && first.bytes.len() < 150_000,
+        "{}",
+        first.bytes.len()
+    );
+    assert!((2..=4).contains(&first.pages), "{}", first.pages);
+    assert!(first.missing.is_empty(), "{:?}", first.missing);
+    let text = texts(&first.bytes);
+    for part in ["/StructTreeRoot", "/Outlines", "/Lang", "(D:20260316093000Z)", "/MCID"] {
+        assert!(text.contains(part) || part == "/MCID", "{part}");
+    }
+}
+
+#[test]
+fn a_character_that_no_font_has_is_shown_by_its_number_and_named() {
+    let made = pdf(&document("山 and → and λ and ж and 🙂"), &furniture());
+    assert_eq!(made.missing, ['山', '🙂']);
+}
+
+#[test]
+fn hostile_text_is_laid_out() {
+    for text in [
+        "x".repeat(1 << 20),
+        "word ".repeat(200_000),
+        format!("{}deep", "- ".repeat(10_000)),
+        format!("{}deep", ">".repeat(10_000)),
+        format!("| a | b |\n|---|---|\n| {} | c |", "y".repeat(100_000)),
+        format!("```\n{}\n```", "z".repeat(200_000)),
+        format!("|{}\n|{}\n", "a|".repeat(200), "-|".repeat(200)),
+        String::new(),
+        "# ".to_owned(),
+        format!("# {}", "long title ".repeat(800)),
+    ] {
+        assert!(pdf(&document(&text), &furniture()).bytes.len() > 1000);
+    }
+}
+
+#[test]
+fn a_picture_that_is_none_leaves_its_place_and_a_good_one_is_embedded() {
+    let broken = |_: &str| {
+        Some(Picture {
+            format: PictureFormat::Png,
+            width: 10,
+            height: 10,
+            bytes: b"no picture".to_vec(),
+        })
+    };
+    assert!(pdf(&parse("![a chart](x.png)", &broken), &furniture()).bytes.len() > 1000);
+    // One red pixel.
+    let bytes = [
+        &b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0\x90wS\xde\0\0\0\x0cIDAT"
+            [..],
+        &b"x\x9cc\xf8\xcf\xc0\0\0\x03\x01\x01\0\xc9\xfe\x92\xef\0\0\0\0IEND\xaeB`\x82"[..],
+    ]
+    .concat();
+    let one = |_: &str| {
+        Some(Picture { format: PictureFormat::Png, width: 1, height: 1, bytes: bytes.clone() })
+    };
+    let made = pdf(&parse("![a chart](x.png)", &one), &furniture()).bytes;
+    assert!(texts(&made).contains("/Subtype/Image"), "no picture");
+}

@@ -1,0 +1,42 @@
+//! The words of a document in reading order: what every rendering has to hold.
+
+use crate::document::{Block, Document, Inline, plain};
+
+/// The words of a document: text between white space, in the order it is read, footnotes last. Marks that renderers add
+/// (bullets, numbers, contents, page furniture) are no words.
+pub fn words(document: &Document) -> Vec<String> {
+    let mut text = String::new();
+    blocks(&document.blocks, &mut text);
+    for note in &document.notes {
+        blocks(note, &mut text);
+    }
+    text.split_whitespace().map(str::to_owned).collect()
+}
+
+fn blocks(all: &[Block], text: &mut String) {
+    for block in all {
+        match block {
+            Block::Heading { content, .. } | Block::Paragraph(content) => inline(content, text),
+            Block::List { items, .. } => items.iter().for_each(|item| blocks(&item.blocks, text)),
+            Block::Table(table) => {
+                let rows =
+                    std::iter::once(&table.header).chain(table.rows.iter().map(|row| &row.cells));
+                rows.flatten().for_each(|cell| inline(cell, text));
+            }
+            Block::Code { text: code, .. } => text.push_str(code),
+            Block::Quote(inner) => blocks(inner, text),
+            Block::Callout { kind, blocks: inner } => {
+                text.push_str(kind.title());
+                text.push('\n');
+                blocks(inner, text);
+            }
+            Block::Picture { .. } | Block::Rule | Block::PageBreak => {}
+        }
+        text.push('\n');
+    }
+}
+
+fn inline(content: &[Inline], text: &mut String) {
+    text.push_str(&plain(content));
+    text.push('\n');
+}

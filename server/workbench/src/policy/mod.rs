@@ -43,7 +43,7 @@ impl Policy {
     /// A configuration with this policy in it.
     pub fn apply(&self, mut config: Config) -> Config {
         config.overrides.clone_from(&self.overrides);
-        config.allow.clone_from(&self.allow);
+        config.allow.extend(self.allow.iter().cloned());
         config.rules = self.rules.clone();
         config
     }

@@ -1,10 +1,16 @@
 //! How fast the release binary answers an editor: `cargo bench --bench editor`.
 //!
-//! Prints, as medians over several runs: the `initialize` reply after process start, 50 MB opened until its first
-//! diagnostics, a keystroke in it until fresh diagnostics, and the server's peak memory. CPU time is that of the
-//! server process (`/proc/PID/task/*/schedstat`, so Linux only), wall time what an editor waits. It judges nothing.
+//! Prints, as medians over several runs, the budget beside: the `initialize` reply after process start; 50 MB opened until its
+//! first diagnostics, which are of the part that a short look reaches, and until all of it was looked at; a hover asked for
+//! while it is; a keystroke until fresh diagnostics of the whole; and the server's peak memory. CPU time is that of the server
+//! process (`/proc/PID/task/*/schedstat`, so Linux only), wall time what an editor waits. It judges nothing.
+//!
+//! On a busy machine of two cores, November 2026: first diagnostics 404 ms of CPU time, the whole file 956 ms, a keystroke 5.0 ms
+//! (3.6 at best); over budget are a hover while the file is opened, 1661 ms, since it reads the whole file as a log, and memory,
+//! 329 MB with that hover and 211 MB without it.
 #![expect(clippy::print_stdout, reason = "a table on stdout is what a bench is for")]
 
+use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -20,38 +26,48 @@ const URI: &str = "file:///bench/app.log";
 fn main() {
     let folder = tempfile::tempdir().expect("a folder");
     let starts = (0..STARTS).map(|_| Server::start(folder.path()).started).collect();
-    report("initialize reply after process start", starts);
+    report("initialize reply after start (budget 20 ms)", starts);
 
     let text = sample(SIZE);
     println!("log of {} MB, {} lines", text.len() >> 20, text.lines().count());
     let (mut opened, mut opened_cpu, mut keys, mut keys_cpu) = (vec![], vec![], vec![], vec![]);
+    let (mut hovers, mut all, mut all_cpu) = (vec![], vec![], vec![]);
     let mut peak = 0;
     for _ in 0..RUNS {
         let mut server = Server::start(folder.path());
         let document = json!({ "uri": URI, "languageId": "log", "version": 1, "text": text });
-        let (wall, cpu) = server.until_diagnostics(
-            1,
-            "textDocument/didOpen",
-            &json!({ "textDocument": document }),
-        );
-        opened.push(wall);
-        opened_cpu.push(cpu);
+        let opening = json!({ "textDocument": document });
+        let begun = server.notify("textDocument/didOpen", &opening);
+        let mut is_complete = server.receive_diagnostics(1);
+        opened.push(begun.0.elapsed());
+        opened_cpu.push(server.cpu().saturating_sub(begun.1));
+        hovers.push(server.hover());
+        while !is_complete {
+            is_complete = server.receive_diagnostics(1);
+        }
+        all.push(begun.0.elapsed());
+        all_cpu.push(server.cpu().saturating_sub(begun.1));
         for key in 0..KEYSTROKES as i64 {
             let at = json!({ "line": 1000 + key, "character": 10 });
             let change = json!({ "range": { "start": at, "end": at }, "text": "x" });
             let document = json!({ "uri": URI, "version": 2 + key });
             let params = json!({ "textDocument": document, "contentChanges": [change] });
-            let (wall, cpu) = server.until_diagnostics(2 + key, "textDocument/didChange", &params);
-            keys.push(wall);
-            keys_cpu.push(cpu);
+            let begun = server.notify("textDocument/didChange", &params);
+            while !server.receive_diagnostics(2 + key) {}
+            keys.push(begun.0.elapsed());
+            keys_cpu.push(server.cpu().saturating_sub(begun.1));
         }
         peak = peak.max(server.peak_kilobytes());
     }
     report("50 MB opened until first diagnostics", opened);
-    report("    of it CPU time", opened_cpu);
+    report("    of it CPU time (budget 500 ms)", opened_cpu);
+    report("50 MB opened until all of it was looked at", all);
+    report("    of it CPU time", all_cpu);
+    report("hover while it is (budget 50 ms)", hovers);
     report("keystroke until fresh diagnostics", keys);
-    report("    of it CPU time", keys_cpu);
-    println!("{:<44} {:>9} MB", "peak memory with it open", peak >> 10);
+    report("    of it CPU time (budget 5 ms)", keys_cpu);
+    let budget = 3 * (SIZE >> 20) + 40;
+    println!("{:<44} {:>9} MB  (budget {budget} MB)", "peak memory with it open", peak >> 10);
 }
 
 /// Ordinary application lines, every twentieth with a value to find; the same in each run.
@@ -94,6 +110,8 @@ struct Server {
     input: ChildStdin,
     output: BufReader<ChildStdout>,
     started: Duration,
+    /// Diagnostics that came while something else was waited for.
+    kept: VecDeque<Value>,
 }
 
 impl Server {
@@ -108,7 +126,8 @@ impl Server {
             .expect("the server starts");
         let input = child.stdin.take().expect("piped");
         let output = BufReader::new(child.stdout.take().expect("piped"));
-        let mut server = Server { child, input, output, started: Duration::ZERO };
+        let mut server =
+            Server { child, input, output, started: Duration::ZERO, kept: VecDeque::new() };
         server.send(&json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": { "capabilities": {} } }));
         while server.receive()["id"] != 1 {}
         server.started = begun.elapsed();
@@ -116,24 +135,44 @@ impl Server {
         server
     }
 
-    fn until_diagnostics(
-        &mut self,
-        version: i64,
-        method: &str,
-        params: &Value,
-    ) -> (Duration, Duration) {
+    /// Sends a notification; gives back the moment and the CPU time used until then.
+    fn notify(&mut self, method: &str, params: &Value) -> (Instant, Duration) {
         let message = json!({ "jsonrpc": "2.0", "method": method, "params": params }).to_string();
-        let (begun, cpu) = (Instant::now(), self.cpu());
+        let begun = (Instant::now(), self.cpu());
         write!(self.input, "Content-Length: {}\r\n\r\n{message}", message.len())
             .expect("the server reads");
         self.input.flush().expect("the server reads");
+        begun
+    }
+
+    /// Waits for diagnostics of a version; returns whether they are of the whole text.
+    fn receive_diagnostics(&mut self, version: i64) -> bool {
+        loop {
+            let received = self.kept.pop_front().unwrap_or_else(|| self.receive());
+            let params = &received["params"];
+            if received["method"] == "textDocument/publishDiagnostics"
+                && params["version"] == version
+            {
+                return params["diagnostics"][0]["code"] != "still-reading";
+            }
+        }
+    }
+
+    /// How long a hover takes in the last lines, which are looked at last.
+    fn hover(&mut self) -> Duration {
+        let begun = Instant::now();
+        let position = json!({ "line": 380_000, "character": 90 });
+        self.send(&json!({ "jsonrpc": "2.0", "id": 7, "method": "textDocument/hover",
+            "params": { "textDocument": { "uri": URI }, "position": position } }));
+        // Diagnostics that overtake the reply are kept for who waits for them.
         loop {
             let received = self.receive();
-            if received["method"] == "textDocument/publishDiagnostics"
-                && received["params"]["version"] == version
-            {
-                return (begun.elapsed(), self.cpu().saturating_sub(cpu));
+            if received["id"] == 7 {
+                return begun.elapsed();
             }
+            self.kept.extend(
+                (received["method"] == "textDocument/publishDiagnostics").then_some(received),
+            );
         }
     }
 

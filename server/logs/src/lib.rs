@@ -29,7 +29,10 @@ mod stamp;
 mod template;
 mod time;
 
-pub use evidence::{EvidenceInput, Pick, SIGNATURES, Signature, evidence};
+pub use evidence::{
+    Alignment, Basis, Contribution, EvidenceInput, EvidenceOptions, Moment, Pick, SIGNATURES,
+    Signature, alignments, around, evidence, evidence_checks, evidence_with, timeline,
+};
 pub use fold::{Fold, folds};
 pub use hash::line_hash;
 pub use identifier::{identifier_at, occurrences};

@@ -28,7 +28,7 @@ const VARIABLE: &[u8] = b"<*>";
 
 /// Keys are hashes already.
 #[derive(Default)]
-struct Identity(u64);
+pub(crate) struct Identity(u64);
 
 impl Hasher for Identity {
     fn finish(&self) -> u64 {

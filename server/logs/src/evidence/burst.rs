@@ -1,26 +1,28 @@
-//! Bursts: what is said many times more often than usual.
+//! Bursts: what is said far more often in one stretch of time than in the rest.
 
-use super::onset::badness;
+use super::rhythm::badness;
 use super::{Context, Finding, grouped};
 
-/// How much a burst weighs; bursts of failures more than bursts of work.
+/// How much a burst weighs: by how little it can be chance, most when it lies in the trouble and tells of failure.
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, (group, rhythm)) in context.story.groups.iter().zip(context.rhythms).enumerate() {
-        let Some(at) = rhythm.burst else { continue };
-        let Some(&(time, _)) = group.records.get(at) else { continue };
-        let bad = badness(group);
-        let weight = if bad >= 0.6 { 1.4 } else { 0.5 };
-        let usual = rhythm.usual.round() as usize;
+        if rhythm.crowded <= 0.0 {
+            continue;
+        }
+        let Some(&(time, _)) = group.records.get(rhythm.first) else { continue };
+        let weight = if badness(group) >= 0.4 { 1.0 } else { 0.85 };
+        let surely = 1.6 + rhythm.crowded.min(40.0) / 40.0 * 0.9;
+        let inside = rhythm.last + 1 - rhythm.first;
         findings.push(Finding {
             group: index,
-            at,
-            score: weight * (0.3 + 0.7 * context.closeness(time)),
+            at: rhythm.first,
+            score: surely * weight * if context.belongs(time) { 1.0 } else { 0.15 },
             reason: format!(
-                "burst: {} at once instead of {}, {} times in all",
-                grouped(rhythm.peak),
-                grouped(usual),
-                grouped(group.records.len())
+                "burst: {} of {} in one stretch, {} times as often as in the rest",
+                grouped(inside),
+                grouped(group.records.len()),
+                grouped(rhythm.ratio.min(9999.0).round() as usize)
             ),
         });
     }

@@ -7,9 +7,10 @@ use super::{Context, Finding, length};
 
 /// How much a change weighs: most shortly before the first symptom, and less the more often its kind is done in ordinary times.
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
-    // How many records before the trouble tell of each kind of change, and how many groups of them there are.
+    let Some(trouble) = context.trouble else { return Vec::new() };
+    // In how many groups and records ordinary times tell of each kind of change.
     let mut usual: HashMap<u16, (usize, usize)> = HashMap::new();
-    let quiet_end = context.onset.unwrap_or(context.story.end) - context.reach;
+    let quiet_end = trouble.onset - context.reach;
     for group in &context.story.groups {
         if let Some(change) = group.said.change {
             let early = group.records.partition_point(|(time, _)| *time < quiet_end);
@@ -19,35 +20,26 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         }
     }
     let mut findings = Vec::new();
-    for (index, group) in context.story.groups.iter().enumerate() {
-        let Some(change) = group.said.change.filter(|_| !group.requests) else { continue };
-        let (records, groups) = usual.get(&change).copied().unwrap_or_default();
-        let common = 1.0 / (1.0 + 0.4 * groups as f64 + 0.1 * (records as f64).sqrt());
-        let strength = if weak(change) { 0.6 } else { 1.0 };
-        let before = context.before(group);
-        let Some(onset) = context.onset else {
-            if group.records.len() <= 2 {
-                findings.push(Finding {
-                    group: index,
-                    at: 0,
-                    score: strength * common,
-                    reason: "change".to_owned(),
-                });
-            }
+    for (index, (group, rhythm)) in context.story.groups.iter().zip(context.rhythms).enumerate() {
+        let Some(change) = group.said.change.filter(|_| !group.requests && !rhythm.steady) else {
             continue;
         };
+        let (records, groups) = usual.get(&change).copied().unwrap_or_default();
+        let common = 1.0 / (1.0 + 0.3 * groups as f64 + 0.1 * (records as f64).sqrt());
+        let strength = if weak(change) { 0.6 } else { 1.0 };
+        let before = context.before(group);
         // The last one before the first symptom.
         if before > 0 {
             let at = before - 1;
             let Some(&(time, _)) = group.records.get(at) else { continue };
-            let rare = 1.0 / (before as f64).powf(1.3);
-            let score = 4.0 * strength * context.closeness(time).powi(2) * rare * common.max(0.1);
-            let reason = format!("change before the first symptom, by {}", length(onset - time));
+            let rare = 1.0 / (before as f64).sqrt();
+            let score = 2.6 * strength * context.closeness(time) * rare * common.max(0.25);
+            let reason =
+                format!("change before the first symptom, by {}", length(trouble.onset - time));
             findings.push(Finding { group: index, at, score, reason });
-        } else if let Some(&(time, _)) = group.records.first() {
-            let few = group.records.len() <= 4;
-            let instant = time - onset <= 30_000;
-            let score = if instant { 1.6 } else { 1.0 } * if few { 1.0 } else { 0.3 };
+        } else if let Some(&(time, _)) = group.records.first().filter(|_| group.records.len() <= 4)
+        {
+            let score = if time - trouble.onset <= 30_000 { 1.4 } else { 0.7 };
             let reason = "change after the first symptom".to_owned();
             findings.push(Finding {
                 group: index,

@@ -4,58 +4,59 @@ use super::{Context, Finding, length};
 
 /// Groups of the first part of the story are new only because the story begins.
 const WARM_UP: i64 = 10;
+/// What is said more often than this is no single event.
+const FEW: usize = 6;
 
-/// How much a group weighs that first appears near the first symptom. Where new things appear all the time, one more tells less.
+/// How much a group weighs that first appears near the trouble. Where new things appear all the time, one more tells less.
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     let story = context.story;
     let warm = story.start + story.length() / WARM_UP;
+    let new = |index: usize| {
+        let group = story.groups.get(index)?;
+        let rhythm = context.rhythms.get(index)?;
+        let (time, _) = group.records.first()?;
+        let fits = *time > warm && !rhythm.steady && !group.requests;
+        (fits && (group.records.len() <= FEW || rhythm.crowded > 0.0)).then_some((group, *time))
+    };
     // How often each log says something new in ordinary times.
     let mut ordinary = vec![0usize; context.inputs.len()];
-    let quiet_end = context.onset.map_or(story.end, |onset| onset - context.reach);
-    for group in &story.groups {
-        let ordinary_time =
-            group.records.first().is_some_and(|(time, _)| *time > warm && *time < quiet_end);
-        if let Some(count) = ordinary.get_mut(group.log).filter(|_| ordinary_time) {
+    let quiet_end = context.trouble.map_or(story.end, |trouble| trouble.onset - context.reach);
+    for (group, time) in (0..story.groups.len()).filter_map(new) {
+        if let Some(count) = ordinary.get_mut(group.log).filter(|_| time < quiet_end) {
             *count += 1;
         }
     }
-    let quiet = (quiet_end - warm).max(0);
+    let quiet = (quiet_end - warm).max(0) as f64;
     let mut findings = Vec::new();
-    for (index, group) in story.groups.iter().enumerate() {
-        let Some(&(time, _)) = group.records.first() else { continue };
-        let Some(onset) = context.onset else {
-            if time > warm && group.records.len() <= 2 {
-                findings.push(Finding {
-                    group: index,
-                    at: 0,
-                    score: 0.5,
-                    reason: "rare".to_owned(),
-                });
-            }
-            continue;
+    for index in 0..story.groups.len() {
+        let Some((group, time)) = new(index) else { continue };
+        let usual = ordinary.get(group.log).copied().unwrap_or(0) as f64;
+        let expected = if quiet > 0.0 { usual * context.reach as f64 / quiet } else { 0.0 };
+        let surprise = 1.0 / (1.0 + expected / 2.0);
+        let crowded = context.rhythms.get(index).is_some_and(|rhythm| rhythm.crowded > 0.0);
+        let what = if group.new_word { "a new word in a known message" } else { "first seen" };
+        let (score, reason) = match context.trouble {
+            None => (0.5, "rare".to_owned()),
+            Some(trouble) if time < trouble.onset => (
+                1.6 * context.closeness(time),
+                format!("{what}, {} before the first symptom", length(trouble.onset - time)),
+            ),
+            Some(trouble) if time <= trouble.end => (
+                // A burst that was never seen before is told as a burst already.
+                if crowded { 0.6 } else { 1.3 } * context.closeness(time).max(0.6),
+                format!("{what}, {} after the first symptom", length(time - trouble.onset)),
+            ),
+            Some(trouble) => (
+                0.8 * context.closeness(time - trouble.end + trouble.onset),
+                format!("{what}, {} after the last symptom", length(time - trouble.end)),
+            ),
         };
-        if time <= warm && time < onset - context.reach {
-            continue;
-        }
-        let usual = ordinary.get(group.log).copied().unwrap_or(0);
-        let expected =
-            if quiet > 0 { usual as f64 * context.reach as f64 / quiet as f64 } else { 0.0 };
-        let surprise = 1.0 / (1.0 + expected / 3.0);
-        let (score, reason) = if time < onset {
-            (
-                2.4 * context.closeness(time) * surprise,
-                format!("first seen, {} before the first error", length(onset - time)),
-            )
-        } else if time == onset {
-            (2.4, "first symptom".to_owned())
-        } else {
-            (
-                1.6 * context.closeness(time) * (0.5 + surprise / 2.0),
-                format!("first seen, {} after the first error", length(time - onset)),
-            )
-        };
-        // One record of a kind in a long log may be anything; more of them after the onset are part of the trouble.
-        findings.push(Finding { group: index, at: 0, score, reason });
+        findings.push(Finding {
+            group: index,
+            at: 0,
+            score: score * (0.5 + surprise / 2.0),
+            reason,
+        });
     }
     findings
 }

@@ -46,7 +46,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         .filter_map(|(log, record, gap)| {
             let (group, at) = *owners.get(&(log, record))?;
             let time = context.story.times.get(log)?.get(record)?;
-            let score = 1.3 * (0.3 + 0.7 * context.closeness(*time));
+            let score = 1.6 * (0.3 + 0.7 * context.closeness(*time));
             Some(Finding {
                 group,
                 at,

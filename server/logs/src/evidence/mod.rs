@@ -1,30 +1,39 @@
 //! The records to read first: checks that each give a reason in words and a score, added up over all logs.
 //!
-//! The checks look at groups of records that say the same (a template, or a template with a known failure or a word of change in
-//! it). What goes on before the trouble as it does after is pushed down because it recurs, not because it is on a list. Nothing in a
-//! reason is a value from a log but counts, times and ratios.
+//! The checks look at groups of records that say the same (a template, or a template with a known failure, a word of change or a new
+//! word in it). First it is settled when the trouble is: where groups crowd in time far beyond chance, the worse they are the more.
+//! Then each group gets named contributions, and their sum decides whether it is listed and where. What goes on before the trouble as
+//! it does after is pushed down because it recurs, not because it is on a list. What has no name in common with the symptoms is pushed
+//! down too, however alarming it is. Nothing in a reason is a value from a log but counts, times and ratios.
 
+mod align;
 mod burst;
 mod change;
 mod detection;
 mod first_seen;
 mod gap;
 mod jump;
+mod lead;
 mod link;
-mod onset;
+mod names;
+mod recurring;
 mod restart;
+mod rhythm;
 mod severity;
 mod signature;
 mod signatures;
 mod story;
+mod timeline;
 mod words;
 
 use std::collections::HashSet;
 
 use crate::record::Log;
-use onset::Rhythm;
+pub use align::{Alignment, Basis};
+use rhythm::{Rhythm, Trouble};
 pub use signatures::{SIGNATURES, Signature};
 use story::{Group, Story};
+pub use timeline::{Moment, alignments, around, timeline};
 
 /// One log of an incident.
 #[derive(Debug, Clone, Copy)]
@@ -37,7 +46,18 @@ pub struct EvidenceInput<'a> {
     pub log: &'a Log,
 }
 
-/// A record to read.
+/// How to look for evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EvidenceOptions<'a> {
+    /// Most picks.
+    pub limit: usize,
+    /// Checks that are switched off, by their ids.
+    pub without: &'a [&'a str],
+    /// Whether to go on below what is worth reading, for whoever asks for more.
+    pub more: bool,
+}
+
+/// A record to read, with those it stands for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pick {
     /// Index of the log in the input.
@@ -46,8 +66,36 @@ pub struct Pick {
     pub record: usize,
     /// Why, in words; no value from the log stands in it.
     pub reason: String,
-    /// How much it weighs; the sum of what the checks gave.
+    /// How much it weighs: the sum of the contributions.
     pub score: f64,
+    /// What each check gave or took.
+    pub contributions: Vec<Contribution>,
+    /// How many records of the log say the same; the first and last of them by time, as indexes into [`Log::records`].
+    pub count: usize,
+    /// See `count`.
+    pub first: usize,
+    /// See `count`.
+    pub last: usize,
+}
+
+impl Pick {
+    /// A record that was chosen by someone else, for itself.
+    pub fn alone(log: usize, record: usize, reason: &str, score: f64) -> Pick {
+        let reason = reason.to_owned();
+        let contributions = Vec::new();
+        Pick { log, record, reason, score, contributions, count: 1, first: record, last: record }
+    }
+}
+
+/// What one check says of a record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Contribution {
+    /// Id of the check.
+    pub check: &'static str,
+    /// What it adds to the score, or takes from it.
+    pub score: f64,
+    /// Why, in words.
+    pub reason: String,
 }
 
 /// What a check says about a record of a group.
@@ -59,13 +107,27 @@ struct Finding {
     reason: String,
 }
 
+/// A group that may be listed.
+struct Candidate {
+    group: usize,
+    /// Index into the group's records of the one to show.
+    at: usize,
+    contributions: Vec<Contribution>,
+}
+
+impl Candidate {
+    fn score(&self) -> f64 {
+        self.contributions.iter().map(|contribution| contribution.score).sum()
+    }
+}
+
 /// What all checks look at.
 struct Context<'a> {
     inputs: &'a [EvidenceInput<'a>],
     story: &'a Story,
     rhythms: &'a [Rhythm],
-    /// Time of the first symptom in milliseconds.
-    onset: Option<i64>,
+    /// When the trouble is, where there is any.
+    trouble: Option<Trouble>,
     /// How long before the first symptom something still may have to do with it, in milliseconds.
     reach: i64,
 }
@@ -85,146 +147,196 @@ impl Context<'_> {
 
     /// How many of a group's records lie before the first symptom.
     fn before(&self, group: &Group) -> usize {
-        self.onset.map_or(0, |onset| group.records.partition_point(|(time, _)| *time < onset))
+        self.trouble
+            .map_or(0, |trouble| group.records.partition_point(|(time, _)| *time < trouble.onset))
     }
 
-    /// 1 at the first symptom, falling to 0.5 at the end of the reach before it, further below beyond.
+    /// 1 at the first symptom, falling to 0.5 at the end of the reach before or after it, further below beyond.
     fn closeness(&self, time: i64) -> f64 {
-        let Some(onset) = self.onset else { return 0.5 };
-        let apart = (onset - time).abs() as f64;
+        let Some(trouble) = self.trouble else { return 0.5 };
+        let apart = (trouble.onset - time).abs() as f64;
         1.0 / (1.0 + apart / self.reach.max(1) as f64)
+    }
+
+    /// Whether a time lies in the trouble or within reach before it.
+    fn belongs(&self, time: i64) -> bool {
+        self.trouble
+            .is_some_and(|trouble| time >= trouble.onset - self.reach && time <= trouble.end)
     }
 }
 
 /// One check.
 type Check = fn(&Context<'_>) -> Vec<Finding>;
 
-/// All checks by id, in the order in which their reasons are kept apart when they weigh the same.
+/// All checks by id, in the order in which their reasons are kept apart when they weigh the same. `link` looks at what the others
+/// found and comes last.
 const CHECKS: &[(&str, Check)] = &[
     ("change", change::check),
     ("signature", signature::check),
     ("first_seen", first_seen::check),
     ("jump", jump::check),
     ("burst", burst::check),
+    ("lead", lead::check),
     ("gap", gap::check),
     ("restart", restart::check),
-    ("detection", detection::check),
+    ("detection", detection::detection),
+    ("recovery", detection::recovery),
     ("severity", severity::check),
+    ("recurring", recurring::check),
 ];
+const LINK: &str = "link";
 
-/// The records of an incident to read first, over all its logs, the best first; at most one for records that say nearly the same.
-/// The same input gives the same picks.
+/// A record below this is not worth reading: a rare record near the trouble reaches it only with something that ties it in.
+const WORTH: f64 = 1.5;
+
+/// What is listed when nothing is worth it.
+const AT_LEAST: usize = 5;
+
+/// The first records of the first groups, for logs of which no check says anything.
+fn first_of(story: &Story) -> Vec<Candidate> {
+    let groups = 0..story.groups.len().min(AT_LEAST);
+    groups
+        .map(|group| {
+            let contribution = Contribution {
+                check: "first_seen",
+                score: 0.1,
+                reason: "nothing stands out".to_owned(),
+            };
+            Candidate { group, at: 0, contributions: vec![contribution] }
+        })
+        .collect()
+}
+
+/// The ids of the checks.
+pub fn evidence_checks() -> impl Iterator<Item = &'static str> {
+    CHECKS.iter().map(|(id, _)| *id).chain([LINK])
+}
+
+/// The records of an incident to read first, over all its logs, the best first: at most `limit`, and fewer where fewer are worth it;
+/// at most one for records that say nearly the same. The same input gives the same picks.
 pub fn evidence(inputs: &[EvidenceInput<'_>], limit: usize) -> Vec<Pick> {
-    let story = Story::tell(inputs);
-    let rhythms: Vec<Rhythm> =
-        story.groups.iter().map(|group| onset::rhythm(group, &story)).collect();
-    let onset = onset::onset(&story, &rhythms);
+    evidence_with(inputs, &EvidenceOptions { limit, without: &[], more: false })
+}
+
+/// As [`evidence`], with options.
+pub fn evidence_with(inputs: &[EvidenceInput<'_>], options: &EvidenceOptions<'_>) -> Vec<Pick> {
+    let mut story = Story::tell(inputs);
+    let mut rhythms = rhythm::rhythms(&story);
+    let trouble = rhythm::trouble(&story, &rhythms);
+    if let Some(trouble) = trouble {
+        rhythm::part(&mut story, &mut rhythms, trouble);
+    }
     let reach = (story.length() / 6).clamp(5 * 60_000, 2 * 3_600_000);
-    let context = Context { inputs, story: &story, rhythms: &rhythms, onset, reach };
-    let mut findings: Vec<Vec<Finding>> = story.groups.iter().map(|_| Vec::new()).collect();
-    for (_, check) in CHECKS {
+    let context = Context { inputs, story: &story, rhythms: &rhythms, trouble, reach };
+    let mut candidates: Vec<Candidate> = (0..story.groups.len())
+        .map(|group| Candidate { group, at: 0, contributions: Vec::new() })
+        .collect();
+    let mut strongest = vec![0.0; story.groups.len()];
+    for (id, check) in CHECKS {
+        if options.without.contains(id) {
+            continue;
+        }
         for finding in check(&context) {
-            if let Some(list) = findings.get_mut(finding.group) {
-                list.push(finding);
+            let (Some(candidate), Some(strongest)) =
+                (candidates.get_mut(finding.group), strongest.get_mut(finding.group))
+            else {
+                continue;
+            };
+            if finding.score > *strongest {
+                *strongest = finding.score;
+                candidate.at = finding.at;
             }
+            candidate.contributions.push(Contribution {
+                check: id,
+                score: finding.score,
+                reason: finding.reason,
+            });
         }
     }
-    let mut picks: Vec<(usize, Pick)> = Vec::new();
-    for (index, (group, list)) in story.groups.iter().zip(findings).enumerate() {
-        picks.extend(weighed(&context, group, index, list).map(|pick| (index, pick)));
+    candidates.retain(|candidate| candidate.score() > 0.0);
+    if candidates.is_empty() {
+        candidates = first_of(&story);
     }
-    link::raise(&context, &mut picks);
-    picks.sort_by(|(_, a), (_, b)| {
-        b.score.total_cmp(&a.score).then((a.log, a.record).cmp(&(b.log, b.record)))
-    });
-    distinct(&story, picks, limit)
-}
-
-/// The pick of a group: the record of its strongest finding, with the reasons that weigh.
-fn weighed(
-    context: &Context<'_>,
-    group: &Group,
-    index: usize,
-    mut list: Vec<Finding>,
-) -> Option<Pick> {
-    // The sort is stable, so that equal weights keep the order of the checks.
-    list.sort_by(|a, b| b.score.total_cmp(&a.score));
-    let best = list.first()?;
-    let (_, record) = *group.records.get(best.at)?;
-    let mut score = 0.0;
-    let mut share = 1.0;
-    for finding in &list {
-        score += finding.score * share;
-        share *= 0.5;
+    if !options.without.contains(&LINK) {
+        link::raise(&context, &mut candidates);
     }
-    let reasons: Vec<&str> = list
-        .iter()
-        .filter(|finding| finding.score >= best.score * 0.25)
-        .take(3)
-        .map(|finding| finding.reason.as_str())
-        .collect();
-    let mut reason = reasons.join("; ");
-    // A failure that also went on before the trouble, no faster after than before, explains nothing.
-    let noise = recurs(context, group, index, best.at);
-    if noise {
-        score *= 0.12;
-        reason.push_str("; recurs all along");
-    } else if group.records.len() > 1 && !reason.contains("times") {
-        reason.push_str(&format!("; {} times", grouped(group.records.len())));
+    lead::rank(&context, &mut candidates);
+    let mut ranked: Vec<(f64, Candidate)> =
+        candidates.into_iter().map(|candidate| (candidate.score(), candidate)).collect();
+    ranked.sort_by(|(a, x), (b, y)| b.total_cmp(a).then(x.group.cmp(&y.group)));
+    // In a short log, or one in which nothing stands out, the best there is.
+    let worth = ranked.partition_point(|(score, _)| *score >= WORTH);
+    if !options.more {
+        ranked.truncate(if worth == 0 { AT_LEAST } else { worth });
     }
-    Some(Pick { log: group.log, record, reason, score })
-}
-
-/// Whether a group goes on before the first symptom as it does after.
-fn recurs(context: &Context<'_>, group: &Group, index: usize, at: usize) -> bool {
-    let Some(rhythm) = context.rhythms.get(index) else { return false };
-    if rhythm.steady {
-        return true;
-    }
-    let Some(onset) = context.onset else { return false };
-    let before = context.before(group);
-    if before < 2
-        || group.records.get(at).is_some_and(|(time, _)| *time < onset && before < 4)
-        || rhythm.burst.is_some()
-    {
-        return false;
-    }
-    let quiet = (onset - context.story.start).max(1) as f64;
-    let busy = (context.story.end - onset).max(1) as f64;
-    let after = (group.records.len() - before) as f64 / busy;
-    // Everything shortly before the first symptom may belong to it.
-    let early = group.records.partition_point(|(time, _)| *time < onset - context.reach / 2);
-    early >= 2 && after < 3.0 * before as f64 / quiet
+    distinct(&story, ranked, options.limit)
 }
 
 /// The best picks, leaving out those that say nearly what a better one of the same log says.
-fn distinct(story: &Story, picks: Vec<(usize, Pick)>, limit: usize) -> Vec<Pick> {
+fn distinct(story: &Story, ranked: Vec<(f64, Candidate)>, limit: usize) -> Vec<Pick> {
     let mut kept: Vec<Pick> = Vec::new();
     let mut taken: Vec<(usize, HashSet<&str>)> = Vec::new();
-    let mut records = HashSet::new();
-    for (index, pick) in picks.into_iter().take(limit.saturating_mul(3).max(400)) {
+    for (score, candidate) in ranked.into_iter().take(limit.saturating_mul(3).max(400)) {
         if kept.len() >= limit {
             break;
         }
-        let Some(group) = story.groups.get(index) else { continue };
+        let Some(group) = story.groups.get(candidate.group) else { continue };
         let words: HashSet<&str> = group
             .text
             .split(|sign: char| !sign.is_alphanumeric())
-            .filter(|word| !word.is_empty())
+            .filter(|word| !word.is_empty() && !word.bytes().any(|byte| byte.is_ascii_digit()))
             .collect();
-        let same = taken.iter().any(|(other, known)| {
+        let same = taken.iter().position(|(log, known)| {
+            if group.again {
+                return false;
+            }
             let shared = known.intersection(&words).count();
             let all = known.len() + words.len() - shared;
-            let near = if *other == group.log { 4 } else { 5 };
+            let near = if *log == group.log { 4 } else { 5 };
             all > 0 && shared * 5 >= all * near && !(words.len() < 4 && shared < all)
         });
-        if same || !records.insert((pick.log, pick.record)) {
-            continue;
+        let pick = picked(group, score, candidate);
+        let Some(pick) = pick else { continue };
+        match same.and_then(|at| kept.get_mut(at)) {
+            // It stands for the records of the other group as well.
+            Some(known) if known.log == pick.log => known.count += pick.count,
+            Some(_) => {}
+            None => {
+                taken.push((group.log, words));
+                kept.push(pick);
+            }
         }
-        taken.push((group.log, words));
-        kept.push(pick);
     }
     kept
+}
+
+/// The pick of a group, with the reasons that weigh.
+fn picked(group: &Group, score: f64, candidate: Candidate) -> Option<Pick> {
+    let (_, record) = *group.records.get(candidate.at)?;
+    let mut reasons: Vec<&Contribution> = candidate.contributions.iter().collect();
+    // The sort is stable, so that equal weights keep the order of the checks.
+    reasons.sort_by(|a, b| b.score.abs().total_cmp(&a.score.abs()));
+    let mut reason = reasons
+        .iter()
+        .filter(|contribution| contribution.score.abs() >= 0.4)
+        .take(4)
+        .map(|contribution| contribution.reason.as_str())
+        .collect::<Vec<_>>()
+        .join("; ");
+    let count = group.records.len();
+    if count > 1 && !reason.contains(" in all") && !reason.contains("burst") {
+        reason.push_str(&format!("; {} times", grouped(count)));
+    }
+    Some(Pick {
+        log: group.log,
+        record,
+        reason,
+        score,
+        contributions: candidate.contributions,
+        count,
+        first: group.records.first()?.1,
+        last: group.records.last()?.1,
+    })
 }
 
 /// Whether the words of a message are those of a program that starts.

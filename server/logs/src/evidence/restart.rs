@@ -17,7 +17,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         findings.push(Finding {
             group: index,
             at,
-            score: 1.1 * rare * (0.4 + 0.6 * context.closeness(time)),
+            score: 0.9 * rare * (0.4 + 0.6 * context.closeness(time)),
             reason: "start of a program in the middle of the log".to_owned(),
         });
     }

@@ -3,26 +3,36 @@
 use std::collections::HashMap;
 
 use super::EvidenceInput;
+use super::align::{Aligned, align, bounds};
+use super::names::{NameMap, Names};
 use super::words::{Reader, Said};
 use crate::level::Level;
 
 /// Bytes of a record that are read for words.
 const READ: usize = 4096;
-const MINUTE: i64 = 60_000;
-const HOUR: i64 = 60 * MINUTE;
-const DAY: i64 = 24 * HOUR;
+/// Least records of a template in which a new word is looked for.
+const KNOWN: usize = 12;
+/// How unlikely it is that a word which is said all along is not said for so long, for it to count as new.
+const UNLIKELY: f64 = 1e-4;
+/// The same as a share: a word that at most so many records hold is rare.
+const FEW: usize = 3;
 
 /// Records that say the same.
+#[derive(Clone)]
 pub(super) struct Group {
     pub log: usize,
     pub text: String,
-    /// The most severe level among them.
+    /// How severe all of them are.
     pub level: Option<Level>,
     pub said: Said,
     /// Answers of a server in the five hundreds.
     pub failed_requests: bool,
     /// Whether it is a group of requests.
     pub requests: bool,
+    /// Told apart from a known message by a word that is new in it.
+    pub new_word: bool,
+    /// The second of two events that say the same.
+    pub again: bool,
     /// Records in the order of time, with their times in milliseconds.
     pub records: Vec<(i64, usize)>,
 }
@@ -35,67 +45,84 @@ pub(super) struct Story {
     pub end: i64,
     /// Times of all records of each log, in the order of the file.
     pub times: Vec<Vec<i64>>,
+    pub names: Vec<Names>,
 }
+
+/// What tells groups apart before their words are compared: log, template, level, and a known failure, status or change.
+type Key = (usize, u32, Option<Level>, u64);
 
 impl Story {
     pub(super) fn tell(inputs: &[EvidenceInput<'_>]) -> Story {
-        let times = aligned(inputs);
+        let names: Vec<Names> = inputs.iter().map(Names::of).collect();
+        let Aligned { times, .. } = align(inputs, &names);
         let mut groups: Vec<Group> = Vec::new();
-        let mut keys: HashMap<(usize, u32, u32), usize> = HashMap::new();
+        let mut keys: HashMap<Key, usize> = HashMap::new();
         let mut reader = Reader::new();
         for (log, (input, times)) in inputs.iter().zip(&times).enumerate() {
             for (index, (record, time)) in input.log.records.iter().zip(times).enumerate() {
                 let whole = input.text.get(record.span.range()).unwrap_or_default();
                 let head = record.message.start.saturating_sub(record.span.start);
                 let words = whole.get(head..whole.len().min(head + READ)).unwrap_or_default();
-                let said = reader.read(words);
+                let mut said = reader.read(words);
                 let template = input.log.template(record);
                 let requests = template == "<*> request";
-                let status = if requests { status(words) } else { 0 };
+                let status = if requests { status(words) } else { field_status(whole) };
+                if requests {
+                    said = Said::default();
+                }
                 let tag = match (said.signature, status, said.change) {
-                    (Some(signature), ..) => 10_000 + u32::from(signature),
-                    (None, 1.., _) => u32::from(status),
-                    (None, _, Some(change)) => 20_000 + u32::from(change),
+                    (_, 500.., _) if requests => u64::from(status) << 32 | place(words),
+                    (_, 400.., _) => u64::from(status) << 32,
+                    _ if requests => u64::from(status / 100),
+                    (Some(signature), ..) => 10_000 + u64::from(signature),
+                    (None, _, Some(change)) => 20_000 + u64::from(change),
                     _ => 0,
                 };
-                let at = *keys.entry((log, record.template.0, tag)).or_insert_with(|| {
+                let key = (log, record.template.0, record.level, tag);
+                let at = *keys.entry(key).or_insert_with(|| {
                     let text = if requests {
-                        format!("request answered {status}xx")
+                        format!("request answered {status} {tag}")
                     } else {
                         template.to_owned()
                     };
                     groups.push(Group {
                         log,
                         text,
-                        level: None,
+                        level: record.level,
                         said: Said::default(),
-                        failed_requests: status == 5,
+                        failed_requests: status >= 500,
                         requests,
+                        new_word: false,
+                        again: false,
                         records: Vec::new(),
                     });
                     groups.len() - 1
                 });
-                let Some(group) = groups.get_mut(at) else { continue };
-                // The level is ordered from the most severe on, so the least is the worst.
-                group.level = match (group.level, record.level) {
-                    (Some(known), Some(level)) => Some(known.min(level)),
-                    (known, level) => known.or(level),
-                };
-                group.said = Said {
-                    signature: group.said.signature.or(said.signature),
-                    change: group.said.change.or(said.change.filter(|_| !requests)),
-                    failure: group.said.failure || (said.failure && !requests),
-                    detection: group.said.detection || (said.detection && !requests),
-                    start: group.said.start || (said.start && !requests),
-                };
-                group.records.push((*time, index));
+                if let Some(group) = groups.get_mut(at) {
+                    group.said = group.said.or(said);
+                    group.records.push((*time, index));
+                }
             }
         }
         for group in &mut groups {
             group.records.sort_by_key(|&(time, index)| (time, index));
         }
-        let all = || times.iter().flatten().copied();
-        Story { start: all().min().unwrap_or(0), end: all().max().unwrap_or(0), groups, times }
+        let mut parts = Vec::new();
+        for group in &mut groups {
+            if let (Some(names), Some(input)) = (names.get(group.log), inputs.get(group.log)) {
+                parts.extend(split(group, names, input, &mut reader));
+            }
+        }
+        groups.extend(parts);
+        // The time of the story is that of what the records say; a stray stamp does not stretch it.
+        let spans = || times.iter().filter_map(|times| bounds(times));
+        Story {
+            start: spans().map(|span| span.0).min().unwrap_or(0),
+            end: spans().map(|span| span.1).max().unwrap_or(0),
+            groups,
+            times,
+            names,
+        }
     }
 
     /// Length in milliseconds, at least one.
@@ -104,8 +131,79 @@ impl Story {
     }
 }
 
-/// The class of the status a request was answered with: the first number of three digits behind the request line.
-fn status(message: &[u8]) -> u8 {
+/// Takes out of a group those records that hold a word which is new in a message that is otherwise known: rare where the words of the
+/// message are few, or said only from some time on.
+fn split(
+    group: &mut Group,
+    names: &Names,
+    input: &EvidenceInput<'_>,
+    reader: &mut Reader,
+) -> Vec<Group> {
+    let count = group.records.len();
+    if count < KNOWN || group.requests {
+        return Vec::new();
+    }
+    // How often each name stands in the group, and at which of its records first.
+    let mut known: NameMap<(usize, usize, bool)> = NameMap::default();
+    for (at, (_, record)) in group.records.iter().enumerate() {
+        for name in names.record(*record) {
+            known.entry(name.hash).or_insert((0, at, name.id)).0 += 1;
+        }
+    }
+    let rare = known.values().filter(|(times, _, id)| *times <= FEW && !id).count();
+    let settled = rare * 50 <= count.max(100);
+    let mut news: NameMap<f64> = NameMap::default();
+    for (name, (times, first, id)) in known {
+        let past = first as f64 / count as f64;
+        // Were it said all along, so many records would hardly have gone by without it.
+        let late = (1.0 - past).powf(times as f64);
+        if times * 10 <= count * 8 && late < UNLIKELY {
+            news.insert(name, late);
+        } else if settled && !id && times <= FEW && first * 8 >= count {
+            news.insert(name, UNLIKELY * 10.0 * times as f64);
+        }
+    }
+    if news.is_empty() {
+        return Vec::new();
+    }
+    let mut parts: Vec<(u64, Group)> = Vec::new();
+    let mut kept = Vec::with_capacity(count);
+    for (time, record) in std::mem::take(&mut group.records) {
+        let new = names
+            .record(record)
+            .iter()
+            .filter_map(|name| Some((*news.get(&name.hash)?, name.hash)))
+            .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let Some((_, name)) = new else {
+            kept.push((time, record));
+            continue;
+        };
+        if let Some((_, part)) = parts.iter_mut().find(|(known, _)| *known == name) {
+            part.records.push((time, record));
+            continue;
+        }
+        let span = input.log.records.get(record).map(|record| record.span);
+        let whole = span.and_then(|span| input.text.get(span.range())).unwrap_or_default();
+        let head = whole.get(..whole.len().min(300)).unwrap_or_default();
+        let part = Group {
+            log: group.log,
+            text: String::from_utf8_lossy(head).into_owned(),
+            level: group.level,
+            said: reader.read(whole.get(..whole.len().min(READ)).unwrap_or_default()),
+            failed_requests: group.failed_requests,
+            requests: false,
+            new_word: true,
+            again: false,
+            records: vec![(time, record)],
+        };
+        parts.push((name, part));
+    }
+    group.records = kept;
+    parts.into_iter().map(|(_, part)| part).collect()
+}
+
+/// The status a request was answered with: the first number of three digits behind the request line.
+fn status(message: &[u8]) -> u16 {
     let rest = if message.first() == Some(&b'"') {
         let end =
             memchr::memchr(b'"', message.get(1..).unwrap_or_default()).map_or(0, |end| end + 2);
@@ -113,101 +211,42 @@ fn status(message: &[u8]) -> u8 {
     } else {
         message
     };
-    rest.split(|byte| matches!(byte, b' ' | b'/' | b'\t'))
-        .find(|token| {
-            token.len() == 3
-                && token.iter().all(u8::is_ascii_digit)
-                && matches!(token.first(), Some(b'1'..=b'5'))
-        })
-        .and_then(|token| token.first())
-        .map_or(0, |digit| digit - b'0')
+    rest.split(|byte| matches!(byte, b' ' | b'/' | b'\t')).find_map(three_digits).unwrap_or(0)
 }
 
-/// The times of each log in milliseconds, on one clock: logs without a year, a day or a zone are moved next to those that have them.
-fn aligned(inputs: &[EvidenceInput<'_>]) -> Vec<Vec<i64>> {
-    let mut all: Vec<Vec<i64>> = inputs.iter().map(times).collect();
-    let bounds = |times: &[i64]| Some((*times.iter().min()?, *times.iter().max()?));
-    // The reference is what the surest logs span together.
-    let rank = |input: &EvidenceInput<'_>| {
-        input.log.records.iter().find_map(|record| record.time).map_or(0, |time| {
-            1 + u8::from(time.date_known)
-                + u8::from(time.date_known && time.year_known)
-                + u8::from(time.certain)
-        })
-    };
-    let best = inputs.iter().map(rank).max().unwrap_or(0);
-    let reference = inputs
-        .iter()
-        .zip(&all)
-        .filter(|(input, times)| rank(input) == best && !times.is_empty())
-        .filter_map(|(_, times)| bounds(times))
-        .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
-    let Some((from, to)) = reference.filter(|_| best > 0) else { return all };
-    for (input, times) in inputs.iter().zip(&mut all) {
-        let rank = rank(input);
-        let Some((start, end)) = bounds(times) else { continue };
-        if rank == 0 {
-            // No stamp at all: the file is taken to span the same time.
-            let count = i64::try_from(times.len()).unwrap_or(i64::MAX).max(1);
-            for (index, time) in (0i64..).zip(times.iter_mut()) {
-                *time =
-                    from + ((i128::from(to - from) * i128::from(index)) / i128::from(count)) as i64;
-            }
-            continue;
-        }
-        if rank == best {
-            continue;
-        }
-        let shift = match rank {
-            1 => ((from - start) as f64 / DAY as f64).round() as i64 * DAY,
-            // The mean length of a year; the days around it settle the leap days.
-            2 => {
-                (((from - start) as f64 / (365.2425 * DAY as f64)).round() * 365.2425).round()
-                    as i64
-                    * DAY
-            }
-            _ => 0,
-        };
-        // A leap day between the years moves whole days; the nearest day with the most overlap is taken.
-        let days: &[i64] = if rank == 2 { &[0, 1, -1, 2, -2] } else { &[0, 1, -1] };
-        // Below zero it is how far the two are apart.
-        let overlap = |by: i64| to.min(end + by) - from.max(start + by);
-        let mut by = shift;
-        if rank < 3 {
-            by = days
-                .iter()
-                .map(|day| shift + day * DAY)
-                .max_by_key(|by| (overlap(*by), std::cmp::Reverse((by - shift).abs())))
-                .unwrap_or(shift);
-        }
-        // Clocks of unknown zones that do not meet at all are tried by whole hours.
-        if overlap(by) * 10 < (end - start).min(to - from) {
-            let hours = (-14i64..=14).map(|hours| by + hours * HOUR);
-            by = hours
-                .max_by_key(|moved| (overlap(*moved), std::cmp::Reverse((moved - by).abs())))
-                .unwrap_or(by);
-        }
-        for time in times.iter_mut() {
-            *time += by;
+fn three_digits(token: &[u8]) -> Option<u16> {
+    if token.len() != 3 || !matches!(token.first(), Some(b'1'..=b'5')) {
+        return None;
+    }
+    std::str::from_utf8(token).ok()?.parse().ok()
+}
+
+/// The status that a structured record names as such: `status=503`, `"status": 503`, `resp=500`.
+fn field_status(record: &[u8]) -> u16 {
+    let record = record.get(..record.len().min(1500)).unwrap_or_default();
+    for key in [&b"status"[..], b"statusCode", b"status_code", b"resp"] {
+        let Some(at) = memchr::memmem::find(record, key) else { continue };
+        let rest = record.get(at + key.len()..).unwrap_or_default();
+        let skip = rest.iter().take_while(|byte| matches!(byte, b'"' | b':' | b'=' | b' ')).count();
+        let rest = rest.get(skip..).unwrap_or_default();
+        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        if (1..=4).contains(&skip)
+            && let Some(status) = rest.get(..digits).and_then(three_digits)
+        {
+            return status;
         }
     }
-    all
+    0
 }
 
-/// The times of one log; a record without its own has that of the record before.
-fn times(input: &EvidenceInput<'_>) -> Vec<i64> {
-    let records = &input.log.records;
-    let mut last = records
+/// The first part of the path of a request, as a number.
+fn place(message: &[u8]) -> u64 {
+    let start = memchr::memchr(b'/', message).unwrap_or(0);
+    message
+        .get(start + 1..)
+        .unwrap_or_default()
         .iter()
-        .find_map(|record| record.time)
-        .map_or(0, |time| time.timestamp.as_millisecond());
-    records
-        .iter()
-        .map(|record| {
-            if let Some(time) = record.time {
-                last = time.timestamp.as_millisecond();
-            }
-            last
-        })
-        .collect()
+        .take_while(|byte| byte.is_ascii_alphabetic())
+        .fold(7, |sum: u64, byte| sum.wrapping_mul(31).wrapping_add(u64::from(*byte)))
+        & 0xffff_ffff
 }

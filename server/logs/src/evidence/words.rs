@@ -176,6 +176,40 @@ const DETECTIONS: &[&str] = &[
     "pagerduty",
     "on-call",
     "oncall",
+    "page sent",
+    "sev1",
+    "p1 ",
+    "burn rate",
+    "error budget",
+    "ticket",
+    "notification",
+    "to red",
+];
+
+/// What tells that things are good again.
+const RECOVERIES: &[&str] = &[
+    "recovered",
+    "resolved",
+    "restored",
+    "rolled back",
+    "rollback",
+    "rolling back",
+    "reverted",
+    "back to normal",
+    "is up",
+    "came back",
+    "healthy again",
+    "circuit closed",
+    "mitigated",
+    "failback",
+    "unlocked",
+    "reconnected",
+    "re-enabled",
+    "synchronized",
+    "caught up",
+    "cleared",
+    "to green",
+    "apd exit",
 ];
 
 /// What tells that a program starts anew.
@@ -207,6 +241,21 @@ pub(super) struct Said {
     pub failure: bool,
     pub detection: bool,
     pub start: bool,
+    pub recovery: bool,
+}
+
+impl Said {
+    /// What either says.
+    pub(super) fn or(self, other: Said) -> Said {
+        Said {
+            signature: self.signature.or(other.signature),
+            change: self.change.or(other.change),
+            failure: self.failure || other.failure,
+            detection: self.detection || other.detection,
+            start: self.start || other.start,
+            recovery: self.recovery || other.recovery,
+        }
+    }
 }
 
 /// Whether a word of change, by its index, is one of everyday work.
@@ -221,6 +270,7 @@ enum Meaning {
     Failure,
     Detection,
     Start,
+    Recovery,
 }
 
 static WORDS: LazyLock<(Option<AhoCorasick>, Vec<Vec<Meaning>>)> = LazyLock::new(|| {
@@ -248,9 +298,12 @@ static WORDS: LazyLock<(Option<AhoCorasick>, Vec<Vec<Meaning>>)> = LazyLock::new
     for (index, word) in (0u16..).zip(CHANGES.iter().chain(WEAK_CHANGES)) {
         add(word, Meaning::Change(index));
     }
-    for (list, meaning) in
-        [(FAILURES, Meaning::Failure), (DETECTIONS, Meaning::Detection), (STARTS, Meaning::Start)]
-    {
+    for (list, meaning) in [
+        (FAILURES, Meaning::Failure),
+        (DETECTIONS, Meaning::Detection),
+        (STARTS, Meaning::Start),
+        (RECOVERIES, Meaning::Recovery),
+    ] {
         for word in list {
             add(word, meaning);
         }
@@ -304,6 +357,7 @@ impl Reader {
                     Meaning::Failure => said.failure = true,
                     Meaning::Detection if begins => said.detection = true,
                     Meaning::Start => said.start = true,
+                    Meaning::Recovery if begins => said.recovery = true,
                     _ => {}
                 }
             }

@@ -106,9 +106,7 @@ fn picks(sources: &[Source], search: &Search<'_>) -> Vec<logs::Pick> {
         && source.log.records.len() <= search.limit
     {
         let all = 0..source.log.records.len();
-        return all
-            .map(|record| logs::Pick { log: 0, record, reason: "selected".to_owned(), score: 1.0 })
-            .collect();
+        return all.map(|record| logs::Pick::alone(0, record, "selected", 1.0)).collect();
     }
     let inputs: Vec<logs::EvidenceInput<'_>> = sources
         .iter()
@@ -118,7 +116,12 @@ fn picks(sources: &[Source], search: &Search<'_>) -> Vec<logs::Pick> {
             log: &source.log,
         })
         .collect();
-    let mut picks = logs::evidence(&inputs, search.limit + search.known.len());
+    let options = logs::EvidenceOptions {
+        limit: search.limit + search.known.len(),
+        without: &[],
+        more: !search.known.is_empty(),
+    };
+    let mut picks = logs::evidence_with(&inputs, &options);
     if search.known.is_empty() {
         let best = picks.first().map_or(0.0, |pick| pick.score);
         picks.retain(|pick| pick.score >= best * WORTH);

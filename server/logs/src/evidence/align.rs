@@ -1,0 +1,302 @@
+//! Clocks brought together: each log's times in milliseconds on one clock.
+//!
+//! The surest logs (date, year and zone written) come first; every further log is moved next to those before it. Logs without a
+//! zone are tried by quarters of an hour: the offset at which rare names (request ids, addresses, job numbers) stand at the same
+//! time in both counts most, else the offset at which the logs span the same time. A remainder that many shared names agree on is
+//! a clock that is wrong, and is taken off as well.
+
+use super::EvidenceInput;
+use super::names::{NameMap, Names};
+
+const SECOND: i64 = 1000;
+const MINUTE: i64 = 60 * SECOND;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+/// Zones differ by multiples of this.
+const STEP: i64 = 15 * MINUTE;
+/// Farthest zones apart: from -12 to +14.
+const FARTHEST: i64 = 26 * HOUR;
+/// A name in more records than this of a log tells nothing about its clock.
+const RARE: usize = 3;
+/// Two records about one thing are at most so far apart, in milliseconds.
+const TOGETHER: i64 = 2 * MINUTE;
+/// Least shared names that settle an offset.
+const VOTES: usize = 4;
+
+/// How a log's clock was brought to that of the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Alignment {
+    /// Milliseconds added to the log's times.
+    pub offset_millis: i64,
+    /// What the offset rests on.
+    pub basis: Basis,
+}
+
+/// What an offset rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// The stamps themselves.
+    Stamps,
+    /// Names that stand in several logs at the same time.
+    SharedNames,
+    /// The logs are taken to span the same time.
+    Extent,
+    /// No stamps: the records are spread over the time of the other logs.
+    Spread,
+}
+
+/// All logs on one clock.
+pub(super) struct Aligned {
+    /// Times of all records of each log, in the order of the file.
+    pub times: Vec<Vec<i64>>,
+    pub alignments: Vec<Alignment>,
+}
+
+pub(super) fn align(inputs: &[EvidenceInput<'_>], names: &[Names]) -> Aligned {
+    let mut times: Vec<Vec<i64>> = inputs.iter().map(own_times).collect();
+    let mut alignments = vec![Alignment { offset_millis: 0, basis: Basis::Stamps }; inputs.len()];
+    let mut order: Vec<usize> = (0..inputs.len()).collect();
+    let sure = |at: &usize| inputs.get(*at).map_or(0, sureness);
+    order.sort_by_key(|at| {
+        (std::cmp::Reverse(sure(at)), std::cmp::Reverse(times.get(*at).map_or(0, Vec::len)), *at)
+    });
+    let mut extent: Option<(i64, i64)> = None;
+    let mut pool: NameMap<Vec<i64>> = NameMap::default();
+    for at in order {
+        let (Some(own), Some(names), Some(alignment)) =
+            (times.get_mut(at), names.get(at), alignments.get_mut(at))
+        else {
+            continue;
+        };
+        let Some(bounds) = bounds(own) else { continue };
+        let known = rare(own, names);
+        if let Some(extent) = extent {
+            *alignment = place(own, bounds, sure(&at), extent, &known, &pool);
+        }
+        let by = alignment.offset_millis;
+        for (name, own) in known {
+            let list = pool.entry(name).or_default();
+            if list.len() < 2 * RARE {
+                list.extend(own.iter().map(|time| time + by));
+            }
+        }
+        let bounds = super::align::bounds(own).unwrap_or(bounds);
+        extent = Some(match extent {
+            // A log that lies elsewhere altogether does not widen the time of the others.
+            Some((from, to)) if alignment.basis != Basis::Spread => {
+                (from.min(bounds.0), to.max(bounds.1))
+            }
+            Some(extent) => extent,
+            None => bounds,
+        });
+    }
+    Aligned { times, alignments }
+}
+
+/// Moves the times of a log next to those of the logs before it.
+fn place(
+    times: &mut [i64],
+    (start, end): (i64, i64),
+    sureness: u8,
+    (from, to): (i64, i64),
+    known: &NameMap<Vec<i64>>,
+    pool: &NameMap<Vec<i64>>,
+) -> Alignment {
+    if sureness == 0 {
+        let count = i64::try_from(times.len()).unwrap_or(i64::MAX).max(1);
+        for (index, time) in (0i64..).zip(times.iter_mut()) {
+            *time = from + ((i128::from(to - from) * i128::from(index)) / i128::from(count)) as i64;
+        }
+        return Alignment { offset_millis: 0, basis: Basis::Spread };
+    }
+    let mut basis = Basis::Stamps;
+    let mut by = match sureness {
+        // Since boot: the log is taken to end with the others.
+        1 => to - end,
+        2 => ((from - start) as f64 / DAY as f64).round() as i64 * DAY,
+        // The mean length of a year; the days around it settle the leap days.
+        3 => nearest_year(from - start, |by| shared((start + by, end + by), (from, to))),
+        _ => 0,
+    };
+    if sureness == 1 || by != 0 {
+        basis = Basis::Extent;
+    }
+    let free = sureness == 1;
+    if let Some(voted) =
+        vote(known, pool, by, if sureness < 5 && !free { FARTHEST } else { 0 }, free)
+    {
+        by += voted;
+        basis = if voted == 0 { basis } else { Basis::SharedNames };
+    } else if (2..5).contains(&sureness) {
+        let fit = |by: i64| shared((start + by, end + by), (from, to));
+        let now = fit(by);
+        let steps = (-FARTHEST / STEP..=FARTHEST / STEP).map(|step| by + step * STEP);
+        // Whole hours before quarters, small moves before large ones.
+        let best = steps.max_by(|a, b| {
+            let worth = |moved: i64| {
+                fit(moved)
+                    - if (moved - by) % HOUR == 0 { 0.0 } else { 0.03 }
+                    - (moved - by).abs() as f64 / (10_000 * HOUR) as f64
+            };
+            worth(*a).total_cmp(&worth(*b))
+        });
+        if let Some(best) = best.filter(|best| fit(*best) >= now + 0.15) {
+            by = best;
+            basis = Basis::Extent;
+        }
+    }
+    for time in times.iter_mut() {
+        *time += by;
+    }
+    Alignment { offset_millis: by, basis }
+}
+
+/// Common time as a share of the time that both cover.
+fn shared(a: (i64, i64), b: (i64, i64)) -> f64 {
+    let common = a.1.min(b.1) - a.0.max(b.0);
+    let whole = (a.1.max(b.1) - a.0.min(b.0)).max(1);
+    common as f64 / whole as f64
+}
+
+fn nearest_year(apart: i64, fit: impl Fn(i64) -> f64) -> i64 {
+    let years = (apart as f64 / (365.2425 * DAY as f64)).round();
+    let by = (years * 365.2425).round() as i64 * DAY;
+    if by == 0 {
+        return 0;
+    }
+    [0, 1, -1, 2, -2]
+        .iter()
+        .map(|day| by + day * DAY)
+        .max_by(|a, b| fit(*a).total_cmp(&fit(*b)))
+        .unwrap_or(by)
+}
+
+/// The move, beyond `by`, at which most rare names stand at the same time in the log and in the pool; nothing where too few agree.
+fn vote(
+    known: &NameMap<Vec<i64>>,
+    pool: &NameMap<Vec<i64>>,
+    by: i64,
+    farthest: i64,
+    free: bool,
+) -> Option<i64> {
+    let mut apart: Vec<i64> = Vec::new();
+    for (name, own) in known {
+        let Some(others) = pool.get(name).filter(|others| others.len() <= RARE) else { continue };
+        for time in own {
+            apart.extend(others.iter().map(|other| other - time - by));
+        }
+    }
+    apart.sort_unstable();
+    let steps = farthest / STEP;
+    let near = |low: i64, high: i64| {
+        apart.partition_point(|value| *value <= high) - apart.partition_point(|value| *value < low)
+    };
+    let mut counts: Vec<(usize, i64)> = if free {
+        // No grid: the fullest window of two minutes.
+        apart.iter().map(|value| (near(value - TOGETHER, value + TOGETHER), *value)).collect()
+    } else {
+        (-steps..=steps)
+            .map(|step| (near(step * STEP - TOGETHER, step * STEP + TOGETHER), step * STEP))
+            .collect()
+    };
+    counts.sort_by_key(|(count, value)| (std::cmp::Reverse(*count), value.abs()));
+    let &(most, offset) = counts.first()?;
+    let second = counts
+        .iter()
+        .find(|(_, value)| (value - offset).abs() > 2 * TOGETHER)
+        .map_or(0, |(count, _)| *count);
+    // What chance alone brings together in a window, and how far it strays.
+    let span = apart.last().copied().unwrap_or(0) - apart.first().copied().unwrap_or(0);
+    let chance = apart.len() as f64 * (2 * TOGETHER) as f64 / span.max(2 * TOGETHER) as f64;
+    let clear = most as f64 >= chance + 5.0 * chance.sqrt() + 2.0;
+    if most < VOTES || most < 2 * second + 1 || !clear {
+        return None;
+    }
+    let agreed = apart.get(
+        apart.partition_point(|value| *value < offset - TOGETHER)
+            ..apart.partition_point(|value| *value <= offset + TOGETHER),
+    )?;
+    let middle = *agreed.get(agreed.len() / 2)?;
+    let quarter = agreed.get(agreed.len() / 4).copied().unwrap_or(middle);
+    let high = agreed.get(agreed.len() * 3 / 4).copied().unwrap_or(middle);
+    // What lies within a few seconds is how long things take; more, and agreed on, is a clock that is wrong.
+    let rest = middle - offset;
+    let wrong = rest.abs() >= 5 * SECOND
+        && (high - quarter).abs() * 2 < rest.abs()
+        && agreed.len() >= 2 * VOTES;
+    Some(if wrong || free { middle } else { offset })
+}
+
+/// Identifiers that stand in few records of a log, with the times of these.
+fn rare(times: &[i64], names: &Names) -> NameMap<Vec<i64>> {
+    let mut known: NameMap<Vec<i64>> = NameMap::default();
+    for (index, time) in times.iter().enumerate() {
+        for name in names.record(index).iter().filter(|name| name.id) {
+            let list = known.entry(name.hash).or_default();
+            if list.len() <= RARE {
+                list.push(*time);
+            }
+        }
+    }
+    known.retain(|_, list| list.len() <= RARE);
+    known
+}
+
+/// First and last time of a log. Stray stamps far from nearly all others (a clock not yet set, a date in a text) do not count.
+pub(super) fn bounds(times: &[i64]) -> Option<(i64, i64)> {
+    let mut sorted = times.to_vec();
+    sorted.sort_unstable();
+    let at = |part: usize| sorted.get((sorted.len() - 1) * part / 100).copied();
+    let (first, last) = (*sorted.first()?, *sorted.last()?);
+    if sorted.len() < 100 {
+        return Some((first, last));
+    }
+    let (low, high) = (at(3)?, at(97)?);
+    let room = (high - low) / 2;
+    let near = |time: &i64| *time >= low - room && *time <= high + room;
+    Some((*sorted.iter().find(|time| near(time))?, *sorted.iter().rev().find(|time| near(time))?))
+}
+
+/// How much of its times a log says: 5 all, 4 no zone, 3 no year, 2 no date, 1 seconds since boot, 0 nothing.
+fn sureness(input: &EvidenceInput<'_>) -> u8 {
+    if input.log.format == "dmesg" {
+        return 1;
+    }
+    match input.log.records.iter().find_map(|record| record.time) {
+        None => 0,
+        Some(time) if time.certain || time.zone_known => 5,
+        Some(time) if time.date_known && time.year_known => 4,
+        Some(time) if time.date_known => 3,
+        Some(_) => 2,
+    }
+}
+
+/// The times of one log by its own clock; a record without its own has that of the record before.
+fn own_times(input: &EvidenceInput<'_>) -> Vec<i64> {
+    let since_boot = input.log.format == "dmesg";
+    let own = |record: &crate::record::Record| {
+        if since_boot {
+            return boot_millis(input.text.get(record.span.range()).unwrap_or_default());
+        }
+        record.time.map(|time| time.timestamp.as_millisecond())
+    };
+    let mut last = input.log.records.iter().find_map(own).unwrap_or(0);
+    input
+        .log
+        .records
+        .iter()
+        .map(|record| {
+            last = own(record).unwrap_or(last);
+            last
+        })
+        .collect()
+}
+
+/// Milliseconds since boot at the head of a line of the kernel: `[   12.345678] `.
+fn boot_millis(line: &[u8]) -> Option<i64> {
+    let end = memchr::memchr(b']', line.get(..40.min(line.len()))?)?;
+    let start = memchr::memchr(b'[', line)?;
+    let number = std::str::from_utf8(line.get(start + 1..end)?).ok()?;
+    let seconds: f64 = number.trim().parse().ok()?;
+    (seconds.is_finite() && seconds.abs() < 1e12).then_some((seconds * 1000.0) as i64)
+}

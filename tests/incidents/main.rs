@@ -1,0 +1,110 @@
+//! Incidents with known causes: how well the ranking of evidence tells them.
+//!
+//! `README.md` tells how to add an incident and how to print the tables.
+
+mod dice;
+mod formats;
+mod incident;
+mod noise;
+mod score;
+mod set;
+mod tables;
+mod write;
+
+use incident::{Role, Set};
+use score::{Case, Mean, Score, engine};
+use set::INCIDENTS;
+
+/// Scores of all incidents of a set over some seeds.
+fn scores(wanted: Set, seeds: std::ops::Range<u64>) -> Vec<Score> {
+    let mut scores = Vec::new();
+    for incident in INCIDENTS.iter().map(|make| make()).filter(|incident| incident.set == wanted) {
+        for seed in seeds.clone() {
+            scores.push(Case::new(&incident, seed).score(&|inputs| engine(inputs, &[])));
+        }
+    }
+    scores
+}
+
+/// The goals with a margin: a change that falls below them made the ranking worse.
+fn check(wanted: Set) {
+    let scores = scores(wanted, 1..3);
+    if scores.is_empty() {
+        return;
+    }
+    let mean = Mean::of(&scores);
+    assert!(mean.first >= 0.25, "cause first: {mean:?}");
+    assert!(mean.five >= 0.75, "cause in five: {mean:?}");
+    assert!(mean.ten >= 0.85, "cause in ten: {mean:?}");
+    assert!(mean.recall >= 0.6, "chain: {mean:?}");
+    assert!(mean.noise <= 0.35, "noise: {mean:?}");
+}
+
+#[test]
+fn causes_come_first_in_the_incidents_it_was_tuned_on() {
+    check(Set::Train);
+}
+
+#[test]
+fn causes_come_first_in_incidents_held_out() {
+    check(Set::HeldOut);
+}
+
+#[test]
+fn causes_come_first_in_incidents_by_others() {
+    check(Set::Blind);
+}
+
+#[test]
+fn an_incident_is_as_hard_as_promised() {
+    for incident in INCIDENTS.iter().map(|make| make()) {
+        let case = Case::new(&incident, 7);
+        let name = incident.name;
+        assert!((2..=5).contains(&case.written.files.len()), "{name}: two to five logs");
+        let lines: usize = case.written.files.iter().map(|(_, text)| text.lines().count()).sum();
+        for (file, text) in &case.written.files {
+            assert!(text.lines().count() >= 1900, "{name}: {file} is short");
+        }
+        let count = |role: fn(Role) -> bool| -> usize {
+            case.written
+                .steps
+                .iter()
+                .filter(|step| role(step.role))
+                .map(|step| step.lines.len())
+                .sum()
+        };
+        let records: usize = case.logs.iter().map(|log| log.records.len()).sum();
+        let story = count(|_| true);
+        assert!(story * 12 < records, "{name}: {story} of {records} records are the story");
+        assert!(count(|role| role == Role::Decoy) >= 2, "{name}: decoys");
+        assert!(count(|role| role == Role::Cause) >= 1 && lines < 100_000, "{name}: cause");
+        for step in &case.written.steps {
+            for (file, line) in &step.lines {
+                let records = &case.logs[*file].records;
+                let at = records.partition_point(|record| record.end_line < *line);
+                assert!(records[at].line <= *line, "{name}: line {line} is in no record");
+            }
+        }
+        for (log, (file, _)) in case.logs.iter().zip(&case.written.files) {
+            assert!(log.format != "plain", "{name}: {file} is read as plain");
+        }
+    }
+}
+
+#[test]
+fn each_domain_has_two_incidents() {
+    for domain in ["linux", "windows", "network", "k8s", "db", "virt", "hw", "obs"] {
+        let count = INCIDENTS.iter().filter(|make| make().domain == domain).count();
+        assert!(count >= 2, "{domain}: {count}");
+    }
+}
+
+#[test]
+fn equal_seeds_write_equal_logs() {
+    for make in INCIDENTS {
+        let incident = make();
+        let (one, two) = (write::write(&incident, 3), write::write(&incident, 3));
+        assert_eq!(one.files, two.files);
+        assert_ne!(one.files, write::write(&incident, 4).files);
+    }
+}

@@ -1,0 +1,32 @@
+//! The incidents, by domain.
+
+mod database;
+mod hardware;
+mod kubernetes;
+mod linux;
+mod network;
+mod observability;
+mod virtualization;
+mod windows;
+
+use crate::incident::Incident;
+
+/// All of them.
+pub const INCIDENTS: &[fn() -> Incident] = &[
+    linux::quiet_disk,
+    linux::resolver,
+    windows::clock,
+    windows::service_account,
+    network::native_loop,
+    network::stale_route,
+    kubernetes::memory_limit,
+    kubernetes::network_policy,
+    database::dropped_index,
+    database::idle_transaction,
+    virtualization::lost_paths,
+    virtualization::ballooning,
+    hardware::weak_memory,
+    hardware::hot_rack,
+    observability::label_explosion,
+    observability::silent_alerts,
+];

@@ -69,6 +69,8 @@ pub struct Snapshot {
     pub(crate) policies: Option<(Arc<Policies>, Vec<PathBuf>)>,
     findings: Arc<Findings>,
     log: Arc<LogSlot>,
+    /// Whether it is as it was opened or saved.
+    settled: bool,
 }
 
 /// A text read as a log; empty until somebody asks.
@@ -91,6 +93,25 @@ impl Snapshot {
         let log = Arc::new(logs::read(text.as_bytes(), &options));
         *slot = Some(Arc::clone(&log));
         log
+    }
+
+    /// The log where reading it costs little, or where it was read: for what an editor asks at each move of the cursor.
+    pub(crate) fn log_at_hand(&self) -> Option<ReadLog> {
+        match self.document.len() <= QUICK {
+            true => Some(self.log()),
+            false => self.log.try_lock().ok()?.clone(),
+        }
+    }
+
+    /// The log for a view of the whole text. A large one is read as it was opened or saved; while it is being edited
+    /// there is none.
+    pub(crate) fn log_to_view(&self) -> Option<ReadLog> {
+        (self.is_quick_to_view()).then(|| self.log())
+    }
+
+    /// Whether a view of the whole text may be computed: it is small, or as it was opened or saved.
+    pub(crate) fn is_quick_to_view(&self) -> bool {
+        self.document.len() <= QUICK || self.settled
     }
 
     /// The policy for this text. Reads policy files that were not read yet, so it may block.
@@ -141,6 +162,8 @@ struct Open {
     findings: Option<Arc<Findings>>,
     /// A new slot on each change, likewise.
     log: Arc<LogSlot>,
+    /// The version that was opened or saved last.
+    settled: i32,
 }
 
 /// The open documents and the settings. Every method holds the lock for microseconds and awaits nothing.
@@ -168,6 +191,7 @@ impl Documents {
             role,
             findings: None,
             log: Arc::default(),
+            settled: version,
         };
         let key = uri::key(uri);
         let mut state = lock(&self.state);
@@ -215,6 +239,13 @@ impl Documents {
         Ok(())
     }
 
+    /// Says that a version was saved.
+    pub fn saved(&self, uri: &str, version: i32) {
+        if let Some(open) = lock(&self.state).open.get_mut(&uri::key(uri)) {
+            open.settled = version;
+        }
+    }
+
     /// Forgets a document.
     pub fn close(&self, uri: &str) {
         let key = uri::key(uri);
@@ -242,6 +273,7 @@ impl Documents {
             policies: None,
             findings,
             log: Arc::clone(&open.log),
+            settled: open.settled == open.version,
         })
     }
 
@@ -287,6 +319,8 @@ pub(crate) fn detection(
     config
 }
 
+/// Up to this size, in bytes, a log is read again whenever something asks.
+const QUICK: usize = 8 << 20;
 /// How much of a text decides what it is: the front matter is at the top.
 const HEAD: usize = 4096;
 
@@ -397,6 +431,23 @@ mod tests {
         documents.close(URI);
         assert_eq!(new.look(None), Progress::Outdated);
         assert_eq!(new.findings().len(), old.findings().len());
+    }
+
+    #[test]
+    fn a_large_log_is_not_read_again_while_it_is_edited() {
+        let (documents, settings) = (Documents::default(), Arc::new(Settings::defaults()));
+        let line =
+            "2026-05-01T10:00:00Z INFO nothing to see in this line at all, and that is fine\n";
+        documents.open(URI, 1, Document::new(&line.repeat(QUICK / line.len() + 2)));
+        let snapshot = documents.snapshot(URI, &settings).expect("open");
+        assert!(snapshot.log_at_hand().is_none(), "nobody waits for it at the cursor");
+        assert!(snapshot.log_to_view().is_some() && snapshot.log_at_hand().is_some());
+        let change = Change { range: Some((at(0, 0), at(0, 0))), text: "x".into() };
+        documents.change(URI, 2, &[change], Encoding::Utf16).expect("applies");
+        let edited = documents.snapshot(URI, &settings).expect("open");
+        assert!(edited.log_to_view().is_none() && edited.log_at_hand().is_none());
+        documents.saved(URI, 2);
+        assert!(documents.snapshot(URI, &settings).expect("open").log_to_view().is_some());
     }
 
     #[test]

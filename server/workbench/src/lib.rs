@@ -189,10 +189,11 @@ impl Workbench {
     /// A saved triage document goes into the store. Returns what a person should know, if anything.
     pub fn saved(&self, uri: &str) -> Option<String> {
         let snapshot = self.snapshot(uri)?;
-        let text = snapshot.document.text();
+        self.documents.saved(uri, snapshot.version);
+        let text = || snapshot.document.text();
         let kept = match snapshot.role {
-            Role::Triage => self.store_triage(uri, Some(snapshot.version), &text),
-            Role::Report => self.store_report(uri, &text),
+            Role::Triage => self.store_triage(uri, Some(snapshot.version), &text()),
+            Role::Report => self.store_report(uri, &text()),
             Role::Log => Ok(()),
         };
         kept.err().and_then(|error| self.once(error.to_string()))

@@ -17,12 +17,13 @@ pub struct Section {
 
 /// The outline of a document.
 pub fn outline(snapshot: &Snapshot) -> Vec<Section> {
-    let text = snapshot.document.text();
     match snapshot.role {
         Role::Log => {
-            logs::outline(&snapshot.log(), text.as_bytes()).into_iter().map(of_log).collect()
+            let Some(log) = snapshot.log_to_view() else { return Vec::new() };
+            let text = snapshot.document.text();
+            logs::outline(&log, text.as_bytes()).into_iter().map(of_log).collect()
         }
-        Role::Triage | Role::Report => headings(&text),
+        Role::Triage | Role::Report => headings(&snapshot.document.text()),
     }
 }
 

@@ -15,7 +15,9 @@ pub struct Folding {
 /// The folds of a document, by first line.
 pub fn folding(snapshot: &Snapshot) -> Vec<Folding> {
     match snapshot.role {
-        Role::Log => logs::folds(&snapshot.log())
+        Role::Log => snapshot
+            .log_to_view()
+            .map_or_else(Vec::new, |log| logs::folds(&log))
             .into_iter()
             .map(|fold| Folding {
                 first_line: fold.first_line.saturating_sub(1),

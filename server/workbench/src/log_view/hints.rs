@@ -26,7 +26,7 @@ pub fn hints(snapshot: &Snapshot, span: Span) -> Vec<Hint> {
     if snapshot.role != Role::Log || snapshot.document.len() > LARGEST {
         return Vec::new();
     }
-    let log = snapshot.log();
+    let Some(log) = snapshot.log_at_hand() else { return Vec::new() };
     logs::gaps(&log, LEAST)
         .into_iter()
         .filter_map(|gap| {

@@ -50,9 +50,10 @@ pub fn definition(workbench: &Workbench, snapshot: &Snapshot, byte: usize) -> Op
             continue;
         }
         of = Some(place.snapshot.uri.clone());
-        let log = place.snapshot.log();
-        let time = record_at(&log, place.span.start)
-            .and_then(|index| Some(log.records.get(index)?.time?.timestamp));
+        let time = place.snapshot.log_at_hand().and_then(|log| {
+            let index = record_at(&log, place.span.start)?;
+            Some(log.records.get(index)?.time?.timestamp)
+        });
         let earlier = match (&first, time) {
             (None, _) => true,
             (Some((Some(before), _)), Some(time)) => time < *before,

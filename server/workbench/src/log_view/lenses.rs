@@ -29,7 +29,7 @@ pub struct Lens {
 
 /// What can be done from the record at a byte, for editors without lenses and beside them: a title, a command and its argument.
 pub(crate) fn twins(snapshot: &Snapshot, byte: usize) -> Vec<(&'static str, &'static str, Value)> {
-    let log = snapshot.log();
+    let Some(log) = snapshot.log_at_hand() else { return Vec::new() };
     let go_to = |which: &str| json!({"uri": snapshot.uri, "offset": byte, "which": which});
     let mut twins = Vec::new();
     for (title, id, which) in [
@@ -59,7 +59,7 @@ pub fn lenses(snapshot: &Snapshot) -> Vec<Lens> {
         return Vec::new();
     }
     let uri = &snapshot.uri;
-    let log = snapshot.log();
+    let Some(log) = snapshot.log_to_view() else { return Vec::new() };
     let top = Span::new(0, 0);
     let mut lenses = Vec::new();
     let failed = |level| matches!(level, Some(Level::Fatal | Level::Error));

@@ -40,6 +40,9 @@ pub enum Target {
 
 /// The links of a document, up to a bound. Nothing is looked up on disk.
 pub fn links(snapshot: &Snapshot) -> Vec<Link> {
+    if !snapshot.is_quick_to_view() {
+        return Vec::new();
+    }
     let text = snapshot.document.text();
     let mut found = Vec::new();
     let mut start = 0;

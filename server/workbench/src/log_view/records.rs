@@ -66,7 +66,7 @@ pub fn find(log: &logs::Log, byte: usize, which: Which) -> Option<usize> {
 /// What is known of the record at a byte, as Markdown: its time in UTC, how long after the one before it, how often its
 /// like occurs and where. Nothing for a log without times whose record is one of a kind.
 pub fn facts(snapshot: &Snapshot, byte: usize) -> Option<String> {
-    let log = snapshot.log();
+    let log = snapshot.log_at_hand()?;
     let index = record_at(&log, byte)?;
     let record = log.records.get(index).filter(|record| byte <= record.span.end)?;
     let mut lines = Vec::new();

@@ -17,8 +17,8 @@ pub fn selections(snapshot: &Snapshot, byte: usize) -> Vec<Span> {
     spans.push(word(&text, at).shifted(line.start));
     match snapshot.role {
         Role::Log => {
-            let log = snapshot.log();
-            if let Some(index) = record_at(&log, byte)
+            if let Some(log) = snapshot.log_at_hand()
+                && let Some(index) = record_at(&log, byte)
                 && let Some(record) = log.records.get(index)
             {
                 spans.push(record.message);

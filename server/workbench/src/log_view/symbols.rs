@@ -36,7 +36,7 @@ pub fn symbols(workbench: &Workbench, query: &str) -> Vec<Symbol> {
 }
 
 fn failures(snapshot: &Snapshot, query: &str, found: &mut Vec<Symbol>) {
-    let log = snapshot.log();
+    let Some(log) = snapshot.log_to_view() else { return };
     // The worst level that records of a template have.
     let mut worst: Vec<Option<Level>> = vec![None; log.templates.len()];
     for record in &log.records {

@@ -17,7 +17,7 @@ install_missing() {
 }
 
 if command -v dpkg >/dev/null; then
-    install_missing libssl-dev pkg-config git python3-venv shellcheck
+    install_missing libssl-dev pkg-config git python3-venv shellcheck qpdf poppler-utils
 fi
 
 tools=target/tools

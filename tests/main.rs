@@ -11,6 +11,8 @@ mod chooses_what_to_flag;
 mod command_line;
 /// The demo leaves a folder to go on in.
 mod demo;
+/// Documents leave as files: the gate, the formats, the history.
+mod exports;
 /// From a log to a triage document with whys; what people write survives.
 mod five_whys;
 /// Findings are diagnostics, hovers and tokens, and never show a value.

@@ -43,6 +43,10 @@ pub enum Command {
     Call(Call),
     /// Work with issues
     Issue(Issue),
+    /// Write a document as a file to send on; print its path
+    Export(Export),
+    /// Work with RCA documents
+    Rca(Rca),
     /// Say what works, what does not, and what to do
     Doctor {
         /// How to print it
@@ -271,6 +275,54 @@ pub struct Call {
     /// List the commands, and stop
     #[arg(long)]
     pub(crate) list: bool,
+}
+
+/// Arguments of `export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// The Markdown document; that of the issue by default
+    pub(crate) file: Option<PathBuf>,
+    /// Id of the issue; the one changed last by default
+    #[arg(long)]
+    pub(crate) issue: Option<String>,
+    /// Which document of the issue: rca or triage
+    #[arg(long)]
+    pub(crate) kind: Option<String>,
+    /// pdf, html or md
+    #[arg(long, default_value = "pdf")]
+    pub(crate) format: String,
+    /// Write here; beside the document by default, under a name that is free
+    #[arg(short, long)]
+    pub(crate) output: Option<PathBuf>,
+    /// Replace values in clear text by placeholders in the file
+    #[arg(long, conflicts_with = "allow")]
+    pub(crate) redact: bool,
+    /// Let values in clear text stand, and mark each page
+    #[arg(long)]
+    pub(crate) allow: bool,
+    /// Write over an output that exists, and keep what was there under another name
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// The day that the document shows, such as 2026-03-16; now by default
+    #[arg(long)]
+    pub(crate) date: Option<String>,
+}
+
+/// Arguments of `rca`.
+#[derive(Debug, Args)]
+pub struct Rca {
+    #[command(subcommand)]
+    pub(crate) verb: RcaVerb,
+}
+
+/// What to do with RCA documents.
+#[derive(Debug, Subcommand)]
+pub enum RcaVerb {
+    /// Say whether a file is one that was exported here, byte for byte; exit code 1 when it is not
+    Verify {
+        /// The file
+        file: PathBuf,
+    },
 }
 
 /// Arguments of `issue`.

@@ -8,6 +8,7 @@ mod demo;
 mod doctor;
 mod evidence;
 mod exit_code;
+mod export;
 mod files;
 mod issue;
 mod moment;
@@ -38,6 +39,8 @@ pub fn run(command: Command, version: &'static str) -> ExitCode {
         Command::Records(arguments) => records::run(&arguments),
         Command::Evidence(arguments) => evidence::run(&arguments),
         Command::Call(arguments) => call::run(&arguments, &workbench()),
+        Command::Export(arguments) => export::run(&arguments, &workbench()),
+        Command::Rca(arguments) => export::rca(&arguments, &workbench()),
         Command::Issue(arguments) => issue::run(&arguments, &workbench()),
         Command::Doctor { format } => doctor::run(format, &workbench()),
         Command::Demo { folder, verbose } => demo::run(folder, verbose),

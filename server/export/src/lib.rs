@@ -13,6 +13,7 @@ mod html;
 mod markdown;
 mod parse;
 mod pdf;
+mod picture;
 mod words;
 
 pub use html::html;

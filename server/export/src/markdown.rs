@@ -130,9 +130,12 @@ fn list(start: Option<u64>, items: &[Item]) -> String {
             false => item.blocks.iter().map(one).collect::<Vec<_>>().join("\n"),
         };
         // Text that only looks like a task.
-        if item.task.is_none()
-            && ["[ ] ", "[x] ", "[X] "].iter().any(|task| inner.starts_with(task))
-        {
+        let looks_like_a_task = ["[ ]", "[x]", "[X]"].iter().any(|task| {
+            inner
+                .strip_prefix(task)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
+        });
+        if item.task.is_none() && looks_like_a_task {
             inner.insert(0, '\\');
         }
         let indent = " ".repeat(marker.len());

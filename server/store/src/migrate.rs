@@ -35,6 +35,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations! {
     3 "0003_conversations.sql";
     4 "0004_documents.sql";
     5 "0005_audit_log.sql";
+    6 "0006_exports.sql";
 };
 
 const DOING: &str = "bring the schema up to date";

@@ -173,6 +173,16 @@ pub fn actions(snapshot: &Snapshot, span: Span, offer: Offer) -> Vec<Action> {
         }
         Role::Report => {}
     }
+    if snapshot.role != Role::Log {
+        for (title, format) in [("Export as PDF", "pdf"), ("Export as HTML", "html")] {
+            add(
+                title.to_owned(),
+                ActionKind::Source,
+                "tftsr.exportDocument",
+                json!({"uri": uri, "format": format}),
+            );
+        }
+    }
     actions
 }
 

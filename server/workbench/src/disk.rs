@@ -55,7 +55,7 @@ fn check_unchanged(path: &Path, change: &FileChange) -> Result<(), CommandError>
 }
 
 /// Writes a file that must not be there yet; one that appears in the meantime is left alone.
-fn create(path: &Path, bytes: &[u8]) -> Result<(), CommandError> {
+pub fn create(path: &Path, bytes: &[u8]) -> Result<(), CommandError> {
     let file = beside(path, bytes).map_err(|error| cannot_write(path, &error))?;
     file.persist_noclobber(path).map_err(|error| cannot_write(path, &error.error))?;
     Ok(())

@@ -122,6 +122,11 @@ impl Workbench {
         Workbench { documents: Arc::new(self.documents.frozen()), shared: Arc::clone(&self.shared) }
     }
 
+    /// Who acts, as the audit log names it.
+    pub(crate) fn actor(&self) -> &'static str {
+        self.shared.actor
+    }
+
     /// What the process was started with.
     pub fn environment(&self) -> &Environment {
         &self.shared.environment

@@ -166,6 +166,9 @@ pub enum CommandError {
     /// The state does not allow it.
     #[error("{0}")]
     Refused(String),
+    /// A document that is to leave holds values in clear text; what is said names lines and types, never values.
+    #[error("{0}")]
+    Unredacted(String),
     /// The database is off; what is said names the reason and the way to mend it.
     #[error("{0}")]
     Store(String),
@@ -182,6 +185,7 @@ impl CommandError {
             CommandError::Arguments { .. } => "bad-arguments",
             CommandError::Missing(_) => "not-found",
             CommandError::Refused(_) => "refused",
+            CommandError::Unredacted(_) => "unredacted",
             CommandError::Store(_) => "store-unavailable",
             CommandError::File(_) => "file-error",
         }

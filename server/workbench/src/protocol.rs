@@ -18,7 +18,7 @@ pub fn page() -> String {
          Each command takes one JSON object (or none) by `workspace/executeCommand` or `tftsr call`, and gives back JSON.\n\
          A field with `?` may be left out; an editor then means the document touched last and the issue it belongs to.\n\
          Changes to files come as `workspace/applyEdit`; `tftsr call` writes them to disk.\n\
-         Errors carry a stable `data.code`: `unknown-command`, `bad-arguments`, `not-found`, `refused`, `store-unavailable`, `file-error`.\n",
+         Errors carry a stable `data.code`: `unknown-command`, `bad-arguments`, `not-found`, `refused`, `unredacted`, `store-unavailable`, `file-error`.\n",
     );
     let mut group = "";
     for command in COMMANDS {
@@ -167,6 +167,19 @@ pub(crate) fn document(document: &StoredDocument) -> Value {
         "path": document.path,
         "sha256": document.sha256,
         "updatedAt": document.updated_at.to_string(),
+    })
+}
+
+pub(crate) fn export(export: &store::Export) -> Value {
+    json!({
+        "issueId": export.issue_id,
+        "kind": export.kind,
+        "format": export.format,
+        "path": export.path,
+        "sha256": export.sha256,
+        "actor": export.actor,
+        "auditHead": export.audit_head,
+        "exportedAt": export.exported_at.to_string(),
     })
 }
 

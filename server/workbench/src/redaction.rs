@@ -92,6 +92,13 @@ impl Workbench {
         .0
     }
 
+    /// What a text that is about to leave still holds in clear text: what the seal would replace.
+    pub(crate) fn leaving(&self, text: &str, why_numbers: &[String]) -> Vec<detect::Finding> {
+        let mut config = self.sealing();
+        config.allow_values.extend_from_slice(why_numbers);
+        redact::redactable(text.as_bytes(), &config)
+    }
+
     /// What is replaced in text that leaves: everything, under the policy of the folders that are open.
     fn sealing(&self) -> detect::Config {
         self.policy(None).apply(detect::Config::everything())

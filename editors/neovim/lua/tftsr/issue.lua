@@ -20,6 +20,8 @@ local FIELDS = {
   listTimelineEvents = 'issueId',
   generateRca = 'issueId',
   updateRca = 'issueId',
+  exportDocument = 'issueId',
+  listExports = 'issueId',
 }
 
 --- More lines than the front matter of a document of ours has.

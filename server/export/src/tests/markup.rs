@@ -58,6 +58,13 @@ fn footnotes_callouts_tasks_and_page_breaks_are_read() {
 }
 
 #[test]
+fn text_that_looks_like_a_task_stays_text() {
+    let tree = document("1. \\[x\\]\n   1. a\n\n- \\[ \\]\n");
+    assert_eq!(words(&tree), ["[x]", "a", "[", "]"]);
+    assert_eq!(document(&markdown(&tree)), tree);
+}
+
+#[test]
 fn the_same_document_and_date_give_the_same_bytes() {
     assert_eq!(html(&document(RCA), &furniture()), html(&document(RCA), &furniture()));
 }

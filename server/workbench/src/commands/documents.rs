@@ -179,7 +179,7 @@ fn lines_of(text: &[u8], first: u32, last: u32) -> Option<&[u8]> {
 }
 
 /// How many different values of how many types stand as placeholders in a text.
-fn placeholders_in(text: &str) -> RedactionCount {
+pub(super) fn placeholders_in(text: &str) -> RedactionCount {
     let mut placeholders = std::collections::BTreeSet::new();
     for part in text.split('[').skip(1) {
         if let Some((inner, _)) = part.split_once(']')

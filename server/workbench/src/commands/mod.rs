@@ -7,6 +7,7 @@ mod audit;
 mod dashboard;
 mod documents;
 mod evidence;
+mod exports;
 mod issues;
 mod logs;
 mod merged;
@@ -298,6 +299,30 @@ pub const COMMANDS: &[CommandSpec] = &[
         "id? | issueId?, content",
         "Replaces the text of the RCA, in the file and in the store.",
         documents::update,
+    ),
+    spec(
+        "tftsr.exportDocument",
+        "Export the document",
+        "documents",
+        "issueId? | uri?, kind?, format?, output?, redact?, allow?, force?, date?",
+        "Writes the document as `pdf` (default), `html` or `md` beside it and gives back the path. Values in clear text stop it, with `unredacted`: `redact` replaces them in the file, `allow` lets them stand and marks each page. A name that is taken gets a number; `output` names the file, `force` keeps what was there under another name.",
+        exports::export,
+    ),
+    spec(
+        "tftsr.listExports",
+        "List exports",
+        "documents",
+        "issueId?",
+        "Gives back what was exported, newest first: path, SHA-256, format, who, audit head.",
+        exports::list,
+    ),
+    spec(
+        "tftsr.verifyExport",
+        "Verify an exported file",
+        "documents",
+        "path",
+        "Says whether a file is one that was exported here, byte for byte.",
+        exports::verify,
     ),
     spec(
         "tftsr.getSettings",

@@ -1,0 +1,41 @@
+//! `tftsr export` and `tftsr rca`: documents as files to send on.
+
+use std::io::Write;
+
+use serde_json::json;
+use workbench::Workbench;
+
+use crate::arguments::{Export, Rca, RcaVerb};
+use crate::call::run_command;
+use crate::exit_code::Exit;
+use crate::output::stdout;
+
+pub(crate) fn run(arguments: &Export, workbench: &Workbench) -> anyhow::Result<Exit> {
+    let text = |path: &std::path::PathBuf| path.to_string_lossy().into_owned();
+    let argument = json!({
+        "uri": arguments.file.as_ref().map(text),
+        "issueId": arguments.issue,
+        "kind": arguments.kind,
+        "format": arguments.format,
+        "output": arguments.output.as_ref().map(text),
+        "redact": arguments.redact,
+        "allow": arguments.allow,
+        "force": arguments.force,
+        "date": arguments.date,
+    });
+    let outcome = run_command(workbench, "exportDocument", &argument)?;
+    let mut out = stdout();
+    writeln!(out, "{}", outcome.result["path"].as_str().unwrap_or_default())?;
+    out.flush()?;
+    Ok(Exit::Done)
+}
+
+pub(crate) fn rca(arguments: &Rca, workbench: &Workbench) -> anyhow::Result<Exit> {
+    let RcaVerb::Verify { file } = &arguments.verb;
+    let outcome =
+        run_command(workbench, "verifyExport", &json!({ "path": file.to_string_lossy() }))?;
+    Ok(match outcome.result["exported"].as_bool() {
+        Some(true) => Exit::Done,
+        _ => Exit::Findings,
+    })
+}

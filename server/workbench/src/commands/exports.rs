@@ -1,0 +1,365 @@
+//! Documents leave as files: the gate before them, the file itself, and the record of it.
+
+use std::path::{Path, PathBuf};
+
+use ::export::document::Picture;
+use ::export::{Furniture, html, markdown, parse, pdf};
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use store::Export;
+
+use super::documents::placeholders_in;
+use super::{arguments, sha256};
+use crate::documents::Role;
+use crate::outcome::{CommandError, Outcome, counted};
+use crate::triage_document::{Target, issue_id, why_numbers};
+use crate::{Workbench, disk, protocol, read, uri};
+
+const EXPORT: &str = "tftsr.exportDocument";
+const FORMATS: &[&str] = &["pdf", "html", "md"];
+
+/// Findings that a refusal lists one by one.
+const MOST_LISTED: usize = 20;
+/// A picture larger than this is shown as words.
+const MOST_PICTURE_BYTES: u64 = 16 << 20;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Arguments {
+    issue_id: Option<String>,
+    uri: Option<String>,
+    kind: Option<String>,
+    format: Option<String>,
+    output: Option<String>,
+    #[serde(default)]
+    redact: bool,
+    #[serde(default)]
+    allow: bool,
+    #[serde(default)]
+    force: bool,
+    date: Option<String>,
+}
+
+/// A document on its way out.
+struct Source {
+    uri: String,
+    text: String,
+    issue_id: Option<String>,
+    kind: String,
+}
+
+pub(super) fn export(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
+    let asked: Arguments = arguments(EXPORT, argument)?;
+    let format = asked.format.as_deref().unwrap_or("pdf").to_ascii_lowercase();
+    let Some(format) =
+        FORMATS.iter().find(|known| **known == format || (format == "markdown" && **known == "md"))
+    else {
+        return Err(problem(&format!("format must be one of: {}", FORMATS.join(", "))));
+    };
+    let exported_at = match &asked.date {
+        Some(date) => moment(date)?,
+        None => Timestamp::now(),
+    };
+    let source = source(workbench, &asked)?;
+    let scope = source.issue_id.clone().unwrap_or_else(|| workbench.scope_of(&source.uri));
+    let numbers = why_numbers(&source.text);
+    let findings = workbench.leaving(&source.text, &numbers);
+    if !findings.is_empty() && !asked.redact && !asked.allow {
+        return Err(CommandError::Unredacted(refusal(&source, &findings)));
+    }
+    let text = match asked.redact {
+        true => workbench.seal_numbered(&scope, &source.text, &numbers).into_string(),
+        false => source.text.clone(),
+    };
+    let clear = if asked.redact { 0 } else { findings.len() };
+    let folder = uri::to_path(&source.uri).and_then(|path| path.parent().map(Path::to_path_buf));
+    let document = parse(&text, &|path| picture(folder.as_deref()?, path));
+    let count = placeholders_in(&text);
+    let furniture = Furniture {
+        exported_at,
+        notice: format!(
+            "Redacted under the policy of this workspace: {} of {}.",
+            counted(count.values, "value"),
+            counted(count.types, "type")
+        ),
+        warning: match clear {
+            0 => String::new(),
+            clear => format!("Holds {} in clear text", counted(clear, "value")),
+        },
+    };
+    let (bytes, missing) = match *format {
+        "md" => (markdown(&document).into_bytes(), Vec::new()),
+        "html" => (html(&document, &furniture).into_bytes(), Vec::new()),
+        _ => {
+            let made = pdf(&document, &furniture);
+            (made.bytes, made.missing)
+        }
+    };
+    let (path, kept) = written(workbench, &source, &asked, format, &bytes)?;
+    let head = workbench.with_store(|store| store.verify_audit()).ok().map(|report| report.head);
+    let record = Export {
+        issue_id: source.issue_id.clone(),
+        kind: source.kind.clone(),
+        format: (*format).to_owned(),
+        path: path.display().to_string(),
+        sha256: sha256(&bytes),
+        actor: workbench.actor().to_owned(),
+        audit_head: head.unwrap_or_default(),
+        exported_at,
+    };
+    let recorded = workbench.with_store(|store| store.add_export(&record));
+    workbench.audit(
+        "export document",
+        source.issue_id.as_deref().unwrap_or(&source.kind),
+        &format!("{} as {format}, sha256 {}, {clear} in clear text", source.kind, record.sha256),
+    );
+    let mut result = protocol::export(&record);
+    result["missingGlyphs"] = json!(
+        missing
+            .iter()
+            .map(|character| format!("U+{:04X}", u32::from(*character)))
+            .collect::<Vec<_>>()
+    );
+    result["kept"] = json!(kept.as_ref().map(|kept| kept.display().to_string()));
+    let mut outcome = Outcome::of(result).saying(format!("{} written.", path.display()));
+    if let Some(kept) = kept {
+        outcome = outcome.saying(format!(
+            "{} written; what was there is {} now.",
+            path.display(),
+            kept.display()
+        ));
+    }
+    if !missing.is_empty() {
+        let named: Vec<String> = missing
+            .iter()
+            .take(10)
+            .map(|character| format!("{character} (U+{:04X})", u32::from(*character)))
+            .collect();
+        outcome = outcome
+            .warning(&format!("No font has {}; numbers stand in their place.", named.join(", ")));
+    }
+    if clear > 0 {
+        outcome = outcome
+            .warning(&format!("It holds {} in clear text, and says so.", counted(clear, "value")));
+    }
+    Ok(match recorded {
+        Ok(()) => outcome,
+        Err(error) => outcome.warning(&format!("The export is not in the history: {error}")),
+    })
+}
+
+fn problem(problem: &str) -> CommandError {
+    CommandError::Arguments { command: EXPORT.to_owned(), problem: problem.to_owned() }
+}
+
+/// A day or a time; a day is its first moment in UTC.
+fn moment(text: &str) -> Result<Timestamp, CommandError> {
+    text.parse::<Timestamp>().or_else(|_| format!("{text}T00:00:00Z").parse()).map_err(|_| {
+        problem("date must be a day such as 2026-03-16 or a time such as 2026-03-16T09:30:00Z")
+    })
+}
+
+/// The document meant: the one named, else the report or triage document touched last, else the one of the issue.
+fn source(workbench: &Workbench, asked: &Arguments) -> Result<Source, CommandError> {
+    let fits = |kind: &str| asked.kind.as_deref().is_none_or(|wanted| wanted == kind);
+    let of_uri = |uri: &str| -> Result<Source, CommandError> {
+        let text = workbench.text_of(uri)?.0.text().into_owned();
+        let kind = kind_of(&text);
+        Ok(Source { uri: uri.to_owned(), issue_id: issue_id(&text), kind, text })
+    };
+    if let Some(uri) = &asked.uri {
+        let source = of_uri(&workbench.spelled(uri))?;
+        // A log or a program of somebody's is no document; it would leave with a layout and a hash as if it were one.
+        let is_markdown = uri::to_path(&source.uri)
+            .and_then(|path| Some(path.extension()?.eq_ignore_ascii_case("md")))
+            .unwrap_or(false);
+        if source.kind == "document"
+            && !is_markdown
+            && workbench.snapshot(&source.uri).is_none_or(|open| open.role == Role::Log)
+        {
+            return Err(CommandError::Refused(format!(
+                "{} is no Markdown document; `tftsr redact` makes a copy of a log that may leave",
+                uri::name(&source.uri)
+            )));
+        }
+        if fits(&source.kind) {
+            return Ok(source);
+        }
+    } else if asked.issue_id.is_none() {
+        let open = workbench
+            .open_uris()
+            .into_iter()
+            .filter(|uri| workbench.snapshot(uri).is_some_and(|open| open.role != Role::Log))
+            .filter_map(|uri| of_uri(&uri).ok())
+            .find(|source| fits(&source.kind));
+        if let Some(source) = open {
+            return Ok(source);
+        }
+    }
+    let id =
+        workbench.issue_id(&Target { issue_id: asked.issue_id.clone(), uri: asked.uri.clone() })?;
+    let kind = asked.kind.as_deref().unwrap_or("rca");
+    let stored = workbench.with_store(|store| store.document(&id, kind))?.ok_or_else(|| {
+        CommandError::Missing(format!("this issue has no document of kind {kind}; generate it first, or name another kind or a uri"))
+    })?;
+    of_uri(&uri::of_path(Path::new(&stored.path)))
+}
+
+/// `rca` of `tftsr: rca/1`.
+fn kind_of(text: &str) -> String {
+    text.trim_start_matches('\u{feff}')
+        .lines()
+        .take(12)
+        .find_map(|line| line.strip_prefix("tftsr:"))
+        .and_then(|value| value.trim().trim_matches('"').split('/').next().map(str::to_owned))
+        .filter(|kind| !kind.is_empty() && kind.bytes().all(|byte| byte.is_ascii_lowercase()))
+        .unwrap_or_else(|| "document".to_owned())
+}
+
+fn refusal(source: &Source, findings: &[detect::Finding]) -> String {
+    let mut places: Vec<String> = Vec::new();
+    for finding in findings.iter().filter(|finding| !finding.nested).take(MOST_LISTED) {
+        let line = 1 + source
+            .text
+            .get(..finding.span.start)
+            .map_or(0, |before| before.matches('\n').count());
+        places.push(format!("line {line}: {}", finding.kind));
+    }
+    let count = findings.iter().filter(|finding| !finding.nested).count();
+    let more = match count.saturating_sub(places.len()) {
+        0 => String::new(),
+        more => format!(", and {more} more"),
+    };
+    format!(
+        "{} holds {} in clear text ({}{more}); redact the document, export with redact to replace them in the file alone, or with allow to let them stand",
+        uri::name(&source.uri),
+        counted(count, "value"),
+        places.join(", ")
+    )
+}
+
+/// A picture of the folder of the document; nothing outside of it, and nothing that is not plainly PNG or JPEG.
+fn picture(folder: &Path, path: &str) -> Option<Picture> {
+    let folder = folder.canonicalize().ok()?;
+    let decoded = percent_encoding::percent_decode_str(path).decode_utf8().ok()?;
+    let path = folder.join(decoded.as_ref()).canonicalize().ok()?;
+    if !path.starts_with(&folder) || std::fs::metadata(&path).ok()?.len() > MOST_PICTURE_BYTES {
+        return None;
+    }
+    Picture::read(&std::fs::read(path).ok()?)
+}
+
+/// Writes the file under a name that is free, or under the one asked for. What stood there is kept beside it.
+fn written(
+    workbench: &Workbench,
+    source: &Source,
+    asked: &Arguments,
+    format: &str,
+    bytes: &[u8],
+) -> Result<(PathBuf, Option<PathBuf>), CommandError> {
+    if let Some(output) = &asked.output {
+        let path = workbench.environment().current_dir.join(output);
+        if !path.exists() {
+            disk::create(&path, bytes)?;
+            return Ok((path, None));
+        }
+        if !asked.force {
+            return Err(CommandError::Refused(format!(
+                "{} exists already; choose another name, or use force, which keeps it under another name",
+                path.display()
+            )));
+        }
+        let kept = free(&with_suffix(&path, "-before"));
+        let before = read(&path)?;
+        disk::create(&kept, &before)?;
+        disk::write(&path, bytes)?;
+        return Ok((path, Some(kept)));
+    }
+    let path = uri::to_path(&source.uri)
+        .unwrap_or_else(|| workbench.environment().current_dir.join("document.md"));
+    // A Markdown export beside its source needs a name of its own.
+    let wanted = match format {
+        "md" => with_suffix(&path, ".export"),
+        format => path.with_extension(format),
+    };
+    // Another process may take the name between the look and the write.
+    for _ in 0..5 {
+        let path = free(&wanted);
+        match disk::create(&path, bytes) {
+            Err(CommandError::File(_)) if path.exists() => {}
+            Err(error) => return Err(error),
+            Ok(()) => return Ok((path, None)),
+        }
+    }
+    Err(CommandError::File(format!(
+        "cannot find a free name for {}; name an output",
+        wanted.display()
+    )))
+}
+
+/// The path itself if nothing is there, else with the first number that is free.
+fn free(path: &Path) -> PathBuf {
+    let mut number = 1;
+    let mut candidate = path.to_path_buf();
+    while candidate.exists() {
+        number += 1;
+        candidate = with_suffix(path, &format!("-{number}"));
+    }
+    candidate
+}
+
+/// `name.ext` with something between both.
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let name = match path.extension() {
+        Some(extension) => format!("{stem}{suffix}.{}", extension.to_string_lossy()),
+        None => format!("{stem}{suffix}"),
+    };
+    path.with_file_name(name)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Which {
+    issue_id: Option<String>,
+}
+
+pub(super) fn list(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
+    let which: Which = arguments("tftsr.listExports", argument)?;
+    let exports = workbench.with_store(|store| store.exports(which.issue_id.as_deref()))?;
+    let rows: Vec<Value> = exports.iter().map(protocol::export).collect();
+    Ok(Outcome::of(json!({ "exports": rows }))
+        .saying(format!("{}.", counted(rows.len(), "export"))))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct File {
+    path: String,
+}
+
+pub(super) fn verify(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
+    let file: File = arguments("tftsr.verifyExport", argument)?;
+    let path = uri::to_path(&workbench.spelled(&file.path)).ok_or_else(|| {
+        CommandError::Missing(format!("{} is not a file on this machine", file.path))
+    })?;
+    let hash = sha256(&read(&path)?);
+    let known = workbench.with_store(|store| store.exports_with_hash(&hash))?;
+    let said = match known.first() {
+        Some(export) => format!(
+            "{} is the {} exported as {} on {}.",
+            path.display(),
+            export.kind,
+            export.format,
+            export.exported_at.strftime("%Y-%m-%d %H:%M UTC")
+        ),
+        None => format!(
+            "{} is no file that was exported here, or it was changed since.",
+            path.display()
+        ),
+    };
+    let rows: Vec<Value> = known.iter().map(protocol::export).collect();
+    Ok(Outcome::of(json!({ "exported": !rows.is_empty(), "sha256": hash, "exports": rows }))
+        .saying(said))
+}

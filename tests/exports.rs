@@ -1,0 +1,188 @@
+//! Documents leave as files: the gate, the formats, the history, and what other programs make of them.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::harness::{Output, Workspace, tftsr};
+
+const RCA: &str = include_str!("../server/export/src/tests/rca.md");
+
+fn export(workspace: &Workspace, arguments: &[&str]) -> Output {
+    tftsr(
+        workspace,
+        &[&["export", "rca.md", "--date", "2026-03-16T09:30:00Z"], arguments].concat(),
+        b"",
+    )
+}
+
+fn exported(workspace: &Workspace, arguments: &[&str]) -> PathBuf {
+    let output = export(workspace, arguments);
+    assert_eq!(output.code, 0, "{}", output.stderr);
+    PathBuf::from(output.text().trim())
+}
+
+/// What a program says about a file; `None`, with a line that says so, when the program is not installed.
+fn said(program: &str, arguments: &[&str], file: &Path) -> Option<String> {
+    match Command::new(program).args(arguments).arg(file).output() {
+        Ok(output) => {
+            assert!(
+                output.status.success(),
+                "{program}: {}{}",
+                String::from_utf8_lossy(&output.stdout),
+                String::from_utf8_lossy(&output.stderr)
+            );
+            Some(String::from_utf8_lossy(&output.stdout).into_owned())
+        }
+        Err(_) => {
+            not_installed(program);
+            None
+        }
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "a skipped test says so")]
+fn not_installed(program: &str) {
+    eprintln!("skipped: {program} is not installed");
+}
+
+#[test]
+fn the_same_document_and_date_give_the_same_bytes_and_nothing_is_overwritten() {
+    let workspace = Workspace::with(&[("rca.md", RCA)]);
+    for format in ["pdf", "html", "md"] {
+        let first = exported(&workspace, &["--format", format]);
+        let second = exported(&workspace, &["--format", format]);
+        assert_ne!(first, second);
+        assert_eq!(
+            std::fs::read(&first).expect("there"),
+            std::fs::read(&second).expect("there"),
+            "{format}"
+        );
+    }
+    assert_eq!(
+        workspace.files("rca"),
+        [
+            "rca-2.html",
+            "rca-2.pdf",
+            "rca.export-2.md",
+            "rca.export.md",
+            "rca.html",
+            "rca.md",
+            "rca.pdf"
+        ]
+    );
+    let refused = export(&workspace, &["-o", "rca.pdf"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.stderr.contains("exists already"), "{}", refused.stderr);
+    let before = std::fs::read(workspace.path("rca.html")).expect("there");
+    exported(&workspace, &["--format", "md", "-o", "rca.html", "--force"]);
+    assert_eq!(std::fs::read(workspace.path("rca-before.html")).expect("kept"), before);
+}
+
+#[test]
+fn a_value_in_clear_text_stops_the_export_and_is_not_repeated() {
+    let workspace =
+        Workspace::with(&[("rca.md", &format!("{RCA}\nAsked ana.marsh@example.com.\n"))]);
+    let refused = export(&workspace, &[]);
+    assert_eq!(refused.code, 2);
+    assert!(
+        refused.stderr.contains("email") && refused.stderr.contains("line "),
+        "{}",
+        refused.stderr
+    );
+    assert!(!refused.stderr.contains("marsh"), "{}", refused.stderr);
+    assert_eq!(workspace.files("rca"), ["rca.md"]);
+    exported(&workspace, &["--format", "html", "--redact"]);
+    let page = workspace.read("rca.html");
+    assert!(page.contains("[EMAIL_1]") && !page.contains("marsh"));
+    exported(&workspace, &["--format", "html", "--allow", "-o", "open.html"]);
+    assert!(workspace.read("open.html").contains("Holds 1 value in clear text"));
+}
+
+#[test]
+fn a_file_is_known_again_until_it_is_changed() {
+    let workspace = Workspace::with(&[("rca.md", RCA)]);
+    let path = exported(&workspace, &[]);
+    let name = path.to_string_lossy().into_owned();
+    let known = tftsr(&workspace, &["rca", "verify", &name], b"");
+    assert_eq!(known.code, 0, "{}", known.stderr);
+    let listed = tftsr(&workspace, &["call", "listExports"], b"").json();
+    assert_eq!(listed["exports"][0]["format"], "pdf");
+    assert_eq!(listed["exports"][0]["sha256"].as_str().map(str::len), Some(64));
+    let mut bytes = std::fs::read(&path).expect("there");
+    bytes.push(b'\n');
+    std::fs::write(&path, bytes).expect("written");
+    assert_eq!(tftsr(&workspace, &["rca", "verify", &name], b"").code, 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn where_nothing_can_be_written_the_error_says_so_and_nothing_is_left() {
+    let workspace = Workspace::with(&[("rca.md", RCA)]);
+    let refused = export(&workspace, &["-o", "no-such-folder/rca.pdf"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.stderr.contains("cannot write"), "{}", refused.stderr);
+    assert_eq!(workspace.files("rca"), ["rca.md"]);
+    if Path::new("/dev/full").exists() {
+        let refused = export(&workspace, &["-o", "/proc/rca.pdf"]);
+        assert_eq!(refused.code, 2, "{}", refused.stderr);
+    }
+}
+
+#[test]
+fn a_log_is_no_document() {
+    let workspace = Workspace::with(&[("app.log", "2026-03-14T02:11:40Z ERROR x\n")]);
+    let refused = tftsr(&workspace, &["export", "app.log"], b"");
+    assert_eq!(refused.code, 2);
+    assert!(refused.stderr.contains("no Markdown document"), "{}", refused.stderr);
+}
+
+#[test]
+fn other_programs_read_the_pdf() {
+    let long = format!(
+        "{RCA}\n## Raw log\n\n```\n{}\n```\n",
+        "2026-03-14T02:11:40.123Z ERROR HikariPool-1 λόγος ошибка → ".repeat(8)
+    );
+    let workspace = Workspace::with(&[("rca.md", &long)]);
+    let path = exported(&workspace, &[]);
+    said("qpdf", &["--check"], &path);
+    if let Some(fonts) = said("pdffonts", &[], &path) {
+        for font in fonts.lines().skip(2) {
+            assert!(font.contains("yes yes yes"), "{font}");
+        }
+    }
+    if let Some(info) = said("pdfinfo", &[], &path) {
+        for part in [
+            "RCA: checkout returned 502",
+            "Root cause analysis of issue",
+            "Tagged:          yes",
+            "Mar 16 09:30:00 2026",
+        ] {
+            assert!(info.contains(part), "{part}\n{info}");
+        }
+    }
+    if Command::new("pdftotext").arg("-v").output().is_err() {
+        not_installed("pdftotext");
+        return;
+    }
+    let text = Command::new("pdftotext")
+        .args([path.as_os_str(), "-".as_ref()])
+        .output()
+        .expect("runs")
+        .stdout;
+    let text = String::from_utf8_lossy(&text).into_owned();
+    for part in [
+        "idx_orders_customer",
+        "What we ruled out",
+        "Page 1 of",
+        "INTERNAL",
+        "λόγος ошибка →",
+        "Countermeasures",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    let heads: Vec<usize> = ["Summary", "Timeline", "Root causes and trigger", "Evidence"]
+        .iter()
+        .filter_map(|head| text.rfind(head))
+        .collect();
+    assert!(heads.len() == 4 && heads.is_sorted(), "{heads:?}");
+}

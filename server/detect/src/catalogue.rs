@@ -147,6 +147,11 @@ static ROWS: &[Row] = &[
         &["address=\"", "221 Baker Street\""],
     ),
     (
+        "argument-pair",
+        "PHP define, getenv of several languages, setx of Windows, PDO and mysqli",
+        &["define('DB_PASSWORD', '", "Zq9tr0ub4x');"],
+    ),
+    (
         "auth-header",
         "RFC 9110 section 11.6.2, RFC 7616",
         &["Authorization: ", "q8Zk2LmX9vB4nT7wYc1R"],
@@ -297,6 +302,27 @@ static ROWS: &[Row] = &[
     ("unc-path", "MS-DTYP section 2.2.57", &["\\\\files", "rv01\\share$\\x"]),
     ("unicode-escape", "RFC 8259 section 7", &["password\\u003d", "Zq9tr0ub4x"]),
     ("url", "RFC 3986", &["https://", "intranet.example.com/a"]),
+    (
+        "known-message",
+        "messages and commands of Dovecot, Exim, Cisco IOS, RouterOS, Redis, PowerShell and others",
+        &["ConvertTo-SecureString \"", "Zq9tr0ub4x\" -AsPlainText -Force"],
+    ),
+    ("phone-encoded", "E.164 in a form, RFC 3986", &["To=%2B1", "4155550143&x=1"]),
+    (
+        "piped-password",
+        "chpasswd(8), sudo(8), docker login",
+        &["echo 'jdoe:", "Zq9tr0ub4x' | chpasswd"],
+    ),
+    (
+        "segment-field",
+        "HL7 v2.5.1 chapters 3 and 6, ASC X12 005010X222",
+        &["PID|1||4711", "99^^^HOSP^MR||Quell^Ana||19710412|F"],
+    ),
+    (
+        "user-account-file",
+        "passwd(5), who(1), last(1)",
+        &["jdoe:x:1000:1000:Jane Doe,,,:", "/home/jdoe:/bin/bash"],
+    ),
     ("us-ssn", "SSA, randomized ranges of 2011", &["ssn 219", "-09-9998"]),
     (
         "user-at-host",

@@ -41,6 +41,11 @@ pub(crate) fn spare(
 
 /// Drops what holds or touches four stars or more: a value of which that much was taken away stands for another one.
 fn spare_starred(line: &[u8], base: usize, first: usize, findings: &mut Vec<Finding>) {
+    // NM1*IL*1*QUELL****MI: in the segments of X12, stars stand between fields.
+    let star = line.iter().take(5).position(|&b| b == b'*');
+    if matches!(star, Some(at @ 2..=3) if line.get(at + 1).is_some_and(u8::is_ascii_alphanumeric)) {
+        return;
+    }
     let mut stars = Vec::new();
     let mut from = 0;
     while let Some(at) = memchr::memmem::find(line.get(from..).unwrap_or(&[]), b"****") {

@@ -4,12 +4,13 @@
 //! A new detector is one file in `detectors/` and one line here.
 
 use crate::detectors::{
-    arn, auth_header, aws_key, base64_text, command_line, connection_string, credit_card,
-    crypto_address, device_id, domain_name, email, encoded, entities, gps, home_path, host_name,
-    iban, insert_values, ipv4, ipv6, jwt, key_file, labeled_identifier, labeled_number,
-    labeled_secret, mac_address, named_value, national_id, next_line, password_hash, person_name,
-    phone, private_key, radius_login, snmp_community, ssn, street_address, table_column, terminal,
-    unc_path, url, user_at_host, user_of_program, username, vendor_token, windows_sid,
+    argument_pair, arn, auth_header, aws_key, base64_text, command_line, connection_string,
+    credit_card, crypto_address, device_id, domain_name, email, encoded, entities, gps, home_path,
+    host_name, iban, insert_values, ipv4, ipv6, jwt, key_file, known_message, labeled_identifier,
+    labeled_number, labeled_secret, mac_address, named_value, national_id, next_line,
+    password_hash, person_name, phone, piped_password, private_key, radius_login, segment,
+    snmp_community, ssn, street_address, table_column, terminal, unc_path, url, user_at_host,
+    user_of_program, username, vendor_token, windows_sid,
 };
 use crate::label::Labeled;
 use crate::line::{Found, Line};
@@ -108,6 +109,7 @@ pub(crate) static DETECTORS: &[&Detector] = &[
     &phone::DETECTOR,
     &phone::NATIONAL,
     &phone::LABELED,
+    &phone::ENCODED,
     &ssn::DETECTOR,
     &credit_card::DETECTOR,
     &iban::DETECTOR,
@@ -131,9 +133,15 @@ pub(crate) static DETECTORS: &[&Detector] = &[
     &street_address::LABELED,
     &table_column::DETECTOR,
     &insert_values::DETECTOR,
+    &argument_pair::DETECTOR,
+    &segment::DETECTOR,
+    &known_message::DETECTOR,
+    &piped_password::DETECTOR,
     &username::LABELED,
     &username::SPOKEN,
     &user_of_program::COLUMN,
+    &user_of_program::ACCOUNT,
+    &user_of_program::STAMPED,
     &user_of_program::REQUEST,
     &user_at_host::DETECTOR,
     &user_at_host::DOMAIN,

@@ -50,6 +50,10 @@ fn header(line: &Line, labeled: &Labeled, found: &mut Found) {
     if labeled.label == Label::Cookie {
         return cookies(line, labeled.start, found);
     }
+    // "AWS::Config::Authorization" is a type.
+    if line.slice(labeled.key.saturating_sub(2), labeled.key) == b"::" {
+        return;
+    }
     let word_end = line.run(labeled.start, 24, |b| b.is_ascii_alphanumeric() || b == b'-');
     let mut buffer = [0; 24];
     let word = lower(line.slice(labeled.start, word_end), &mut buffer);

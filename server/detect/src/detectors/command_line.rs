@@ -1,7 +1,7 @@
 //! Credentials on command lines: `curl -u user:pw`, `mysql -u user -ppw`, `sshpass -p pw`, `net use … /user:DOM\user pw`.
 
-use crate::detectors::username;
-use crate::kind::{PASSWORD, USERNAME};
+use crate::detectors::{host_name, username};
+use crate::kind::{HOSTNAME, PASSWORD, USERNAME};
 use crate::line::{Found, Line};
 use crate::placeholder::is_placeholder;
 use crate::registry::{Detector, Watch};
@@ -65,6 +65,10 @@ pub(crate) static DETECTOR: Detector = Detector {
             "unzip",
             "openssl",
             "psexec",
+            "mosquitto_pub",
+            "mosquitto_sub",
+            "ldappasswd",
+            "schtasks",
             "useradd",
             "adduser",
             "userdel",
@@ -167,10 +171,33 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
             {
                 found.add(start, stop, &USERNAME, 85, "user of an account command");
             }
+            (b"psexec", host)
+                if host.starts_with(b"\\\\")
+                    && host.iter().any(u8::is_ascii_digit)
+                    && host_name::is_label(line.slice(start + 2, stop)) =>
+            {
+                found.add(start + 2, stop, &HOSTNAME, 85, "host on a command line");
+            }
+            // sqlplus ana/hunter2@host:1521/service
+            (b"sqlplus", connect) if connect.contains(&b'/') && connect.contains(&b'@') => {
+                let text = line.slice(start, stop);
+                if let (Some(slash), Some(at)) =
+                    (memchr::memchr(b'/', text), memchr::memrchr(b'@', text))
+                    && slash < at
+                    && username::is_person(line.slice(start, start + slash))
+                {
+                    found.add(start, start + slash, &USERNAME, 88, "user on a command line");
+                    password(line, start + slash + 1, start + at, found);
+                }
+            }
             (b"psexec", b"-p") => password(line, value_start, value_stop, found),
             (b"ldapsearch" | b"ldapadd" | b"ldapmodify", b"-w")
             | (b"sqlcmd" | b"isql" | b"bcp" | b"ipmitool", b"-P")
-            | (b"redis", b"-a") => {
+            | (b"redis", b"-a")
+            | (b"mosquitto_pub" | b"mosquitto_sub", b"-P")
+            | (b"ldappasswd", b"-w" | b"-s" | b"-a")
+            | (b"schtasks", b"/rp" | b"/RP")
+            | (b"openssl", b"-k" | b"-K") => {
                 password(line, value_start, value_stop, found);
             }
             (program, b"-p" | b"-pw")

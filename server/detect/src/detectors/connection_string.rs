@@ -24,6 +24,11 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
         if line.at(at) != b'\'' && line.at(at) != b'"' && line.at(at) != b'\\' {
             at = line.run(at, 40, |b| b != b'\'' && b != b'"');
         }
+        // Identified by "jamesh": a sentence. SQL in lower case has single quotes.
+        let shouted = line.slice(end.saturating_sub(10), end) == b"IDENTIFIED";
+        if !shouted && line.at(at) == b'"' {
+            return end;
+        }
         if line.starts(at, "password ") {
             at += 9;
         }

@@ -67,8 +67,11 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
     let digits = value.strip_prefix(b"-").unwrap_or(value);
     let mut halves = digits.splitn(2, |b| *b == b'.');
     let (Some(whole), Some(fraction)) = (halves.next(), halves.next()) else { return };
+    // A key written in full can be nothing else.
+    let full = line.slice(labeled.key, labeled.start).to_ascii_lowercase();
+    let least = if memchr::memmem::find(&full, b"tude").is_some() { 1 } else { 3 };
     let numeric = |bytes: &[u8]| !bytes.is_empty() && bytes.iter().all(u8::is_ascii_digit);
-    if numeric(whole) && whole.len() <= 3 && numeric(fraction) && fraction.len() >= 3 {
+    if numeric(whole) && whole.len() <= 3 && numeric(fraction) && fraction.len() >= least {
         found.add(labeled.start, labeled.end, &GPS, 92, "latitude or longitude by its label");
     }
 }

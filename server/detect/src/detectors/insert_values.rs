@@ -79,7 +79,8 @@ fn row(line: &Line, mut at: usize, labels: &[Option<Label>], found: &mut Found) 
     at
 }
 
-fn report(line: &Line, label: Label, start: usize, end: usize, found: &mut Found) {
+/// Reports a value whose label stands elsewhere.
+pub(crate) fn report(line: &Line, label: Label, start: usize, end: usize, found: &mut Found) {
     let value = line.slice(start, end);
     let digits = value.iter().filter(|b| b.is_ascii_digit()).count();
     let kind = match label {

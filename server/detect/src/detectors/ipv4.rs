@@ -42,7 +42,9 @@ fn look(line: &Line, number: &Number, found: &mut Found) {
         );
         return;
     }
-    if before == b'.'
+    // 192.0.2.1[name]...192.0.2.2: the two ends of a tunnel of strongSwan.
+    let ellipsis = line.slice(start.saturating_sub(4), start) == b"]...";
+    if before == b'.' && !ellipsis
         || before == b'~'
         || before == b'_' && !line.at(start.saturating_sub(2)).is_ascii_alphabetic()
         || (before == b'-'

@@ -50,15 +50,38 @@ pub(crate) fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
     let usage = labeled.tie != Tie::Element
         && line.before(labeled.start) == b'<'
         && value.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b' '));
-    if usage || is_placeholder(value) || is_reference(value) {
+    // $1, ?1: bound elsewhere.
+    let bound = matches!(value, [b'$' | b'?' | b':', rest @ ..] if !rest.is_empty() && rest.len() <= 2 && rest.iter().all(u8::is_ascii_digit));
+    // "AWS::SecretsManager::Secret" is a type; password=password, self._pwd = pwd hand a variable on.
+    let typed = line.slice(labeled.key.saturating_sub(2), labeled.key) == b"::";
+    if typed || !labeled.quoted && is_variable(line, labeled, value) {
+        return;
+    }
+    if usage || bound || is_placeholder(value) || is_reference(value) {
         return;
     }
     if let Some((kind, confidence, reason)) = judge(line, labeled, value) {
         found.add(labeled.start, labeled.end, kind, confidence, reason);
+        // "old" -> "new" of a plan of Terraform.
+        if labeled.quoted
+            && line.starts(labeled.end + 1, " -> \"")
+            && let Some(next) = crate::value::read(line, labeled.end + 5)
+        {
+            found.add(next.start, next.end, kind, confidence, reason);
+        }
     }
     if labeled.label == Label::Credential && !value.contains(&b' ') {
         user_and_password(line, labeled, value, found);
     }
+}
+
+/// Whether the value repeats its key, as variables do that are handed on: `password=password,`, `self.trust_password = trust_password`.
+fn is_variable(line: &Line, labeled: &Labeled, value: &[u8]) -> bool {
+    let stop = line.run(labeled.key, 64, |b| b.is_ascii_alphanumeric() || b == b'_');
+    let start = line.run_back(labeled.key, 64, |b| b.is_ascii_alphanumeric() || b == b'_');
+    let key = line.slice(start, stop);
+    let key = key.strip_prefix(b"_").unwrap_or(key);
+    labeled.tie == Tie::Equals && value.len() >= 3 && key.eq_ignore_ascii_case(value)
 }
 
 /// What the value is, if it fits its label.
@@ -133,6 +156,8 @@ fn judge(
                 || (value.len() >= 16 && secret && (random || value.len() >= 20)))
                 && !value.starts_with(b"S-1-")
                 && !is_resource(value)
+                // session=<…> of Dovecot names a connection; nobody logs in with it.
+                && line.before(labeled.start) != b'<'
                 && !value.starts_with(b"0x") =>
         {
             (&SESSION_ID, 85, "value of a session field")
@@ -228,6 +253,7 @@ fn is_password(line: &Line, labeled: &Labeled, value: &[u8]) -> bool {
                 && line.before(labeled.key) != b'/'
                 && line.before(mark) != b'.'
                 && line.word_before(labeled.key, 3, |word| matches!(word, b"username" | b"login"))
+                && !line.word_before(labeled.key, 1, |word| matches!(word, b"and" | b"or" | b"the" | b"your" | b"anonymous"))
                 && !is_prose(value)
                 // requirepass and masterauth are words of one program alone.
                 || line.at(labeled.key + 6).is_ascii_alphabetic()
@@ -318,6 +344,18 @@ fn is_prose(value: &[u8]) -> bool {
             | b"suite"
             | b"service"
             | b"sufficient"
+            | b"via"
+            | b"on"
+            | b"at"
+            | b"by"
+            | b"of"
+            | b"the"
+            | b"over"
+            | b"stdin"
+            | b"as"
+            | b"not"
+            | b"can"
+            | b"may"
     )
 }
 
@@ -356,6 +394,16 @@ pub(crate) fn is_secret_like(value: &[u8]) -> bool {
     let count = |is: fn(&u8) -> bool| value.iter().filter(|b| is(b)).count();
     let (digits, upper, lower) =
         (count(u8::is_ascii_digit), count(u8::is_ascii_uppercase), count(u8::is_ascii_lowercase));
+    // 1a::2b, Root%20CA, LABEL=\fP, nl80211_pattern_support: addresses, text and names of code.
+    let name = upper == 0
+        && digits <= 5
+        && value.contains(&b'_')
+        && count(|b| b"_.".contains(b)) + digits + lower == value.len();
+    let text =
+        [&b"::"[..], b"%20", b"\\f"].iter().any(|part| memchr::memmem::find(value, part).is_some());
+    if text || name && has_structure(value) {
+        return false;
+    }
     if upper + lower == 0 {
         // Digits alone are counters and ids.
         return false;
@@ -451,7 +499,13 @@ fn is_bare_code(value: &[u8]) -> bool {
         b"str", b"string", b"String", b"bool", b"bytes", b"u8", b"u16", b"u32", b"u64", b"int",
         b"i32", b"any", b"object", b"varchar", b"text", b"__u32",
     ];
+    // ConvertTo-SecureString, Read-Host: a cmdlet.
+    let cmdlet = matches!(value.iter().position(|b| *b == b'-'), Some(dash) if value.get(dash + 1).is_some_and(u8::is_ascii_uppercase))
+        && value.first().is_some_and(u8::is_ascii_uppercase)
+        && value.iter().all(|b| b.is_ascii_alphabetic() || *b == b'-')
+        && value.iter().filter(|b| b.is_ascii_uppercase()).count() * 3 <= value.len();
     call || variable
+        || cmdlet
         || argument
         || types.contains(&value)
         || value.starts_with(b"[")

@@ -2,6 +2,7 @@
 //!
 //! A file declares a [`crate::registry::Detector`] and the functions it needs; which run, and in which order, is the registry's.
 
+pub(crate) mod argument_pair;
 pub(crate) mod arn;
 pub(crate) mod auth_header;
 pub(crate) mod aws_key;
@@ -24,6 +25,7 @@ pub(crate) mod ipv4;
 pub(crate) mod ipv6;
 pub(crate) mod jwt;
 pub(crate) mod key_file;
+pub(crate) mod known_message;
 pub(crate) mod labeled_identifier;
 pub(crate) mod labeled_number;
 pub(crate) mod labeled_secret;
@@ -34,8 +36,10 @@ pub(crate) mod next_line;
 pub(crate) mod password_hash;
 pub(crate) mod person_name;
 pub(crate) mod phone;
+pub(crate) mod piped_password;
 pub(crate) mod private_key;
 pub(crate) mod radius_login;
+pub(crate) mod segment;
 pub(crate) mod snmp_community;
 pub(crate) mod ssn;
 pub(crate) mod street_address;

@@ -164,10 +164,32 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
                 "candidate",
             ]);
             let part = says(&[
-                "first", "last", "given", "family", "middle", "maiden", "sur", "nachname",
-                "vorname", "nom", "prenom", "apellido", "nombre", "mr", "ms", "dr", "dear",
+                "first",
+                "last",
+                "given",
+                "family",
+                "middle",
+                "maiden",
+                "sur",
+                "nachname",
+                "vorname",
+                "voornaam",
+                "achternaam",
+                "nazwisko",
+                "imi",
+                "nom",
+                "prenom",
+                "apellido",
+                "nombre",
+                "mr",
+                "ms",
+                "dr",
+                "dear",
             ]);
+            // "family": "Quell" of FHIR; unquoted it is one of processors and addresses.
             !directory
+                && (labeled.quoted
+                    || !says(&["family:", "family=", "family \"", "given:", "given="]))
                 && (name.words >= 2 && (!role || name.given || labeled.tie != Tie::Space)
                     || (name.words == 1
                         && (part && labeled.tie != Tie::Space

@@ -33,6 +33,9 @@ const SHAPES: &[Shape] = &[
 
 const SEPARATORS: &[u8] = &[Glue::DASH, Glue::DOT, Glue::SPACE, Glue::SLASH];
 
+pub(crate) static ENCODED: Detector =
+    Detector { rule: "phone-encoded", watch: Watch::Numbered(&["2B"], encoded) };
+
 pub(crate) static LABELED: Detector =
     Detector { rule: "phone-field", watch: Watch::Labels(&[Label::Phone], field) };
 
@@ -55,6 +58,21 @@ fn extent(line: &Line, start: usize) -> (usize, usize) {
         }
     }
     (end, digits)
+}
+
+/// `%2B442079460018`: a number of E.164 in a form, its plus encoded (RFC 3986).
+fn encoded(line: &Line, start: usize, found: &mut Found) -> usize {
+    let stop = line.run(start + 2, 16, |b| b.is_ascii_digit());
+    let digits = stop - start - 2;
+    if line.before(start) == b'%'
+        && line.before(start - 1) == b'='
+        && (10..=15).contains(&digits)
+        && line.at(start + 2) != b'0'
+        && !is_word(line.at(stop))
+    {
+        found.add(start - 1, stop, &PHONE, 88, "number of E.164 in a form");
+    }
+    stop
 }
 
 /// `+44 20 7946 0018`, `(212) 555-0147`.

@@ -58,9 +58,23 @@ fn closing(body: &[u8]) -> Option<usize> {
         if rest.starts_with(b"END") {
             let title = rest.iter().take(64).position(|&b| b == b'-')?;
             let dashes = rest.get(title..)?.iter().take(5).take_while(|&&b| b == b'-').count();
-            return Some(word + title + dashes);
+            // The escaped line break behind it belongs to the file that the key was.
+            let end = word + title + dashes;
+            return Some(end + escaped_break(body.get(end..)?));
         }
         from = word.max(at + 3);
+    }
+}
+
+/// The length of `\n`, `\r\n` or `\\n` at the start, when it is spelled out.
+fn escaped_break(rest: &[u8]) -> usize {
+    let slashes = rest.iter().take(8).take_while(|&&b| b == b'\\').count();
+    match rest.get(slashes) {
+        Some(b'n') if slashes > 0 => slashes + 1,
+        Some(b'r') if slashes > 0 => {
+            slashes + 1 + escaped_break(rest.get(slashes + 1..).unwrap_or(&[]))
+        }
+        _ => 0,
     }
 }
 

@@ -179,7 +179,7 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
     let numeric_host = first.iter().filter(|b| matches!(b, b'.' | b':')).count() >= 2;
     if labeled.quoted
         && value.contains(&b' ')
-        && digits >= 1
+        && (digits >= 1 || says_street(value))
         && letters >= 4
         && capital
         && !machine
@@ -188,6 +188,29 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
     {
         found.add(labeled.start, labeled.end, &STREET_ADDRESS, 88, "address by its label");
     }
+}
+
+/// Whether a word of a street stands first or last: `rue Clerc`, `Larch Lane`.
+fn says_street(value: &[u8]) -> bool {
+    let mut words = value.split(|b| *b == b' ');
+    let first = words.next().unwrap_or(&[]).to_ascii_lowercase();
+    let last = words.next_back().unwrap_or(&[]).to_ascii_lowercase();
+    SUFFIXES.has(&last)
+        || matches!(
+            first.as_slice(),
+            b"rue"
+                | b"avenue"
+                | b"boulevard"
+                | b"chemin"
+                | b"via"
+                | b"viale"
+                | b"calle"
+                | b"rua"
+                | b"ulica"
+                | b"ul."
+                | b"aleja"
+                | b"plaza"
+        )
 }
 
 static SUFFIXES: Words = Words::of(include_str!("../words/street_address_suffixes.txt"));

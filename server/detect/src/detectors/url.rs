@@ -130,6 +130,8 @@ fn user_info(line: &Line, authority: usize, found: &mut Found) {
     if let Some(colon) = colon
         && !is_placeholder(password)
         && !password.is_empty()
+        // http://user:pass@host of manuals.
+        && !matches!(password, b"pass" | b"pass]")
         && !(password.len() <= 5 && password.iter().all(u8::is_ascii_digit) && name.is_empty())
     {
         let kind = if password == b"x-oauth-basic" { None } else { Some(&PASSWORD) };

@@ -3,16 +3,29 @@
 //!
 //! What a user name is, and sentences of no known program, are for [`super::username`].
 
+use crate::detectors::person_name::full_name;
 use crate::detectors::username::{after_domain, is_character, is_prose, name_at, report};
+use crate::kind::PERSON_NAME;
 use crate::line::{Found, Line};
 use crate::registry::{Detector, Watch};
 
 pub(crate) static COLUMN: Detector = Detector { rule: "user-column", watch: Watch::Line(column) };
 
+pub(crate) static ACCOUNT: Detector =
+    Detector { rule: "user-account-file", watch: Watch::Words(&["home", "pts"], account) };
+
+pub(crate) static STAMPED: Detector = Detector {
+    rule: "user-column",
+    watch: Watch::Words(
+        &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
+        stamped,
+    ),
+};
+
 pub(crate) static REQUEST: Detector = Detector {
     rule: "user-w3c",
     watch: Watch::Words(
-        &["get", "post", "head", "put", "delete", "options", "propfind", "patch"],
+        &["get", "post", "head", "put", "delete", "options", "propfind", "patch", "connect"],
         request,
     ),
 };
@@ -92,7 +105,8 @@ pub(crate) fn login(line: &Line, end: usize, found: &mut Found) {
         }
     }
     let (start, stop) = name_at(line, end + 1);
-    if line.at(end) == b' ' && line.starts(stop, " password ") {
+    if line.at(end) == b' ' && line.starts(stop, " password ") && !is_prose(line.slice(start, stop))
+    {
         // machine host login ana password …
         report(line, start, stop, 90, found);
         return;
@@ -158,6 +172,60 @@ fn column(line: &Line, found: &mut Found) {
     }
 }
 
+/// `ana:x:1000:1000:Ana Quell,,,:/home/ana:/bin/bash` of passwd(5), and `ana  pts/0  203.0.113.7` of who(1), w(1) and last(1).
+fn account(line: &Line, end: usize, found: &mut Found) -> usize {
+    let (start, stop) = name_at(line, 0);
+    if line.at(end) == b'/' && line.at(stop) == b' ' {
+        let terminal = line.run(stop, 24, |b| b == b' ');
+        if line.starts(terminal, "pts/")
+            && end == terminal + 3
+            && !is_prose(line.slice(start, stop))
+        {
+            report(line, start, stop, 90, found);
+        }
+        return end;
+    }
+    let field = |at: usize| line.run(at, 128, |b| b != b':');
+    let secret = field(stop + 1);
+    let user = field(secret + 1);
+    let group = field(user + 1);
+    let gecos = field(group + 1);
+    let digits =
+        |from: usize, to: usize| from < to && line.slice(from, to).iter().all(u8::is_ascii_digit);
+    if line.at(stop) == b':'
+        && digits(secret + 1, user)
+        && digits(user + 1, group)
+        && line.starts(gecos, ":/home")
+        && gecos + 6 == end
+    {
+        report(line, start, stop, 92, found);
+        if let Some(name) = full_name(line, group + 1)
+            && matches!(line.at(name), b',' | b':')
+        {
+            found.add(group + 1, name, &PERSON_NAME, 90, "name in an account file");
+        }
+    }
+    end
+}
+
+/// `… 203.0.113.7 - ana [04/Nov/2026:`: the same columns behind a prefix, as in logs of virtual hosts, of gunicorn and in containers.
+fn stamped(line: &Line, end: usize, found: &mut Found) -> usize {
+    let open = end.saturating_sub(8);
+    if line.at(end) != b'/' || line.before(end - 3) != b'/' || line.slice(open, open + 2) != b" [" {
+        return end;
+    }
+    let start = line.run_back(open, 65, is_character);
+    let identity = line.run_back(start.saturating_sub(1), 64, |b| b > b' ');
+    if line.before(start) == b' '
+        && line.before(identity) == b' '
+        && identity + 1 < start
+        && start > 1
+    {
+        report(line, start, open, 92, found);
+    }
+    end
+}
+
 /// `GET /path query 443 ana 192.0.2.7`: the user in W3C logs as IIS writes them by default.
 fn request(line: &Line, end: usize, found: &mut Found) -> usize {
     if line.at(end) == b' ' && line.at(end + 1).is_ascii_alphabetic() {
@@ -176,7 +244,9 @@ fn request(line: &Line, end: usize, found: &mut Found) -> usize {
     let name_end = word(port + 1);
     let start = after_domain(line, port + 1, name_end);
     let address = line.run(name_end + 1, 46, |b| b.is_ascii_hexdigit() || matches!(b, b'.' | b':'));
-    if line.at(name_end) == b' ' && address > name_end + 7 && line.at(address) == b' ' {
+    let marks = line.slice(name_end, address).iter().filter(|b| matches!(b, b'.' | b':')).count();
+    if line.at(name_end) == b' ' && marks >= 2 && address > name_end + 7 && line.at(address) == b' '
+    {
         report(line, start, name_end, 92, found);
     }
     end

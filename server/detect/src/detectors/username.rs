@@ -71,7 +71,8 @@ pub(crate) fn is_person(name: &[u8]) -> bool {
         && (first.is_ascii_alphanumeric() || first == b'_' || first >= 0x80)
         && !name.ends_with(b"$")
         && !name.ends_with(b"-")
-        && !is_uuid_or_hash(name);
+        && !is_uuid_or_hash(name)
+        && !is_workspace_id(name);
     let system = SYSTEM.has(name);
     shape
         && !system
@@ -85,6 +86,13 @@ fn is_reversed(name: &[u8]) -> bool {
     [&b"com."[..], b"org.", b"net.", b"io."].iter().any(|top| name.starts_with(top))
 }
 
+/// `U0EWHSZAJ3`: what Slack calls a member.
+fn is_workspace_id(name: &[u8]) -> bool {
+    (9..=12).contains(&name.len())
+        && matches!(name, [b'U' | b'W', b'0', ..])
+        && name.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+}
+
 fn is_uuid_or_hash(name: &[u8]) -> bool {
     name.len() >= 24
         && name.iter().all(|b| b.is_ascii_hexdigit() || *b == b'-')
@@ -93,6 +101,17 @@ fn is_uuid_or_hash(name: &[u8]) -> bool {
 
 /// Whether a bare word looks like a login rather than a word: a digit or an inner mark, and no capital words.
 fn is_login(name: &[u8]) -> bool {
+    // svc-backup, ana-quell
+    let service = [&b"svc-"[..], b"srv-", b"adm-", b"sa-", b"usr-"]
+        .iter()
+        .any(|start| name.starts_with(start));
+    let given = name.iter().all(|b| b.is_ascii_lowercase() || *b == b'-')
+        && name.split(|b| *b == b'-').next().is_some_and(|part| {
+            part.len() < name.len() && part.len() >= 3 && names::is_given(part)
+        });
+    if service || given {
+        return true;
+    }
     let digit = name.iter().any(u8::is_ascii_digit);
     let mark = name.iter().any(|b| matches!(b, b'.' | b'_'));
     let lower = name.iter().any(u8::is_ascii_lowercase);
@@ -196,6 +215,7 @@ fn common_name(line: &Line, labeled: &Labeled, found: &mut Found) {
         && more
         && name.iter().all(|b| !b.is_ascii_uppercase())
         && !is_prose(name)
+        && !matches!(name, b"admin" | b"manager" | b"replicator")
     {
         report(line, start, stop, 80, found);
     }
@@ -203,12 +223,15 @@ fn common_name(line: &Line, labeled: &Labeled, found: &mut Found) {
 
 /// `DOMAIN\ana` and `DOMAIN\\ana`: where `ana` starts.
 pub(crate) fn after_domain(line: &Line, start: usize, end: usize) -> usize {
+    // Not the escape of a closing quote.
+    let end = line.run_back(end, 4, |b| b == b'\\').max(start);
     line.slice(start, end).iter().rposition(|b| *b == b'\\').map_or(start, |at| start + at + 1)
 }
 
 /// Whether `key=` or `key:` starts at `at`.
 fn pair_follows(line: &Line, at: usize) -> bool {
-    let end = line.run(at, 32, |b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
+    let end =
+        line.run(at, 32, |b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-' || b >= 0x80);
     let end = line.run(end, 1, |b| b == b' ');
     matches!(line.at(end), b'=' | b':')
 }
@@ -373,7 +396,9 @@ fn user(line: &Line, word_start: usize, end: usize, found: &mut Found) {
     let capital = name.first().is_some_and(u8::is_ascii_uppercase)
         && names::read(line, start).is_some_and(|(_, words)| words >= 2);
     let attempted = line.word_before(word_start, 1, |word| matches!(word, b"invalid" | b"illegal"));
-    if is_prose(name) && !(attempted && follows) || capital {
+    // Invalid user root from …, but not: invalid username or password.
+    let peer = [" from ", " port ", " [preauth]"].iter().any(|text| line.starts(stop, text));
+    if is_prose(name) && !(attempted && peer) || capital {
         return;
     }
     // User kwalsh has 3 keys: any word that sentences about users do not go on with.

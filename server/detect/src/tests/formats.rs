@@ -69,6 +69,7 @@ conn=1002 op=0 BIND dn="uid=fwagner,ou=People,dc=example,dc=com" method=128
 Login incorrect: [gweber/Fr3ihaus] (from client wlc-1 port 13 cli 00-00-5E-00-53-11)
                 //^^^^^^ username
                        //^^^^^^^^ password
+                                              //^^^^^ hostname
                                                                 //^^^^^^^^^^^^^^^^^ mac
 "##,
     );
@@ -194,6 +195,7 @@ fn databases() {
                                                                                                                                  //^^^^^^^^^^ username
                                                                                                                                                      //^^^^^^^^^^ password
 ALTER ROLE reporting WITH LOGIN PASSWORD 'x9!dfK2';
+         //^^^^^^^^^ username
                                         //^^^^^^^ password
 db.createUser({user: "reports", pwd: "mongoPass77", roles: []})
                     //^^^^^^^ username

@@ -126,7 +126,7 @@ fn private_keys() {
         let escaped = key.replace('\n', "\\n");
         assert_eq!(
             find(&format!("{{\"key\":\"{escaped}\\n\",\"a\":1}}"), "private_key"),
-            [escaped.as_str()],
+            [format!("{escaped}\\n")],
             "{label}"
         );
     }

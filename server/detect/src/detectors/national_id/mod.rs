@@ -214,6 +214,8 @@ fn is_number(line: &Line, labeled: &Labeled, value: &[u8]) -> bool {
     let enough = if short { 8 } else { 5 };
     digits + upper + marks == value.len()
         && digits >= enough
+        // The reference of a payment (ISO 8583, field 37) goes by the same letters and has twelve digits.
+        && !(digits == 12 && key.get(..3).is_some_and(|name| name.eq_ignore_ascii_case(b"rrn")))
         && value.len() <= 24
         && upper <= 10
         && !(short && labeled.tie == Tie::Space && digits > 14)

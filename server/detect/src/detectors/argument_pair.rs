@@ -1,0 +1,134 @@
+//! Values whose name is the argument before them: `define('DB_PASSWORD', '…')` of PHP, `getenv("DB_PASS", "…")`, `env('KEY', '…')`,
+//! `environ.get("KEY", "…")`, `["first_name", "Ana"]` as Rails logs what it binds, `setx NAME value` of Windows; and logins of database
+//! drivers, whose arguments are told by their order: `mysqli_connect("host", "user", "password")`, `new PDO(dsn, user, password)`.
+
+use crate::detectors::{insert_values, username};
+use crate::kind::{PASSWORD, USERNAME};
+use crate::label::key_before;
+use crate::line::{Found, Line, lower};
+use crate::placeholder::is_placeholder;
+use crate::registry::{Detector, Watch};
+use crate::value::{self, Value};
+
+pub(crate) static DETECTOR: Detector = Detector {
+    rule: "argument-pair",
+    watch: Watch::Words(
+        &[
+            "define",
+            "getenv",
+            "env",
+            "get",
+            "setdefault",
+            "putenv",
+            "setenv",
+            "setx",
+            "setproperty",
+            "first_name",
+            "last_name",
+            "full_name",
+            "dob",
+            "birth_date",
+            "date_of_birth",
+            "birthdate",
+            "phone_number",
+            "street_address",
+            "mysqli_connect",
+            "mysql_connect",
+            "mysqli",
+            "__construct",
+            "pdo",
+            "getconnection",
+        ],
+        look,
+    ),
+};
+
+fn look(line: &Line, end: usize, found: &mut Found) -> usize {
+    let start = line.run_back(end, 16, crate::line::is_word);
+    let mut buffer = [0; 16];
+    match lower(line.slice(start, end), &mut buffer) {
+        b"setx" => set(line, end, found),
+        b"mysqli_connect" | b"mysql_connect" | b"mysqli" | b"__construct" | b"pdo"
+        | b"getconnection" => {
+            login(line, end, found);
+        }
+        // ["first_name", "Ana"]
+        word if line.before(start) == b'"' && line.at(end) == b'"' => {
+            let bound =
+                line.before(start - 1) == b'[' && word.len() >= 3 && line.starts(end, "\", \"");
+            if let Some(value) = value::read(line, end + 3).filter(|value| bound && value.quoted)
+                && let Some((label, _)) = key_before(line, end, 0)
+            {
+                insert_values::report(line, label, value.start, value.end, found);
+            }
+        }
+        _ => named(line, end, found),
+    }
+    end
+}
+
+/// `('NAME', 'value')`.
+fn named(line: &Line, end: usize, found: &mut Found) {
+    if line.at(end) != b'(' {
+        return;
+    }
+    let Some(name) = quoted(line, end + 1) else { return };
+    let Some(value) = next(line, name) else { return };
+    if let Some((label, _)) = key_before(line, name.end, 0) {
+        insert_values::report(line, label, value.start, value.end, found);
+    }
+}
+
+/// `setx NAME value /M`.
+fn set(line: &Line, end: usize, found: &mut Found) {
+    let start = line.run(end, 2, |b| b == b' ');
+    let stop = line.run(start, 64, |b| b.is_ascii_alphanumeric() || b == b'_');
+    if line.at(end) == b' '
+        && line.at(stop) == b' '
+        && let Some((label, _)) = key_before(line, stop, 0)
+        && let Some(value) = value::read(line, line.run(stop, 2, |b| b == b' '))
+    {
+        insert_values::report(line, label, value.start, value.end, found);
+    }
+}
+
+/// `("host", "user", "password"`, `('mysql:host=…', 'user', 'password'`; the first may be a name of code for JDBC alone.
+fn login(line: &Line, end: usize, found: &mut Found) {
+    if line.at(end) != b'(' {
+        return;
+    }
+    let first = quoted(line, end + 1).or_else(|| {
+        let stop = line.run(end + 1, 40, |b| b.is_ascii_alphanumeric() || b"_.$".contains(&b));
+        (stop > end + 1).then_some(Value { start: end + 1, end: stop, quoted: false })
+    });
+    let Some(first) = first else { return };
+    let Some(user) = next(line, first) else { return };
+    let Some(password) = next(line, user) else { return };
+    let (name, secret) =
+        (line.slice(user.start, user.end), line.slice(password.start, password.end));
+    if username::is_person(name) || name == b"root" {
+        if name != b"root" {
+            found.add(user.start, user.end, &USERNAME, 88, "user of a database driver");
+        }
+        if secret.len() >= 3 && !is_placeholder(secret) && !secret.contains(&b' ') {
+            found.add(password.start, password.end, &PASSWORD, 90, "password of a database driver");
+        }
+    }
+}
+
+/// The quoted text at `at`, behind spaces.
+fn quoted(line: &Line, at: usize) -> Option<Value> {
+    let at = line.run(at, 2, |b| b == b' ');
+    let mark = line.run(at, 2, |b| b == b'\\');
+    matches!(line.at(mark), b'"' | b'\'')
+        .then(|| value::read(line, at))
+        .flatten()
+        .filter(|value| value.quoted)
+}
+
+/// The quoted argument after another.
+fn next(line: &Line, value: Value) -> Option<Value> {
+    let close = line.run(value.end, 3, |b| matches!(b, b'\\' | b'"' | b'\''));
+    let close = if value.quoted { close } else { value.end };
+    (line.at(close) == b',').then(|| quoted(line, line.run(close + 1, 8, |b| b == b' ')))?
+}

@@ -1,0 +1,356 @@
+//! What known programs and commands put at a fixed place of a fixed sentence: users, passwords, hosts and names of people.
+//!
+//! Each row of [`MESSAGES`] is one sentence around one word that wakes it, taken from the source or manual of the program it names.
+//! What takes a grammar rather than a sentence is for [`super::command_line`] and [`super::user_of_program`].
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::Kind;
+use crate::detectors::{host_name, username};
+use crate::kind::{HOSTNAME, PASSWORD, PERSON_NAME, SWIFT_BIC, USERNAME};
+use crate::line::{Found, Line, lower};
+use crate::names;
+use crate::placeholder::is_placeholder;
+use crate::registry::{Detector, Watch};
+
+pub(crate) static DETECTOR: Detector =
+    Detector { rule: "known-message", watch: Watch::Words(WORDS, look) };
+
+/// One sentence. Slots: `{u}` a user, `{p}` a password, `{h}` a host, `{n}` the name of a person, `{b}` a BIC, `{*}` one word,
+/// `{f}` one word of a name, `{q}` quotes and their escapes, `{$}` the end of the line.
+struct Message {
+    /// What stands right before the word: text, or text with one user in it; `^` is the start of the line.
+    before: &'static str,
+    /// The word, in lower case.
+    word: &'static str,
+    /// What follows it.
+    after: &'static str,
+}
+
+const fn message(before: &'static str, word: &'static str, after: &'static str) -> Message {
+    Message { before, word, after }
+}
+
+/// The words of [`MESSAGES`].
+const WORDS: &[&str] = &[
+    "52a",
+    "57a",
+    "57d",
+    "add",
+    "ascii",
+    "asplaintext",
+    "auth",
+    "auth_login",
+    "auth_plain",
+    "authenticate",
+    "authentication",
+    "changed",
+    "client",
+    "computername",
+    "connected",
+    "cwjap",
+    "delete",
+    "digest",
+    "dovecot_login",
+    "dovecot_plain",
+    "download",
+    "failed",
+    "fatal",
+    "file",
+    "ftp",
+    "hostname",
+    "identity",
+    "imap",
+    "initially",
+    "ipsec",
+    "key",
+    "ldap",
+    "lmtp",
+    "login",
+    "login_server",
+    "mkdir",
+    "name",
+    "ok",
+    "pam",
+    "pass",
+    "password",
+    "peer",
+    "plain",
+    "plain_server",
+    "pop3",
+    "ppp",
+    "pppoe",
+    "private",
+    "pscredential",
+    "rename",
+    "role",
+    "root",
+    "running",
+    "samaccountname",
+    "securestring",
+    "server",
+    "sn",
+    "sql",
+    "started",
+    "string",
+    "upload",
+    "user",
+    "userhost",
+    "userid",
+    "value",
+];
+
+const MESSAGES: &[Message] = &[
+    // SWIFT MT, fields 52a and 57a.
+    message(":", "57a", ":{b}"),
+    message(":", "57d", ":{b}"),
+    message(":", "52a", ":{b}"),
+    // shadow-utils: usermod, gpasswd.
+    message("", "add", " '{u}' to group"),
+    message("", "add", " '{u}' to shadow group"),
+    message("", "delete", " '{u}' from group"),
+    // Cisco IOS and Junos: keys of routing protocols, servers and wireless networks.
+    message("", "ascii", " 0 {p}{$}"),
+    message("", "ascii", "-text {q}{p}{$}"),
+    message("-", "digest", "-key {*} md5 {p}{$}"),
+    message("-", "digest", "-key {*} md5 0 {p}{$}"),
+    message("", "authentication", "-key {*} md5 {p}{$}"),
+    message("", "authentication", "-key \"{p}\""),
+    message("-", "server", " host {*} key {p}{$}"),
+    message("-", "server", " host {*} key 0 {p}{$}"),
+    message("-", "private", " {*} key {p}{$}"),
+    message("-", "private", " {*} key 0 {p}{$}"),
+    message(" ", "key", " 0 {p}{$}"),
+    message("authentication md5 key-", "string", " {p}{$}"),
+    message("plain-text-password-", "value", " {q}{p}"),
+    // Redis: the AUTH command, typed and in MONITOR.
+    message("> ", "auth", " {p}{$}"),
+    message("\"", "auth", "\" \"{p}\"{$}"),
+    message("\"", "auth", "\" \"{u}\" \"{p}\"{$}"),
+    // Exim: `A=` names the authenticator and the user.
+    message("A=", "auth_login", ":{u} "),
+    message("A=", "auth_plain", ":{u} "),
+    message("A=", "dovecot_login", ":{u} "),
+    message("A=", "dovecot_plain", ":{u} "),
+    message("A=", "plain", ":{u} "),
+    message("A=", "plain_server", ":{u} "),
+    message("A=", "login", ":{u} "),
+    message("A=", "login_server", ":{u} "),
+    // Dovecot: services and password databases.
+    message(" ", "imap", "({u})<"),
+    message(" ", "imap", "({u}): "),
+    message(" ", "pop3", "({u})<"),
+    message(" ", "lmtp", "({u})<"),
+    message("-", "file", "({u},"),
+    message(": ", "ldap", "({u},"),
+    message(": ", "sql", "({u},"),
+    message(": ", "pam", "({u},"),
+    // Elasticsearch and strongSwan.
+    message("", "authenticate", " [{u}]"),
+    message("failed for ", "peer", " {u}{$}"),
+    message("succeeded for ", "peer", " {u}{$}"),
+    // OpenVPN.
+    message("[{u}] ", "peer", " Connection Initiated"),
+    // Mosquitto.
+    message("", "connected", " from {*} as {*} (p{*} {*} {*} u'{u}')"),
+    // ESP-AT.
+    message("AT+", "cwjap", "=\"{*}\",\"{p}\""),
+    // vsftpd.
+    message("[{u}] OK ", "upload", ": Client"),
+    message("[{u}] FAIL ", "upload", ": Client"),
+    message("[{u}] OK ", "download", ": Client"),
+    message("[{u}] FAIL ", "download", ": Client"),
+    message("[{u}] OK ", "mkdir", ": Client"),
+    message("[{u}] OK ", "delete", ": Client"),
+    message("[{u}] OK ", "rename", ": Client"),
+    // FileZilla Server.
+    message("> ", "pass", " {p}{$}"),
+    // Samba.
+    message("", "initially", " as user {u} "),
+    message("", "user", " [{*}] -> [{u}] "),
+    // RouterOS.
+    message("/", "ppp", " secret add name={u} "),
+    message("", "pppoe", "-{u}>"),
+    message(" ", "identity", " add peer={*} secret={p}"),
+    message("", "ipsec", " peer add {*} secret={p}"),
+    // su of shadow-utils.
+    message("(to ", "root", ") {u} on "),
+    // Kafka.
+    message("Principal = ", "user", ":{u} is "),
+    // Oracle, the audit trail in the system log.
+    message("", "userid", ":[{*}] \"{u}\""),
+    message("", "userhost", ":[{*}] \"{h}\""),
+    // PostgreSQL and SQL Server.
+    message("CREATE ", "role", " {u} WITH "),
+    message("ALTER ", "role", " {u} WITH "),
+    message("CREATE ", "login", " [{u}] "),
+    message("ALTER ", "login", " [{u}] "),
+    // MySQL: SET PASSWORD FOR 'ana'@'%' = PASSWORD('…').
+    message("= ", "password", "({q}{p}{q})"),
+    // LDIF (RFC 2849): the surname of a person.
+    message("^", "sn", ": {f}{$}"),
+    // Configuration of Cisco IOS; Ansible; Jenkins; Exim; FreeRADIUS; HAProxy; PowerShell.
+    message("^", "hostname", " {h}{$}"),
+    message("", "fatal", ": [{h}]: "),
+    message("^", "ok", ": [{h}]"),
+    message("^", "changed", ": [{h}]"),
+    message("", "running", " on {h} in /"),
+    message("authenticator ", "failed", " for ({h}) ["),
+    message("from ", "client", " {h} port "),
+    message(" ", "server", " {*}/{h} is "),
+    message("-", "computername", " {h}"),
+    message("-", "samaccountname", " {u} "),
+    message("-", "samaccountname", " \"{u}\""),
+    message("new-aduser -", "name", " \"{n}\""),
+    message("", "pscredential", "({q}{u}{q}, "),
+    // The transfer log of wu-ftpd, ProFTPD and vsftpd (xferlog).
+    message(" r {u} ", "ftp", " 0 "),
+    message(" g {u} ", "ftp", " 0 "),
+    // Jenkins.
+    message("", "started", " by user {n}{$}"),
+    // PowerShell.
+    message("ConvertTo-", "securestring", " {q}{p}{q} "),
+    message("ConvertTo-", "securestring", " -String {q}{p}{q} "),
+    message("-", "asplaintext", " \"{p}\""),
+    message("-", "asplaintext", " '{p}'"),
+    message("-", "asplaintext", " -String \"{p}\""),
+];
+
+static BY_WORD: LazyLock<HashMap<&'static [u8], Vec<&'static Message>>> = LazyLock::new(|| {
+    let mut words: HashMap<&[u8], Vec<&Message>> = HashMap::new();
+    for message in MESSAGES {
+        words.entry(message.word.as_bytes()).or_default().push(message);
+    }
+    words
+});
+
+/// Values of one sentence.
+const SLOTS: usize = 3;
+
+type Values = [Option<(usize, usize, &'static Kind)>; SLOTS];
+
+fn look(line: &Line, end: usize, found: &mut Found) -> usize {
+    let start = line.run_back(end, 16, crate::line::is_word);
+    let mut buffer = [0; 16];
+    let word = lower(line.slice(start, end), &mut buffer);
+    for message in BY_WORD.get(word).into_iter().flatten() {
+        let mut values = [None; SLOTS];
+        if matches(line, message, start, end, &mut values).is_some() {
+            for (from, to, kind) in values.into_iter().flatten() {
+                found.add(from, to, kind, 88, "value where a known message puts it");
+            }
+            return end;
+        }
+    }
+    end
+}
+
+fn matches(
+    line: &Line,
+    message: &Message,
+    start: usize,
+    end: usize,
+    values: &mut Values,
+) -> Option<()> {
+    let mut slots = values.iter_mut();
+    match message.before.split_once("{u}") {
+        None if message.before == "^" => (start == 0).then_some(())?,
+        None => ends(line, start, message.before)?,
+        Some((open, close)) => {
+            ends(line, start, close)?;
+            let to = start - close.len();
+            let from = line.run_back(to, 65, username::is_character);
+            ends(line, from, open)?;
+            *slots.next()? = Some((from, to, kind(line, 'u', from, to)?));
+        }
+    }
+    let mut at = end;
+    let mut rest = message.after;
+    while !rest.is_empty() {
+        let (text, slot) =
+            rest.split_once('{').map_or((rest, None), |(text, slot)| (text, Some(slot)));
+        if !line.starts(at, text) {
+            return None;
+        }
+        at += text.len();
+        let Some((name, after)) = slot.and_then(|slot| slot.split_once('}')) else { break };
+        rest = after;
+        let until = after.bytes().next().filter(|b| *b != b'{').unwrap_or(b' ');
+        let from = at;
+        match name {
+            "$" => (line.run(at, 4, |b| matches!(b, b' ' | b'"' | b'\'' | b'\\'))
+                == line.bytes.len())
+            .then_some(())?,
+            "q" => {
+                at = line.run(at, 4, |b| matches!(b, b'\\' | b'"' | b'\''));
+            }
+            "*" => {
+                at = line.run(at, 128, |b| b != until && b > b' ');
+                (at > from).then_some(())?;
+            }
+            "n" => {
+                at = names::read(line, at).filter(|(_, words)| *words >= 2)?.0;
+                *slots.next()? = Some((from, at, &PERSON_NAME));
+            }
+            "f" => {
+                at = names::read(line, at)?.0;
+                *slots.next()? = Some((from, at, &PERSON_NAME));
+            }
+            slot => {
+                at = line.run(at, 128, |b| b != until && b > b' ' && b != b'"' && b != b'\'');
+                at = line.run_back(at, 2, |b| b == b'\\').max(from);
+                let slot = slot.chars().next()?;
+                *slots.next()? = Some((from, at, kind(line, slot, from, at)?));
+            }
+        }
+    }
+    Some(())
+}
+
+/// Whether `text` stands right before `at`.
+fn ends(line: &Line, at: usize, text: &str) -> Option<()> {
+    let from = at.checked_sub(text.len())?;
+    line.starts(from, text).then_some(())
+}
+
+/// What a slot holds, if its value can be that.
+fn kind(line: &Line, slot: char, from: usize, to: usize) -> Option<&'static Kind> {
+    let value = line.slice(from, to);
+    match slot {
+        'u' if username::is_person(value) && !username::is_prose(value) => Some(&USERNAME),
+        'p' if value.len() >= 4
+            && !is_placeholder(value)
+            && !value.starts_with(b"$")
+            && !value.starts_with(b"-")
+            && !username::is_prose(value)
+            && value.iter().any(|b| !b.is_ascii_lowercase()) =>
+        {
+            Some(&PASSWORD)
+        }
+        'h' if host_name::is_label(value) && value.iter().any(u8::is_ascii_digit) => {
+            Some(&HOSTNAME)
+        }
+        'b' if matches!(value.len(), 8 | 11)
+            && value.get(..6)?.iter().all(u8::is_ascii_uppercase)
+            && value.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) =>
+        {
+            Some(&SWIFT_BIC)
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_word_has_a_message_and_every_message_its_word() {
+        let words: BTreeSet<&str> = WORDS.iter().copied().collect();
+        let used: BTreeSet<&str> = MESSAGES.iter().map(|message| message.word).collect();
+        assert_eq!(words, used);
+    }
+}

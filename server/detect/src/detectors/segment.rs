@@ -1,0 +1,139 @@
+//! Fields of the segments that hospitals and insurers exchange: HL7 v2 (`PID|1||4711^^^HOSP^MR||Quell^Ana||19710830|F`, chapters 3 and
+//! 6 of the standard 2.5.1) and ASC X12 (`NM1*IL*1*QUELL*ANA`, `DMG*D8*19710830`, the guides 005010X222 and 005010X279).
+//!
+//! The place in the segment alone says what a field is; its value is checked for what such a value is made of.
+
+use crate::Kind;
+use crate::kind::{
+    BANK_ACCOUNT, DATE_OF_BIRTH, DRIVER_LICENSE, MEDICAL_RECORD, PERSON_NAME, PHONE,
+    STREET_ADDRESS, US_SSN,
+};
+use crate::line::{Found, Line, lower};
+use crate::placeholder::is_placeholder;
+use crate::registry::{Detector, Watch};
+
+pub(crate) static DETECTOR: Detector = Detector {
+    rule: "segment-field",
+    watch: Watch::Words(
+        &["pid", "nk1", "pv1", "in1", "gt1", "nm1", "dmg", "ref", "per", "n3"],
+        look,
+    ),
+};
+
+/// Fields of one segment that are read.
+const FIELDS: usize = 52;
+
+/// Longest field, in bytes.
+const LONGEST: usize = 256;
+
+fn look(line: &Line, end: usize, found: &mut Found) -> usize {
+    let mut buffer = [0; 3];
+    let start = line.run_back(end, 3, |b| b.is_ascii_alphanumeric());
+    // A segment starts a line, also one whose break is escaped or wrapped (MLLP).
+    let first = matches!(line.before(start), 0 | b'\r' | 0x0b | b'"' | b'\'' | b' ' | b'~' | b'>')
+        || line.before(start) == b'n' && line.starts(start.saturating_sub(2), "\\n")
+        || line.before(start) == b'r' && line.starts(start.saturating_sub(2), "\\r");
+    let fields: &[(usize, char)] = match (lower(line.slice(start, end), &mut buffer), line.at(end))
+    {
+        _ if !first => return end,
+        (b"pid", b'|') => &[
+            (2, 'm'),
+            (3, 'm'),
+            (4, 'm'),
+            (5, 'n'),
+            (6, 'n'),
+            (7, 'd'),
+            (9, 'n'),
+            (11, 'a'),
+            (13, 'p'),
+            (14, 'p'),
+            (18, 'b'),
+            (19, 's'),
+            (20, 'l'),
+        ],
+        (b"nk1", b'|') => &[(2, 'n'), (4, 'a'), (5, 'p'), (6, 'p'), (16, 'd'), (37, 's')],
+        (b"pv1", b'|') => &[(7, 'c'), (8, 'c'), (9, 'c'), (17, 'c')],
+        (b"in1", b'|') => &[(16, 'n'), (18, 'd'), (19, 'a'), (36, 'm'), (49, 'm')],
+        (b"gt1", b'|') => &[(3, 'n'), (5, 'a'), (6, 'p'), (7, 'p'), (8, 'd'), (12, 's')],
+        (b"nm1", b'*') if line.starts(line.run(end + 1, 3, |b| b != b'*'), "*1*") => {
+            &[(3, 'n'), (4, 'n'), (9, 'm')]
+        }
+        (b"dmg", b'*') if line.starts(end, "*D8*") => &[(2, 'd')],
+        (b"ref", b'*') if line.starts(end, "*SY*") => &[(2, 's')],
+        (b"per", b'*') => &[(2, 'n'), (4, 'p'), (6, 'p')],
+        (b"n3", b'*') => &[(1, 'a')],
+        _ => return end,
+    };
+    let separator = line.at(end);
+    let mut at = end + 1;
+    for place in 1..=FIELDS {
+        let stop = line.run(at, LONGEST, |b| {
+            b != separator
+                && !matches!(b, b'\r' | b'~' | b'"')
+                && !(b == b'\\' && separator == b'|')
+        });
+        if let Some((_, what)) = fields.iter().find(|(field, _)| *field == place) {
+            field(line, at, stop, *what, found);
+        }
+        if line.at(stop) != separator {
+            return stop.max(end);
+        }
+        at = stop + 1;
+    }
+    at
+}
+
+/// Reports a field by what its place says.
+fn field(line: &Line, start: usize, stop: usize, what: char, found: &mut Found) {
+    let first = line.run(start, stop - start, |b| b != b'^');
+    let value = line.slice(start, first);
+    if value.is_empty() || is_placeholder(value) {
+        return;
+    }
+    let digits = value.iter().filter(|b| b.is_ascii_digit()).count();
+    let letters = value.iter().any(|b| b.is_ascii_alphabetic() || *b >= 0x80);
+    let kind: &'static Kind = match what {
+        'n' => return name(line, start, stop, found),
+        // 0123^Quell^Ana, as doctors are written.
+        'c' if first < stop => return name(line, first + 1, stop, found),
+        'm' if digits >= 4 && !value.contains(&b' ') => &MEDICAL_RECORD,
+        'd' if digits == 8
+            && value.len() == 8
+            && matches!(value, [b'1', b'9', ..] | [b'2', b'0', ..]) =>
+        {
+            &DATE_OF_BIRTH
+        }
+        'd' if value.len() >= 12 && digits == value.len() => {
+            // A date with a time: the date is what counts.
+            found.add(start, start + 8, &DATE_OF_BIRTH, 90, "date of birth by its segment");
+            return;
+        }
+        'a' if letters && value.len() >= 5 && value.contains(&b' ') => &STREET_ADDRESS,
+        'p' if (7..=15).contains(&digits) && !letters => &PHONE,
+        's' if digits == 9 && value.len() <= 11 => &US_SSN,
+        'b' if digits >= 5 && digits == value.len() => &BANK_ACCOUNT,
+        'l' if digits >= 5 => &DRIVER_LICENSE,
+        _ => return,
+    };
+    found.add(start, first, kind, 90, "value by its segment");
+}
+
+/// `Quell^Ana^M`, `QUELL`, `Ana Quell`: the whole, and its parts.
+fn name(line: &Line, start: usize, stop: usize, found: &mut Found) {
+    let is_part = |part: &[u8]| {
+        part.len() >= 2
+            && part.iter().any(|b| b.is_ascii_alphabetic() || *b >= 0x80)
+            && !part.iter().any(|b| b.is_ascii_digit() || b"&=:/_".contains(b))
+            && !is_placeholder(part)
+    };
+    let family = line.run(start, stop - start, |b| b != b'^');
+    let given = line.run(family + 1, stop.saturating_sub(family + 1), |b| b != b'^');
+    if !is_part(line.slice(start, family)) {
+        return;
+    }
+    found.add(start, family, &PERSON_NAME, 90, "name by its segment");
+    if family < stop && given <= stop && is_part(line.slice(family + 1, given)) {
+        found.add(family + 1, given, &PERSON_NAME, 90, "name by its segment");
+        found.add(start, given, &PERSON_NAME, 90, "name by its segment");
+    }
+}

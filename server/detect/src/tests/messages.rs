@@ -1,0 +1,118 @@
+//! What known programs, segments and calls say at fixed places.
+
+use super::{find, silent};
+
+/// A password that no scanner knows.
+fn secret() -> String {
+    ["hunter", "2x9Q"].concat()
+}
+
+#[test]
+fn passwords_where_commands_and_programs_put_them() {
+    let value = secret();
+    for text in [
+        format!("define('DB_PASSWORD', '{value}');"),
+        format!("password = os.getenv(\"DB_PASS\", \"{value}\")"),
+        format!("'password' => env('DB_PASSWORD', '{value}'),"),
+        format!("setx DB_PASSWORD \"{value}\" /M"),
+        format!("$c = mysqli_connect(\"db.example.com\", \"kwalsh\", \"{value}\", \"shop\");"),
+        format!("PDO->__construct('mysql:host=db.example.com', 'kwalsh', '{value}', Array)"),
+        format!("$pw = ConvertTo-SecureString \"{value}\" -AsPlainText -Force"),
+        format!("(ConvertTo-SecureString -AsPlainText \"{value}\" -Force)"),
+        format!("echo 'kwalsh:{value}' | sudo chpasswd"),
+        format!("echo \"{value}\" | sudo -S systemctl restart nginx"),
+        format!("echo {value} | docker login -u kwalsh --password-stdin"),
+        format!("192.0.2.7:6379> AUTH {value}"),
+        format!("17.1 [0 192.0.2.7:5] \"AUTH\" \"{value}\""),
+        format!("tacacs-server host 192.0.2.7 key 0 {value}"),
+        format!(" ip ospf message-digest-key 1 md5 {value}"),
+        format!("ntp authentication-key 1 md5 {value}"),
+        format!("/ip ipsec identity add peer=hq secret={value}"),
+        format!("AT+CWJAP=\"HomeNet\",\"{value}\""),
+        format!("mosquitto_pub -h example.com -u kwalsh -P {value} -t a"),
+        format!("sqlplus kwalsh/{value}@db.example.com:1521/ORCL"),
+        format!("schtasks /create /ru CORP\\kwalsh /rp {value}"),
+        format!("SET PASSWORD FOR 'kwalsh'@'%' = PASSWORD('{value}');"),
+    ] {
+        assert_eq!(find(&text, "password"), [value.as_str()], "{text}");
+    }
+    silent(&[
+        "nntp(user=login, password=password)",
+        "self.trust_password = trust_password",
+        "\"AWS::AppSync::ApiKey\": \"3d104ea0be48564b\",",
+        "pub pat: nl80211_pattern_support,",
+        "problem identified by \"jamesh\"",
+        "enter the login and password changing it",
+        "callers to pass false.",
+        "WARNING! Using --password via the CLI is insecure.",
+        "define('WP_DEBUG', 'false');",
+        "os.environ.get(\"DB_PASSWORD\", \"\")",
+        "echo \"$PW\" | sudo -S true",
+        "cat list | sudo chpasswd",
+        "$pw = ConvertTo-SecureString $plain -AsPlainText",
+        "SET \"encrypted_password\" = $1, \"x\" = $2",
+        "the key 0 is pressed",
+        "AUTH failed",
+    ]);
+}
+
+#[test]
+fn users_where_programs_put_them() {
+    for text in [
+        "dovecot: lmtp(kwalsh)<12><abc>: stored",
+        "535 Incorrect authentication data (set_id=kwalsh)",
+        "P=esmtpsa A=dovecot_login:kwalsh S=12",
+        "dovecot: auth: passwd-file(kwalsh,192.0.2.7): Password mismatch",
+        "[pid 5] [kwalsh] OK UPLOAD: Client \"192.0.2.7\"",
+        "su[5]: (to root) kwalsh on pts/2",
+        "usermod[5]: add 'kwalsh' to group 'sudo'",
+        "Principal = User:kwalsh is Denied Operation = Write",
+        "CREATE ROLE kwalsh WITH LOGIN;",
+        "USERID:[6] \"kwalsh\" USERHOST:[5] \"x\"",
+        "time=1 [app:1] 192.0.2.7 - kwalsh [12/May/2026:03:13:50 +0000] \"PUT / HTTP/1.1\"",
+        "5 120 192.0.2.7 TCP_TUNNEL/200 1 CONNECT example.com:443 kwalsh HIER_DIRECT/192.0.2.1 -",
+        "kwalsh:x:1000:1000:,,,:/home/other:/bin/bash",
+        "kwalsh   pts/0        192.0.2.7   Mon May  4 10:12",
+        "EAP method EAP_MSCHAPV2 failed for peer kwalsh",
+        "Could not find user \\\"kwalsh\\\" for db \\\"admin\\\"",
+    ] {
+        assert!(find(text, "username").contains(&"kwalsh"), "{text}");
+    }
+    silent(&[
+        "HTTP POST /api/orders/5 responded 201 in 34.1120 ms",
+        "Invalid username or password",
+        "{\"user\":\"U0EWHSZAJ3\"}",
+        "imap(5) is a function",
+        "add 'x' to list",
+    ]);
+}
+
+#[test]
+fn people_in_segments() {
+    let text = "PID|1||MRN035049^^^HOSP^MR||Quell^Ana||19710412|F|||12 Larch Lane^^Boston^MA||+14155550143|||||5820";
+    assert_eq!(find(text, "medical_record"), ["MRN035049"]);
+    assert_eq!(find(text, "person_name"), ["Quell^Ana", "Quell", "Ana"]);
+    assert_eq!(find(text, "date_of_birth"), ["19710412"]);
+    assert!(find(text, "street_address").contains(&"12 Larch Lane"));
+    assert!(find(text, "phone").contains(&"+14155550143"));
+    assert_eq!(find("NM1*IL*1*QUELL*ANA****MI*W4102885815~", "person_name"), ["QUELL", "ANA"]);
+    assert_eq!(find("DMG*D8*19710830*F~", "date_of_birth"), ["19710830"]);
+    assert_eq!(find("REF*SY*219099999~", "us_ssn"), ["219099999"]);
+    silent(&[
+        "PID|USER|COMMAND",
+        "pid 12|34|56",
+        "NM1*85*2*CLINIC*****XX*12",
+        "REF*EI*219099999~",
+        "pid|1|2|3|4|5|6",
+    ]);
+}
+
+#[test]
+fn other_values_at_fixed_places() {
+    assert_eq!(find("To=%2B13125556448&Sid=5", "phone"), ["%2B13125556448"]);
+    assert_eq!(find("Started by user Dalila Ramirez", "person_name"), ["Dalila Ramirez"]);
+    assert_eq!(find(":57A:DEUTDEFF", "swift_bic"), ["DEUTDEFF"]);
+    assert_eq!(find("  [[\"first_name\", \"Ana\"], [\"id\", 5]]", "person_name"), ["Ana"]);
+    assert_eq!(find("a: 192.0.2.1[x]...192.0.2.2[y]", "ipv4"), ["192.0.2.1", "192.0.2.2"]);
+    silent(&["x%2B1234", "sn: 12", "address family: Inet", "rrn=612762781611"]);
+}

@@ -4,6 +4,7 @@
 //! example is found as; a test finds each example with its own rule. Facts only: formats are those of the named sources, all code
 //! and all examples are our own.
 
+use crate::checksum::{base62, crc32};
 use crate::detectors::national_id::{NUMBERS, Number};
 use crate::detectors::vendor_token::keyed::{KEYED, Keyed};
 use crate::detectors::vendor_token::{self, Alphabet, Check, Format};
@@ -70,7 +71,11 @@ const NATIONAL: &str =
 
 /// A credential in a vendor's format.
 fn of_format(format: &Format) -> String {
-    let body = drawn(format.alphabet, format.length.0, 7);
+    let mut body = drawn(format.alphabet, format.length.0, 7);
+    if format.check == Check::Crc32 {
+        body.truncate(body.len().saturating_sub(6));
+        body.push_str(&base62(crc32(body.as_bytes())));
+    }
     let vendor = format.rule.split('-').next().unwrap_or_default();
     match format.check {
         Check::Named => format!("{vendor} key {}{body} ", format.prefix),

@@ -92,6 +92,20 @@ pub(crate) fn crc32(bytes: &[u8]) -> u32 {
     !crc
 }
 
+/// A number in base 62, digits before capitals before small letters, six of them with zeros in front.
+pub(crate) fn base62(mut number: u32) -> String {
+    let mut digits = [0_u8; 6];
+    for digit in digits.iter_mut().rev() {
+        *digit = match (number % 62) as u8 {
+            value @ 0..10 => b'0' + value,
+            value @ 10..36 => b'A' + value - 10,
+            value => b'a' + value - 36,
+        };
+        number /= 62;
+    }
+    String::from_utf8_lossy(&digits).into_owned()
+}
+
 /// Whether `tail` is `number` in base 62 (digits, upper, lower), padded with zeros to its length.
 pub(crate) fn is_base62(mut number: u32, tail: &[u8]) -> bool {
     const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

@@ -95,6 +95,20 @@ fn each_keyed_format_is_found_by_its_vendor_alone() {
     }
 }
 
+/// A token whose checksum does not fit was never issued.
+#[test]
+fn a_wrong_checksum_says_nothing() {
+    let checked: Vec<&Format> = all().filter(|format| format.check == Check::Crc32).collect();
+    assert!(checked.len() >= 6);
+    for format in checked {
+        let mut wrong = example(format);
+        let last = if wrong.pop() == Some('0') { '1' } else { '0' };
+        wrong.push(last);
+        let found = find_rules(&line(format, &wrong));
+        assert!(found.iter().all(|(_, value)| *value != wrong), "{}: {found:?}", format.rule);
+    }
+}
+
 #[test]
 fn there_are_many_and_each_once() {
     let mut rules: Vec<&str> =

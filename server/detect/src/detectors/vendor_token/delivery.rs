@@ -16,7 +16,7 @@ formats! {
     "docker-swarm-join-token" API_KEY "SWMTKN-1-" Url 76..=76 Free;
     "docker-swarm-unlock-key" API_KEY "SWMKEY-1-" Base64 43..=44 Free;
     "nuget-api-key" API_KEY "oy2" Base36 43..=43 Named;
-    "clojars-api-token" API_KEY "CLOJARS_" Hex 60..=60 Free;
+    "clojars-api-token" API_KEY "CLOJARS_" Base36 60..=60 Free;
     "artifactory-api-key" API_KEY "AKCp" Base62 60..=80 Free;
     "artifactory-reference-token" API_KEY "cmVmd" Base62 56..=64 Free;
     "packagist-auth-token" API_KEY "packagist_uut_" Hex 64..=72 Free;
@@ -40,8 +40,8 @@ formats! {
     "hashicorp-tf-api-token" API_KEY "atlasv1" Dotted 60..=90 Free;
     "pulumi-api-token" API_KEY "pul-" Hex 40..=40 Free;
     "infracost-api-token" API_KEY "ico-" Base62 32..=32 Free;
-    "prefect-api-token" API_KEY "pnu_" Base36 36..=36 Free;
-    "prefect-service-token" API_KEY "pnb_" Base36 36..=36 Free;
+    "prefect-api-token" API_KEY "pnu_" Base62 36..=36 Free;
+    "prefect-service-token" API_KEY "pnb_" Base62 36..=36 Free;
     "scalingo-api-token" API_KEY "tk-us-" Url 48..=48 Free;
     "blockprotocol-api-key" API_KEY "b10p_" Url 40..=140 Free;
     "chief-tools-token" API_KEY "ctp_" Base62 36..=36 Free;

@@ -171,10 +171,10 @@ fn look(formats: &[Format], line: &Line, start: usize, found: &mut Found) -> usi
         if !is_varied(tail) || (format.check == Check::Named && !named(line, start, format.rule)) {
             continue;
         }
-        // A wrong checksum is a typo or a made-up example; the format is still telling.
+        // With a wrong checksum it is a made-up example: no such token was ever issued.
         let confidence = match format.check {
             Check::Crc32 if is_checked(tail) => 99,
-            Check::Crc32 => 93,
+            Check::Crc32 => continue,
             Check::Free | Check::Named => 95,
         };
         found.rule = format.rule;

@@ -9,6 +9,8 @@ use crate::kind::{API_KEY, STRIPE_KEY};
 formats! {
     "stripe-access-token" STRIPE_KEY "sk_live_" Base62 16..=247 Free;
     "stripe-test-token" STRIPE_KEY "sk_test_" Base62 16..=247 Free;
+    "stripe-prod-token" STRIPE_KEY "sk_prod_" Base62 16..=247 Free;
+    "stripe-restricted-prod-token" STRIPE_KEY "rk_prod_" Base62 16..=247 Free;
     "stripe-restricted-token" STRIPE_KEY "rk_live_" Base62 16..=247 Free;
     "stripe-restricted-test-token" STRIPE_KEY "rk_test_" Base62 16..=247 Free;
     "stripe-org-token" STRIPE_KEY "sk_org_live_" Base62 16..=247 Free;
@@ -16,7 +18,7 @@ formats! {
     "checkout-sandbox-secret" API_KEY "sk_sbox_" Base36 26..=28 Free;
     "square-access-token" API_KEY "EAAA" Url 60..=60 Named;
     "square-oauth-secret" API_KEY "sq0csp-" Url 43..=43 Free;
-    "square-token" API_KEY "sq0atp-" Url 22..=22 Free;
+    "square-token" API_KEY "sq0atp-" Url 22..=60 Free;
     "square-sandbox-oauth-secret" API_KEY "sandbox-sq0csp-" Url 43..=43 Free;
     "shopify-access-token" API_KEY "shpat_" Hex 32..=32 Free;
     "shopify-custom-access-token" API_KEY "shpca_" Hex 32..=32 Free;

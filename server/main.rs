@@ -12,7 +12,7 @@ use workbench::environment::Environment;
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The crates that may trace; none of them traces a value.
-const OURS: &[&str] = &["tftsr", "lsp", "cli", "workbench", "store", "vault"];
+const OURS: &[&str] = &["tftsr", "lsp", "cli", "workbench", "store", "vault", "ai"];
 
 fn main() -> ExitCode {
     let command = cli::arguments::parse(VERSION);

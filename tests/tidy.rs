@@ -21,9 +21,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("export", &[]),
     ("store", &["triage"]),
     ("vault", &[]),
+    ("ai", &["redact"]),
     (
         "workbench",
-        &["text", "logs", "detect", "redact", "triage", "report", "export", "store", "vault"],
+        &["text", "logs", "detect", "redact", "triage", "report", "export", "store", "vault", "ai"],
     ),
     ("lsp", &["workbench", "text"]),
     ("cli", &["workbench", "text"]),
@@ -54,6 +55,9 @@ const FENCED: &[(&str, &[&str])] = &[
     ("keyring-core", &["vault"]),
     ("printpdf", &["export"]),
     ("docx-rs", &["export"]),
+    ("reqwest", &["ai"]),
+    ("rustls", &["ai"]),
+    ("url", &["ai"]),
     ("clap", &["cli"]),
     ("anyhow", &["workbench", "lsp", "cli", "tftsr"]),
 ];
@@ -184,23 +188,92 @@ fn a_forbidden_edge_is_noticed() {
     assert_eq!(violations(&metadata), ["detect must not use store"]);
 }
 
+/// Libraries that reach a network.
+const NETWORK: &[&str] = &[
+    "reqwest",
+    "hyper",
+    "hyper-util",
+    "rustls",
+    "ureq",
+    "curl",
+    "isahc",
+    "native-tls",
+    "tungstenite",
+    "quinn",
+    "h2",
+];
+
+/// What reaches a network in the code of a crate itself.
+const SOCKETS: &[&str] = &["std::net::", "tokio::net", "TcpStream", "UdpSocket"];
+
 #[test]
-fn nothing_in_the_product_opens_a_network_connection() {
+fn only_one_crate_reaches_the_network() {
     let metadata = metadata();
-    let below = everything_below(&metadata, "tftsr");
-    for network in [
-        "reqwest",
-        "hyper",
-        "ureq",
-        "curl",
-        "isahc",
-        "rustls",
-        "native-tls",
-        "tungstenite",
-        "quinn",
-    ] {
-        assert!(!below.contains(network), "{network} is in the product");
+    for (name, used) in ALLOWED {
+        let through_ai = *name == "ai" || below(name).contains("ai");
+        let below = everything_below(&metadata, name);
+        for network in NETWORK {
+            assert!(through_ai || !below.contains(*network), "{network} is below {name}");
+        }
+        assert!(*name == "workbench" || !used.contains(&"ai"), "{name} uses ai past workbench");
+        if through_ai && *name != "ai" {
+            // What is below it beside `ai` reaches nothing.
+            for direct in *used {
+                let reaches = everything_below(&metadata, direct);
+                let is_through = *direct == "ai" || self::below(direct).contains("ai");
+                assert!(
+                    is_through || NETWORK.iter().all(|lib| !reaches.contains(*lib)),
+                    "{direct}"
+                );
+            }
+        }
     }
+}
+
+#[test]
+fn no_other_crate_opens_a_socket() {
+    for file in tracked().iter().filter(|file| file.ends_with(".rs")) {
+        if !file.starts_with("server/") || file.starts_with("server/ai/") || file.contains("/tests")
+        {
+            continue;
+        }
+        let code = read(file);
+        for socket in SOCKETS {
+            // Address types are values; only what connects is fenced.
+            let opens = code.lines().any(|line| {
+                line.contains(socket)
+                    && !line.contains("IpAddr")
+                    && !line.contains("Ipv4Addr")
+                    && !line.contains("Ipv6Addr")
+                    && !line.trim_start().starts_with("//")
+            });
+            assert!(!opens, "{file} names {socket}");
+        }
+    }
+}
+
+#[test]
+fn the_crate_that_reaches_the_network_takes_redacted_text() {
+    // Every text of a question is of the type that only `redact` makes; a schema is part of the program.
+    let ask = read("server/ai/src/ask.rs");
+    let question = ask.split("pub enum Role").next().unwrap_or_default();
+    let fields: Vec<&str> = question
+        .lines()
+        .map(str::trim)
+        .filter(|line| line.starts_with("pub ") && line.contains(':'))
+        .collect();
+    assert_eq!(
+        fields,
+        [
+            "pub system: Redacted,",
+            "pub turns: Vec<Turn>,",
+            "pub schema: Option<Schema>,",
+            "pub max_tokens: u32,",
+            "pub context: u32,",
+            "pub role: Role,",
+            "pub text: Redacted,",
+        ]
+    );
 }
 
 #[test]

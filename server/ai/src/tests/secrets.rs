@@ -1,0 +1,69 @@
+//! Keys and values stay out of what is printed, and out of what is sent.
+
+use super::forms::{reply, whole};
+use super::server::{Reply, Server};
+use super::{ask, client, endpoint, sealed};
+use crate::{Kind, Role, Stop, Turn};
+
+#[test]
+fn a_key_is_printed_nowhere() {
+    let endpoint = endpoint(Kind::OpenAi, "https://api.example.com");
+    assert!(!format!("{endpoint:?}").contains("key-of-tests"));
+    let token = ["ghp_", &"a1B2c3D4e5".repeat(3), "F6g7H8"].concat();
+    let said = format!(
+        r#"{{"error":{{"message":"Incorrect API key provided: {token} of ana@example.com"}}}}"#
+    );
+    let server = Server::start(vec![Reply::json("400 Bad Request", &said)]);
+    let endpoint = self::endpoint(Kind::OpenAi, &server.base);
+    let error = client(&server.base).models(&endpoint, &Stop::default()).expect_err("a fault");
+    for text in [error.to_string(), format!("{error:?}"), crate::said::safe(&said)] {
+        assert!(!text.contains(&token) && !text.contains("ana@"), "{text}");
+    }
+}
+
+#[test]
+fn no_value_reaches_a_provider_in_any_byte() {
+    let secrets = [
+        ["ghp_", &"a1B2c3D4e5".repeat(3), "F6g7H8"].concat(),
+        ["AKIA", "Z7VRSQ5TJN2XMPLK"].concat(),
+        "ana.lovelace@example.com".to_owned(),
+        "203.0.113.77".to_owned(),
+        "2001:db8::7a31".to_owned(),
+        ["hunter2-", "correct-horse"].concat(),
+        ["4111 1111", " 1111 1111"].concat(),
+        "DE89370400440532013000".to_owned(),
+        "db-prod-17.corp.example.net".to_owned(),
+    ];
+    let text = format!(
+        "token={} key {} mail {} from {} and {} password={} card {} iban {} host={}\n",
+        secrets[0],
+        secrets[1],
+        secrets[2],
+        secrets[3],
+        secrets[4],
+        secrets[5],
+        secrets[6],
+        secrets[7],
+        secrets[8]
+    );
+    for &kind in Kind::ALL {
+        let server = Server::start(vec![reply(kind, &whole(kind))]);
+        let mut endpoint = endpoint(kind, &server.base);
+        endpoint.model = sealed(&format!("m-{}", secrets[2]));
+        let mut ask = ask();
+        ask.system = sealed(&text);
+        ask.turns = [Role::Person, Role::Model, Role::Person]
+            .map(|role| Turn { role, text: sealed(&text) })
+            .to_vec();
+        let client = client(&server.base);
+        let stop = Stop::default();
+        client.ask(&endpoint, &ask, &stop, &mut |_| {}).expect("an answer");
+        let _ = client.tokens(&endpoint, &ask, &stop);
+        let _ = client.models(&endpoint, &stop);
+        let received = server.received();
+        assert!(received.contains("[EMAIL_1]"), "{received}");
+        for secret in &secrets {
+            assert!(!received.contains(secret.as_str()), "{kind:?}: {received}");
+        }
+    }
+}

@@ -36,13 +36,18 @@ pub fn html(document: &Document, furniture: &Furniture) -> String {
         escaped(&title)
     ));
     page.banner(document, furniture);
-    page.contents(document);
     page.put("<main>\n");
     let mut blocks = Headings::new(document);
     if !blocks.has_title {
         page.put(&format!("<h1>{}</h1>\n", escaped(&title)));
     }
-    page.blocks(&document.blocks, &mut blocks);
+    // The title comes first, then the contents.
+    let opening =
+        usize::from(matches!(document.blocks.first(), Some(Block::Heading { level: 1, .. })));
+    let (title, rest) = document.blocks.split_at(opening);
+    page.blocks(title, &mut blocks);
+    page.contents(document);
+    page.blocks(rest, &mut blocks);
     page.footnotes(document, &mut blocks);
     page.put("</main>\n");
     page.footer(furniture);
@@ -120,7 +125,7 @@ impl Page {
         if headings.len() < CONTENTS_FROM {
             return;
         }
-        self.put("<nav aria-label=\"Contents\">\n<h2 class=\"contents\">Contents</h2>\n<ol>\n");
+        self.put("<nav aria-label=\"Contents\">\n<p class=\"contents\">Contents</p>\n<ol>\n");
         for (level, anchor, text) in headings {
             self.put(&format!(
                 "<li class=\"level{level}\"><a href=\"#{}\">{}</a></li>\n",

@@ -46,6 +46,13 @@ pub(crate) fn strips(
         }
         strips.extend(rows);
     }
+    // Nor does the last row stand alone on a page.
+    if table.rows.len() > 1
+        && let Some(last) = strips.last_mut()
+        && last.height < DEPTH / 3.0
+    {
+        last.keep = true;
+    }
     if let Some(first) = strips.first_mut() {
         first.before = 7.0;
     }

@@ -382,7 +382,6 @@ fn finish(
     let id = hash.finalize().iter().take(16).copied().collect::<Vec<u8>>();
     let id = Object::String(id, StringFormat::Hexadecimal);
     file.trailer.set("ID", Object::Array(vec![id.clone(), id]));
-    file.prune_objects();
 }
 
 /// Where each anchor is: its page, and how far above the foot of the paper.

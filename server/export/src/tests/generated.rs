@@ -82,7 +82,11 @@ pub(super) fn html_words(page: &str) -> Vec<String> {
     let start = page.find("<main>").expect("a main part") + "<main>".len();
     let end = page.find("</main>").expect("its end");
     let mut text = String::new();
-    let mut rest = &page[start..end];
+    let main = match page[start..end].split_once("<nav") {
+        Some((before, nav)) => format!("{before}{}", nav.split_once("</nav>").expect("its end").1),
+        None => page[start..end].to_owned(),
+    };
+    let mut rest = main.as_str();
     // A title that the document did not have is no word of it.
     while let Some(open) = rest.find('<') {
         text.push_str(&rest[..open]);

@@ -199,7 +199,7 @@ time=<iso> level=error msg="login failed" user=<username> password=<password>
 <iso> INFO  [main] c.shop.Aws - using aws_access_key_id=<aws_access_key_id> aws_secret_access_key=<aws_secret_key>
 <iso> ERROR git clone https://<=oauth2>:<github_token>@<=github.com>/shop/app failed with 403
 {"time":"<iso>","level":"debug","msg":"env","GITHUB_TOKEN":"<github_token>"}
-<iso> npm notice //<=registry.npmjs.org>/:_authToken=<npm_token>
+<iso> npm notice //<=npm.example.net>/:_authToken=<npm_token>
 <iso> ERROR [main] c.shop.Slack - invalid_auth for <slack_token>
 <iso> DEBUG [main] c.shop.Pay - stripe key <stripe_key>
 <ipv4> - - [<clf>] "GET /maps/api/geocode?key=<gcp_api_key> HTTP/1.1" 403 <number> "-" "curl/<version>"

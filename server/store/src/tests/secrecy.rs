@@ -81,8 +81,8 @@ fn fill(store: &mut Store) {
             "INSERT INTO ai_providers VALUES ('{MARKER}', '{MARKER}', 'x', 'x', 'x', '{MARKER}', 'x');
              INSERT INTO ai_conversations (id, issue_id, model, origin, at, prompt, prompt_hash, reply, status)
                  VALUES ('{MARKER}', '{MARKER}', 'x', 'x', 'x', '{MARKER}', 'x', '{MARKER}', 'x');
-             INSERT INTO export_history (issue_id, kind, format, path, sha256, exported_at)
-                 VALUES ('{MARKER}', 'x', 'x', '{MARKER}', 'x', 'x');
+             INSERT INTO export_history (issue_id, kind, format, path, sha256, actor, audit_head, exported_at)
+                 VALUES ('{MARKER}', 'x', 'x', '{MARKER}', 'x', '{MARKER}', 'x', 'x');
              INSERT INTO integration_publishes (issue_id, target, url, sha256, published_at)
                  VALUES ('{MARKER}', '{MARKER}', '{MARKER}', 'x', 'x');"
         ))

@@ -295,11 +295,18 @@ impl Workbench {
     fn log_of(&self, uri: &str) -> Result<log_view::ReadLog, CommandError> {
         match self.snapshot(uri) {
             Some(snapshot) => Ok(snapshot.log()),
-            None => {
-                let bytes = self.bytes_of(uri)?;
-                Ok(Arc::new(logs::read(&bytes, &commands::read_options(uri))))
-            }
+            None => Ok(self.text_and_log_of(uri)?.1),
         }
+    }
+
+    /// The same with its bytes.
+    fn text_and_log_of(&self, uri: &str) -> Result<(Vec<u8>, log_view::ReadLog), CommandError> {
+        if let Some(snapshot) = self.snapshot(uri) {
+            return Ok((snapshot.document.text().into_owned().into_bytes(), snapshot.log()));
+        }
+        let bytes = self.bytes_of(uri)?;
+        let log = Arc::new(logs::read(&bytes, &commands::read_options(uri)));
+        Ok((bytes, log))
     }
 
     /// The folder new documents go to: the workspace folder that holds the path, else the path's own.

@@ -10,6 +10,8 @@ use jiff::Timestamp;
 use redact::{Ledger, Replacement, redactable};
 use text::Span;
 
+use crate::redaction::{sealed_part, sealed_word};
+
 /// A log that was read.
 pub struct LogText {
     /// As rows name it.
@@ -149,10 +151,13 @@ impl Shown {
         }
     }
 
-    /// See [`word`].
+    /// A word of a record, such as its source: the values that the record's lines give away are not in it either.
     fn word(&mut self, text: &[u8], replacements: &[Replacement], lines: Span, of: &str) -> String {
         match &mut self.ledger {
-            Some(ledger) => word(ledger, text, replacements, lines, of),
+            Some(ledger) => {
+                let replacements = touching(replacements, lines);
+                sealed_word(ledger, &Config::everything(), text, replacements, of).into_string()
+            }
             None => of.to_owned(),
         }
     }
@@ -165,10 +170,7 @@ fn part<'t>(
     replacements: &[Replacement],
     span: Span,
 ) -> Cow<'t, str> {
-    let first = replacements.partition_point(|found| found.span.end <= span.start);
-    let rest = replacements.get(first..).unwrap_or_default();
-    let touching = rest.partition_point(|found| found.span.start < span.end);
-    match rest.get(..touching).unwrap_or_default() {
+    match touching(replacements, span) {
         [] => String::from_utf8_lossy(text.get(span.range()).unwrap_or_default()),
         touching => {
             let cut = redact::replaced_part(text, touching, span);
@@ -178,44 +180,28 @@ fn part<'t>(
     }
 }
 
-/// A word of a record, such as its source: the values that the record's lines give away are not in it either.
-fn word(
-    ledger: &mut Ledger,
-    text: &[u8],
-    replacements: &[Replacement],
-    lines: Span,
-    of: &str,
-) -> String {
-    let first = replacements.partition_point(|found| found.span.end <= lines.start);
-    let mut word = of.to_owned();
-    for found in replacements.iter().skip(first).take_while(|f| f.span.start < lines.end) {
-        if let Some(Ok(value)) = text.get(found.span.range()).map(std::str::from_utf8)
-            && !value.is_empty()
-        {
-            word = word.replace(value, &found.placeholder);
-        }
-    }
-    redact::seal(&word, &[], ledger).into_string()
+/// The replacements that touch a span; they are in order.
+fn touching(replacements: &[Replacement], span: Span) -> &[Replacement] {
+    let first = replacements.partition_point(|found| found.span.end <= span.start);
+    let rest = replacements.get(first..).unwrap_or_default();
+    let end = rest.partition_point(|found| found.span.start < span.end);
+    rest.get(..end).unwrap_or_default()
 }
 
 /// The message of a record on its first line, and its source, redacted with a ledger.
 pub(crate) fn redacted_record(
     ledger: &mut Ledger,
+    config: &Config,
     text: &[u8],
     record: &logs::Record,
 ) -> (String, String) {
     // The line before may name a value of this one.
     let lines = with_line_before(text, record.span);
     let text = text.get(lines.range()).unwrap_or_default();
-    ledger.reserve(text);
-    let findings = redactable(text, &Config::everything());
-    let replacements = redact::replacements(text, &findings, ledger);
-    let inside = |span: Span| {
-        Span::new(span.start.saturating_sub(lines.start), span.end.saturating_sub(lines.start))
-    };
-    let message = part(ledger, text, &replacements, inside(record.message)).into_owned();
-    let source = word(ledger, text, &replacements, inside(record.span), &record.source);
-    (message, source)
+    let start = record.message.start.saturating_sub(lines.start);
+    let message = Span::new(start, start + record.message.len());
+    let (message, source) = sealed_part(ledger, config, text, message, &record.source);
+    (message.into_string(), source.into_string())
 }
 
 /// Hands over the wanted records of a log, in the order of the file.
@@ -291,7 +277,7 @@ fn evidence_row(
     shown: &mut Shown,
 ) -> EvidenceRow {
     let (message, source) = match &mut shown.ledger {
-        Some(ledger) => redacted_record(ledger, &file.bytes, record),
+        Some(ledger) => redacted_record(ledger, &Config::everything(), &file.bytes, record),
         None => {
             let message = file.bytes.get(record.message.range()).unwrap_or_default();
             (String::from_utf8_lossy(message).into_owned(), record.source.clone())

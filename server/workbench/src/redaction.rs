@@ -1,6 +1,6 @@
 //! Placeholders: which scope they belong to, where they are kept, and sealing text for documents.
 
-use redact::{Entry, Ledger, Redacted};
+use redact::{Entry, Ledger, Redacted, Replacement};
 use store::PlaceholderRow;
 use text::Span;
 
@@ -75,21 +75,8 @@ impl Workbench {
         word: &str,
     ) -> (Redacted, Redacted) {
         let config = self.sealing();
-        let findings = redact::redactable(line.as_bytes(), &config);
-        self.with_ledger(scope, |ledger| {
-            ledger.reserve(line.as_bytes());
-            let replacements = redact::replacements(line.as_bytes(), &findings, ledger);
-            let cut = redact::replaced_part(line.as_bytes(), &replacements, part);
-            let mut word = word.to_owned();
-            for replacement in &replacements {
-                if let Some(value) = line.get(replacement.span.range()) {
-                    word = word.replace(value, &replacement.placeholder);
-                }
-            }
-            let cut = redact::seal_with(&String::from_utf8_lossy(&cut), &config, ledger);
-            (cut, redact::seal_with(&word, &config, ledger))
-        })
-        .0
+        self.with_ledger(scope, |ledger| sealed_part(ledger, &config, line.as_bytes(), part, word))
+            .0
     }
 
     /// What a text that is about to leave still holds in clear text: what the seal would replace.
@@ -100,7 +87,7 @@ impl Workbench {
     }
 
     /// What is replaced in text that leaves: everything, under the policy of the folders that are open.
-    fn sealing(&self) -> detect::Config {
+    pub(crate) fn sealing(&self) -> detect::Config {
         self.policy(None).apply(detect::Config::everything())
     }
 
@@ -116,6 +103,40 @@ impl Workbench {
             .and_then(|path| self.issue_of_log(&path))
             .unwrap_or_else(|| WORKSPACE_SCOPE.to_owned())
     }
+}
+
+/// A part of a text, and a word from it, as the whole text gives them away; see [`Workbench::seal_part`].
+pub(crate) fn sealed_part(
+    ledger: &mut Ledger,
+    config: &detect::Config,
+    text: &[u8],
+    part: Span,
+    word: &str,
+) -> (Redacted, Redacted) {
+    ledger.reserve(text);
+    let replacements = redact::replacements(text, &redact::redactable(text, config), ledger);
+    let cut = redact::replaced_part(text, &replacements, part);
+    let cut = redact::seal_with(&String::from_utf8_lossy(&cut), config, ledger);
+    (cut, sealed_word(ledger, config, text, &replacements, word))
+}
+
+/// A word of a text in which some replacements are made: none of the replaced values is left in it.
+pub(crate) fn sealed_word(
+    ledger: &mut Ledger,
+    config: &detect::Config,
+    text: &[u8],
+    replacements: &[Replacement],
+    word: &str,
+) -> Redacted {
+    let mut word = word.to_owned();
+    for found in replacements {
+        if let Some(Ok(value)) = text.get(found.span.range()).map(std::str::from_utf8)
+            && !value.is_empty()
+        {
+            word = word.replace(value, &found.placeholder);
+        }
+    }
+    redact::seal_with(&word, config, ledger)
 }
 
 fn of_row(row: PlaceholderRow) -> Entry {

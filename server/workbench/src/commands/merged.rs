@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use detect::Config;
 use jiff::{SignedDuration, Timestamp};
 use redact::Ledger;
 use serde::Deserialize;
@@ -150,8 +151,9 @@ fn written(
     }
     let mut texts: Vec<(Vec<u8>, Arc<logs::Log>)> = Vec::new();
     for uri in uris {
-        texts.push((workbench.bytes_of(uri)?, workbench.log_of(uri)?));
+        texts.push(workbench.text_and_log_of(uri)?);
     }
+    let config = workbench.sealing();
     let mut rows = rows(&texts, window);
     let found = rows.len();
     rows.truncate(window.limit);
@@ -172,7 +174,7 @@ fn written(
             let here = marked
                 .as_ref()
                 .is_some_and(|(uri, line)| uris.get(row.log) == Some(uri) && *line == record.line);
-            table.push_str(&line(ledger, row, text, record, link, here));
+            table.push_str(&line(ledger, &config, row, text, record, link, here));
         }
         table
     });
@@ -231,13 +233,14 @@ fn rows(texts: &[(Vec<u8>, Arc<logs::Log>)], window: &Window) -> Vec<Row> {
 
 fn line(
     ledger: &mut Ledger,
+    config: &Config,
     row: &Row,
     text: &[u8],
     record: &logs::Record,
     link: &str,
     here: bool,
 ) -> String {
-    let (message, source) = crate::reading::redacted_record(ledger, text, record);
+    let (message, source) = crate::reading::redacted_record(ledger, config, text, record);
     let mut what = if source.is_empty() { message } else { format!("{source}: {message}") };
     what = what.split_whitespace().collect::<Vec<_>>().join(" ");
     if let Some((cut, _)) = what.char_indices().nth(LONGEST) {

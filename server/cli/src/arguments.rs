@@ -168,7 +168,7 @@ pub struct Redact {
     /// What stands in place of a value
     #[arg(long, value_enum, default_value_t = Style::Token)]
     pub(crate) style: Style,
-    /// File with the key of the styles hash and synthetic, and of --map: 64 hex digits or 32 bytes, yours alone (0600)
+    /// File with the key of the styles hash and synthetic: 64 hex digits or 32 bytes, yours alone (0600)
     #[arg(long, value_name = "FILE")]
     pub(crate) key_file: Option<PathBuf>,
     /// Make the key file if it is missing; keep a copy

@@ -25,6 +25,11 @@ impl Level {
     pub const ALL: &'static [Level] =
         &[Level::Fatal, Level::Error, Level::Warning, Level::Info, Level::Debug, Level::Trace];
 
+    /// Whether something failed: error or worse.
+    pub fn is_failure(self) -> bool {
+        self <= Level::Error
+    }
+
     /// The word used in output: `fatal`, `error`, `warning`, `info`, `debug`, `trace`.
     pub fn id(self) -> &'static str {
         match self {

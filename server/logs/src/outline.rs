@@ -92,10 +92,8 @@ fn session(records: &[Record], why: Why) -> String {
         .unwrap_or_default();
     let time = time.get(..time.len().min(19)).unwrap_or_default().replace('T', " ");
     let count = records.len();
-    let errors = records
-        .iter()
-        .filter(|record| matches!(record.level, Some(Level::Fatal | Level::Error)))
-        .count();
+    let errors =
+        records.iter().filter(|record| record.level.is_some_and(Level::is_failure)).count();
     let mut title = match why {
         Why::Head => String::new(),
         Why::Start => "start ".to_owned(),

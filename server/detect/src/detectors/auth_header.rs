@@ -2,6 +2,7 @@
 //!
 //! The scheme word alone says little ("Bearer authentication required"), so what follows must look drawn at random.
 
+use crate::detectors::base64_text;
 use crate::detectors::labeled_secret::{is_secret_like, is_uuid};
 use crate::entropy::looks_random;
 use crate::kind::{API_KEY, BASIC_AUTH, BEARER_TOKEN, SESSION_ID};
@@ -114,15 +115,10 @@ pub(crate) fn basic_credentials(value: &[u8]) -> bool {
     let mut have = 0;
     let mut colon = false;
     for &b in value {
-        let six = match b {
-            b'A'..=b'Z' => b - b'A',
-            b'a'..=b'z' => b - b'a' + 26,
-            b'0'..=b'9' => b - b'0' + 52,
-            b'+' | b'-' => 62,
-            b'/' | b'_' => 63,
-            b'=' => break,
-            _ => return false,
-        };
+        if b == b'=' {
+            break;
+        }
+        let Some(six) = base64_text::sextet(b) else { return false };
         bits = (bits << 6) | u32::from(six);
         have += 6;
         if have >= 8 {

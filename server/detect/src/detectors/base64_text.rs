@@ -60,19 +60,24 @@ fn is_digit(b: u8) -> bool {
     b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_')
 }
 
+/// The six bits of a character of either alphabet (RFC 4648, sections 4 and 5).
+pub(crate) fn sextet(b: u8) -> Option<u8> {
+    Some(match b {
+        b'A'..=b'Z' => b - b'A',
+        b'a'..=b'z' => b - b'a' + 26,
+        b'0'..=b'9' => b - b'0' + 52,
+        b'+' | b'-' => 62,
+        b'/' | b'_' => 63,
+        _ => return None,
+    })
+}
+
 /// The bytes that whole groups of eight bits make.
 fn decoded(digits: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(digits.len() / 4 * 3 + 3);
     let (mut bits, mut have) = (0_u32, 0);
     for &b in digits {
-        let six = match b {
-            b'A'..=b'Z' => b - b'A',
-            b'a'..=b'z' => b - b'a' + 26,
-            b'0'..=b'9' => b - b'0' + 52,
-            b'+' | b'-' => 62,
-            b'/' | b'_' => 63,
-            _ => break,
-        };
+        let Some(six) = sextet(b) else { break };
         bits = (bits << 6) | u32::from(six);
         have += 6;
         if have >= 8 {

@@ -31,6 +31,7 @@ pub struct Lens {
 pub(crate) fn twins(snapshot: &Snapshot, byte: usize) -> Vec<(&'static str, &'static str, Value)> {
     let Some(log) = snapshot.log_at_hand() else { return Vec::new() };
     let go_to = |which: &str| json!({"uri": snapshot.uri, "offset": byte, "which": which});
+    let here = record_at(&log, byte);
     let mut twins = Vec::new();
     for (title, id, which) in [
         ("Go to the next error", "nextError", Which::NextError),
@@ -38,7 +39,6 @@ pub(crate) fn twins(snapshot: &Snapshot, byte: usize) -> Vec<(&'static str, &'st
         ("Go to the next record like this", "next", Which::Next),
         ("Go to the first record like this", "first", Which::First),
     ] {
-        let here = record_at(&log, byte);
         if find(&log, byte, which).is_some_and(|found| Some(found) != here) {
             twins.push((title, "tftsr.goToRecord", go_to(id)));
         }
@@ -62,7 +62,7 @@ pub fn lenses(snapshot: &Snapshot) -> Vec<Lens> {
     let Some(log) = snapshot.log_to_view() else { return Vec::new() };
     let top = Span::new(0, 0);
     let mut lenses = Vec::new();
-    let failed = |level| matches!(level, Some(Level::Fatal | Level::Error));
+    let failed = |level: Option<Level>| level.is_some_and(Level::is_failure);
     let failures = log.records.iter().filter(|record| failed(record.level)).count();
     if failures > 0 {
         lenses.push(Lens {

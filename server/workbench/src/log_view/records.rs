@@ -45,9 +45,7 @@ pub fn find(log: &logs::Log, byte: usize, which: Which) -> Option<usize> {
         })
     };
     let failure = |index: &usize| {
-        records
-            .get(*index)
-            .is_some_and(|record| matches!(record.level, Some(Level::Fatal | Level::Error)))
+        records.get(*index).and_then(|record| record.level).is_some_and(Level::is_failure)
     };
     let after = here.map_or(0, |here| here + 1)..records.len();
     let before = 0..here.unwrap_or(0);

@@ -184,20 +184,24 @@ pub fn citing(workbench: &Workbench, log: &Snapshot, byte: usize) -> Vec<Place> 
             continue;
         }
         let document = triage::parse(&snapshot.document.text());
-        for evidence in &document.evidence {
-            let cites = lines_of(&snapshot, &evidence.value).is_some_and(|lines| {
+        let cites = |evidence: &&Located<Evidence>| {
+            lines_of(&snapshot, &evidence.value).is_some_and(|lines| {
                 uri::key(&lines.uri) == uri::key(&log.uri)
                     && lines.first <= line
                     && line <= lines.last
-            });
-            if cites {
-                places.extend(
-                    ids(&snapshot)
-                        .into_iter()
-                        .filter(|(id, _)| *id == evidence.value.id)
-                        .map(|(_, span)| Place { snapshot: snapshot.clone(), span }),
-                );
-            }
+            })
+        };
+        let mut citing = document.evidence.iter().filter(cites).peekable();
+        if citing.peek().is_none() {
+            continue;
+        }
+        let all = ids(&snapshot);
+        for evidence in citing {
+            places.extend(
+                all.iter()
+                    .filter(|(id, _)| *id == evidence.value.id)
+                    .map(|(_, span)| Place { snapshot: snapshot.clone(), span: *span }),
+            );
         }
     }
     places

@@ -141,7 +141,6 @@ pub(crate) static DETECTORS: &[&Detector] = &[
     &username::SPOKEN,
     &user_of_program::COLUMN,
     &user_of_program::ACCOUNT,
-    &user_of_program::STAMPED,
     &user_of_program::REQUEST,
     &user_at_host::DETECTOR,
     &user_at_host::DOMAIN,

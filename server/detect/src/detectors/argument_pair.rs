@@ -17,7 +17,7 @@ pub(crate) static DETECTOR: Detector = Detector {
             "define",
             "getenv",
             "env",
-            "get",
+            "environ",
             "setdefault",
             "putenv",
             "setenv",
@@ -62,6 +62,8 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
                 insert_values::report(line, label, value.start, value.end, found);
             }
         }
+        // environ.get("NAME", "value")
+        b"environ" if line.starts(end, ".get(") => named(line, end + 4, found),
         _ => named(line, end, found),
     }
     end

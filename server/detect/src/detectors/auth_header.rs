@@ -3,6 +3,7 @@
 //! The scheme word alone says little ("Bearer authentication required"), so what follows must look drawn at random.
 
 use crate::detectors::base64_text;
+use crate::detectors::labeled_secret::is_typed;
 use crate::detectors::labeled_secret::{is_secret_like, is_uuid};
 use crate::entropy::looks_random;
 use crate::kind::{API_KEY, BASIC_AUTH, BEARER_TOKEN, SESSION_ID};
@@ -52,7 +53,7 @@ fn header(line: &Line, labeled: &Labeled, found: &mut Found) {
         return cookies(line, labeled.start, found);
     }
     // "AWS::Config::Authorization" is a type.
-    if line.slice(labeled.key.saturating_sub(2), labeled.key) == b"::" {
+    if is_typed(line, labeled.key) {
         return;
     }
     let word_end = line.run(labeled.start, 24, |b| b.is_ascii_alphanumeric() || b == b'-');

@@ -33,6 +33,10 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
             at += 9;
         }
     }
+    // SET PASSWORD FOR 'ana'@'%' = PASSWORD('…')
+    if !identified && line.at(end) == b'(' && line.starts(end.saturating_sub(10), "= password") {
+        at = end + 1;
+    }
     if !matches!(line.at(at), b'\'' | b'"' | b'\\') || at == end {
         return end;
     }

@@ -3,11 +3,11 @@
 //! Each row of [`MESSAGES`] is one sentence around one word that wakes it, taken from the source or manual of the program it names.
 //! What takes a grammar rather than a sentence is for [`super::command_line`] and [`super::user_of_program`].
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::Kind;
 use crate::detectors::{host_name, username};
+use crate::hash::ShortMap;
 use crate::kind::{HOSTNAME, PASSWORD, PERSON_NAME, SWIFT_BIC, USERNAME};
 use crate::line::{Found, Line, lower};
 use crate::names;
@@ -55,7 +55,6 @@ const WORDS: &[&str] = &[
     "dovecot_login",
     "dovecot_plain",
     "download",
-    "failed",
     "fatal",
     "file",
     "ftp",
@@ -70,11 +69,9 @@ const WORDS: &[&str] = &[
     "login",
     "login_server",
     "mkdir",
-    "name",
     "ok",
     "pam",
     "pass",
-    "password",
     "peer",
     "plain",
     "plain_server",
@@ -95,10 +92,8 @@ const WORDS: &[&str] = &[
     "started",
     "string",
     "upload",
-    "user",
     "userhost",
     "userid",
-    "value",
 ];
 
 const MESSAGES: &[Message] = &[
@@ -123,7 +118,7 @@ const MESSAGES: &[Message] = &[
     message("-", "private", " {*} key 0 {p}{$}"),
     message(" ", "key", " 0 {p}{$}"),
     message("authentication md5 key-", "string", " {p}{$}"),
-    message("plain-text-password-", "value", " {q}{p}"),
+    message("", "plain", "-text-password-value {q}{p}"),
     // Redis: the AUTH command, typed and in MONITOR.
     message("> ", "auth", " {p}{$}"),
     message("\"", "auth", "\" \"{p}\"{$}"),
@@ -168,7 +163,6 @@ const MESSAGES: &[Message] = &[
     message("> ", "pass", " {p}{$}"),
     // Samba.
     message("", "initially", " as user {u} "),
-    message("", "user", " [{*}] -> [{u}] "),
     // RouterOS.
     message("/", "ppp", " secret add name={u} "),
     message("", "pppoe", "-{u}>"),
@@ -176,8 +170,6 @@ const MESSAGES: &[Message] = &[
     message("", "ipsec", " peer add {*} secret={p}"),
     // su of shadow-utils.
     message("(to ", "root", ") {u} on "),
-    // Kafka.
-    message("Principal = ", "user", ":{u} is "),
     // Oracle, the audit trail in the system log.
     message("", "userid", ":[{*}] \"{u}\""),
     message("", "userhost", ":[{*}] \"{h}\""),
@@ -186,23 +178,19 @@ const MESSAGES: &[Message] = &[
     message("ALTER ", "role", " {u} WITH "),
     message("CREATE ", "login", " [{u}] "),
     message("ALTER ", "login", " [{u}] "),
-    // MySQL: SET PASSWORD FOR 'ana'@'%' = PASSWORD('…').
-    message("= ", "password", "({q}{p}{q})"),
     // LDIF (RFC 2849): the surname of a person.
     message("^", "sn", ": {f}{$}"),
-    // Configuration of Cisco IOS; Ansible; Jenkins; Exim; FreeRADIUS; HAProxy; PowerShell.
+    // Configuration of Cisco IOS; Ansible; Jenkins; FreeRADIUS; HAProxy; PowerShell.
     message("^", "hostname", " {h}{$}"),
     message("", "fatal", ": [{h}]: "),
     message("^", "ok", ": [{h}]"),
     message("^", "changed", ": [{h}]"),
     message("", "running", " on {h} in /"),
-    message("authenticator ", "failed", " for ({h}) ["),
     message("from ", "client", " {h} port "),
     message(" ", "server", " {*}/{h} is "),
     message("-", "computername", " {h}"),
     message("-", "samaccountname", " {u} "),
     message("-", "samaccountname", " \"{u}\""),
-    message("new-aduser -", "name", " \"{n}\""),
     message("", "pscredential", "({q}{u}{q}, "),
     // The transfer log of wu-ftpd, ProFTPD and vsftpd (xferlog).
     message(" r {u} ", "ftp", " 0 "),
@@ -217,8 +205,8 @@ const MESSAGES: &[Message] = &[
     message("-", "asplaintext", " -String \"{p}\""),
 ];
 
-static BY_WORD: LazyLock<HashMap<&'static [u8], Vec<&'static Message>>> = LazyLock::new(|| {
-    let mut words: HashMap<&[u8], Vec<&Message>> = HashMap::new();
+static BY_WORD: LazyLock<ShortMap<&'static [u8], Vec<&'static Message>>> = LazyLock::new(|| {
+    let mut words: ShortMap<&[u8], Vec<&Message>> = ShortMap::default();
     for message in MESSAGES {
         words.entry(message.word.as_bytes()).or_default().push(message);
     }

@@ -53,8 +53,7 @@ pub(crate) fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
     // $1, ?1: bound elsewhere.
     let bound = matches!(value, [b'$' | b'?' | b':', rest @ ..] if !rest.is_empty() && rest.len() <= 2 && rest.iter().all(u8::is_ascii_digit));
     // "AWS::SecretsManager::Secret" is a type; password=password, self._pwd = pwd hand a variable on.
-    let typed = line.slice(labeled.key.saturating_sub(2), labeled.key) == b"::";
-    if typed || !labeled.quoted && is_variable(line, labeled, value) {
+    if is_typed(line, labeled.key) || !labeled.quoted && is_variable(line, labeled, value) {
         return;
     }
     if usage || bound || is_placeholder(value) || is_reference(value) {
@@ -73,6 +72,12 @@ pub(crate) fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
     if labeled.label == Label::Credential && !value.contains(&b' ') {
         user_and_password(line, labeled, value, found);
     }
+}
+
+/// Whether the key at `key` is the end of a path of types: `AWS::SecretsManager::Secret`.
+pub(crate) fn is_typed(line: &Line, key: usize) -> bool {
+    let start = line.run_back(key, 40, |b| b.is_ascii_alphanumeric());
+    line.before(start) == b':' && line.before(start - 1) == b':'
 }
 
 /// Whether the value repeats its key, as variables do that are handed on: `password=password,`, `self.trust_password = trust_password`.

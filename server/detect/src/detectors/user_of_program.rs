@@ -14,14 +14,6 @@ pub(crate) static COLUMN: Detector = Detector { rule: "user-column", watch: Watc
 pub(crate) static ACCOUNT: Detector =
     Detector { rule: "user-account-file", watch: Watch::Words(&["home", "pts"], account) };
 
-pub(crate) static STAMPED: Detector = Detector {
-    rule: "user-column",
-    watch: Watch::Words(
-        &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
-        stamped,
-    ),
-};
-
 pub(crate) static REQUEST: Detector = Detector {
     rule: "user-w3c",
     watch: Watch::Words(
@@ -208,22 +200,24 @@ fn account(line: &Line, end: usize, found: &mut Found) -> usize {
     end
 }
 
-/// `… 203.0.113.7 - ana [04/Nov/2026:`: the same columns behind a prefix, as in logs of virtual hosts, of gunicorn and in containers.
-fn stamped(line: &Line, end: usize, found: &mut Found) -> usize {
-    let open = end.saturating_sub(8);
-    if line.at(end) != b'/' || line.before(end - 3) != b'/' || line.slice(open, open + 2) != b" [" {
-        return end;
+/// `… 203.0.113.7 - ana [04/Nov/2026:06:25:01 +0000] "GET`: the same columns behind a prefix, as in logs of virtual hosts, of gunicorn
+/// and of containers. `stop` is the space before the request.
+fn stamped(line: &Line, stop: usize, found: &mut Found) {
+    let Some(open) = stop.checked_sub(29) else { return };
+    if line.slice(open, open + 2) != b" [" || line.at(open + 4) != b'/' {
+        return;
     }
     let start = line.run_back(open, 65, is_character);
     let identity = line.run_back(start.saturating_sub(1), 64, |b| b > b' ');
+    let host = line.run_back(identity.saturating_sub(1), 255, |b| b > b' ');
     if line.before(start) == b' '
         && line.before(identity) == b' '
         && identity + 1 < start
-        && start > 1
+        && host > 0
     {
+        found.rule = COLUMN.rule;
         report(line, start, open, 92, found);
     }
-    end
 }
 
 /// `GET /path query 443 ana 192.0.2.7`: the user in W3C logs as IIS writes them by default.
@@ -232,6 +226,11 @@ fn request(line: &Line, end: usize, found: &mut Found) -> usize {
         return proxied(line, end, found);
     }
     if line.at(end) != b' ' || line.at(end + 1) != b'/' {
+        return end;
+    }
+    let method = line.run_back(end, 8, |b| b.is_ascii_alphabetic());
+    if line.before(method) == b'"' {
+        stamped(line, method.saturating_sub(2), found);
         return end;
     }
     let word = |from: usize| line.run(from, 2048, |b| b > b' ');

@@ -282,6 +282,14 @@ pub(crate) fn report(
 
 /// `user ana`, `user 'ana'`, `invalid user ana`, `user <ana>`, `user ana(uid=0)`.
 fn user(line: &Line, word_start: usize, end: usize, found: &mut Found) {
+    // Principal = User:ana is Denied, of Kafka.
+    if line.at(end) == b':' && line.starts(word_start.saturating_sub(12), "Principal = ") {
+        let (start, stop) = name_at(line, end + 1);
+        if line.at(stop) == b' ' {
+            report(line, start, stop, 88, found);
+        }
+        return;
+    }
     if line.at(end) != b' ' || is_word(line.before(word_start)) {
         return;
     }
@@ -307,6 +315,11 @@ fn user(line: &Line, word_start: usize, end: usize, found: &mut Found) {
             && !(close == b'@' && quote != b'\'' && quote != b'"')
         {
             report(line, start, stop, 90, found);
+        }
+        // Authentication for user [ana] -> [ana] FAILED, of Samba.
+        if line.starts(stop, "] -> [") {
+            let (start, stop) = name_at(line, stop + 6);
+            report(line, start, stop, 88, found);
         }
         return;
     }

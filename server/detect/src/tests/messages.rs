@@ -14,6 +14,7 @@ fn passwords_where_commands_and_programs_put_them() {
         format!("define('DB_PASSWORD', '{value}');"),
         format!("password = os.getenv(\"DB_PASS\", \"{value}\")"),
         format!("'password' => env('DB_PASSWORD', '{value}'),"),
+        format!("os.environ.get(\"ADMIN_PASSWORD\", \"{value}\")"),
         format!("setx DB_PASSWORD \"{value}\" /M"),
         format!("$c = mysqli_connect(\"db.example.com\", \"kwalsh\", \"{value}\", \"shop\");"),
         format!("PDO->__construct('mysql:host=db.example.com', 'kwalsh', '{value}', Array)"),
@@ -40,6 +41,7 @@ fn passwords_where_commands_and_programs_put_them() {
         "nntp(user=login, password=password)",
         "self.trust_password = trust_password",
         "\"AWS::AppSync::ApiKey\": \"3d104ea0be48564b\",",
+        "\"AWS::Redshift::EndpointAuthorization\": \"e72be424d109da1d\",",
         "pub pat: nl80211_pattern_support,",
         "problem identified by \"jamesh\"",
         "enter the login and password changing it",
@@ -74,6 +76,7 @@ fn users_where_programs_put_them() {
         "kwalsh:x:1000:1000:,,,:/home/other:/bin/bash",
         "kwalsh   pts/0        192.0.2.7   Mon May  4 10:12",
         "EAP method EAP_MSCHAPV2 failed for peer kwalsh",
+        "Authentication for user [web7x] -> [kwalsh] FAILED",
         "Could not find user \\\"kwalsh\\\" for db \\\"admin\\\"",
     ] {
         assert!(find(text, "username").contains(&"kwalsh"), "{text}");

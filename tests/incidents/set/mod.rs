@@ -1,5 +1,6 @@
 //! The incidents, by domain.
 
+mod blind;
 mod database;
 mod hardware;
 mod kubernetes;
@@ -29,4 +30,12 @@ pub const INCIDENTS: &[fn() -> Incident] = &[
     hardware::hot_rack,
     observability::label_explosion,
     observability::silent_alerts,
+    blind::conntrack,
+    blind::cipher_policy,
+    blind::dim_optic,
+    blind::webhook_scope,
+    blind::keyless_purge,
+    blind::orphan_snapshot,
+    blind::battery,
+    blind::shard_budget,
 ];

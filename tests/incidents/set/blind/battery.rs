@@ -244,7 +244,7 @@ pub fn incident() -> Incident {
                 7300..16_200,
                 300.0,
                 "kafka-server.log",
-                "I kafka.cluster.Partition | [Partition {orders|stock|clicks}-{0-23} broker=2] Shrinking ISR from 1,2,3 to 1,3. Leader: (highWatermark: {10000000-90000000}, endOffset: {10000000-90000000}). Out of sync replicas: (brokerId: 2).",
+                "W kafka.server.ReplicaFetcherThread | [ReplicaFetcher replicaId=2, leaderId={1|3}, fetcherId=0] Partition {orders|stock|clicks}-{0-23} is {20000-900000} messages behind, out of the in-sync set 1,3",
             ),
             often(
                 Symptom,

@@ -27,6 +27,8 @@ mod policy;
 mod reads_logs;
 /// Redaction by code action and command: one, a value, a type, all, a copy.
 mod redacts;
+/// Placeholders become values again: from the vault, from a map with its key, and from nothing else.
+mod restores;
 /// Under an engine that splits a log over processes, redaction gives what one process gives (slow).
 mod scales_out;
 /// Settings from the three places an editor has for them.
@@ -35,6 +37,8 @@ mod settings;
 mod shows_logs;
 /// Lifecycle, exit codes, broken and oversized messages, capabilities of clients.
 mod speaks_lsp;
+/// The styles of redaction are as documented, and leave a log a log.
+mod styles;
 /// State comes back after a restart, is encrypted on disk, and its faults are told apart.
 mod survives_restart;
 /// Invariants of the repository: layering, generated files, migrations in order.

@@ -52,6 +52,7 @@ local COMMANDS = {
   'applyRedactions',
   'previewRedaction',
   'redactedCopy',
+  'restore',
   'ignoreValue',
   'listIgnoredValues',
   'unignoreValue',

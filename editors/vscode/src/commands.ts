@@ -52,6 +52,7 @@ const PERSON_COMMANDS: Readonly<Record<string, PersonCommand>> = {
   'tftsr.aroundRecord': { ask: takeLine },
   'tftsr.detectPii': { show: showJson('findings') },
   'tftsr.previewRedaction': { show: showPreview },
+  'tftsr.restore': { show: (_, results, result) => results.showText('restored.log', String(result['text'] ?? '')) },
   'tftsr.ignoreValue': { ask: askFindingAtCursor },
   'tftsr.listIgnoredValues': { show: showJson('never-flagged') },
   'tftsr.unignoreValue': { ask: askIgnoredValue },

@@ -29,6 +29,11 @@ export class ResultDocuments implements vscode.TextDocumentContentProvider, vsco
     await vscode.window.showTextDocument(uri, { preview: true });
   }
 
+  /** Opens a text that is nowhere on the disk. */
+  async showText(name: string, text: string): Promise<void> {
+    await vscode.window.showTextDocument(this.#put(`/${name}`, text), { preview: true });
+  }
+
   /** Opens the original beside its redacted text in the built-in diff; `argument` is what the text was made with. */
   async showRedaction(original: vscode.Uri, redacted: string, argument: Json): Promise<void> {
     const name = original.path.split('/').at(-1) ?? 'log';

@@ -34,7 +34,10 @@ pub enum Command {
     /// List the rules that find, or import those of another scanner
     Rules(Rules),
     /// Replace personal data and secrets by placeholders
+    #[command(after_long_help = STYLES)]
     Redact(Redact),
+    /// Turn placeholders back into values, from the encrypted store or from a map
+    Restore(Restore),
     /// Show logs as records: when, how severe, who, what
     Records(Records),
     /// Show the records of an incident to read first, ranked over all its logs
@@ -168,6 +171,9 @@ pub struct Redact {
     /// What stands in place of a value
     #[arg(long, value_enum, default_value_t = Style::Token)]
     pub(crate) style: Style,
+    /// With the style synthetic: ids that end in a number sort as before, so anyone sees which is greater
+    #[arg(long)]
+    pub(crate) keep_order: bool,
     /// File with the key of the styles hash and synthetic: 64 hex digits or 32 bytes, yours alone (0600)
     #[arg(long, value_name = "FILE")]
     pub(crate) key_file: Option<PathBuf>,
@@ -177,7 +183,51 @@ pub struct Redact {
     /// Write an account of what was replaced here, as JSON, without values
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,
+    /// Write what stands for which value here, encrypted with the key, for `restore`
+    #[arg(long, value_name = "FILE", requires = "key_file")]
+    pub(crate) map: Option<PathBuf>,
+    /// Leave what a `tftsr:allow` comment in the text allows
+    #[arg(long)]
+    pub(crate) honor_comments: bool,
+    /// Take hidden files and folders in, too
+    #[arg(long)]
+    pub(crate) hidden: bool,
 }
+
+/// Arguments of `restore`.
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// The file with placeholders; `-` is stdin, which is also the default
+    pub(crate) path: Option<PathBuf>,
+    /// The issue whose placeholders these are; those of the workspace by default
+    #[arg(long, value_name = "ID", conflicts_with = "map")]
+    pub(crate) issue: Option<String>,
+    /// The map that `redact --map` wrote, instead of the encrypted store
+    #[arg(long, value_name = "FILE", requires = "key_file")]
+    pub(crate) map: Option<PathBuf>,
+    /// File with the key of the map
+    #[arg(long, value_name = "FILE", requires = "map")]
+    pub(crate) key_file: Option<PathBuf>,
+    /// Write here instead of stdout
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Write over an output that exists
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+/// Each style with what it makes of one line, for the long help.
+const STYLES: &str = "\
+Of `login user=ana mail ana@example.com from 198.51.100.7` each style makes:
+  token      login user=[USERNAME_1] mail [EMAIL_1] from [IPV4_1]
+  hash       login user=[USERNAME_hafqd…] mail [EMAIL_hovge…] from [IPV4_hbjhu…]
+  mask       login user=******** mail ******** from ********
+  partial    login user=a**** mail a****@****.com from 198.51.****
+  synthetic  login user=fakefi5g… mail fakef2vm…@example.org from 242.26.23.207
+
+With token, hash and synthetic, equal values get equal stand-ins and different values different ones.
+hash is the same on every machine that holds the key. synthetic keeps formats and networks.
+`tftsr restore` turns token, hash and synthetic back with what --map wrote.";
 
 /// What stands in place of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

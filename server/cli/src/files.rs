@@ -10,6 +10,7 @@ use flate2::read::MultiGzDecoder;
 use ignore::WalkBuilder;
 use indicatif::{ProgressBar, ProgressStyle};
 use ruzstd::decoding::StreamingDecoder;
+use workbench::disk::UNFINISHED;
 
 /// One thing to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,6 +91,11 @@ fn unpacked(mut raw: Box<dyn Read>) -> io::Result<Box<dyn Read>> {
 /// The inputs for some paths: files as they are named, folders walked by the rules of `.gitignore`, in a fixed
 /// order; stdin when there is no path.
 pub(crate) fn inputs(paths: &[PathBuf]) -> anyhow::Result<Vec<Input>> {
+    all_inputs(paths, false)
+}
+
+/// The same; with `hidden` what is hidden in a folder, too, but for files that a run left unfinished.
+pub(crate) fn all_inputs(paths: &[PathBuf], hidden: bool) -> anyhow::Result<Vec<Input>> {
     if paths.is_empty() {
         if io::stdin().is_terminal() {
             bail!("name a file or folder, or pipe something in");
@@ -101,9 +107,16 @@ pub(crate) fn inputs(paths: &[PathBuf]) -> anyhow::Result<Vec<Input>> {
         if path == Path::new("-") {
             inputs.push(Input::Stdin);
         } else if path.is_dir() {
-            for entry in
-                WalkBuilder::new(path).require_git(false).sort_by_file_path(Path::cmp).build()
-            {
+            let walk = WalkBuilder::new(path)
+                .require_git(false)
+                .hidden(!hidden)
+                .sort_by_file_path(Path::cmp)
+                .filter_entry(|entry| {
+                    let name = entry.file_name().as_encoded_bytes();
+                    name != b".git" && !name.starts_with(UNFINISHED.as_bytes())
+                })
+                .build();
+            for entry in walk {
                 let entry = entry.with_context(|| format!("cannot walk {}", path.display()))?;
                 if entry.file_type().is_some_and(|kind| kind.is_file()) {
                     inputs.push(Input::File(entry.into_path()));

@@ -16,10 +16,12 @@ mod output;
 mod policy;
 mod records;
 mod redact;
+mod restore;
 mod rules;
 mod sarif;
 mod scan;
 mod shell;
+mod signals;
 
 use std::process::ExitCode;
 
@@ -32,10 +34,14 @@ use crate::exit_code::Exit;
 /// Carries out a command of the shell.
 pub fn run(command: Command, version: &'static str) -> ExitCode {
     let workbench = || Workbench::new(Environment::of_process(version), "shell");
+    if matches!(command, Command::Redact(_) | Command::Restore(_)) {
+        signals::clean_up();
+    }
     let done = match command {
         Command::Scan(arguments) => scan::run(&arguments, version),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Redact(arguments) => redact::run(&arguments, version),
+        Command::Restore(arguments) => restore::run(&arguments, workbench),
         Command::Records(arguments) => records::run(&arguments),
         Command::Evidence(arguments) => evidence::run(&arguments),
         Command::Call(arguments) => call::run(&arguments, &workbench()),

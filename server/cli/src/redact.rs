@@ -7,12 +7,16 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use serde_json::{Value, json};
+use tempfile::TempPath;
 use workbench::account::Counted;
+use workbench::disk;
+use workbench::policy::Policies;
 use workbench::redactor::Redactor;
+use workbench::restore::MapFile;
 
-use crate::arguments::Redact;
+use crate::arguments::{Redact, Style};
 use crate::exit_code::Exit;
-use crate::files::{Input, inputs, progress};
+use crate::files::{Input, all_inputs, progress};
 use crate::output::{note, stdout};
 use crate::policy::policies;
 use crate::scan::options;
@@ -26,9 +30,22 @@ pub(crate) fn run(arguments: &Redact, version: &'static str) -> anyhow::Result<E
         .transpose()
         .map_err(anyhow::Error::msg)?;
     let style = arguments.style.name();
-    let stand_ins = workbench::styles::style(style, key.as_ref()).map_err(anyhow::Error::msg)?;
+    let stand_ins = match (arguments.keep_order, arguments.style) {
+        (false, _) => workbench::styles::style(style, key.as_ref()),
+        (true, Style::Synthetic) => workbench::styles::in_order(key.as_ref()),
+        (true, _) => bail!("only the style synthetic keeps an order; add --style synthetic"),
+    }
+    .map_err(anyhow::Error::msg)?;
     let mut redactor = Redactor::new(&options, stand_ins).map_err(anyhow::Error::msg)?;
-    let mut inputs = inputs(&arguments.selection.paths)?;
+    if arguments.honor_comments {
+        redactor.honor_comments();
+    }
+    if arguments.map.is_some() && matches!(style, "mask" | "partial") {
+        bail!(
+            "the style {style} cannot be turned back, because different values may look the same; use token, hash or synthetic with --map"
+        );
+    }
+    let mut inputs = all_inputs(&arguments.selection.paths, arguments.hidden)?;
     leave_out_outputs(arguments, &mut inputs);
     let policies = policies(&arguments.selection, version, &inputs);
     let targets = targets(arguments, &inputs)?;
@@ -37,16 +54,39 @@ pub(crate) fn run(arguments: &Redact, version: &'static str) -> anyhow::Result<E
             redactor.reserve(&mut input.open()?).with_context(|| input.name())?;
         }
     }
+    let map = match (&arguments.map, &key) {
+        (Some(path), Some(key)) => {
+            let map = MapFile::create(path, key).map_err(anyhow::Error::msg)?;
+            redactor.tell(map.told());
+            Some(map)
+        }
+        _ => None,
+    };
+    // Until the map is on the disk no file is replaced: its values would be lost.
+    let mut waiting = Vec::new();
     let bar = progress(&inputs);
     let mut accounts = Vec::new();
     for (input, target) in inputs.iter().zip(&targets) {
         redactor.set_policy(policies.of(input.path(), &[]));
         let account = match target {
-            Some(path) => to_file(&mut redactor, input, path, arguments)?,
+            Some(path) => {
+                let (account, file) = to_file(&mut redactor, input, path, arguments)?;
+                match map {
+                    Some(_) => waiting.push((file, path)),
+                    None => put_in_place(file, path)?,
+                }
+                account
+            }
             None => copy(&mut redactor, input, &mut stdout(), arguments)?,
         };
         accounts.push(account);
         bar.inc(1);
+    }
+    if let (Some(map), Some(path)) = (&map, &arguments.map) {
+        map.finish().with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    for (file, path) in waiting {
+        put_in_place(file, path)?;
     }
     bar.finish_and_clear();
     if let Some(path) = &arguments.report {
@@ -55,7 +95,13 @@ pub(crate) fn run(arguments: &Redact, version: &'static str) -> anyhow::Result<E
             "tool": "tftsr",
             "version": version,
             "style": style,
-            "options": { "types": arguments.selection.types, "minSeverity": arguments.selection.min_severity },
+            "options": {
+                "types": arguments.selection.types,
+                "minSeverity": arguments.selection.min_severity,
+                "honorComments": arguments.honor_comments,
+                "keepOrder": arguments.keep_order,
+            },
+            "policy": policy_files(&policies),
             "inputs": inputs.len(),
             "redacted": total,
             "types": redactor.counts(),
@@ -67,12 +113,20 @@ pub(crate) fn run(arguments: &Redact, version: &'static str) -> anyhow::Result<E
     Ok(Exit::Done)
 }
 
+/// The policy files that counted, by name and SHA-256.
+fn policy_files(policies: &Policies) -> Vec<Value> {
+    let hex = |digest: [u8; 32]| digest.map(|byte| format!("{byte:02x}")).concat();
+    let files = policies.files().into_iter();
+    files.map(|(path, digest)| json!({ "file": path, "sha256": hex(digest) })).collect()
+}
+
 /// What an earlier run wrote into a folder that is walked is no input of this one.
 fn leave_out_outputs(arguments: &Redact, inputs: &mut Vec<Input>) {
     let outputs: Vec<PathBuf> = arguments
         .output
         .iter()
         .chain(&arguments.report)
+        .chain(&arguments.map)
         .filter_map(|path| path.canonicalize().ok())
         .collect();
     let named = &arguments.selection.paths;
@@ -110,14 +164,15 @@ fn targets(arguments: &Redact, inputs: &[Input]) -> anyhow::Result<Vec<Option<Pa
     let targets: Vec<Option<PathBuf>> =
         inputs.iter().map(|input| target(arguments, input, several)).collect::<Result<_, _>>()?;
     let mut seen = BTreeSet::new();
-    for path in targets.iter().flatten().chain(&arguments.report) {
+    for path in targets.iter().flatten().chain(&arguments.report).chain(&arguments.map) {
         if !seen.insert(path) {
             bail!(
                 "two inputs would both be written to {}; redact them one at a time",
                 path.display()
             );
         }
-        let replaces = !arguments.in_place || arguments.report.as_ref() == Some(path);
+        let replaces = !arguments.in_place
+            || [&arguments.report, &arguments.map].into_iter().flatten().any(|other| other == path);
         if replaces && !arguments.force && path.exists() {
             bail!(
                 "{} exists; choose another output, or add --force to write over it",
@@ -222,19 +277,23 @@ fn sync_folder(folder: &Path) {
     let _ = folder;
 }
 
-/// Writes beside the target and renames: on a full disk or a kill the target is as it was.
+/// Renames a whole file to its target, so that it lasts.
+fn put_in_place(file: TempPath, path: &Path) -> anyhow::Result<()> {
+    file.persist(path).with_context(|| format!("cannot write {}", path.display()))?;
+    sync_folder(disk::folder(path));
+    Ok(())
+}
+
+/// Writes beside the target, to be renamed: on a full disk or a kill the target is as it was.
 fn to_file(
     redactor: &mut Redactor,
     input: &Input,
     path: &Path,
     arguments: &Redact,
-) -> anyhow::Result<Value> {
-    let folder =
-        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+) -> anyhow::Result<(Value, TempPath)> {
     let cannot = || format!("cannot write {}", path.display());
     let old = path.metadata().ok().filter(|_| arguments.in_place);
-    let mut file =
-        tempfile::Builder::new().prefix(".tftsr-").tempfile_in(folder).with_context(cannot)?;
+    let mut file = disk::unfinished(path).with_context(cannot)?;
     let account = {
         let mut output = BufWriter::new(file.as_file_mut());
         let account = copy(redactor, input, &mut output, arguments).with_context(cannot)?;
@@ -253,7 +312,5 @@ fn to_file(
         file.as_file().set_permissions(metadata.permissions()).with_context(cannot)?;
     }
     file.as_file().sync_all().with_context(cannot)?;
-    file.persist(path).with_context(cannot)?;
-    sync_folder(folder);
-    Ok(account)
+    Ok((account, file.into_temp_path()))
 }

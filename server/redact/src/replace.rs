@@ -1,4 +1,4 @@
-//! From findings to the text with placeholders, and back.
+//! From findings to the text with placeholders.
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -7,18 +7,14 @@ use std::collections::BTreeMap;
 use detect::Finding;
 use text::Span;
 
-use crate::{Ledger, Style, frame};
+use crate::{Style, frame, rows};
 
-/// Longest placeholder that is turned back, in characters.
-const LONGEST: usize = 64;
-
-/// One value and what will stand in its place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One value, or a row of one, and what will stand in its place.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Replacement {
-    /// The bytes that are replaced.
+    /// The bytes that are replaced, all on one line.
     pub span: Span,
-    /// The placeholder, in quotes where a bare number of JSON stood, then the line ends the value held, so that the
-    /// number of lines stays.
+    /// The placeholder, in quotes where a bare number of JSON stood.
     pub text: String,
     /// The placeholder alone.
     pub placeholder: String,
@@ -26,24 +22,78 @@ pub struct Replacement {
     pub kind: &'static str,
     /// Which detector found it.
     pub rule: &'static str,
+    /// How much of the value it is.
+    pub part: Part,
+}
+
+/// How much of a value is replaced at one place.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Part {
+    /// All of it.
+    Whole,
+    /// The first row of a value of several lines: this one, its rows without what stands before them on their lines.
+    First(Vec<u8>),
+    /// A further row of the value before.
+    Further,
+}
+
+/// Values stay out of traces.
+impl std::fmt::Debug for Replacement {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} at {}..{}", self.placeholder, self.span.start, self.span.end)
+    }
+}
+
+impl Replacement {
+    /// The value in the text that this was made for; `None` for a further row of the value before.
+    pub fn value<'t>(&'t self, text: &'t [u8]) -> Option<&'t [u8]> {
+        match &self.part {
+            Part::Whole => text.get(self.span.range()),
+            Part::First(value) => Some(value),
+            Part::Further => None,
+        }
+    }
 }
 
 /// The replacements for these findings of a text: in order, not overlapping. Where findings overlap the most severe wins,
 /// then the longest; `Finding::nested` does not count, because a caller may have left out the finding it was nested in.
+/// Of a value of several lines each row is replaced by the one stand-in, so that no line, and no record of a log, gets lost.
 pub fn replacements(text: &[u8], findings: &[Finding], style: &mut dyn Style) -> Vec<Replacement> {
-    let mut replacements: Vec<Replacement> = winners(findings)
-        .into_iter()
-        .filter_map(|finding| {
-            let span = frame::clear_of_escapes(text, finding.span);
-            let value = readable(text.get(span.range())?);
-            let placeholder = style.stand_in(finding.kind, &value);
+    let mut replacements: Vec<Replacement> = Vec::with_capacity(findings.len());
+    for finding in winners(findings) {
+        let span = frame::clear_of_escapes(text, finding.span);
+        let Some(value) = text.get(span.range()) else { continue };
+        let made = |span: Span, text: String, placeholder: &str, part: Part| Replacement {
+            span,
+            text,
+            placeholder: placeholder.to_owned(),
+            kind: finding.kind,
+            rule: finding.rule,
+            part,
+        };
+        if memchr::memchr(b'\n', value).is_none() {
+            let placeholder = style.stand_in(finding.kind, &readable(value));
             let (span, mark) = frame::json_number(text, span, &placeholder).unwrap_or((span, ""));
-            let text = format!("{mark}{placeholder}{mark}{}", line_ends(&value));
-            Some(Replacement { span, text, placeholder, kind: finding.kind, rule: finding.rule })
-        })
-        .collect();
-    // Two values inside of one bare number of JSON stand for the same whole.
-    replacements.dedup_by(|later, earlier| later.span.start < earlier.span.end);
+            // Two values inside of one bare number of JSON stand for the same whole.
+            if replacements.last().is_none_or(|earlier| earlier.span.end <= span.start) {
+                let text = format!("{mark}{placeholder}{mark}");
+                replacements.push(made(span, text, &placeholder, Part::Whole));
+            }
+            continue;
+        }
+        let rows = rows::of(text, span);
+        let mut part = Part::First(rows::value(text, &rows));
+        let placeholder = match &part {
+            Part::First(value) if !value.is_empty() => {
+                style.stand_in(finding.kind, &readable(value))
+            }
+            _ => continue,
+        };
+        for row in rows {
+            replacements.push(made(row, placeholder.clone(), &placeholder, part));
+            part = Part::Further;
+        }
+    }
     replacements
 }
 
@@ -70,31 +120,6 @@ pub fn replaced_part(text: &[u8], replacements: &[Replacement], part: Span) -> V
         done = replacement.span.end;
     }
     output.extend_from_slice(text.get(done..part.end).unwrap_or_default());
-    output
-}
-
-/// The text with the ledger's placeholders turned back into values; placeholders it does not know stay.
-pub fn restored(text: &str, ledger: &Ledger) -> String {
-    let mut output = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(open) = rest.find('[') {
-        output.push_str(&rest[..open]);
-        rest = &rest[open..];
-        let head =
-            rest.char_indices().map(|(at, _)| at).nth(LONGEST).map_or(rest, |end| &rest[..end]);
-        let known = head.find(']').and_then(|close| Some((close, ledger.value(&rest[..=close])?)));
-        match known {
-            Some((close, value)) => {
-                output.push_str(value);
-                rest = &rest[close + 1..];
-            }
-            None => {
-                output.push('[');
-                rest = &rest[1..];
-            }
-        }
-    }
-    output.push_str(rest);
     output
 }
 
@@ -128,12 +153,4 @@ fn winners(findings: &[Finding]) -> Vec<&Finding> {
         }
     }
     taken.into_values().collect()
-}
-
-fn line_ends(value: &str) -> String {
-    let mut ends = String::new();
-    for (index, _) in value.match_indices('\n') {
-        ends.push_str(if value[..index].ends_with('\r') { "\r\n" } else { "\n" });
-    }
-    ends
 }

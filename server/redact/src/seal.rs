@@ -1,6 +1,6 @@
 //! The seal: text that holds no finding, as a type.
 
-use crate::{Ledger, replaced, replacements};
+use crate::{Ledger, Part, replaced, replacements};
 
 /// Text in which every finding has been replaced. Only [`seal`] makes one, so whatever takes `Redacted` cannot be
 /// handed anything else: "only after redaction" is a fact the compiler checks.
@@ -21,7 +21,7 @@ impl Redacted {
         self.text
     }
 
-    /// How many places were replaced.
+    /// How many values were replaced, each as often as it stood there.
     pub fn values(&self) -> usize {
         self.values
     }
@@ -51,7 +51,7 @@ pub fn seal_with(text: &str, config: &detect::Config, ledger: &mut Ledger) -> Re
             return Redacted { text, values };
         }
         let replacements = replacements(text.as_bytes(), &findings, ledger);
-        values += replacements.len();
+        values += replacements.iter().filter(|one| one.part != Part::Further).count();
         text = String::from_utf8_lossy(&replaced(text.as_bytes(), &replacements)).into_owned();
     }
     let lines: Vec<&str> = text

@@ -12,7 +12,7 @@
 //! | SSN, AWS account, IMSI, SID | `9..-00-....`, `000000......`, `99999...`, `S-1-5-21-0-…` | |
 //! | UUID as a secret | version 8 (RFC 9562) | |
 //! | home folder | `/home/fake…` | the system's part |
-//! | everything else | `fake…`, about as long as the value | |
+//! | everything else | `fake…`, about as long as the value | where asked, the order of ids that end in a number |
 //!
 //! The well-known fictional ranges (555-01xx, `192.0.2.0/24`, test cards) are too small to keep values apart, and other
 //! people's examples live there; these ranges are not, and `detect::stand_in` knows them, so a look-alike is not found again.
@@ -27,7 +27,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use detect::stand_in;
 
 use crate::key::{Prf, base32, number};
-use crate::{Hash, Key, Style};
+use crate::{Hash, Key, Style, order};
 
 /// How many numbers from the one a value draws on are tried before its range counts as full.
 const DRAWS: u64 = 64;
@@ -45,6 +45,8 @@ const FIRST_NAMES: &[&str] = &[
 pub struct Synthetic {
     prf: Prf,
     hash: Hash,
+    /// Draws where numbered ids stand, if they keep their order.
+    order: Option<Prf>,
     /// Who has a number, by type and number: the start of what the value draws.
     taken: HashMap<(&'static str, u64), [u8; 12]>,
 }
@@ -52,7 +54,27 @@ pub struct Synthetic {
 impl Synthetic {
     /// With this key.
     pub fn new(key: &Key) -> Synthetic {
-        Synthetic { prf: Prf::new(key, "synthetic"), hash: Hash::new(key), taken: HashMap::new() }
+        Synthetic {
+            prf: Prf::new(key, "synthetic"),
+            hash: Hash::new(key),
+            order: None,
+            taken: HashMap::new(),
+        }
+    }
+
+    /// With this key; look-alikes of ids that end in a number sort like the numbers. So they tell which is greater, which is
+    /// not done unless somebody asks for it, and never to secrets.
+    pub fn in_order(key: &Key) -> Synthetic {
+        Synthetic { order: Some(Prf::new(key, "order")), ..Synthetic::new(key) }
+    }
+
+    /// The look-alike of an id whose order is kept: its place, then what tells spellings of one number apart.
+    fn ordered(&self, kind: &str, value: &str) -> Option<String> {
+        let prf = self.order.as_ref()?;
+        detect::kind(kind).filter(|kind| kind.tier > 1)?;
+        let place = order::place(prf, kind, order::number(value)?);
+        let rest = base32(&self.prf.draw(kind, value.as_bytes()), BODY);
+        Some(stand_in::word(&format!("{place}{rest}")))
     }
 
     /// A number below `size` that is this value's alone; `None` when the range is full.
@@ -209,6 +231,7 @@ impl Style for Synthetic {
                 let part = |at: usize, length: usize| hex.get(at..at + length).unwrap_or_default();
                 format!("fa4efa4e-{}-8{}-8{}-{}", part(0, 4), part(4, 3), part(7, 3), part(10, 12))
             }
+            _ if let Some(ordered) = self.ordered(kind, value) => ordered,
             _ => self.word(kind, value, value.len().next_multiple_of(8).clamp(24, 48) - 8),
         }
     }

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::{Entry, Ledger, replaced, replaced_part, replacements, restored, seal};
+use crate::{Entry, Ledger, Originals, replaced, replaced_part, replacements, seal};
 
 fn sealed(text: &str) -> String {
     seal(text, &[], &mut Ledger::new(Vec::new())).into_string()
@@ -33,13 +33,38 @@ fn numbers_of_placeholders_already_in_the_text_are_not_given_to_other_values() {
     assert_eq!(sealed("from [EMAIL_7] to bo@example.com"), "from [EMAIL_7] to [EMAIL_8]");
 }
 
+/// A key in armor, with these line ends and this before each line.
+fn key(end: &str, before: &str) -> String {
+    let rows = [
+        format!("-----BEGIN {} KEY-----", "PRIVATE"),
+        "MIIBVQIBADANBgkqhkiG9w0BAQEFAASCAT8".to_owned(),
+        String::new(),
+        format!("-----END {} KEY-----", "PRIVATE"),
+    ];
+    rows.map(|row| format!("{before}{row}")).join(end)
+}
+
 #[test]
-fn a_value_of_several_lines_keeps_their_number_and_ends() {
-    let key = format!(
-        "-----BEGIN {0} KEY-----\r\n{1}\r\n-----END {0} KEY-----",
-        "PRIVATE", "MIIBVQIBADANBgkqhkiG9w0BAQEFAASCAT8"
-    );
-    assert_eq!(sealed(&format!("a\r\n{key}\r\nb\n")), "a\r\n[PRIVATE_KEY_1]\r\n\r\n\r\nb\n");
+fn of_a_value_of_several_lines_each_line_keeps_its_place_its_head_and_its_end() {
+    for (end, before) in [("\r\n", ""), ("\n", "    "), ("\n", "2026-05-01T10:00:00Z INFO ")] {
+        let text = format!("a{end}{}{end}b\n", key(end, before));
+        let row = format!("{before}[PRIVATE_KEY_1]{end}");
+        let expected = format!("a{end}{row}{row}{before}{end}{row}b\n");
+        let mut ledger = Ledger::new(Vec::new());
+        let sealed = seal(&text, &[], &mut ledger);
+        assert_eq!((sealed.as_str(), sealed.values()), (expected.as_str(), 1));
+        let (restored, count) = Originals::of(&ledger).restored(expected.as_bytes());
+        assert_eq!((String::from_utf8_lossy(&restored).as_ref(), count), (text.as_str(), 1));
+        let quoted = "the key [PRIVATE_KEY_1] is old";
+        let (restored, _) = Originals::of(&ledger).restored(quoted.as_bytes());
+        assert_eq!(restored, quoted.replace("[PRIVATE_KEY_1]", &key("\n", "")).as_bytes());
+    }
+}
+
+#[test]
+fn one_key_in_any_indent_and_with_any_line_ends_is_one_value() {
+    let text = format!("{}\n{}\n", key("\r\n", ""), key("\n", "  "));
+    assert!(!sealed(&text).contains("KEY_2"));
 }
 
 #[test]
@@ -78,8 +103,9 @@ fn placeholders_turn_back_into_values_and_unknown_ones_stay() {
     let mut ledger = Ledger::new(Vec::new());
     let text = "mail ana@example.com [ok] [EMAIL_9]";
     let sealed = seal(text, &[], &mut ledger);
-    assert_eq!(restored(sealed.as_str(), &ledger), text);
-    assert_eq!(restored("[EMAIL_99] [[", &ledger), "[EMAIL_99] [[");
+    let originals = Originals::of(&ledger);
+    assert_eq!(originals.restored(sealed.as_str().as_bytes()), (text.into(), 1));
+    assert_eq!(originals.restored(b"[EMAIL_99] [["), (b"[EMAIL_99] [[".into(), 0));
 }
 
 #[test]

@@ -1,10 +1,40 @@
 //! Writing documents to disk, for clients that have no editor to do it.
 
+use std::collections::BTreeSet;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
+use crate::documents::lock;
 use crate::outcome::{CommandError, FileChange};
 use crate::uri;
+
+/// How the names of files begin that are not whole yet; one that a kill left behind may be deleted.
+pub const UNFINISHED: &str = ".tftsr-unfinished-";
+
+/// What a process that is told to end has to remove.
+static BEGUN: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+/// A new file beside another, to be renamed to it when it is whole; private. It goes when it is dropped, and with
+/// [`remove_unfinished`].
+pub fn unfinished(path: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    let mut begun = lock(&BEGUN);
+    let file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder(path))?;
+    begun.insert(file.path().to_path_buf());
+    Ok(file)
+}
+
+/// Removes the files of this process that are not whole. Only for a process that ends now: what is written then is lost.
+pub fn remove_unfinished() {
+    for path in lock(&BEGUN).iter() {
+        let _ = std::fs::remove_file(path);
+    }
+}
+
+/// The folder a file is in.
+pub fn folder(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
 
 /// Carries out file changes on disk, each file whole or not at all. A file that should be new but exists is not
 /// touched; a file whose text is no longer what the edits were made for is not touched either.
@@ -75,10 +105,8 @@ fn cannot_write(path: &Path, error: &std::io::Error) -> CommandError {
 
 /// The bytes in a file beside their place, on the disk, ready to be renamed.
 fn beside(path: &Path, bytes: &[u8]) -> std::io::Result<tempfile::NamedTempFile> {
-    let folder =
-        path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let permissions = std::fs::metadata(path).ok().map(|metadata| metadata.permissions());
-    let mut file = tempfile::Builder::new().prefix(".tftsr-").tempfile_in(folder)?;
+    let mut file = unfinished(path)?;
     file.write_all(bytes)?;
     set_permissions(file.as_file(), permissions)?;
     file.as_file().sync_all()?;

@@ -24,6 +24,7 @@ pub mod protocol;
 pub mod reading;
 mod redaction;
 pub mod redactor;
+pub mod restore;
 pub mod scan;
 pub mod settings;
 pub mod styles;

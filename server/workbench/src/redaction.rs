@@ -130,7 +130,7 @@ pub(crate) fn sealed_word(
 ) -> Redacted {
     let mut word = word.to_owned();
     for found in replacements {
-        if let Some(Ok(value)) = text.get(found.span.range()).map(std::str::from_utf8)
+        if let Some(Ok(value)) = found.value(text).map(std::str::from_utf8)
             && !value.is_empty()
         {
             word = word.replace(value, &found.placeholder);
@@ -139,7 +139,7 @@ pub(crate) fn sealed_word(
     redact::seal_with(&word, config, ledger)
 }
 
-fn of_row(row: PlaceholderRow) -> Entry {
+pub(crate) fn of_row(row: PlaceholderRow) -> Entry {
     let canonical = detect::canonical(&row.kind, &row.value).into_owned();
     Entry { kind: row.kind, number: row.number, canonical, value: row.value }
 }

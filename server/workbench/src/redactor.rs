@@ -40,8 +40,11 @@ pub struct Redactor {
 impl Redactor {
     /// A redactor that has seen nothing yet.
     pub fn new(options: &ScanOptions, style: Box<dyn Style>) -> Result<Redactor, String> {
+        let mut everything = options.config()?;
+        // A line of a log cannot keep itself from being redacted.
+        everything.allow_comments = false;
         Ok(Redactor {
-            everything: options.config()?,
+            everything,
             policy: Arc::new(Policy::none()),
             style,
             counts: BTreeMap::new(),
@@ -53,6 +56,11 @@ impl Redactor {
     /// The policy for what is redacted from now on.
     pub fn set_policy(&mut self, policy: Arc<Policy>) {
         self.policy = policy;
+    }
+
+    /// Leaves what a `tftsr:allow` comment in the text allows.
+    pub fn honor_comments(&mut self) {
+        self.everything.allow_comments = true;
     }
 
     /// Has every replacement told from now on.
@@ -167,10 +175,10 @@ impl Redactor {
 
     fn count(&mut self, text: &[u8], replacements: &[Replacement]) -> io::Result<()> {
         for replacement in replacements {
+            let Some(value) = replacement.value(text) else { continue };
             *self.counts.entry(replacement.kind).or_default() += 1;
             *self.rules.entry(replacement.rule).or_default() += 1;
             if let Some(told) = &mut self.told {
-                let value = text.get(replacement.span.range()).unwrap_or_default();
                 told(&replacement.placeholder, value)?;
             }
         }
@@ -179,7 +187,7 @@ impl Redactor {
 }
 
 /// The first bytes of an input, and the order of UTF-16 they name.
-fn head(input: &mut dyn Read) -> io::Result<(io::Cursor<Vec<u8>>, Option<Utf16>)> {
+pub(crate) fn head(input: &mut dyn Read) -> io::Result<(io::Cursor<Vec<u8>>, Option<Utf16>)> {
     let mut head = Vec::new();
     input.take(HEAD as u64).read_to_end(&mut head)?;
     let order = Utf16::of(&head);

@@ -20,13 +20,21 @@ pub fn key(path: &Path, make: bool) -> Result<Key, String> {
     vault::redaction_key(path, make).map(Key::new).map_err(|error| chain(&error))
 }
 
+/// The style synthetic that keeps the order of numbered ids.
+pub fn in_order(key: Option<&Key>) -> Result<Box<dyn Style>, String> {
+    let key = key.ok_or_else(|| no_key("synthetic"))?;
+    Ok(Box::new(Synthetic::in_order(key)))
+}
+
+fn no_key(name: &str) -> String {
+    format!(
+        "the style {name} needs a key: name a file with --key-file, and add --make-key the first time"
+    )
+}
+
 /// A style that starts anew; the error says what is missing.
 pub fn style(name: &str, key: Option<&Key>) -> Result<Box<dyn Style>, String> {
-    let keyed = || {
-        key.ok_or_else(|| {
-            format!("the style {name} needs a key: name a file with --key-file, and add --make-key the first time")
-        })
-    };
+    let keyed = || key.ok_or_else(|| no_key(name));
     Ok(match name {
         "token" => Box::new(Tokens::new()),
         "hash" => Box::new(Hash::new(keyed()?)),

@@ -116,6 +116,7 @@ M.subcommands = {
   },
   preview = { command = 'previewRedaction', about = 'the redacted text beside the log, as a diff', show = show.diff },
   copy = { command = 'redactedCopy', about = 'write NAME.redacted.EXT beside the file' },
+  restore = { command = 'restore', about = 'the text with the values behind its placeholders', show = show.text },
   findings = { command = 'detectPii', about = 'all findings in the quickfix list', show = show.findings },
   ignore = {
     command = 'detectPii',

@@ -85,6 +85,12 @@ function M.result(command)
   end
 end
 
+--- A text that is nowhere on the disk.
+---@param result table
+function M.text(result)
+  result_window(vim.split(result.text, '\r?\n'), '')
+end
+
 --- The subcommands and what they do.
 ---@param subcommands table<string, tftsr.Subcommand>
 function M.usage(subcommands)

@@ -11,8 +11,12 @@ use super::arguments;
 use crate::actions::span_id;
 use crate::documents::{detection, role_of};
 use crate::outcome::{CommandError, Confirmed, FileChange, Outcome, counted};
+use crate::redaction::WORKSPACE_SCOPE;
 use crate::settings::severity_id;
-use crate::{Workbench, uri};
+use crate::{Workbench, styles, uri};
+
+/// How often what a replacement uncovered is looked for in a copy.
+const ROUNDS: usize = 5;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -24,6 +28,13 @@ struct Which {
     types: Option<Vec<String>>,
     range: Option<ByteRange>,
     style: Option<String>,
+}
+
+impl Which {
+    /// Whether it means findings by where they are.
+    fn names_findings(&self) -> bool {
+        self.span_ids.is_some() || self.same_value_as.is_some() || self.range.is_some()
+    }
 }
 
 /// Bytes of a document, half open.
@@ -74,10 +85,15 @@ pub(super) fn scanned(
     }
     let (document, version) = workbench.text_of(&uri)?;
     let text = document.text().into_owned();
-    let policy = workbench.policy(uri::to_path(&uri).as_deref());
-    let config = detection(&workbench.settings(), &policy, role_of(&text), &text);
-    let findings = detect::scan(text.as_bytes(), &config);
+    let findings = detected(workbench, &uri, &text);
     Ok(Scanned { uri, version, document, text, findings })
+}
+
+/// What is found in a text, as the document it is of.
+fn detected(workbench: &Workbench, uri: &str, text: &str) -> Vec<Finding> {
+    let policy = workbench.policy(uri::to_path(uri).as_deref());
+    let config = detection(&workbench.settings(), &policy, role_of(text), text);
+    detect::scan(text.as_bytes(), &config)
 }
 
 pub(super) fn detect(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
@@ -166,30 +182,83 @@ fn edits(
     workbench: &Workbench,
     which: &Which,
     scanned: &Scanned,
-) -> Result<(Vec<Edit>, Option<String>), CommandError> {
-    if let Some(style) = which.style.as_deref().filter(|style| *style != "token") {
-        let _ = style;
-        return Err(CommandError::Arguments {
-            command: "tftsr.applyRedactions".to_owned(),
-            problem: "style must be token".to_owned(),
-        });
-    }
+    style: Option<&mut (dyn redact::Style + 'static)>,
+) -> Result<(Vec<Edit>, usize, Option<String>), CommandError> {
     let findings = chosen(which, scanned)?;
-    let scope = workbench.scope_of(&scanned.uri);
-    let (replacements, note) = workbench.with_ledger(&scope, |ledger| {
-        ledger.reserve(scanned.text.as_bytes());
-        redact::replacements(scanned.text.as_bytes(), &findings, ledger)
-    });
+    let text = scanned.text.as_bytes();
+    let (replacements, note) = match style {
+        None => workbench.with_ledger(&workbench.scope_of(&scanned.uri), |ledger| {
+            ledger.reserve(text);
+            redact::replacements(text, &findings, ledger)
+        }),
+        Some(style) => {
+            style.reserve(text);
+            (redact::replacements(text, &findings, style), None)
+        }
+    };
+    let count = replacements.iter().filter(|one| one.value(text).is_some()).count();
     let edits =
         replacements.into_iter().map(|one| Edit { span: one.span, text: one.text }).collect();
-    Ok((edits, note))
+    Ok((edits, count, note))
+}
+
+/// The style that is asked for; `None` is that of the vault. The key is that of the key file the database is set up with, of
+/// which the styles draw one of their own.
+fn style(
+    workbench: &Workbench,
+    which: &Which,
+) -> Result<Option<Box<dyn redact::Style>>, CommandError> {
+    let Some(name) = which.style.as_deref().filter(|name| *name != "token") else {
+        return Ok(None);
+    };
+    let key = match &workbench.shared.environment.key_file {
+        Some(path) if styles::needs_key(name) => {
+            Some(styles::key(path, false).map_err(CommandError::Refused)?)
+        }
+        None if styles::needs_key(name) => {
+            return Err(CommandError::Refused(format!(
+                "the style {name} needs a key; start the server with TFTSR_KEY_FILE, or use `tftsr redact --key-file`"
+            )));
+        }
+        _ => None,
+    };
+    styles::style(name, key.as_ref()).map(Some).map_err(|problem| CommandError::Arguments {
+        command: "tftsr.applyRedactions".to_owned(),
+        problem,
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Restore {
+    text: Option<String>,
+    uri: Option<String>,
+    issue_id: Option<String>,
+}
+
+pub(super) fn restore(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
+    let Restore { text, uri, issue_id } = arguments("tftsr.restore", argument)?;
+    let (text, scope, subject) = match text {
+        Some(text) => (text, None, "a text".to_owned()),
+        None => {
+            let uri = workbench.any_uri(uri.as_deref())?;
+            let text = workbench.text_of(&uri)?.0.text().into_owned();
+            let scope = Some(workbench.scope_of(&uri)).filter(|scope| scope != WORKSPACE_SCOPE);
+            (text, scope, uri)
+        }
+    };
+    let originals = workbench.originals(issue_id.or(scope).as_deref(), &subject)?;
+    let (restored, count) = originals.restored(text.as_bytes());
+    let text = String::from_utf8_lossy(&restored);
+    let message = format!("{} restored; nothing was changed.", counted(count, "value"));
+    Ok(Outcome::of(json!({ "text": text, "restored": count })).saying(message))
 }
 
 pub(super) fn apply(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
     let which: Which = arguments("tftsr.applyRedactions", argument)?;
     let scanned = scanned_for(workbench, &which)?;
-    let (edits, note) = edits(workbench, &which, &scanned)?;
-    let count = edits.len();
+    let mut style = style(workbench, &which)?;
+    let (edits, count, note) = edits(workbench, &which, &scanned, style.as_deref_mut())?;
     let name = uri::name(&scanned.uri);
     let mut outcome = Outcome::of(json!({ "uri": scanned.uri, "redacted": count }))
         .saying(format!("{} redacted in {name}.", counted(count, "value")));
@@ -211,8 +280,8 @@ pub(super) fn apply(workbench: &Workbench, argument: &Value) -> Result<Outcome, 
 pub(super) fn preview(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
     let which: Which = arguments("tftsr.previewRedaction", argument)?;
     let mut scanned = scanned_for(workbench, &which)?;
-    let (edits, _) = edits(workbench, &which, &scanned)?;
-    let count = edits.len();
+    let mut style = style(workbench, &which)?;
+    let (edits, count, _) = edits(workbench, &which, &scanned, style.as_deref_mut())?;
     scanned.document.apply(&edits);
     let text = scanned.document.text();
     Ok(Outcome::of(json!({ "uri": scanned.uri, "redacted": count, "text": text })))
@@ -221,22 +290,30 @@ pub(super) fn preview(workbench: &Workbench, argument: &Value) -> Result<Outcome
 pub(super) fn copy(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
     let which: Which = arguments("tftsr.redactedCopy", argument)?;
     let mut scanned = scanned_for(workbench, &which)?;
-    let (edits, note) = edits(workbench, &which, &scanned)?;
-    let count = edits.len();
+    let mut style = style(workbench, &which)?;
+    let (mut count, mut note) = (0, None);
+    // What a replacement uncovers is replaced too, because the copy is there to leave.
+    let rounds = if which.names_findings() { 1 } else { ROUNDS };
+    for _ in 0..rounds {
+        let (edits, more, said) = edits(workbench, &which, &scanned, style.as_deref_mut())?;
+        (count, note) = (count + more, note.or(said));
+        if edits.is_empty() {
+            break;
+        }
+        scanned.document.apply(&edits);
+        scanned.text = scanned.document.text().into_owned();
+        scanned.findings = detected(workbench, &scanned.uri, &scanned.text);
+    }
     let path = uri::to_path(&scanned.uri).ok_or_else(|| {
         CommandError::Missing(format!("{} is not a file; save it first", uri::name(&scanned.uri)))
     })?;
     let target = uri::of_path(&free_name(&path));
-    scanned.document.apply(&edits);
     let mut outcome = Outcome::of(json!({ "uri": target, "redacted": count })).saying(format!(
         "{} written: {} redacted.",
         uri::name(&target),
         counted(count, "value")
     ));
-    outcome.changes.push(FileChange::Create {
-        uri: target.clone(),
-        text: scanned.document.text().into_owned(),
-    });
+    outcome.changes.push(FileChange::Create { uri: target.clone(), text: scanned.text });
     outcome.show = Some(target);
     outcome.confirmed = vec![Confirmed::Audit {
         action: "redacted copy",

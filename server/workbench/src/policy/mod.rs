@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use detect::{Allow, Config, Override, OwnRule, OwnRules};
+use sha2::{Digest, Sha256};
 
 use self::paths::Paths;
 use self::read::{LARGEST, PolicyFile, Trust};
@@ -84,6 +85,8 @@ struct Loaded {
     path: PathBuf,
     file: PolicyFile,
     problems: Vec<Problem>,
+    /// SHA-256 of what was read; `None` when there is no such file, or none that counts.
+    digest: Option<[u8; 32]>,
 }
 
 /// Several files together, before it is known for which text.
@@ -137,6 +140,16 @@ impl Policies {
             .collect()
     }
 
+    /// The files that count among those read so far, and the SHA-256 of each.
+    pub fn files(&self) -> Vec<(PathBuf, [u8; 32])> {
+        let state = lock(&self.state);
+        let loaded = state.own.iter().chain(state.files.values());
+        let mut files: Vec<_> =
+            loaded.filter_map(|file| Some((file.path.clone(), file.digest?))).collect();
+        files.sort();
+        files
+    }
+
     /// What cannot be used in a text that is, or will be, the policy file of this name; `None` when it is no policy file.
     pub fn check(&self, path: &Path, text: &str) -> Option<Vec<Problem>> {
         if self.own.as_deref() == Some(path) {
@@ -165,9 +178,12 @@ impl Policies {
         }
         let loaded = match &self.own {
             Some(path) => load(path, Trust::Person),
-            None => {
-                Loaded { path: PathBuf::new(), file: PolicyFile::default(), problems: Vec::new() }
-            }
+            None => Loaded {
+                path: PathBuf::new(),
+                file: PolicyFile::default(),
+                problems: Vec::new(),
+                digest: None,
+            },
         };
         let loaded = Arc::new(loaded);
         state.own = Some(Arc::clone(&loaded));
@@ -281,15 +297,19 @@ fn policy_files(folders: &[PathBuf]) -> Vec<PathBuf> {
 
 /// Reads one file. One that is not there says nothing.
 fn load(path: &Path, trust: Trust) -> Loaded {
+    let mut digest = None;
     let (file, problems) = match text_of(path, trust) {
-        Ok(Some(text)) => read::read(&text, trust),
+        Ok(Some(text)) => {
+            digest = Some(Sha256::digest(&text).into());
+            read::read(&text, trust)
+        }
         Ok(None) => (PolicyFile::default(), Vec::new()),
         Err(message) => {
             let problem = Problem { span: text::Span::new(0, 0), line: 1, message };
             (PolicyFile::default(), vec![problem])
         }
     };
-    Loaded { path: path.to_owned(), file, problems }
+    Loaded { path: path.to_owned(), file, problems, digest }
 }
 
 fn text_of(path: &Path, trust: Trust) -> Result<Option<String>, String> {

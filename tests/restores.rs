@@ -176,6 +176,50 @@ mod ends {
     }
 
     #[test]
+    fn a_kill_leaves_the_target_and_a_file_that_is_known_to_be_unfinished() {
+        let workspace = Workspace::with(&[("logs/out.log", "kept")]);
+        let arguments = ["redact", "-", "-o", "logs/out.log", "--force"];
+        let mut child = started(&workspace, &arguments, Stdio::null());
+        let mut stdin = child.stdin.take().expect("piped");
+        stdin.write_all(LOG.repeat(60_000).as_bytes()).expect("is read");
+        child.kill().expect("killed");
+        child.wait().expect("ends");
+        assert_eq!(workspace.read("logs/out.log"), "kept");
+        let left: Vec<String> = std::fs::read_dir(workspace.path("logs"))
+            .expect("a folder")
+            .map(|entry| entry.expect("a file").file_name().to_string_lossy().into_owned())
+            .filter(|name| name != "out.log")
+            .collect();
+        assert!(left.len() == 1 && left[0].starts_with(".tftsr-unfinished-"), "{left:?}");
+        let again = tftsr(&workspace, &["redact", "logs", "-o", "two", "--hidden"], b"");
+        assert_eq!(again.code, 0, "{}", again.stderr);
+        assert_eq!(std::fs::read_dir(workspace.path("two")).expect("a folder").count(), 1);
+    }
+
+    #[test]
+    fn in_place_keeps_mode_owner_and_times() {
+        use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+        let workspace = Workspace::with(&[("app.log", LOG)]);
+        let path = workspace.path("app.log");
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o604)).expect("set");
+        // Only root may give files away; for others it stays what it is.
+        let _ = chown(&path, Some(12_345), Some(12_346));
+        let time =
+            std::time::UNIX_EPOCH + std::time::Duration::from_nanos(1_700_000_000_123_456_789);
+        let file = std::fs::File::options().append(true).open(&path).expect("opens");
+        file.set_times(std::fs::FileTimes::new().set_modified(time)).expect("set");
+        drop(file);
+        let before = path.metadata().expect("there");
+        let output = tftsr(&workspace, &["redact", "--in-place", "app.log"], b"");
+        assert_eq!((output.code, output.stderr.as_str()), (0, ""));
+        let after = path.metadata().expect("there");
+        let kept =
+            |of: &std::fs::Metadata| (of.mode(), of.uid(), of.gid(), of.mtime(), of.mtime_nsec());
+        assert_eq!(kept(&after), kept(&before));
+        assert!(workspace.read("app.log").contains("[EMAIL_1]"));
+    }
+
+    #[test]
     fn a_full_disk_is_said_and_leaves_nothing() {
         let workspace = Workspace::with(&[("app.log", &LOG.repeat(2_000)), ("out.log", "kept")]);
         let script = "ulimit -f 8; trap '' XFSZ; \"$0\" redact app.log -o out.log --force";

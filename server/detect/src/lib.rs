@@ -33,6 +33,7 @@ mod place;
 mod placeholder;
 mod registry;
 pub mod stand_in;
+mod starred;
 mod sweep;
 mod value;
 mod vocabulary;

@@ -3,8 +3,8 @@
 use text::Span;
 
 use crate::Finding;
-use crate::stand_in;
 use crate::words::Words;
+use crate::{stand_in, starred};
 
 /// Drops the findings from `first` on that touch a placeholder of ours, such as `[EMAIL_1]`, in a line: what was
 /// replaced once stays as it is. A larger finding that is not replaced itself, such as a URL, may hold one.
@@ -35,33 +35,8 @@ pub(crate) fn spare(
             })
         });
     }
-    spare_starred(line, base, first, findings);
+    starred::spare(line, base, first, findings);
     stand_in::spare(line, base, first, findings);
-}
-
-/// Drops what holds or touches four stars or more: a value of which that much was taken away stands for another one.
-fn spare_starred(line: &[u8], base: usize, first: usize, findings: &mut Vec<Finding>) {
-    // NM1*IL*1*QUELL****MI: in the segments of X12, stars stand between fields.
-    let star = line.iter().take(5).position(|&b| b == b'*');
-    if matches!(star, Some(at @ 2..=3) if line.get(at + 1).is_some_and(u8::is_ascii_alphanumeric)) {
-        return;
-    }
-    let mut stars = Vec::new();
-    let mut from = 0;
-    while let Some(at) = memchr::memmem::find(line.get(from..).unwrap_or(&[]), b"****") {
-        let start = from + at;
-        let rest = line.get(start..).unwrap_or(&[]);
-        let length = rest.iter().position(|&b| b != b'*').unwrap_or(rest.len());
-        from = start + length;
-        stars.push(Span::new(base + start, base + from));
-    }
-    if !stars.is_empty() {
-        retain_from(findings, first, |finding| {
-            let next = stars.partition_point(|run| run.end < finding.span.start);
-            let touched = stars.get(next).is_some_and(|run| run.start <= finding.span.end);
-            !touched || finding.kind == "url"
-        });
-    }
 }
 
 /// Drops findings from `first` on that are not to be kept. Those before are of other lines: going over them again for each line
@@ -130,7 +105,11 @@ pub(crate) fn is_placeholder(value: &[u8]) -> bool {
     }
     // A tail left readable: ************1234, xxxx-xxxx-xxxx-1234.
     let masked = value.iter().filter(|b| matches!(b, b'*' | 0x95)).count();
-    if masked * 2 >= value.len() || value.starts_with(b"***") {
+    if masked * 2 >= value.len() || starred::is_starred(value) {
+        return true;
+    }
+    // ***REMOVED***
+    if value.starts_with(b"***") && value.ends_with(b"***") {
         return true;
     }
     let mut buffer = [0; 32];

@@ -40,6 +40,9 @@ fn placeholders_and_redactions() {
         "Parameters: {\"user\"=>{\"password\"=>\"[FILTERED]\"}}",
         "master_password = (sensitive value)",
         "card ************4242 ssn ***-**-6789",
+        "user=a**** mail=a****@****.com host=****.com from 203.0.**** to 2001:db8:****",
+        "iban=DE****3000 card=411111******1111 key=AKIA************WXYZ password=ab****yz token=****wxyz",
+        "password=***REMOVED*** secret=*****",
     ]);
 }
 

@@ -469,3 +469,17 @@ fn an_inline_comment_silences_its_line() {
     config.allow_comments = true;
     assert_eq!(crate::scan(text.as_bytes(), &config).len(), 1);
 }
+
+#[test]
+fn stars_do_not_hide_what_still_shows() {
+    for (text, kind, value) in [
+        ("user=jo****hn@example.com logged in", "email", "jo****hn@example.com"),
+        ("mail to ****ana@example.com****", "email", "ana@example.com"),
+        ("mail ana@example.com **** sent", "email", "ana@example.com"),
+        ("password=hun****ter2x9 rejected", "password", "hun****ter2x9"),
+        ("password=****hunter2x9 rejected", "password", "****hunter2x9"),
+        ("login from 198.51.100.7**** failed", "ipv4", "198.51.100.7"),
+    ] {
+        assert_eq!(find(text, kind), [value], "{text}");
+    }
+}

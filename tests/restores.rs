@@ -16,7 +16,9 @@ fn a_map_and_its_key_give_the_file_back_in_every_style_that_keeps_values_apart()
         "-----BEGIN {0} KEY-----\nMIIBVQIBADANBgkqhkiG9w0BAQEFAASC\n-----END {0} KEY-----\n",
         "PRIVATE"
     );
-    let log = format!("{LOG}{key}{LOG}");
+    let head = "Mar 14 02:11:09 web1 app[77]: ";
+    let under_heads: String = key.lines().map(|row| format!("{head}{row}\n")).collect();
+    let log = format!("{LOG}{key}{LOG}{under_heads}{LOG}");
     for style in ["token", "hash", "synthetic"] {
         let workspace = Workspace::with(&[("app.log", &log)]);
         let run = |arguments: &[&str]| tftsr(&workspace, arguments, b"");
@@ -25,6 +27,7 @@ fn a_map_and_its_key_give_the_file_back_in_every_style_that_keeps_values_apart()
         assert_eq!((made.code, made.stderr.as_str()), (0, ""), "{style}");
         let redacted = workspace.read("out.log");
         assert!(!redacted.contains("ana") && !redacted.contains("MIIB"), "{style}: {redacted}");
+        assert!(!redacted.contains("web1"), "{style}: {redacted}");
         let restore = ["restore", "out.log", "--map", "app.map", "--key-file"];
         let restored = run(&[&restore[..], &["key"]].concat());
         assert_eq!((restored.code, restored.text().as_str()), (0, log.as_str()), "{style}");

@@ -119,7 +119,8 @@ impl Originals {
                 false => write(whole.next().unwrap_or_default(), output),
             }
             for (row, value) in rows.into_iter().zip(whole) {
-                output.extend_from_slice(text.get(done..row.start).unwrap_or_default());
+                let between = text.get(done..row.start).unwrap_or_default();
+                count += self.restore(between, false, rounds, output).0;
                 write(value, output);
                 done = row.end;
             }
@@ -222,6 +223,7 @@ mod tests {
         check("fakeab@240.1.2.3. 240.1.2.30 xfakeab", "bo@198.51.100.9. 240.1.2.30 xfakeab");
         check("a [KEY_1]\n[KEY_1] b [KEY_1]", "a one\ntwo b one\ntwo");
         check("1 > [KEY_1]\r\n2 > [KEY_1]\r\nb", "1 > one\r\n2 > two\r\nb");
+        check("[IPV4_1] [KEY_1]\n[IPV4_1] [KEY_1]", "203.0.113.7 one\n203.0.113.7 two");
         check("as [KEY_1] shows\nb", "as one\ntwo shows\nb");
         check("[USER_2]", "of 203.0.113.7");
         check("", "");

@@ -63,10 +63,10 @@ pub fn replacements(text: &[u8], findings: &[Finding], style: &mut dyn Style) ->
     for finding in winners(findings) {
         let span = frame::clear_of_escapes(text, finding.span);
         let Some(value) = text.get(span.range()) else { continue };
-        let made = |span: Span, text: String, placeholder: &str, part: Part| Replacement {
+        let made = |span: Span, text: String, placeholder: String, part: Part| Replacement {
             span,
             text,
-            placeholder: placeholder.to_owned(),
+            placeholder,
             kind: finding.kind,
             rule: finding.rule,
             part,
@@ -77,7 +77,7 @@ pub fn replacements(text: &[u8], findings: &[Finding], style: &mut dyn Style) ->
             // Two values inside of one bare number of JSON stand for the same whole.
             if replacements.last().is_none_or(|earlier| earlier.span.end <= span.start) {
                 let text = format!("{mark}{placeholder}{mark}");
-                replacements.push(made(span, text, &placeholder, Part::Whole));
+                replacements.push(made(span, text, placeholder, Part::Whole));
             }
             continue;
         }
@@ -90,7 +90,7 @@ pub fn replacements(text: &[u8], findings: &[Finding], style: &mut dyn Style) ->
             _ => continue,
         };
         for row in rows {
-            replacements.push(made(row, placeholder.clone(), &placeholder, part));
+            replacements.push(made(row, placeholder.clone(), placeholder.clone(), part));
             part = Part::Further;
         }
     }

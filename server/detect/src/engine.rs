@@ -23,6 +23,7 @@ use crate::placeholder;
 use crate::registry::{
     DETECTORS, Detector, LookAt, LookAtLabeled, LookAtLine, LookAtNumber, Watch,
 };
+use crate::repeat;
 use crate::sweep::Number;
 use crate::{Config, Finding, Head};
 
@@ -134,6 +135,7 @@ impl<'t> Sweep<'t> {
         self.found.base = base;
         WIRING.look(&line, &mut self.resume, &mut self.found);
         if self.found.findings.len() > first {
+            repeat::spread(bytes, base, first, &mut self.found.findings);
             if config.allow_comments {
                 allow::by_comment(bytes, &mut self.found.findings, first);
             }

@@ -198,6 +198,8 @@ pub(crate) fn spoken(line: &Line, start: usize, end: usize) -> Option<Labeled> {
 
 /// The label that a phrase ending at `end` speaks, with where the phrase starts; up to `spaces` spaces may join its words.
 pub(crate) fn key_before(line: &Line, end: usize, spaces: usize) -> Option<(Label, usize)> {
+    // Latitude__c: a field that a customer of Salesforce added.
+    let end = if line.slice(end.saturating_sub(3), end) == b"__c" { end - 3 } else { end };
     if !may_end(line, end) {
         return None;
     }
@@ -292,7 +294,7 @@ pub(crate) fn endings() -> impl Iterator<Item = Vec<u8>> {
         .map(|(phrase, _)| *phrase)
         .chain(RUN_TOGETHER.iter().map(|(end, _)| *end));
     // An escaped quote, and a switch of terminal colors.
-    let marks = [b"\\".to_vec(), b"1m".to_vec(), b"[m".to_vec(), b";m".to_vec()];
+    let marks = [b"\\".to_vec(), b"1m".to_vec(), b"[m".to_vec(), b";m".to_vec(), b"__c".to_vec()];
     plain.chain(stems.flat_map(numbered)).chain(marks)
 }
 

@@ -92,6 +92,15 @@ fn particle(line: &Line, at: usize) -> Option<usize> {
     (is && line.at(end) == b' ').then_some(end)
 }
 
+/// Where the first capitalized word of a family name starts: behind the particles of `van der Linden`.
+pub(crate) fn past_particles(line: &Line, at: usize) -> usize {
+    let mut at = at;
+    while let Some(end) = particle(line, at) {
+        at = end + 1;
+    }
+    at
+}
+
 /// Whether a word is a common given name.
 pub(crate) fn is_given(word: &[u8]) -> bool {
     GIVEN.has(word)

@@ -18,16 +18,16 @@ pub(crate) struct Number {
 
 impl Number {
     const MAX: usize = 8;
-    const DIGITS: usize = 32;
+    const DIGITS: usize = 48;
 
     /// Reads groups from `start`, which must be a digit: single spaces, dashes, dots or slashes in between.
     pub fn read(line: &Line, start: usize) -> Number {
         let mut number = Number {
-            groups: [(0, 0); 8],
+            groups: [(0, 0); Number::MAX],
             count: 0,
-            digits: [0; 32],
+            digits: [0; Number::DIGITS],
             length: 0,
-            separators: [0; 8],
+            separators: [0; Number::MAX],
             start,
         };
         let mut at = start;

@@ -6,6 +6,7 @@ mod edits;
 mod encodings;
 mod formats;
 mod laws;
+mod learned;
 mod messages;
 mod national;
 mod negatives;

@@ -34,6 +34,12 @@ pub(crate) fn read(line: &Line, at: usize) -> Option<Value> {
         b'[' if escapes == 0 && matches!(line.at(at + 1), b'"' | b'\'') => {
             quoted(line, at + 2, line.at(at + 1), 0)
         }
+        // `sn=[Quell]` of maps and `MachineName: [web7]`; lists, and words of capitals as in [REDACTED], are not opened.
+        b'[' if escapes == 0 && matches!(line.before(at), b'=' | b' ' | b':') => {
+            bracketed(line, at + 1, b']')
+                .filter(|inner| is_single(line.slice(inner.start, inner.end)))
+                .or_else(|| bare(line, at))
+        }
         _ => bare(line, at),
     }
 }
@@ -91,6 +97,14 @@ fn quoted(line: &Line, start: usize, quote: u8, escapes: usize) -> Option<Value>
     None
 }
 
+/// Whether what stands in square brackets is one value.
+fn is_single(value: &[u8]) -> bool {
+    value.iter().any(|b| b.is_ascii_lowercase() || *b >= 0x80 || b.is_ascii_digit())
+        && !value.iter().any(|b| b"[{=;,\"'|<".contains(b))
+        && !(value.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_')
+            && value.contains(&b'_'))
+}
+
 fn bracketed(line: &Line, start: usize, close: u8) -> Option<Value> {
     let end = line.run(start, 256, |b| b != close);
     (line.at(end) == close && end > start).then_some(Value { start, end, quoted: true })
@@ -123,6 +137,8 @@ fn bare(line: &Line, start: usize) -> Option<Value> {
                 break;
             }
             b';' if matches!(line.at(end + 1), b' ' | 0) => break,
+            // <![LOG[…]LOG]!> of CMTrace, <![CDATA[…]]>
+            b']' if line.starts(end, "]LOG]!>") || line.starts(end, "]]>") => break,
             // (HOST=web-7)(USER=ana)
             b')' if line.at(end + 1) == b'(' => break,
             _ => end += 1,

@@ -76,8 +76,44 @@ labels! {
 }
 
 /// Endings of keys, as parts in lower case with one space in between, and what they say.
-pub(crate) static VOCABULARY: LazyLock<ShortMap<&'static [u8], Label>> =
-    LazyLock::new(|| LISTS.iter().rev().flat_map(|list| entries(list)).collect());
+pub(crate) static VOCABULARY: LazyLock<ShortMap<&'static [u8], Label>> = LazyLock::new(|| {
+    let plain = || LISTS.iter().rev().flat_map(|list| entries(list));
+    numbered(plain()).chain(plain()).collect()
+});
+
+/// `bsn no`, `passport nr`: what names a number may say so.
+fn numbered(
+    plain: impl Iterator<Item = (&'static [u8], Label)>,
+) -> impl Iterator<Item = (&'static [u8], Label)> {
+    plain.filter(|(phrase, label)| is_number(*label) && !phrase.contains(&b' ')).flat_map(
+        |(phrase, label)| {
+            [&b" no"[..], b" nr", b" num", b" number"].map(|word| {
+                let phrase: &'static [u8] = Box::leak([phrase, word].concat().into_boxed_slice());
+                (phrase, label)
+            })
+        },
+    )
+}
+
+/// Whether values with this label are numbers of documents, people or things.
+fn is_number(label: Label) -> bool {
+    matches!(
+        label,
+        Label::NationalId
+            | Label::Passport
+            | Label::License
+            | Label::Nhs
+            | Label::Nino
+            | Label::Ssn
+            | Label::Card
+            | Label::Phone
+            | Label::Imei
+            | Label::Imsi
+            | Label::Vin
+            | Label::Iban
+            | Label::Mrn
+    )
+}
 
 /// Where two lists differ, the first decides.
 const LISTS: [&str; 2] =

@@ -2,8 +2,8 @@
 //! `environ.get("KEY", "…")`, `["first_name", "Ana"]` as Rails logs what it binds, `setx NAME value` of Windows; and logins of database
 //! drivers, whose arguments are told by their order: `mysqli_connect("host", "user", "password")`, `new PDO(dsn, user, password)`.
 
-use crate::detectors::{insert_values, username};
-use crate::kind::{PASSWORD, USERNAME};
+use crate::detectors::{host_name, insert_values, username};
+use crate::kind::{HOSTNAME, PASSWORD, USERNAME};
 use crate::label::key_before;
 use crate::line::{Found, Line, lower};
 use crate::placeholder::is_placeholder;
@@ -38,6 +38,7 @@ pub(crate) static DETECTOR: Detector = Detector {
             "__construct",
             "pdo",
             "getconnection",
+            "args",
         ],
         look,
     ),
@@ -52,6 +53,7 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
         | b"getconnection" => {
             login(line, end, found);
         }
+        b"args" => traced(line, start, end, found),
         // ["first_name", "Ana"]
         word if line.before(start) == b'"' && line.at(end) == b'"' => {
             let bound =
@@ -115,6 +117,37 @@ fn login(line: &Line, end: usize, found: &mut Found) {
         if secret.len() >= 3 && !is_placeholder(secret) && !secret.contains(&b' ') {
             found.add(password.start, password.end, &PASSWORD, 90, "password of a database driver");
         }
+    }
+}
+
+/// `"function":"connect","args":["host","user","password"`: the call of a login in a trace of PHP.
+fn traced(line: &Line, start: usize, end: usize, found: &mut Found) {
+    let back = line.back(start, 80);
+    let Some(function) = memchr::memmem::rfind(back, b"function") else { return };
+    let at = start - back.len() + function + 8;
+    let at = line.run(at, 8, |b| matches!(b, b'"' | b'\\' | b':' | b' '));
+    let calls =
+        ["connect", "login", "auth", "bind", "logon"].iter().any(|call| line.starts(at, call));
+    let open = line.run(end, 8, |b| matches!(b, b'"' | b'\\' | b':' | b' '));
+    if !calls || line.at(open) != b'[' {
+        return;
+    }
+    let Some(first) = quoted(line, open + 1) else { return };
+    let Some(second) = next(line, first) else { return };
+    let Some(third) = next(line, second) else { return };
+    let name = line.slice(second.start, second.end);
+    let secret = line.slice(third.start, third.end);
+    if username::is_person(name)
+        && secret.len() >= 4
+        && !is_placeholder(secret)
+        && !secret.contains(&b'/')
+    {
+        let host = line.slice(first.start, first.end);
+        if host_name::is_label(host) && host.iter().any(u8::is_ascii_digit) {
+            found.add(first.start, first.end, &HOSTNAME, 82, "host in the call of a login");
+        }
+        found.add(second.start, second.end, &USERNAME, 85, "user in the call of a login");
+        found.add(third.start, third.end, &PASSWORD, 85, "password in the call of a login");
     }
 }
 

@@ -25,7 +25,9 @@ fn look(line: &Line, start: usize, found: &mut Found) -> usize {
         // AKIA… / wJal…: the secret beside it.
         let from =
             line.run(end, 4, |b| matches!(b, b' ' | b'/' | b':' | b',' | b'|' | b'"' | b'\''));
+        // Its first letter may be a slash.
         let to = line.run(from, 41, |b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/'));
+        let from = if to == from + 39 && line.before(from) == b'/' { from - 1 } else { from };
         if from > end && to == from + 40 && looks_random(line.slice(from, to)) {
             found.add(from, to, &AWS_SECRET_KEY, 90, "forty of base64 behind an access key id");
         }

@@ -36,6 +36,9 @@ pub(crate) static DETECTOR: Detector = Detector {
             "sqlcmd",
             "isql",
             "sqlplus",
+            "snowsql",
+            "beeline",
+            "impala",
             "net",
             "runas",
             "htpasswd",
@@ -140,6 +143,19 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
                     found.add(from, to, &USERNAME, 85, "user name on a command line");
                 }
             }
+            // net use \\\\web7\\share hunter2 /user:CORP\\ana
+            (b"net", share)
+                if share.starts_with(b"\\\\")
+                    && line.at(stop) == b' '
+                    && !matches!(line.at(value_start), b'/' | b'*')
+                    && memchr::memmem::find(
+                        line.slice(value_stop, value_stop + 3).to_ascii_lowercase().as_slice(),
+                        b" /u",
+                    )
+                    .is_some() =>
+            {
+                password(line, value_start, value_stop, found);
+            }
             // net user ana hunter2 /add
             (b"net", b"user") if line.at(stop) == b' ' => {
                 let name = line.slice(value_start, value_stop);
@@ -210,8 +226,33 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
             {
                 password(line, start + 2, stop, found);
             }
-            (_, flag) if flag.len() > 6 && flag.to_ascii_lowercase().starts_with(b"/user:") => {
-                net_use(line, start + 6, stop, found);
+            (program, flag)
+                if flag.len() > 6 && flag.to_ascii_lowercase().starts_with(b"/user:") =>
+            {
+                net_use(line, start + 6, stop, program != b"runas", found);
+            }
+            (b"smbclient" | b"mount", share) if share.starts_with(b"//") => {
+                let host = line.run(start + 2, 64, |b| b != b'/');
+                let name = line.slice(start + 2, host);
+                if line.at(host) == b'/' && host_name::is_label(name) && host < stop {
+                    found.add(start + 2, host, &HOSTNAME, 85, "host on a command line");
+                }
+            }
+            (
+                b"sqlcmd" | b"bcp" | b"isql" | b"psql" | b"pg_dump" | b"mysql" | b"mysqldump"
+                | b"redis" | b"mongo" | b"mongosh" | b"mongodump" | b"snmpwalk" | b"ipmitool"
+                | b"ldapsearch" | b"mosquitto_pub" | b"mosquitto_sub" | b"clickhouse" | b"influx",
+                b"-S" | b"-h" | b"-H" | b"--host" | b"-host",
+            ) if line.at(stop) == b' ' => {
+                let (from, to) = unquoted(line, value_start, value_stop);
+                let to =
+                    line.run(from, to.saturating_sub(from), |b| !matches!(b, b',' | b':' | b'\\'));
+                let name = line.slice(from, to);
+                if host_name::is_label(name)
+                    && name.iter().any(|b| b.is_ascii_digit() || *b == b'-')
+                {
+                    found.add(from, to, &HOSTNAME, 85, "host on a command line");
+                }
             }
             _ => {}
         }
@@ -220,19 +261,22 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
     at
 }
 
-/// `/user:DOMAIN\name password`.
-fn net_use(line: &Line, start: usize, stop: usize, found: &mut Found) {
+/// `/user:DOMAIN\name password`; `runas` takes a command instead.
+fn net_use(line: &Line, start: usize, stop: usize, secret: bool, found: &mut Found) {
     let name =
         line.slice(start, stop).iter().rposition(|b| *b == b'\\').map_or(start, |i| start + i + 1);
     if username::is_person(line.slice(name, stop)) {
         found.add(name, stop, &USERNAME, 90, "user of a network share");
     }
-    if line.at(stop) == b' ' && line.at(stop + 1) != b'/' {
+    if secret && line.at(stop) == b' ' && line.at(stop + 1) != b'/' {
         let end = argument_end(line, stop + 1);
         let value = line.slice(stop + 1, end);
-        if value
-            .iter()
-            .any(|b| b.is_ascii_digit() || b.is_ascii_uppercase() || b.is_ascii_punctuation())
+        // A message may follow: … /user:ana failed: error 5
+        let told = value.ends_with(b":");
+        if !told
+            && value
+                .iter()
+                .any(|b| b.is_ascii_digit() || b.is_ascii_uppercase() || b.is_ascii_punctuation())
         {
             password(line, stop + 1, end, found);
         }

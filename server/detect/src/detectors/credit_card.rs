@@ -43,6 +43,7 @@ fn look(line: &Line, number: &Number, found: &mut Found) {
         return;
     }
     let digits = number.digits(groups);
+    // 4505845143789444=2912…: the second track of a card.
     let alone = number.alone(line, groups) || (line.before(number.start) == b'_' && groups == 1);
     if !alone
         || !issuer(digits)
@@ -69,6 +70,11 @@ fn look(line: &Line, number: &Number, found: &mut Found) {
         b"ccnum",
         b"creditcard",
     ]);
+    // <field id="2" value="4505…"/>: field 2 or 35 of ISO 8583.
+    let field = ["id=\"2\" value=\"", "id=\"35\" value=\""]
+        .iter()
+        .any(|text| line.starts(number.start.saturating_sub(text.len()), text));
+    let says_card = says_card || field;
     let says_other = near(&[
         b"order",
         b"orderid",

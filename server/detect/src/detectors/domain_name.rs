@@ -64,6 +64,21 @@ fn convincing(line: &Line, start: usize, end: usize) -> bool {
     let dots = name.iter().filter(|b| **b == b'.').count();
     let mut buffer = [0; 24];
     let top = name.rsplit(|b| *b == b'.').next().map_or(&[][..], |top| lower(top, &mut buffer));
+    // "process.thread.name": … is a key.
+    if !strong(top) && line.at(end) == b'"' && matches!(line.at(end + 1), b':' | b'=') {
+        return false;
+    }
+    // cni.projectcalico.org/containerID: … is a key of Kubernetes.
+    if line.at(end) == b'/' && matches!(line.before(start), b' ' | 0 | b'\t' | b'"') {
+        let key =
+            line.run(end + 1, 64, |b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_'));
+        if key > end + 1
+            && (matches!(line.slice(key, key + 2), b": " | b"\":") || line.at(key) == b'=')
+            && dots >= 1
+        {
+            return false;
+        }
+    }
     if strong(top) {
         // A path segment such as /opt/example.com/ is still a host name; /app.com is rare.
         return true;

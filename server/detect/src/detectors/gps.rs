@@ -63,7 +63,11 @@ fn separator(line: &Line, at: usize) -> Option<usize> {
 
 /// `"lat": 6.040007`.
 fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
-    let value = line.slice(labeled.start, labeled.end);
+    let end =
+        line.run(labeled.start, 24, |b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+'));
+    let glued = line.at(end).is_ascii_alphanumeric() || line.at(end) == b'_';
+    let end = if labeled.quoted || glued { labeled.end } else { end };
+    let value = line.slice(labeled.start, end);
     let digits = value.strip_prefix(b"-").unwrap_or(value);
     let mut halves = digits.splitn(2, |b| *b == b'.');
     let (Some(whole), Some(fraction)) = (halves.next(), halves.next()) else { return };
@@ -72,6 +76,6 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
     let least = if memchr::memmem::find(&full, b"tude").is_some() { 1 } else { 3 };
     let numeric = |bytes: &[u8]| !bytes.is_empty() && bytes.iter().all(u8::is_ascii_digit);
     if numeric(whole) && whole.len() <= 3 && numeric(fraction) && fraction.len() >= least {
-        found.add(labeled.start, labeled.end, &GPS, 92, "latitude or longitude by its label");
+        found.add(labeled.start, end, &GPS, 92, "latitude or longitude by its label");
     }
 }

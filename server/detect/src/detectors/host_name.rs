@@ -4,9 +4,11 @@
 //! domain is a private one.
 
 use crate::detectors::domain_name::is_domain;
-use crate::kind::{FQDN, HOSTNAME};
+use crate::detectors::username;
+use crate::kind::{FQDN, HOSTNAME, USERNAME};
 use crate::label::{Labeled, Tie};
-use crate::line::{Found, Line, is_word};
+use crate::line::{Found, Line, is_word, lower};
+use crate::parent;
 use crate::place::{Near, Place};
 use crate::registry::{Detector, Watch};
 use crate::vocabulary::Label;
@@ -30,7 +32,7 @@ pub(crate) static SPOKEN: Detector = Detector {
     watch: Watch::Words(
         &[
             "host", "node", "server", "upstream", "from", "to", "new", "old", "peer", "via", "on",
-            "h", "agent", "machine", "computer",
+            "h", "agent", "machine", "computer", "vm", "members", "jgroups", "name",
         ],
         spoken,
     ),
@@ -46,6 +48,15 @@ pub(crate) static SUFFIX: Detector = Detector {
 
 pub(crate) static SLASH: Detector =
     Detector { rule: "host-address", watch: Watch::Places(&[ADDRESS], slash) };
+
+pub(crate) static NAMED: Detector =
+    Detector { rule: "host-held", watch: Watch::Labels(&[Label::Name, Label::PersonName], named) };
+
+pub(crate) static GREETING: Detector =
+    Detector { rule: "host-greeting", watch: Watch::Places(&[CLOSED], greeting) };
+
+/// The bracket behind a name.
+const CLOSED: Place = Place::new(b')', Near::ALPHANUMERIC, Near::SPACE);
 
 /// The slash between a name and its address.
 const ADDRESS: Place = Place::new(b'/', Near::ALPHANUMERIC, Near::DIGIT);
@@ -72,18 +83,157 @@ pub(crate) fn is_shaped(name: &[u8]) -> bool {
     let role = name.split(|b| *b == b'-').any(is_role);
     let tail_number = name.last().is_some_and(u8::is_ascii_digit);
     // A word with a number that counts things of a program: thread-3, worker-12.
-    let hashed = name.split(|b| *b == b'-').any(|part| {
-        part.len() >= 8
-            && part.iter().all(u8::is_ascii_hexdigit)
-            && part.iter().any(u8::is_ascii_digit)
-    });
+    // kube-api-access-ghcgj, auth-9f47-5bxlw: drawn by Kubernetes.
+    let kube = name.starts_with(b"kube-")
+        || name.rsplit(|b| *b == b'-').next().is_some_and(|last| {
+            last.len() == 5
+                && dashes >= 2
+                && last.iter().all(|b| b"bcdfghjklmnpqrstvwxz2456789".contains(b))
+        });
+    let hashed = kube
+        || name.split(|b| *b == b'-').any(|part| {
+            part.len() >= 8
+                && part.iter().all(u8::is_ascii_hexdigit)
+                && part.iter().any(u8::is_ascii_digit)
+        });
     let counter =
         hashed || name.split(|b| *b == b'-').next().is_some_and(|first| COUNTED.has(first));
     !counter
         && letters >= 2
-        && ((dashes >= 1 && role && (digits > 0 || dashes >= 2))
+        && (is_issued(name)
+            || (dashes >= 1 && role && (digits > 0 || dashes >= 2))
             || (dashes == 0 && role && tail_number)
             || (dashes >= 2 && tail_number && digits <= 6 && letters >= 5))
+}
+
+/// `tlx5136`, `pc7793`: a few letters and a number of three to five digits.
+fn is_asset(name: &[u8]) -> bool {
+    let letters = name.iter().take_while(|b| b.is_ascii_lowercase()).count();
+    let digits = name.iter().skip(letters).filter(|b| b.is_ascii_digit()).count();
+    (2..=4).contains(&letters)
+        && (3..=5).contains(&digits)
+        && letters + digits == name.len()
+        && !COUNTED.has(name.get(..letters).unwrap_or(name))
+        && !matches!(
+            name.get(..letters),
+            Some(
+                b"ens"
+                    | b"eno"
+                    | b"enp"
+                    | b"wlan"
+                    | b"bond"
+                    | b"vnet"
+                    | b"veth"
+                    | b"tap"
+                    | b"tun"
+                    | b"br"
+                    | b"ge"
+                    | b"xe"
+                    | b"et"
+                    | b"ae"
+                    | b"em"
+                    | b"ib"
+                    | b"aes"
+                    | b"ed"
+                    | b"vt"
+                    | b"os"
+                    | b"cv"
+                    | b"rsa"
+                    | b"crc"
+                    | b"dsa"
+                    | b"tty"
+                    | b"eth"
+                    | b"sha"
+                    | b"md"
+                    | b"rfc"
+                    | b"iso"
+                    | b"utf"
+                    | b"cp"
+                    | b"port"
+                    | b"step"
+                    | b"cve"
+                    | b"id"
+                    | b"no"
+                    | b"nr"
+                    | b"kb"
+                    | b"ext"
+                    | b"vlan"
+                    | b"as"
+            )
+        )
+}
+
+/// `(jgroups-7,web7-34537)` and `members [web7-37819, db7-40134]`: nodes of Infinispan, with a number drawn for each.
+fn members(line: &Line, word_end: usize, found: &mut Found) -> bool {
+    let mut at =
+        if line.starts(word_end.saturating_sub(7), "members") && line.starts(word_end, " [") {
+            word_end + 2
+        } else if line.starts(word_end.saturating_sub(7), "jgroups") && line.at(word_end) == b'-' {
+            line.run(word_end + 1, 6, |b| b.is_ascii_digit()) + 1
+        } else {
+            return false;
+        };
+    for _ in 0..64 {
+        let end = line.run(at, 80, |b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+        let drawn = line.run_back(end, 6, |b| b.is_ascii_digit());
+        let name = line.slice(at, drawn.saturating_sub(1));
+        if end - drawn >= 4 && line.before(drawn) == b'-' && is_label(name) {
+            found.add(at, drawn - 1, &HOSTNAME, 82, "node of a cluster");
+        }
+        if line.slice(end, end + 2) != b", " {
+            break;
+        }
+        at = end + 2;
+    }
+    true
+}
+
+/// `Agent name: 'db27'`, `device name = web7`: a name of what is a machine, with a number in it.
+fn called(line: &Line, word_end: usize, found: &mut Found) {
+    let key = word_end - 4;
+    let machine = line.word_before(key, 1, |word| {
+        matches!(
+            word,
+            b"agent"
+                | b"vm"
+                | b"device"
+                | b"machine"
+                | b"computer"
+                | b"host"
+                | b"node"
+                | b"server"
+                | b"asset"
+                | b"endpoint"
+                | b"system"
+        )
+    });
+    let mark = line.run(word_end, 3, |b| matches!(b, b'"' | b' '));
+    if !machine || !matches!(line.at(mark), b':' | b'=') {
+        return;
+    }
+    let start = line.run(mark + 1, 4, |b| matches!(b, b' ' | b'"' | b'\'' | b'['));
+    let end = line.run(start, 64, |b| b.is_ascii_alphanumeric() || b == b'-');
+    let name = line.slice(start, end);
+    if is_label(name)
+        && name.iter().any(u8::is_ascii_digit)
+        && matches!(line.at(end), 0 | b' ' | b'"' | b'\'' | b',' | b';' | b']' | b')')
+    {
+        found.add(start, end, &HOSTNAME, 80, "name of a machine");
+    }
+}
+
+/// `WKS-62EK25`, `LT-NQYO23`: a kind and what an inventory drew, all in capitals.
+fn is_issued(name: &[u8]) -> bool {
+    let Some(dash) = name.iter().position(|b| *b == b'-') else { return false };
+    let (kind, drawn) = (name.get(..dash).unwrap_or(&[]), name.get(dash + 1..).unwrap_or(&[]));
+    let digits = drawn.iter().filter(|b| b.is_ascii_digit()).count();
+    let upper = drawn.iter().filter(|b| b.is_ascii_uppercase()).count();
+    (2..=5).contains(&kind.len())
+        && kind.iter().all(u8::is_ascii_uppercase)
+        && (5..=8).contains(&drawn.len())
+        && digits >= 1
+        && upper >= 2
+        && digits + upper == drawn.len()
 }
 
 /// What machines are for, as their names say; a number may follow.
@@ -120,9 +270,16 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
     // deviceName:deviceType: is a selector, fe80::1 an address.
     let chained =
         after == b':' && (line.at(end + 1).is_ascii_alphabetic() || line.at(end + 1) == b':');
-    let address =
-        line.slice(labeled.start, labeled.end).iter().filter(|b| **b == b':').count() >= 2;
-    if address || !whole || line.slice(end, end + 3) == b"://" || chained {
+    let address = line
+        .slice(labeled.start, labeled.end)
+        .iter()
+        .take_while(|b| **b != b' ')
+        .filter(|b| **b == b':')
+        .count()
+        >= 2;
+    // FindAllByDnsName: dnsName "web7"
+    let repeated = line.slice(labeled.key, labeled.key + name.len()).eq_ignore_ascii_case(name);
+    if address || repeated || !whole || line.slice(end, end + 3) == b"://" || chained {
         return;
     }
     if name.contains(&b'.') {
@@ -160,10 +317,88 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
         }
         return;
     }
-    let sure = labeled.label == Label::Host && labeled.tie != Tie::Space;
+    let sure = labeled.label == Label::Host && labeled.tie != Tie::Space
+        || labeled.label == Label::Server
+            && (in_connection(line, labeled, end) || is_numbered(line, labeled, name));
     if is_label(name) && (sure || is_shaped(name)) {
         found.add(start, end, &HOSTNAME, if sure { 88 } else { 75 }, "name of a host by its label");
     }
+}
+
+/// `node=rds24`, `active_server="gw19 (…"`: letters and a number where the key says node or server.
+fn is_numbered(line: &Line, labeled: &Labeled, name: &[u8]) -> bool {
+    let letters = name.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    labeled.tie == Tie::Equals
+        && ["node=", "server="].iter().any(|key| line.starts(labeled.key, key))
+        && letters >= 2
+        && name.len() > letters
+        && (name.iter().skip(letters).all(u8::is_ascii_digit) || name.contains(&b'-'))
+        && name.iter().any(u8::is_ascii_digit)
+        && !COUNTED.has(name.get(..letters).unwrap_or(name))
+}
+
+/// `Server=web7,1433;Database=…`: whether more of a connection string follows.
+fn in_connection(line: &Line, labeled: &Labeled, end: usize) -> bool {
+    labeled.tie == Tie::Equals
+        && matches!(line.at(end), b';' | b',' | b'\\')
+        && [&b"Database="[..], b"Initial Catalog=", b"User Id=", b"User ID=", b"Uid="]
+            .iter()
+            .any(|field| memchr::memmem::find(line.slice(end, end + 120), field).is_some())
+}
+
+/// `"host": {"name": "web-7"}`, `"device": {"displayName": "LT-4711X"}`: a name whose holder is a machine, or that looks like one's.
+fn named(line: &Line, labeled: &Labeled, found: &mut Found) {
+    let name = line.slice(labeled.start, labeled.end);
+    if !labeled.quoted && labeled.tie != Tie::Equals || !is_label(name) {
+        return;
+    }
+    let key = ["name", "displayname", "display_name", "hostname"]
+        .iter()
+        .any(|key| line.starts(labeled.key, key));
+    if !key || is_word(line.before(labeled.key)) {
+        return;
+    }
+    let held = parent::of(line, labeled.key).is_some_and(|(start, end)| {
+        let mut buffer = [0; 48];
+        let key = lower(line.slice(start, end), &mut buffer);
+        [
+            &b"host"[..],
+            b"device",
+            b"computer",
+            b"machine",
+            b"node",
+            b"endpoint",
+            b"workstation",
+            b"agent",
+            b"observer",
+            b"server",
+            b"asset",
+            b"sensor",
+        ]
+        .iter()
+        .any(|word| key.starts_with(word) || key.ends_with(word))
+    });
+    if held && (is_shaped(name) || name.iter().any(u8::is_ascii_digit) && !name.contains(&b'_')) {
+        found.add(labeled.start, labeled.end, &HOSTNAME, 80, "name of a machine");
+    }
+}
+
+/// `(web-7) [192.0.2.10]`: what a client of mail said it is, before its address.
+fn greeting(line: &Line, at: usize, found: &mut Found) -> usize {
+    if line.slice(at, at + 3) != b") [" || !line.at(at + 3).is_ascii_hexdigit() {
+        return at;
+    }
+    let start = line.run_back(at, 64, |b| b.is_ascii_alphanumeric() || b == b'-');
+    let end = line.run(at + 3, 46, |b| b.is_ascii_hexdigit() || matches!(b, b'.' | b':'));
+    let marks = line.slice(at + 3, end).iter().filter(|b| matches!(b, b'.' | b':')).count();
+    if line.before(start) == b'('
+        && line.at(end) == b']'
+        && marks >= 2
+        && is_label(line.slice(start, at))
+    {
+        found.add(start, at, &HOSTNAME, 82, "name of a client before its address");
+    }
+    at
 }
 
 /// The host column of syslog (RFC 3164, RFC 5424, ISO stamps of rsyslog), with the relays and sources that syslog-ng chains.
@@ -177,6 +412,12 @@ fn column(line: &Line, found: &mut Found) {
         hosts(line, stamp + 1, false, found);
     } else if let Some(at) = iso_end(line, start) {
         hosts(line, at, true, found);
+    } else if let Some(at) = two_words_end(line) {
+        hosts_of_process(line, at, found);
+    } else if line.at(0) == b'[' {
+        bracketed(line, found);
+    } else if line.at(0) == b'#' {
+        weblogic(line, found);
     } else if matches!(line.at(0), b'-' | b'A'..=b'Z') {
         collected(line, found);
     }
@@ -208,7 +449,10 @@ fn hosts(line: &Line, at: usize, strict: bool, found: &mut Found) {
     if !matches!(line.at(end), b' ') || line.slice(at, end).contains(&b':') || end == at {
         return;
     }
-    if strict && !program_follows(line, end + 1) {
+    // `Agent name: x`, behind a stamp, is a sentence.
+    let word = line.at(at).is_ascii_uppercase()
+        && line.slice(at + 1, end).iter().all(u8::is_ascii_lowercase);
+    if strict && (word || !program_follows(line, end + 1)) {
         return;
     }
     let mut from = at;
@@ -249,8 +493,35 @@ fn program_follows(line: &Line, at: usize) -> bool {
     let level = LEVELS.has(line.slice(at, end));
     end > at
         && !level
-        && (line.at(end) == b':' && line.at(end + 1) == b' '
+        && (line.at(end) == b':'
+            && line.at(end + 1) == b' '
+            && (is_plain_host(line, at) || is_daemon(line.slice(at, end)))
             || line.at(end) == b'[' && line.at(end + 1).is_ascii_alphanumeric())
+}
+
+/// Whether the word before `at` has what names of machines have and few words of a sentence do.
+fn is_plain_host(line: &Line, at: usize) -> bool {
+    let name = line.run_back(at.saturating_sub(1), 255, |b| b > b' ');
+    line.slice(name, at).iter().any(|b| b.is_ascii_digit() || matches!(b, b'-' | b'.'))
+}
+
+/// Programs that write without the number of their process.
+fn is_daemon(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"kernel"
+            | b"systemd"
+            | b"rsyslogd"
+            | b"sudo"
+            | b"su"
+            | b"dhclient"
+            | b"dnsmasq"
+            | b"sshd"
+            | b"vmkernel"
+            | b"logger"
+            | b"cron"
+            | b"CRON"
+    )
 }
 
 /// Where `Mon dd [yyyy] hh:mm:ss[.frac] ` ends, if it starts at `start`.
@@ -299,6 +570,84 @@ fn iso_end(line: &Line, start: usize) -> Option<usize> {
     (line.at(end) == b' ' && end > start + 18).then_some(end + 1)
 }
 
+/// Where an ISO 8601 stamp of two words ends: `2026-12-25 13:35:25,123 `, `2026-12-25 13:35:25+02 `.
+fn two_words_end(line: &Line) -> Option<usize> {
+    if !line.at(0).is_ascii_digit()
+        || line.at(4) != b'-'
+        || line.at(10) != b' '
+        || line.at(13) != b':'
+    {
+        return None;
+    }
+    let end =
+        line.run(11, 24, |b| b.is_ascii_digit() || matches!(b, b':' | b',' | b'.' | b'+' | b'-'));
+    (line.at(end) == b' ' && end >= 19).then_some(end + 1)
+}
+
+/// The host before `program[12]:`; behind a stamp of two words nothing less says that this is a host.
+fn hosts_of_process(line: &Line, at: usize, found: &mut Found) {
+    let end = line.run(at, 64, |b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_'));
+    let program = line.run(end + 1, 48, |b| b.is_ascii_alphanumeric() || b"-_./".contains(&b));
+    let pid = line.run(program + 1, 10, |b| b.is_ascii_digit());
+    if line.at(end) == b' '
+        && end > at
+        && program > end + 1
+        && line.at(program) == b'['
+        && pid > program + 1
+        && line.at(pid) == b']'
+    {
+        host(line, at, end, found);
+    }
+}
+
+/// `[2026-05-04T10:12:31,123][WARN ][o.e.c.Service] [web-7] …`: the node of Elasticsearch and OpenSearch.
+fn bracketed(line: &Line, found: &mut Found) {
+    let group = |from: usize| {
+        let close = line.run(from, 80, |b| b != b']');
+        (line.at(close) == b']').then_some(close + 1)
+    };
+    if !line.at(1).is_ascii_digit() || line.at(5) != b'-' {
+        return;
+    }
+    let Some(level) = group(0).filter(|&at| line.at(at) == b'[') else { return };
+    let Some(class) = group(level).filter(|&at| line.at(at) == b'[') else { return };
+    let Some(node) = group(class) else { return };
+    let start = line.run(node, 1, |b| b == b' ');
+    let end = line.run(start + 1, 64, |b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+    if line.at(start) == b'[' && line.at(end) == b']' {
+        host(line, start + 1, end, found);
+    }
+}
+
+/// `####<May 4, 2026 10:12:31 AM UTC> <Notice> <Security> <web7> <AdminServer> …`: the machine in logs of WebLogic.
+fn weblogic(line: &Line, found: &mut Found) {
+    if line.slice(0, 5) != b"####<" {
+        return;
+    }
+    let mut at = 5;
+    for _ in 0..3 {
+        let close = line.run(at, 80, |b| b != b'>');
+        if line.slice(close, close + 3) != b"> <" {
+            return;
+        }
+        at = close + 3;
+    }
+    let end = line.run(at, 64, |b| b != b'>');
+    host(line, at, end, found);
+    // The server, the thread, and the user.
+    let mut at = end + 3;
+    for _ in 0..2 {
+        at = match memchr::memmem::find(line.slice(at, at + 160), b"> <") {
+            Some(close) => at + close + 3,
+            None => return,
+        };
+    }
+    let end = line.run(at, 64, |b| b != b'>');
+    if line.slice(end, end + 3) == b"> <" && username::is_person(line.slice(at, end)) {
+        found.add(at, end, &USERNAME, 88, "user column of a log format");
+    }
+}
+
 /// `DESKTOP-4F2K9QX`, `ip-10-0-3-17`.
 fn shape(line: &Line, start: usize, found: &mut Found) -> usize {
     let end = line.run(start, 64, |b| b.is_ascii_alphanumeric() || b == b'-');
@@ -323,6 +672,13 @@ fn shape(line: &Line, start: usize, found: &mut Found) -> usize {
 
 /// A machine-like name behind a word such as `node`, `from` or `-h`.
 fn spoken(line: &Line, word_end: usize, found: &mut Found) -> usize {
+    if matches!(line.at(word_end), b' ' | b'-') && members(line, word_end, found) {
+        return word_end;
+    }
+    if line.starts(word_end.saturating_sub(4), "name") {
+        called(line, word_end, found);
+        return word_end;
+    }
     if line.starts(word_end.saturating_sub(5), ") via ") {
         leased(line, word_end - 5, found);
         return word_end;
@@ -356,7 +712,24 @@ fn spoken(line: &Line, word_end: usize, found: &mut Found) -> usize {
         return word_end;
     }
     let single = line.before(word_end) == b'h' && !option;
-    if !single && is_shaped(line.slice(start, end)) {
+    let name = line.slice(start, end);
+    let telling = line.word_before(start, 1, |word| {
+        matches!(
+            word,
+            b"on" | b"host" | b"node" | b"server" | b"machine" | b"computer" | b"from" | b"agent"
+        )
+    });
+    let asset = telling
+        && is_asset(name)
+        && matches!(line.at(end), 0 | b' ' | b',' | b'"' | b'\'' | b')' | b':' | b']');
+    // VM "web7"
+    let quoted = matches!(line.before(start), b'"' | b'\'')
+        && line.at(end) == line.before(start)
+        && line.starts(word_end.saturating_sub(3), " vm")
+        && is_label(name)
+        && name.iter().any(u8::is_ascii_digit);
+    let machine = line.starts(word_end.saturating_sub(3), " vm");
+    if !single && (is_shaped(name) && !machine || asset || quoted) {
         found.add(start, end, &HOSTNAME, 75, "name like a machine's, next to a word for one");
     }
     word_end

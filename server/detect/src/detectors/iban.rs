@@ -1,7 +1,8 @@
 //! IBANs: country length of the SWIFT registry and mod 97 (ISO 13616), packed or in groups.
 
 use crate::checksum;
-use crate::kind::IBAN;
+use crate::detectors::person_name::full_name;
+use crate::kind::{IBAN, PERSON_NAME};
 use crate::line::{Found, Line, is_word};
 use crate::registry::{Detector, Watch};
 
@@ -54,6 +55,13 @@ fn look(line: &Line, start: usize, found: &mut Found) -> usize {
     }
     if !is_word(line.at(at)) && checksum::iban(packed.get(..length).unwrap_or(&[])) {
         found.add(start, at, &IBAN, 99, "country length and mod 97");
+        // DE61… (Ana Quell)
+        if line.slice(at, at + 2) == b" ("
+            && let Some(end) = full_name(line, at + 2)
+            && line.at(end) == b')'
+        {
+            found.add(at + 2, end, &PERSON_NAME, 80, "name behind an account");
+        }
     }
     at
 }

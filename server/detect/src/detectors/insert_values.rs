@@ -86,7 +86,8 @@ pub(crate) fn report(line: &Line, label: Label, start: usize, end: usize, found:
     let kind = match label {
         _ if is_placeholder(value) => return,
         Label::PersonName | Label::Name
-            if names::read(line, start).is_some_and(|(stop, words)| stop == end && words >= 1) =>
+            if names::read(line, names::past_particles(line, start))
+                .is_some_and(|(stop, words)| stop == end && words >= 1) =>
         {
             &PERSON_NAME
         }

@@ -136,12 +136,14 @@ fn is_version(line: &Line, start: usize, end: usize) -> bool {
                 | b"upgrade"
                 | b"bootloader"
         )
-    }) || line.word_before(start, 3, |word| {
-        matches!(
-            word,
-            b"package" | b"pkg" | b"upgraded" | b"downgraded" | b"installed" | b"installing"
-        )
-    })
+    }) || line.word_before(start, 1, |word| word == b"is")
+        && line.word_before(start, 6, |word| word == b"version")
+        || line.word_before(start, 3, |word| {
+            matches!(
+                word,
+                b"package" | b"pkg" | b"upgraded" | b"downgraded" | b"installed" | b"installing"
+            )
+        })
 }
 
 /// `BP-1347369012-192.0.2.170-1444972147527`: a block pool of HDFS carries the address of its name node.

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use crate::Kind;
 use crate::detectors::{host_name, username};
 use crate::hash::ShortMap;
-use crate::kind::{HOSTNAME, PASSWORD, PERSON_NAME, SWIFT_BIC, USERNAME};
+use crate::kind::{HOSTNAME, PASSWORD, PERSON_NAME, PIN_OTP, SWIFT_BIC, USERNAME};
 use crate::line::{Found, Line, lower};
 use crate::names;
 use crate::placeholder::is_placeholder;
@@ -17,10 +17,10 @@ use crate::registry::{Detector, Watch};
 pub(crate) static DETECTOR: Detector =
     Detector { rule: "known-message", watch: Watch::Words(WORDS, look) };
 
-/// One sentence. Slots: `{u}` a user, `{p}` a password, `{h}` a host, `{n}` the name of a person, `{b}` a BIC, `{*}` one word,
-/// `{f}` one word of a name, `{q}` quotes and their escapes, `{$}` the end of the line.
+/// One sentence. Slots: `{u}` a user, `{p}` a password, `{h}` a host with a number, `{H}` any host, `{n}` the name of a person, `{b}` a
+/// BIC, `{o}` a one-time code, `{a}` an address, `{*}` one word, `{f}` one word of a name, `{q}` quotes and their escapes, `{$}` the end of the line.
 struct Message {
-    /// What stands right before the word: text, or text with one user in it; `^` is the start of the line.
+    /// What stands right before the word: text, or text with one user or host in it; `^` is the start of the line.
     before: &'static str,
     /// The word, in lower case.
     word: &'static str,
@@ -40,35 +40,52 @@ const WORDS: &[&str] = &[
     "add",
     "ascii",
     "asplaintext",
+    "assigned",
     "auth",
     "auth_login",
     "auth_plain",
     "authenticate",
+    "authenticated",
     "authentication",
     "changed",
     "client",
+    "code",
     "computername",
+    "connect",
     "connected",
     "cwjap",
+    "deassigned",
     "delete",
+    "dhcpack",
+    "dhcpoffer",
     "digest",
     "dovecot_login",
     "dovecot_plain",
     "download",
+    "eventmemberfailed",
+    "eventmemberjoin",
+    "eventmemberleave",
+    "eventmemberupdate",
     "fatal",
     "file",
+    "files",
     "ftp",
     "hostname",
+    "identify",
     "identity",
     "imap",
     "initially",
     "ipsec",
+    "ipv4",
+    "ipv6",
     "key",
     "ldap",
     "lmtp",
     "login",
     "login_server",
+    "main",
     "mkdir",
+    "mtan",
     "ok",
     "pam",
     "pass",
@@ -80,6 +97,7 @@ const WORDS: &[&str] = &[
     "pppoe",
     "private",
     "pscredential",
+    "register",
     "rename",
     "role",
     "root",
@@ -91,9 +109,14 @@ const WORDS: &[&str] = &[
     "sql",
     "started",
     "string",
+    "system_id",
+    "tan",
+    "thin",
     "upload",
+    "user",
     "userhost",
     "userid",
+    "users",
 ];
 
 const MESSAGES: &[Message] = &[
@@ -180,6 +203,61 @@ const MESSAGES: &[Message] = &[
     message("ALTER ", "login", " [{u}] "),
     // LDIF (RFC 2849): the surname of a person.
     message("^", "sn", ": {f}{$}"),
+    // ocserv, strongSwan, OpenVPN.
+    message(" ", "main", "[{u}]:"),
+    message("EAP-", "identity", " '{u}'"),
+    // Services of IRC.
+    message("NickServ ", "identify", " {p}{$}"),
+    message("NickServ ", "identify", " {u} {p}{$}"),
+    message("NickServ ", "register", " {p} "),
+    // Samba, ProFTPD, Pure-FTPd.
+    message("{H} (", "ipv4", ":"),
+    message("{H} (", "ipv6", ":"),
+    message("", "user", " {u}: Login successful"),
+    // Messages of text, form-encoded.
+    message("", "code", "+is+{o}"),
+    message("", "code", "+is%3A+{o}"),
+    // Leases: dnsmasq, RouterOS.
+    message("", "dhcpack", "({*}) {a} {a} {H}{$}"),
+    message("", "dhcpoffer", "({*}) {a} {a} {H}{$}"),
+    // Serf of Consul and Nomad.
+    message("", "eventmemberjoin", ": {H} {a}"),
+    message("", "eventmemberleave", ": {H} {a}"),
+    message("", "eventmemberfailed", ": {H} {a}"),
+    message("", "eventmemberupdate", ": {H}{$}"),
+    message("", "assigned", " {a} for {a} {H}{$}"),
+    message("", "assigned", " {a} to {a} {H}{$}"),
+    message("", "deassigned", " {a} for {a} {H}{$}"),
+    message("", "deassigned", " {a} from {a} {H}{$}"),
+    // Elasticsearch, Cassandra, MongoDB.
+    message("not ", "authenticate", " {u}{$}"),
+    message(" {u} ", "authenticated", " from /"),
+    message("", "authenticated", " as principal {u} on"),
+    message("", "authentication", " failed for {u} on "),
+    // MySQL, the general log.
+    message("", "connect", "\t{u}@{H} on"),
+    message("", "connect", "\t{u}@{H} as"),
+    message("", "connect", "   {u}@{H} on"),
+    // Vault and other paths of logins.
+    message("ldap/", "login", "/{u}"),
+    message("userpass/", "login", "/{u}"),
+    message("okta/", "login", "/{u}"),
+    message("radius/", "login", "/{u}"),
+    message("ldap/", "users", "/{u}"),
+    message("userpass/", "users", "/{u}"),
+    message("cloud/", "users", "/{u}"),
+    message("dav/", "files", "/{u}/"),
+    message("", "login", " failed: {q}{u}{q} "),
+    message("", "login", " attempt: {q}{u}{q}"),
+    // SMPP, as Kannel writes it.
+    message("", "system_id", ": \"{u}\""),
+    message("", "system_id", "={u}"),
+    // Oracle.
+    message("oracle:", "thin", ":{u}/{p}@"),
+    // Messages of banks.
+    message("", "mtan", " {o} "),
+    message("", "tan", " {o} "),
+    message("=", "code", "+{o}{$}"),
     // Configuration of Cisco IOS; Ansible; Jenkins; FreeRADIUS; HAProxy; PowerShell.
     message("^", "hostname", " {h}{$}"),
     message("", "fatal", ": [{h}]: "),
@@ -242,15 +320,19 @@ fn matches(
     values: &mut Values,
 ) -> Option<()> {
     let mut slots = values.iter_mut();
-    match message.before.split_once("{u}") {
+    match message.before.split_once('{') {
         None if message.before == "^" => (start == 0).then_some(())?,
         None => ends(line, start, message.before)?,
-        Some((open, close)) => {
+        Some((open, slot)) => {
+            let (slot, close) = slot.split_once('}')?;
             ends(line, start, close)?;
             let to = start - close.len();
             let from = line.run_back(to, 65, username::is_character);
-            ends(line, from, open)?;
-            *slots.next()? = Some((from, to, kind(line, 'u', from, to)?));
+            match open {
+                "^" => (from == 0).then_some(())?,
+                open => ends(line, from, open)?,
+            }
+            *slots.next()? = Some((from, to, kind(line, slot.chars().next()?, from, to)?));
         }
     }
     let mut at = end;
@@ -277,6 +359,11 @@ fn matches(
                 at = line.run(at, 128, |b| b != until && b > b' ');
                 (at > from).then_some(())?;
             }
+            "a" => {
+                at = line.run(at, 46, |b| b.is_ascii_hexdigit() || matches!(b, b'.' | b':' | b'-'));
+                let marks = line.slice(from, at).iter().filter(|b| !b.is_ascii_hexdigit()).count();
+                (marks >= 2).then_some(())?;
+            }
             "n" => {
                 at = names::read(line, at).filter(|(_, words)| *words >= 2)?.0;
                 *slots.next()? = Some((from, at, &PERSON_NAME));
@@ -289,6 +376,8 @@ fn matches(
                 at = line.run(at, 128, |b| b != until && b > b' ' && b != b'"' && b != b'\'');
                 at = line.run_back(at, 2, |b| b == b'\\').max(from);
                 let slot = slot.chars().next()?;
+                // CORP\ana
+                let from = if slot == 'u' { username::after_domain(line, from, at) } else { from };
                 *slots.next()? = Some((from, at, kind(line, slot, from, at)?));
             }
         }
@@ -318,6 +407,10 @@ fn kind(line: &Line, slot: char, from: usize, to: usize) -> Option<&'static Kind
         }
         'h' if host_name::is_label(value) && value.iter().any(u8::is_ascii_digit) => {
             Some(&HOSTNAME)
+        }
+        'H' if host_name::is_label(value) && !username::is_prose(value) => Some(&HOSTNAME),
+        'o' if (4..=8).contains(&value.len()) && value.iter().all(u8::is_ascii_digit) => {
+            Some(&PIN_OTP)
         }
         'b' if matches!(value.len(), 8 | 11)
             && value.get(..6)?.iter().all(u8::is_ascii_uppercase)

@@ -41,6 +41,41 @@ pub(crate) static DETECTOR: Detector = Detector {
 pub(crate) static DISK: Detector =
     Detector { rule: "disk-serial", watch: Watch::Prefixes(&["t10"], disk) };
 
+pub(crate) static SHORT: Detector =
+    Detector { rule: "serial-number", watch: Watch::Words(&["n"], short) };
+
+/// `S/N SGH805VBXX`, `S/N: SGH805VBXX`: the word that ends at `end` is the second letter.
+fn short(line: &Line, end: usize, found: &mut Found) -> usize {
+    let key = end.saturating_sub(3);
+    if !line.starts(key, "s/n") || is_word(line.before(key)) {
+        return end;
+    }
+    let start = line.run(end, 4, |b| matches!(b, b' ' | b':' | b'=' | b'#' | b'"' | b'\''));
+    let stop = line.run(start, 33, |b| b.is_ascii_alphanumeric() || b == b'-');
+    let shape = Shape::of(line.slice(start, stop));
+    if start > end
+        && (5..=32).contains(&shape.length)
+        && shape.is_number()
+        && shape.digits > 0
+        && !is_placeholder(line.slice(start, stop))
+    {
+        found.add(start, stop, &DEVICE_SERIAL, 88, "serial number by its label");
+    }
+    stop.max(end)
+}
+
+pub(crate) static RECORD: Detector =
+    Detector { rule: "medical-record-number", watch: Watch::Sized(&["MRN"], (8, 14), record) };
+
+/// `MRN288705`: the number carries its name.
+fn record(line: &Line, start: usize, found: &mut Found) -> usize {
+    let end = line.run(start + 3, 12, |b| b.is_ascii_digit());
+    if end >= start + 8 && !is_word(line.at(end)) {
+        found.add(start, end, &MEDICAL_RECORD, 88, "number with its name in it");
+    }
+    end
+}
+
 /// What a value is made of.
 struct Shape {
     length: usize,
@@ -119,6 +154,14 @@ pub(crate) fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
         };
     if let Some((kind, confidence)) = fits {
         found.add(start, end, kind, confidence, "number by its label and shape");
+        // MRN=M44535882 merged into MR6882506
+        if labeled.label == Label::Mrn && line.starts(end, " merged into ") {
+            let next = end + " merged into ".len();
+            let stop = line.run(next, 17, |b| b.is_ascii_digit() || b.is_ascii_uppercase());
+            if line.slice(next, stop).iter().filter(|b| b.is_ascii_digit()).count() >= 5 {
+                found.add(next, stop, kind, confidence, "number by its label and shape");
+            }
+        }
     }
 }
 
@@ -223,7 +266,10 @@ fn account(line: &Line, labeled: &Labeled, value: &[u8], found: &mut Found) {
                 | b"debtor"
         )
     });
-    if bank && digits >= 6 {
+    let beside = [&b"IBAN"[..], b"BIC", b"iban", b"bic=", b"routing"].iter().any(|word| {
+        memchr::memmem::find(line.slice(labeled.end, labeled.end + 48), word).is_some()
+    });
+    if (bank || beside) && digits >= 6 {
         found.add(labeled.start, labeled.end, &BANK_ACCOUNT, 88, "account next to a bank");
     } else if digits == 12 {
         found.add(labeled.start, labeled.end, &AWS_ACCOUNT_ID, 85, "account of twelve digits");

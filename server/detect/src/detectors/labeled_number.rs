@@ -14,10 +14,60 @@ pub(crate) static DETECTOR: Detector = Detector {
     ),
 };
 
+pub(crate) static SENT: Detector = Detector {
+    rule: "code-in-message",
+    watch: Watch::Words(
+        &["your", "ihr", "dein", "votre", "ton", "tu", "su", "seu", "uw", "jouw", "din", "il"],
+        sent,
+    ),
+};
+
+/// `G-833754 is your login code`, `126685 ist Ihr Bestätigungscode`: a number before the word that ends at `end`.
+fn sent(line: &Line, end: usize, found: &mut Found) -> usize {
+    let word = line.run_back(end, 6, |b| b.is_ascii_alphabetic());
+    let verb = line.run_back(word.saturating_sub(1), 4, |b| b.is_ascii_alphabetic());
+    let mut buffer = [0; 4];
+    let is = matches!(
+        lower(line.slice(verb, word.saturating_sub(1)), &mut buffer),
+        b"is" | b"ist" | b"est" | b"es" | b"e" | b"er" | b"\xc3\xa9"
+    );
+    let stop = verb.saturating_sub(1);
+    let start = line.run_back(stop, 9, |b| b.is_ascii_digit() || b == b'-');
+    let start = line.run(start, 1, |b| b == b'-');
+    let value = line.slice(start, stop);
+    let rest = line.slice(end, end + 48).to_ascii_lowercase();
+    let told = [
+        &b"code"[..],
+        b"otp",
+        b"pin",
+        b"passcode",
+        b"password",
+        b"kod",
+        b"c\xc3\xb3digo",
+        b"codigo",
+        b"codice",
+    ]
+    .iter()
+    .any(|word| memchr::memmem::find(&rest, word).is_some());
+    if is
+        && line.before(word) == b' '
+        && line.before(verb) == b' '
+        && is_code(value, false)
+        && !line.before(start).is_ascii_alphanumeric()
+        && told
+    {
+        found.add(start, stop, &PIN_OTP, 88, "one-time code where a message sends it");
+    }
+    end
+}
+
 /// Looks at a value with a label.
 pub(crate) fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
     let (start, end) = (labeled.start, labeled.end);
     let value = line.slice(start, end);
+    // 482913] of messages in brackets.
+    let end = if labeled.quoted { end } else { line.run_back(end, 1, |b| b == b']') };
+    let value = if end == labeled.end { value } else { line.slice(start, end) };
     let digits = value.iter().filter(|b| b.is_ascii_digit()).count();
     let only_digits = digits == value.len();
     match labeled.label {
@@ -93,6 +143,17 @@ fn says_once(line: &Line, labeled: &Labeled) -> bool {
                 | b"signin"
                 | b"sent"
                 | b"activation"
+                | b"votre"
+                | b"ihr"
+                | b"dein"
+                | b"tu"
+                | b"su"
+                | b"seu"
+                | b"uw"
+                | b"jouw"
+                | b"il"
+                | b"din"
+                | b"text"
         )
     };
     labeled.tie != Tie::Flag && line.word_before(labeled.key, 3, words)

@@ -14,8 +14,10 @@ use crate::kind::{
 };
 use crate::label::{Labeled, Tie};
 use crate::line::{Found, Line};
+use crate::place::{Glue, Shape};
 use crate::placeholder::is_placeholder;
 use crate::registry::{Detector, Watch};
+use crate::sweep::Number;
 use crate::vocabulary::Label;
 
 pub(crate) static DETECTOR: Detector = Detector {
@@ -42,6 +44,18 @@ pub(crate) static DETECTOR: Detector = Detector {
         look,
     ),
 };
+
+pub(crate) static RECOVERY: Detector = Detector {
+    rule: "bitlocker-recovery-password",
+    watch: Watch::Digits(&[Shape::groups((6, 6), &[Glue::DASH], (6, 6), true)], recovery),
+};
+
+/// Eight groups of six digits: the recovery password of a BitLocker volume (MS-DOCS, "BitLocker recovery").
+fn recovery(line: &Line, number: &Number, found: &mut Found) {
+    if number.shaped(&[6; 8], b'-') && number.alone(line, 8) {
+        found.add(number.start, number.end(8), &PASSWORD, 92, "recovery password of a volume");
+    }
+}
 
 /// Looks at a value with a label.
 pub(crate) fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
@@ -72,6 +86,14 @@ pub(crate) fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
     if labeled.label == Label::Credential && !value.contains(&b' ') {
         user_and_password(line, labeled, value, found);
     }
+}
+
+/// Whether other fields of Digest authentication (RFC 7616) stand around the one at `key`.
+fn is_digest(line: &Line, key: usize) -> bool {
+    let around = [line.back(key, 600), line.slice(key, key + 300)];
+    [&b"realm="[..], b"nonce=", b"Digest ", b"uri=\""]
+        .iter()
+        .any(|field| around.iter().any(|part| memchr::memmem::find(part, field).is_some()))
 }
 
 /// Whether the key at `key` is the end of a path of types: `AWS::SecretsManager::Secret`.
@@ -152,7 +174,15 @@ fn judge(
         Label::AuthCode
             if value.len() >= 16
                 && random
-                && (in_query(line, labeled.key) || says_grant(line, labeled)) =>
+                && (in_query(line, labeled.key)
+                    || says_grant(line, labeled)
+                    || line.starts(
+                        line.run(labeled.end, 3, |b| matches!(b, b'"' | b'&' | b' ' | b',')),
+                        "state=",
+                    )
+                    || line.word_before(labeled.key, 3, |word| {
+                        matches!(word, b"oauth" | b"callback" | b"oauth2" | b"authorize")
+                    })) =>
         {
             (&OAUTH_TOKEN, 80, "authorization code of a redirect")
         }
@@ -163,7 +193,8 @@ fn judge(
                 && !is_resource(value)
                 // session=<…> of Dovecot names a connection; nobody logs in with it.
                 && line.before(labeled.start) != b'<'
-                && !value.starts_with(b"0x") =>
+                && !value.starts_with(b"0x")
+                && !(bare && value.contains(&b'=') && !value.ends_with(b"=")) =>
         {
             (&SESSION_ID, 85, "value of a session field")
         }
@@ -181,9 +212,7 @@ fn judge(
             (kind, if azure { 97 } else { 75 }, "signature of a signed request")
         }
         Label::DigestResponse
-            if value.len() >= 32
-                && is_plain_hex(value)
-                && memchr::memmem::find(line.back(labeled.key, 600), b"realm=").is_some() =>
+            if value.len() >= 32 && is_plain_hex(value) && is_digest(line, labeled.key) =>
         {
             (&DIGEST_AUTH, 95, "response of Digest authentication")
         }
@@ -366,8 +395,9 @@ fn is_prose(value: &[u8]) -> bool {
 
 /// A word of a sentence with the mark that ends it.
 fn is_word_with_mark(value: &[u8]) -> bool {
-    value.iter().rev().skip_while(|b| b.is_ascii_punctuation()).all(u8::is_ascii_alphabetic)
-        && value.iter().rev().take_while(|b| b.is_ascii_punctuation()).count() <= 1
+    let mark = |b: &&u8| b".,:;!?)]'\"/-_*".contains(*b);
+    value.iter().rev().skip_while(mark).all(u8::is_ascii_alphabetic)
+        && value.iter().rev().take_while(mark).count() <= 1
 }
 
 /// `user:password` or the base64 of it after `auth`, `credentials`, `userpwd`.

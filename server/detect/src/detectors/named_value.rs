@@ -4,6 +4,7 @@
 //! The line before is looked at only for `value:` at the start of a line.
 
 use crate::detectors::labeled_secret;
+use crate::engine;
 use crate::label::{self, Labeled, Tie};
 use crate::line::{Found, Line};
 use crate::registry::{Detector, Watch};
@@ -12,6 +13,31 @@ use crate::vocabulary::Label;
 
 pub(crate) static DETECTOR: Detector =
     Detector { rule: "named-value", watch: Watch::Words(&["value", "stringvalue"], look) };
+
+pub(crate) static SET: Detector =
+    Detector { rule: "set-to", watch: Watch::Words(&["set", "changed"], set) };
+
+/// `'session.logon.last.password' set to …`: a key in quotes or of several parts, and what it was set to.
+fn set(line: &Line, end: usize, found: &mut Found) -> usize {
+    let word = line.run_back(end, 8, |b| b.is_ascii_alphabetic());
+    let quote = word.saturating_sub(1);
+    let quoted = matches!(line.before(quote), b'"' | b'\'' | b'`' | b']');
+    let stop = quote - usize::from(quoted);
+    let start = line.run_back(stop, 64, |b| b.is_ascii_alphanumeric() || b"_-.".contains(&b));
+    let compound = line.slice(start, stop).iter().any(|b| matches!(b, b'.' | b'_'));
+    if !line.starts(end, " to ") || line.before(word) != b' ' || !(quoted || compound) {
+        return end;
+    }
+    if let Some((label, key)) = label::key_before(line, stop, 0)
+        && let Some(value) = value::read(line, end + 4)
+    {
+        let tie = Tie::Colon;
+        let labeled =
+            Labeled { label, tie, key, start: value.start, end: value.end, quoted: value.quoted };
+        engine::look_labeled(line, &labeled, found);
+    }
+    end
+}
 
 /// The word `value` that ends at `end`.
 fn look(line: &Line, end: usize, found: &mut Found) -> usize {

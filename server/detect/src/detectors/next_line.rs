@@ -1,8 +1,11 @@
 //! Secrets whose label ends the line before, as in wrapped JSON and in YAML: `"password":`, then `"hunter2"`; `token: >-`, then the token.
 //!
+//! In SWIFT MT the name of a customer stands in the line below the account.
+//!
 //! Only a value that fills its line counts, and unquoted only one that cannot be a word.
 
 use crate::detectors::labeled_secret;
+use crate::kind::PERSON_NAME;
 use crate::label::{self, Labeled, Tie};
 use crate::line::{Found, Line};
 use crate::registry::{Detector, Watch};
@@ -17,6 +20,9 @@ const BEFORE: usize = 200;
 fn look(line: &Line, found: &mut Found) {
     // One byte refuses nearly all lines: what stands before the line break.
     let Some(head) = line.line_before() else { return };
+    if head.first() == Some(&b':') {
+        customer(line, head, found);
+    }
     if !matches!(head.last(), Some(b':' | b'-' | b'|' | b'>' | b' ')) {
         return;
     }
@@ -60,6 +66,51 @@ fn look(line: &Line, found: &mut Found) {
             found,
         );
     }
+}
+
+/// `:50K:/DE61…` and `:59:/…` of SWIFT MT (fields 50a and 59a): the account of a customer; the next line is the name.
+fn customer(line: &Line, head: &[u8], found: &mut Found) {
+    let field = [&b":50K:"[..], b":50A:", b":50F:", b":59:", b":59F:", b":59A:"]
+        .iter()
+        .find_map(|field| head.strip_prefix(*field));
+    let name = line.bytes.trim_ascii();
+    let name = name.strip_prefix(b"1/").unwrap_or(name);
+    let skipped = line.bytes.len() - line.bytes.trim_ascii_start().len()
+        + if line.bytes.trim_ascii().len() > name.len() { 2 } else { 0 };
+    let letters =
+        name.iter().all(|&b| b.is_ascii_alphabetic() || b >= 0x80 || b" .'-".contains(&b));
+    if field.is_some_and(|account| account.starts_with(b"/"))
+        && letters
+        && (4..=35).contains(&name.len())
+        && name.contains(&b' ')
+        && !name.split(|b| *b == b' ').any(is_company)
+    {
+        found.add(skipped, skipped + name.len(), &PERSON_NAME, 82, "name of a customer of a bank");
+    }
+}
+
+/// Whether a word of a name says that it is one of a company.
+fn is_company(word: &[u8]) -> bool {
+    let mut buffer = [0; 8];
+    matches!(
+        crate::line::lower(word, &mut buffer),
+        b"gmbh"
+            | b"ag"
+            | b"ltd"
+            | b"llc"
+            | b"inc"
+            | b"sa"
+            | b"sarl"
+            | b"bv"
+            | b"plc"
+            | b"corp"
+            | b"bank"
+            | b"srl"
+            | b"spa"
+            | b"oy"
+            | b"ab"
+            | b"limited"
+    )
 }
 
 /// Whether the key that holds the phrase at `key` is all that its line holds.

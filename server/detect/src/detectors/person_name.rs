@@ -3,7 +3,7 @@
 //! Capital letters alone say nothing. Where only the sentence hints at a person, two words that look like a name are needed, and
 //! a word of the trade (`Service Manager`) refuses them.
 
-use crate::detectors::username;
+use crate::detectors::{segment, username};
 use crate::kind::{PERSON_NAME, USERNAME};
 use crate::label::{Labeled, Tie};
 use crate::line::{Found, Line, lower};
@@ -15,7 +15,7 @@ use crate::words::Words;
 pub(crate) static LABELED: Detector = Detector {
     rule: "name-field",
     watch: Watch::Labels(
-        &[Label::PersonName, Label::Name, Label::NameOrUser, Label::Username],
+        &[Label::PersonName, Label::Name, Label::NameOrUser, Label::Username, Label::Serial],
         field,
     ),
 };
@@ -64,6 +64,12 @@ pub(crate) static SPOKEN: Detector = Detector {
             "owner",
             "attendee",
             "payee",
+            "caller",
+            "cc",
+            "of",
+            "iphone",
+            "ipad",
+            "macbook",
         ],
         spoken,
     ),
@@ -127,7 +133,22 @@ pub(crate) fn full_name(line: &Line, start: usize) -> Option<usize> {
 /// `customer_name=Ana Quell`, `"displayName": "Ana Quell"`, `CN=Ana Quell,OU=Sales`.
 fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
     let start = labeled.start;
-    let Some(name) = read(line, start).or_else(|| last_first(line, start, labeled)) else { return };
+    // van der Linden
+    let past = names::past_particles(line, start);
+    let Some(name) = read(line, past).or_else(|| last_first(line, start, labeled)) else { return };
+    // Quell^Ana of DICOM (PS3.5 section 6.2, PN).
+    if line.at(name.end) == b'^' {
+        segment::name(
+            line,
+            start,
+            line.run(start, 64, |b| b > b' ' && b != b'"' && b != b','),
+            found,
+        );
+        return;
+    }
+    if labeled.label == Label::Serial && labeled.tie == Tie::Space {
+        return;
+    }
     if labeled.quoted
         && name.end != labeled.end
         && !(line.at(name.end) == b' ' && matches!(line.at(name.end + 1), b'(' | b'<'))
@@ -164,6 +185,11 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
                 "candidate",
             ]);
             let part = says(&[
+                "pr\u{e9}nom",
+                "f\u{f6}rnamn",
+                "efternamn",
+                "fornavn",
+                "etternavn",
                 "first",
                 "last",
                 "given",
@@ -196,7 +222,21 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
                             || name.given && !role && !says(&["cn="]))))
         }
         Label::Name => name.words >= 2 && (name.given || near_person(line, labeled.start)),
-        Label::NameOrUser | Label::Username => name.words >= 2 && (labeled.quoted || name.given),
+        Label::NameOrUser | Label::Username => {
+            name.words >= 2
+                && (labeled.quoted
+                    || name.given
+                    || labeled.tie == Tie::Colon
+                        && line.at(start).is_ascii_uppercase()
+                        && matches!(line.at(name.end), 0 | b','))
+        }
+        // sn=[Quell] of directories.
+        Label::Serial => {
+            matches!(
+                line.slice(labeled.key, labeled.start),
+                b"sn=[" | b"sn: " | b"\"sn\":\"" | b"sn\":\"" | b"sn="
+            ) && !line.slice(start, name.end).iter().any(u8::is_ascii_digit)
+        }
         _ => false,
     };
     if fits {
@@ -238,6 +278,18 @@ fn near_person(line: &Line, at: usize) -> bool {
         b"gender",
         b"nationality",
         b"passport",
+        b"Geburt",
+        b"geboren",
+        b"naissance",
+        b"nacimiento",
+        b"nascita",
+        b"nascimento",
+        b"personnummer",
+        b"telefon",
+        b"Telefon",
+        b"Adresse",
+        b"adresse",
+        b"Anschrift",
     ]
     .iter()
     .any(|word| memchr::memmem::find(around, word).is_some())
@@ -248,8 +300,18 @@ fn spoken(line: &Line, end: usize, found: &mut Found) -> usize {
     let word_start = line.run_back(end, 12, |b| b.is_ascii_alphabetic());
     let mut buffer = [0; 12];
     let word = lower(line.slice(word_start, end), &mut buffer);
+    if matches!(word, b"iphone" | b"ipad" | b"macbook") {
+        owner(line, word_start, found);
+        return end;
+    }
     let title = matches!(word, b"mr" | b"mrs" | b"ms" | b"dr" | b"prof");
     let gap = if title { line.run(end, 1, |b| b == b'.') } else { end };
+    // Requested for: Ana Quell
+    let gap = if line.slice(gap, gap + 2) == b": " && matches!(word, b"for" | b"by") {
+        gap + 1
+    } else {
+        gap
+    };
     let at = line.run(gap, 2, |b| matches!(b, b' ' | b'"' | b'\''));
     if at == gap
         || !(line.at(at).is_ascii_uppercase() || line.at(at) >= 0xC3)
@@ -264,10 +326,14 @@ fn spoken(line: &Line, end: usize, found: &mut Found) -> usize {
     let closed = after == 0
         || matches!(after, b',' | b'.' | b';' | b'"' | b'\'' | b')' | b'<' | b'\\')
         || line.starts(name.end, " (")
-        || line.starts(name.end, " <");
+        || line.starts(name.end, " <")
+        || line.starts(name.end, " --");
     let two = name.words >= 2;
     let fits = match word {
         b"mr" | b"mrs" | b"ms" | b"dr" | b"prof" => line.at(end) == b'.' || name.given || two,
+        b"dear" | b"hello" | b"hi" if after == b',' && !is_addressee(line.slice(at, name.end)) => {
+            true
+        }
         b"dear" | b"hello" | b"hi" => {
             (two || name.given || is_title_before(line, at))
                 && (closed || after == b' ' && line.at(name.end + 1).is_ascii_lowercase())
@@ -290,6 +356,11 @@ fn spoken(line: &Line, end: usize, found: &mut Found) -> usize {
             two && (name.given || line.starts(name.end, " <") || acts(line, name.end))
         }
         b"signed" => two && name.given,
+        b"caller" | b"cc" => {
+            two && (name.given || closed || line.at(name.end + 1).is_ascii_lowercase())
+        }
+        b"of" => two && (name.given || closed) && line.word_before(word_start, 1, is_of_someone),
+        b"for" | b"by" if line.at(end) == b':' => two && closed,
         _ => {
             two && (name.given && (closed || line.word_before(word_start, 5, is_personal))
                 || closed && line.word_before(word_start, 7, is_personal))
@@ -306,6 +377,63 @@ fn spoken(line: &Line, end: usize, found: &mut Found) -> usize {
         login_in_brackets(line, name.end, found);
     }
     end
+}
+
+/// `Ana Quell's iPhone`: the name before the word that starts at `word_start`.
+fn owner(line: &Line, word_start: usize, found: &mut Found) {
+    let stop = ["'s ", "\u{2019}s ", "\\u2019s "].iter().find_map(|own| {
+        let stop = word_start.checked_sub(own.len())?;
+        line.starts(stop, own).then_some(stop)
+    });
+    let Some(stop) = stop else { return };
+    let mut start =
+        line.run_back(stop, 48, |b| b.is_ascii_alphabetic() || b >= 0x80 || b" -.'".contains(&b));
+    while start < stop {
+        match read(line, start) {
+            // The apostrophe reads as one of the name.
+            Some(name) if (name.end == stop || name.end == stop + 2) && name.words >= 2 => {
+                found.add(start, stop, &PERSON_NAME, 85, "owner of a device");
+                return;
+            }
+            _ => start = line.run(start, 48, |b| b != b' ') + 1,
+        }
+    }
+}
+
+/// Words that letters are addressed to, and are nobody's name.
+fn is_addressee(word: &[u8]) -> bool {
+    ADDRESSEES.has(word) || names::is_log_word(word) || is_trade(word)
+}
+
+static ADDRESSEES: Words = Words::of(
+    "all team everyone everybody world sir madam customer customers folks guys user users client member members colleague colleagues friend friends admin support partner subscriber student valued there again kitty shareholder investor applicant candidate guest passenger patient parent parents resident neighbor neighbour",
+);
+
+/// What someone has that is spoken of: `the chart of`, `on behalf of`.
+fn is_of_someone(word: &[u8]) -> bool {
+    matches!(
+        word,
+        b"chart"
+            | b"behalf"
+            | b"record"
+            | b"records"
+            | b"profile"
+            | b"file"
+            | b"account"
+            | b"data"
+            | b"signature"
+            | b"consent"
+            | b"name"
+            | b"identity"
+            | b"birth"
+            | b"wife"
+            | b"husband"
+            | b"son"
+            | b"daughter"
+            | b"mother"
+            | b"father"
+            | b"photo"
+    )
 }
 
 /// Where a name starts that may have a title before it.

@@ -39,6 +39,53 @@ pub(crate) static ENCODED: Detector =
 pub(crate) static LABELED: Detector =
     Detector { rule: "phone-field", watch: Watch::Labels(&[Label::Phone], field) };
 
+pub(crate) static ROUTED: Detector = Detector {
+    rule: "phone-routed",
+    watch: Watch::Words(
+        &[
+            "from",
+            "to",
+            "src",
+            "dst",
+            "destination_addr",
+            "source_addr",
+            "dest",
+            "sender",
+            "receiver",
+            "msg",
+            "cli",
+            "dnis",
+            "ani",
+        ],
+        routed,
+    ),
+};
+
+/// `[from:46706871413]`, `dst=44707543399`: a number of E.164 without its plus, on a line that speaks of messages or calls.
+fn routed(line: &Line, end: usize, found: &mut Found) -> usize {
+    let start = line.run(end, 4, |b| matches!(b, b':' | b'=' | b' ' | b'"' | b'\'' | b'['));
+    if start == end || !line.at(start).is_ascii_digit() || line.at(end) == b' ' {
+        return end;
+    }
+    let stop = line.run(start, 16, |b| b.is_ascii_digit());
+    let code = line.slice(start, start + 3);
+    let fits = stop - start >= 10
+        && national_length(code)
+            .is_some_and(|(least, most)| (least..=most).contains(&(stop - start)));
+    if !fits || is_word(line.at(stop)) || matches!(line.at(stop), b'.' | b'-') {
+        return end;
+    }
+    let addressed = line.starts(end.saturating_sub(5), "_addr");
+    let around = [line.back(start, 240), line.slice(stop, stop + 120)];
+    let told = [&b"sms"[..], b"SMS", b"msisdn", b"smpp", b"SIP", b"sip:", b"call", b"Call"]
+        .iter()
+        .any(|word| around.iter().any(|part| memchr::memmem::find(part, word).is_some()));
+    if addressed || told {
+        found.add(start, stop, &PHONE, 80, "number of E.164 where a message is routed");
+    }
+    end
+}
+
 /// The end of a number that starts at `start`, and its digits: groups with single spaces, dashes, dots, or brackets.
 fn extent(line: &Line, start: usize) -> (usize, usize) {
     let mut at = start;
@@ -262,7 +309,11 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
             .iter()
             .filter(|b| b.is_ascii_digit())
             .any(|b| value.iter().find(|d| d.is_ascii_digit()) != Some(b));
-        if varied {
+        // cell=26201-4711-451 is a cell of a network: country and operator, area, cell.
+        let cell = line.starts(labeled.key, "cell")
+            && matches!(value, [a, b, c, d, e, b'-', ..] if [a, b, c, d, e].iter().all(|d| d.is_ascii_digit()))
+            && value.iter().filter(|b| **b == b'-').count() == 2;
+        if varied && !cell {
             found.add(labeled.start, extension(line, end), &PHONE, 90, "phone number by its label");
         }
     }

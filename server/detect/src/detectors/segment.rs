@@ -119,7 +119,7 @@ fn field(line: &Line, start: usize, stop: usize, what: char, found: &mut Found) 
 }
 
 /// `Quell^Ana^M`, `QUELL`, `Ana Quell`: the whole, and its parts.
-fn name(line: &Line, start: usize, stop: usize, found: &mut Found) {
+pub(crate) fn name(line: &Line, start: usize, stop: usize, found: &mut Found) {
     let is_part = |part: &[u8]| {
         part.len() >= 2
             && part.iter().any(|b| b.is_ascii_alphabetic() || *b >= 0x80)

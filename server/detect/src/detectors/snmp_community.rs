@@ -24,6 +24,7 @@ pub(crate) static COMMAND: Detector = Detector {
             "snmptable",
             "snmpstatus",
             "2c",
+            "community",
         ],
         command,
     ),
@@ -68,6 +69,18 @@ fn is_prose(value: &[u8]) -> bool {
 
 /// `snmpwalk -v2c -c VALUE host`.
 fn command(line: &Line, end: usize, found: &mut Found) -> usize {
+    // community-name VALUE of F5
+    if line.before(end) == b'y' || line.before(end) == b'Y' {
+        let start = end + "-name ".len();
+        let stop = line.run(start, 64, |b| b > b' ' && b != b'"');
+        if line.starts(end, "-name ")
+            && stop > start + 2
+            && !is_placeholder(line.slice(start, stop))
+        {
+            found.add(start, stop, &SNMP_COMMUNITY, 90, "community of a configuration");
+        }
+        return end;
+    }
     // snmp-server host 192.0.2.1 version 2c VALUE
     if line.at(end.wrapping_sub(1)) == b'c' && line.starts(end.saturating_sub(2), "2c") {
         let start = line.run(end, 2, |b| b == b' ');

@@ -1,8 +1,9 @@
 //! Street addresses: a house number, capitalized words and a street suffix (USPS Publication 28, appendix C1), or the order of
 //! Germany, France, Italy and Spain; and what a label calls an address.
 
-use crate::kind::STREET_ADDRESS;
-use crate::label::Labeled;
+use crate::detectors::person_name;
+use crate::kind::{PERSON_NAME, STREET_ADDRESS};
+use crate::label::{Labeled, Tie};
 use crate::line::{Found, Line, is_word, lower};
 use crate::names;
 use crate::place::{Glue, Shape};
@@ -163,8 +164,37 @@ fn unit(line: &Line, end: usize) -> usize {
     end
 }
 
+pub(crate) static SPOKEN: Detector = Detector {
+    rule: "address-context",
+    watch: Watch::Words(&["address", "adresse", "anschrift", "indirizzo", "endereco"], quoted),
+};
+
+/// `delivery address "12 Larch Lane" not found`.
+fn quoted(line: &Line, end: usize, found: &mut Found) -> usize {
+    let mark = line.run(end + 1, 4, |b| b == b'\\');
+    if line.at(end) == b' '
+        && matches!(line.at(mark), b'"' | b'\'')
+        && let Some(value) = crate::value::read(line, end + 1)
+    {
+        let key = line.run_back(end, 12, |b| b.is_ascii_alphabetic());
+        let labeled = Labeled {
+            label: Label::Address,
+            tie: Tie::Colon,
+            key,
+            start: value.start,
+            end: value.end,
+            quoted: value.quoted,
+        };
+        field(line, &labeled, found);
+    }
+    end
+}
+
 /// A quoted value with a number, words and no mark of machines.
 fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
+    if recipient(line, labeled, found) {
+        return;
+    }
     let value = line.slice(labeled.start, labeled.end);
     let digits = value.iter().filter(|b| b.is_ascii_digit()).count();
     let letters = value.iter().filter(|b| b.is_ascii_alphabetic() || **b >= 0x80).count();
@@ -177,6 +207,10 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
             || value.starts_with(b"0x");
     let first = value.split(|b| *b == b' ').next().unwrap_or(&[]);
     let numeric_host = first.iter().filter(|b| matches!(b, b'.' | b':')).count() >= 2;
+    if !labeled.quoted && matches!(labeled.tie, Tie::Colon | Tie::Equals) {
+        unquoted(line, labeled, found);
+        return;
+    }
     if labeled.quoted
         && value.contains(&b' ')
         && (digits >= 1 || says_street(value))
@@ -187,6 +221,87 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
         && value.len() <= 160
     {
         found.add(labeled.start, labeled.end, &STREET_ADDRESS, 88, "address by its label");
+    }
+}
+
+/// `ship_to=Ana Quell`: a name where an address might stand.
+fn recipient(line: &Line, labeled: &Labeled, found: &mut Found) -> bool {
+    let key = line.slice(labeled.key, labeled.start).to_ascii_lowercase();
+    let to = memchr::memmem::find(&key, b"to").is_some() && labeled.tie != Tie::Space;
+    let Some(end) = person_name::full_name(line, labeled.start).filter(|_| to) else {
+        return false;
+    };
+    let whole = if labeled.quoted {
+        end == labeled.end
+    } else {
+        matches!(line.at(end), 0 | b',' | b';' | b'|' | b']' | b')')
+            || line.at(end) == b' '
+                && (line.at(end + 1).is_ascii_lowercase() || line.at(end + 1) == b'[')
+    };
+    if whole && !says_street(line.slice(labeled.start, end)) {
+        found.add(labeled.start, end, &PERSON_NAME, 82, "name of who something is sent to");
+    }
+    whole
+}
+
+/// `Anschrift: Bergerallee 380`, `Dirección: Ronda Cantón 2 NIF: …`: words and a house number up to the next mark or key.
+fn unquoted(line: &Line, labeled: &Labeled, found: &mut Found) {
+    let start = labeled.start;
+    let far = line.run(start, 100, |b| {
+        b.is_ascii_alphanumeric()
+            || b >= 0x80
+            || matches!(b, b' ' | b'.' | b'-' | b'\'' | b'/' | b',')
+    });
+    // Viale Ossani, 397: the number of the house may stand behind a comma.
+    let comma = line.run(start, far - start, |b| b != b',');
+    let digits = |from: usize, to: usize| line.slice(from, to).iter().any(u8::is_ascii_digit);
+    let behind = line.run(comma + 1, far.saturating_sub(comma + 1), |b| b != b',');
+    let stop = if comma >= far {
+        far
+    } else if line.at(comma + 1) == b' '
+        && (line.at(comma + 2).is_ascii_digit() && !digits(start, comma)
+            || line.slice(start, comma).iter().all(u8::is_ascii_digit))
+    {
+        behind
+    } else {
+        comma
+    };
+    // The last words may be the key of the next value.
+    let stop = match line.at(stop) {
+        b':' | b'=' => {
+            let key = line.run_back(stop, 24, |b| b != b' ');
+            line.run_back(key, 4, |b| b == b' ').max(start)
+        }
+        0 | b',' | b';' | b'|' | b'"' | b')' | b'(' | b'}' | b']' | b'<' => {
+            line.run_back(stop, 4, |b| matches!(b, b' ' | b'.' | b'-')).max(start)
+        }
+        _ => return,
+    };
+    let value = line.slice(start, stop);
+    let words: Vec<&[u8]> = value.split(|b| *b == b' ').collect();
+    let number = |word: &&[u8]| {
+        let digits = word.iter().filter(|b| b.is_ascii_digit()).count();
+        (1..=5).contains(&digits) && word.len() <= digits + 3
+    };
+    let capital = words.iter().any(|word| {
+        word.len() >= 3
+            && word.first().is_some_and(|b| b.is_ascii_uppercase() || *b >= 0xC3)
+            && word.iter().any(u8::is_ascii_lowercase)
+    });
+    let (first, last) = (words.first(), words.last());
+    let numbered = first.is_some_and(number) && words.len() >= 3
+        || last.is_some_and(number)
+        || words.len() >= 3 && words.get(words.len() - 2).is_some_and(number);
+    // The English word is one of networks and of memory, too.
+    let exact = line.starts(labeled.key, "address")
+        || line.at(labeled.key) == b'a' && line.before(labeled.key) == b' ';
+    if (2..=9).contains(&words.len())
+        && numbered
+        && capital
+        && (!exact || says_street(value) || first.is_some_and(number))
+        && !words.iter().any(|word| names::is_log_word(word))
+    {
+        found.add(start, stop, &STREET_ADDRESS, 82, "address by its label");
     }
 }
 

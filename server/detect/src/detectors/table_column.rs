@@ -74,7 +74,9 @@ fn kind_of(table: &Table, label: Label, value: &[u8]) -> Option<&'static Kind> {
         && letters >= 2
         && value.len() <= 64
         && value.iter().all(|&b| b.is_ascii_alphabetic() || b >= 0x80 || b" .,'-".contains(&b))
-        && value.first().is_some_and(|b| b.is_ascii_uppercase() || *b >= 0x80);
+        && value
+            .split(|b| *b == b' ')
+            .any(|word| word.first().is_some_and(|b| b.is_ascii_uppercase() || *b >= 0x80));
     let is_person = username::is_person(value.get(name_start(value)..).unwrap_or(value));
     Some(match label {
         Label::PersonName if is_name => &PERSON_NAME,

@@ -11,6 +11,27 @@ pub(crate) static DETECTOR: Detector = Detector {
     watch: Watch::Places(&[Place::new(b'\\', Near::ANY, Near::BACKSLASH)], look),
 };
 
+pub(crate) static SLASHED: Detector = Detector {
+    rule: "smb-host",
+    watch: Watch::Places(&[Place::new(b'/', Near::SPACE.or(Near::QUOTE), Near::SLASH)], slashed),
+};
+
+/// `//web7/share`, as programs of Unix write a share: the host, where it has a number in it.
+fn slashed(line: &Line, at: usize, found: &mut Found) -> usize {
+    let host = at + 2;
+    let end = line.run(host, 64, |b| b.is_ascii_alphanumeric() || b == b'-');
+    let name = line.slice(host, end);
+    if line.at(at + 1) == b'/'
+        && line.at(end) == b'/'
+        && line.at(end + 1).is_ascii_alphanumeric()
+        && host_name::is_label(name)
+        && (host_name::is_shaped(name) || name.iter().filter(|b| b.is_ascii_digit()).count() >= 2)
+    {
+        found.add(host, end, &HOSTNAME, 80, "host of a network share");
+    }
+    at
+}
+
 fn look(line: &Line, at: usize, found: &mut Found) -> usize {
     let slashes = line.run(at, 16, |b| b == b'\\') - at;
     let host = at + slashes;

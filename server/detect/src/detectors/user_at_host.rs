@@ -188,7 +188,12 @@ fn domain_account(line: &Line, at: usize, found: &mut Found) -> usize {
         let account = line.slice(name, end);
         if account.ends_with(b"$") && account.len() > 2 {
             found.add(name, end - 1, &HOSTNAME, 80, "machine account of a domain");
-        } else if is_person(account) && !account.iter().all(u8::is_ascii_uppercase) {
+        } else if is_person(account)
+            && !account.iter().all(u8::is_ascii_uppercase)
+            // OCA\Files_External: a namespace of PHP.
+            && !(account.contains(&b'_')
+                && account.iter().filter(|b| b.is_ascii_uppercase()).count() >= 2)
+        {
             found.add(name, end, &USERNAME, 88, "account of a domain");
         }
         return end;
@@ -197,7 +202,8 @@ fn domain_account(line: &Line, at: usize, found: &mut Found) -> usize {
 }
 
 fn is_number(name: &[u8]) -> bool {
-    name.iter().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'x' | b'-' | b'+'))
+    name.first().is_none_or(u8::is_ascii_digit)
+        && name.iter().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'x' | b'-' | b'+'))
 }
 
 /// The identity hash of a Java object.

@@ -4,12 +4,14 @@
 //! System accounts are nobody. A word of prose after `user` is not a name: it must be quoted, shaped like a login, stand where a
 //! known message puts the name, or be a word that sentences about users do not go on with.
 
+use crate::detectors::host_name;
 use crate::detectors::person_name::full_name;
 use crate::detectors::user_of_program::{cron, login, process, slice, slow_log, staging, sudo};
 use crate::kind::{PERSON_NAME, USERNAME};
-use crate::label::{Labeled, Tie};
+use crate::label::{Labeled, Tie, key_before};
 use crate::line::{Found, Line, is_word, lower};
 use crate::names;
+use crate::parent;
 use crate::placeholder::is_placeholder;
 use crate::registry::{Detector, Watch};
 use crate::vocabulary::Label;
@@ -129,14 +131,19 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
     let name = line.slice(start, end);
     let after = line.at(end);
     let account = labeled.label == Label::Account;
+    // \\fIEDITOR=\\fR of manual pages.
+    if line.before(start) == b'\\' && matches!(name, b"fR" | b"fP" | b"fB" | b"fI") {
+        return;
+    }
     if labeled.label == Label::PersonName {
         common_name(line, labeled, found);
+        nickname(line, labeled, name, end, found);
         return;
     }
     if !is_person(name)
         || after == b'='
         || matches!(after, b'/' | b':' | b'\\') && end < labeled.end
-        || after == b'(' && !line.starts(end, "(uid")
+        || after == b'(' && !line.starts(end, "(uid") && !has_role(line, end)
     {
         return;
     }
@@ -144,13 +151,28 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
     if after == b'@' && end < labeled.end
         || (labeled.quoted
             && end != labeled.end
-            && !matches!(after, b'(' | b',' | b'@' | b'.' | b'\'' | b'"'))
+            && !matches!(after, b'(' | b',' | b'@' | b'.' | b'\'' | b'"' | b'['))
     {
         return;
     }
     // CORP in `/user:CORP\\ran`, and the account of a store of Azure.
     let domain = after == b'\\' && name.iter().all(|b| !b.is_ascii_lowercase());
     if domain || line.starts(end, ";AccountKey") {
+        return;
+    }
+    // The uid of a rule, a dashboard or a data source is drawn.
+    let key = line.slice(labeled.key, labeled.key + 4);
+    if matches!(key, b"uid=" | b"uid\"" | b"UID=" | b"uid:" | b"UID:" | b"UID\"")
+        && (is_word(line.before(labeled.key)) || line.before(labeled.key) == b'-' || is_drawn(name))
+    {
+        return;
+    }
+    // non_identity = results
+    if line.starts(labeled.key, "identity")
+        && (labeled.tie != Tie::Equals
+            || line.before(labeled.key) == b'_'
+            || line.at(labeled.key + 8) == b' ')
+    {
         return;
     }
     let prose = is_prose(name);
@@ -175,11 +197,15 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
                 && line.word_before(labeled.key, 2, |word| {
                     matches!(word, b"user" | b"users" | b"account" | b"useradd" | b"usermod")
                 })
+                || is_named_account(line, labeled, name)
         }
         _ => {
             account
                 && !prose
-                && (is_login(name) && labeled.tie != Tie::Space
+                && (is_login(name)
+                    && (labeled.tie != Tie::Space
+                        || line.slice(labeled.key.saturating_sub(2), labeled.key) == b": "
+                            && line.at(end) == 0)
                     || labeled.tie == Tie::Space
                         && line.word_before(labeled.key, 1, |word| {
                             matches!(word, b"for" | b"user" | b"of" | b"the")
@@ -200,6 +226,119 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
             "user name by its label",
         );
     }
+}
+
+/// `user=ana(admin) partition=`: whether a role in brackets follows a name, as F5 writes it.
+fn has_role(line: &Line, open: usize) -> bool {
+    let close =
+        line.run(open + 1, 24, |b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_' | b' '));
+    let role = line.slice(open + 1, close);
+    let known = memchr::memmem::find(role, b"admin").is_some()
+        || matches!(
+            role,
+            b"guest"
+                | b"operator"
+                | b"user"
+                | b"local"
+                | b"ldap"
+                | b"root"
+                | b"manager"
+                | b"auditor"
+        );
+    line.at(close) == b')'
+        && known
+        && matches!(line.at(close + 1), 0 | b' ' | b',' | b';')
+        && line.before(open).is_ascii_alphanumeric()
+}
+
+/// Whether a `name` is that of an account: `"user": {"name": "ana"}`, `{"name": "ana", "email": …}`, `{'name': 'ana', 'password': …}`.
+fn is_named_account(line: &Line, labeled: &Labeled, name: &[u8]) -> bool {
+    if name.len() < 3
+        || name.iter().any(u8::is_ascii_uppercase)
+        || is_prose(name)
+        || SENTENCE.has(name)
+        || host_name::is_shaped(name)
+    {
+        return false;
+    }
+    let held = parent::of(line, labeled.key).is_some_and(|(_, end)| {
+        matches!(
+            key_before(line, end, 0),
+            Some((Label::Username | Label::NameOrUser | Label::PersonName, _))
+        ) || ACCOUNTS.has(line.slice(line.run_back(end, 24, |b| b.is_ascii_alphabetic()), end))
+    });
+    held || labeled.quoted && follows_account(line, labeled.end)
+}
+
+/// Whether the next member behind a value that ends at `end` is one that accounts have.
+fn follows_account(line: &Line, end: usize) -> bool {
+    let close = line.run(end, 4, |b| matches!(b, b'\\' | b'"' | b'\''));
+    let at = line.run(close, 4, |b| matches!(b, b',' | b' ' | b'"' | b'\'' | b'\\'));
+    let stop = line.run(at, 32, |b| b.is_ascii_alphanumeric() || b == b'_');
+    line.at(close) == b','
+        && matches!(line.at(stop), b'"' | b'\'' | b'\\' | b':' | b'=')
+        && matches!(
+            key_before(line, stop, 0),
+            Some((Label::Password | Label::PasswordHash | Label::Email | Label::Username, _))
+        )
+}
+
+/// `"reporter": "aquell"`, `assignee=ana.quell`: a login where the key speaks of a person.
+fn nickname(line: &Line, labeled: &Labeled, name: &[u8], end: usize, found: &mut Found) {
+    let mut buffer = [0; 12];
+    let key = lower(line.slice(labeled.key, labeled.key + 12), &mut buffer);
+    // ActivityManager: the name of a logger.
+    let speaks = !is_word(line.before(labeled.key))
+        && line.before(labeled.key) != b'.'
+        && [
+            &b"reporter"[..],
+            b"assignee",
+            b"assigned",
+            b"approve",
+            b"reviewer",
+            b"manager",
+            b"agent",
+            b"sender",
+            b"recipient",
+            b"contact",
+            b"member",
+            b"employee",
+            b"customer",
+            b"caller",
+            b"attendee",
+            b"person",
+            b"author",
+            b"client",
+        ]
+        .iter()
+        .any(|start| key.starts_with(start));
+    if speaks
+        && labeled.tie != Tie::Space
+        && end == labeled.end
+        && is_person(name)
+        && is_login(name)
+        && name.iter().all(|b| !b.is_ascii_uppercase())
+        && !host_name::is_shaped(name)
+        && !name.contains(&b'_')
+        && (labeled.quoted || matches!(line.at(end), 0 | b' ' | b',' | b';' | b')' | b'&'))
+    {
+        report(line, labeled.start, end, 75, found);
+    }
+}
+
+/// Whether a name has letters of both cases and digits in no order: `9JXsrvMWC`.
+fn is_drawn(name: &[u8]) -> bool {
+    name.len() >= 8
+        && name.iter().any(u8::is_ascii_digit)
+        && name.iter().filter(|b| b.is_ascii_uppercase()).count() >= 2
+        && name.iter().any(u8::is_ascii_lowercase)
+        || name.len() >= 8
+            && !name.iter().any(|b| matches!(b, b'.' | b'_'))
+            && name
+                .windows(2)
+                .filter(|w| matches!(w, [a, b] if a.is_ascii_digit() != b.is_ascii_digit()))
+                .count()
+                >= 4
 }
 
 /// `cn=ana31,ou=people`: a login where a distinguished name (RFC 4514) may hold the name of a person.
@@ -290,7 +429,24 @@ fn user(line: &Line, word_start: usize, end: usize, found: &mut Found) {
         }
         return;
     }
+    // USER(ANA1    ) of RACF and other programs of mainframes and queues.
+    if line.at(end) == b'(' && line.before(word_start) == b' ' {
+        let (start, stop) = name_at(line, end + 1);
+        let close = line.run(stop, 8, |b| b == b' ');
+        let name = line.slice(start, stop);
+        if line.at(close) == b')'
+            && name.len() >= 3
+            && (is_login(name) || name.iter().all(|b| !b.is_ascii_lowercase()))
+        {
+            report(line, start, stop, 82, found);
+        }
+        return;
+    }
     if line.at(end) != b' ' || is_word(line.before(word_start)) {
+        return;
+    }
+    if line.before(word_start) == b'-' {
+        option(line, end, found);
         return;
     }
     let mut at = line.run(end, 2, |b| b == b' ');
@@ -406,11 +562,23 @@ fn user(line: &Line, word_start: usize, end: usize, found: &mut Found) {
         }
         return;
     }
+    // FROM user t0
+    let alias = name.len() <= 3
+        && line.word_before(word_start, 1, |word| {
+            matches!(word, b"from" | b"join" | b"into" | b"update" | b"table")
+        });
+    if alias {
+        return;
+    }
     let capital = name.first().is_some_and(u8::is_ascii_uppercase)
         && names::read(line, start).is_some_and(|(_, words)| words >= 2);
     let attempted = line.word_before(word_start, 1, |word| matches!(word, b"invalid" | b"illegal"));
     // Invalid user root from …, but not: invalid username or password.
     let peer = [" from ", " port ", " [preauth]"].iter().any(|text| line.starts(stop, text));
+    if attempted && peer && name.len() >= 3 && name.iter().all(u8::is_ascii_digit) {
+        found.add(start, stop, &USERNAME, 88, "user name where a known message puts it");
+        return;
+    }
     if is_prose(name) && !(attempted && peer) || capital {
         return;
     }
@@ -427,9 +595,23 @@ fn user(line: &Line, word_start: usize, end: usize, found: &mut Found) {
         report(line, start, stop, if told || follows { 85 } else { 62 }, found);
         return;
     }
-    if foreign && is_login(name)
+    // User verim-young changed her password: two words no sentence about users goes on with, and something done.
+    let mut halves = name.split(|b| *b == b'-');
+    let done = line.run(stop + 1, 16, |b| b.is_ascii_lowercase());
+    let paired = exact
+        && halves.clone().count() == 2
+        && halves.all(|half| {
+            half.len() >= 3
+                && half.iter().all(u8::is_ascii_lowercase)
+                && !is_common(half)
+                && !is_inflected(half)
+        })
+        && after == b' '
+        && line.slice(stop + 1, done).ends_with(b"ed");
+    if paired
+        || foreign && is_login(name)
         || exact
-            && (told && (follows || at_end || is_login(name))
+            && (told && (follows || at_end && !SENTENCE.has(name) || is_login(name))
                 || is_login(name)
                 || (follows && told)
                 || (follows
@@ -437,6 +619,23 @@ fn user(line: &Line, word_start: usize, end: usize, found: &mut Found) {
                     && follows_name(line, word_start, end, stop)))
     {
         report(line, start, stop, if told { 90 } else { 80 }, found);
+    }
+}
+
+/// `--user ana --password …`, `-Username ana`: an option whose argument is a name.
+fn option(line: &Line, end: usize, found: &mut Found) {
+    let (start, stop) = name_at(line, line.run(end + 1, 1, |b| matches!(b, b'"' | b'\'')));
+    let name = line.slice(start, stop);
+    let paired = [&b" -p"[..], b" --pass", b" -P"]
+        .iter()
+        .any(|option| memchr::memmem::find(line.slice(stop, stop + 160), option).is_some());
+    if matches!(line.at(stop), 0 | b' ' | b'"' | b'\'')
+        && !is_prose(name)
+        && !SENTENCE.has(name)
+        && (is_login(name) || names::is_given(name) || paired && name.len() >= 3)
+        && !name.contains(&b'.')
+    {
+        report(line, start, stop, 80, found);
     }
 }
 
@@ -489,7 +688,16 @@ fn grant(line: &Line, word_start: usize, end: usize, found: &mut Found) {
         return;
     }
     let mut at = end + 1;
-    for filler in ["invalid user ", "illegal user ", "user ", "account ", "the user "] {
+    for filler in [
+        "invalid user ",
+        "illegal user ",
+        "user ",
+        "account ",
+        "the user ",
+        "uid ",
+        "login ",
+        "client ",
+    ] {
         if line.starts(at, filler) {
             at += filler.len();
             // The word user speaks for itself but for names like words.
@@ -531,6 +739,14 @@ fn grant(line: &Line, word_start: usize, end: usize, found: &mut Found) {
                 | b"revoked"
                 | b"mic"
                 | b"failures"
+                | b"ok"
+                | b"invalidated"
+                | b"succeeded"
+                | b"successful"
+                | b"issued"
+                | b"mapping"
+                | b"mailbox"
+                | b"refreshed"
         )
     }) || line.word_before(word_start, 1, |word| {
         matches!(word, b"opened" | b"closed" | b"established" | b"created")
@@ -543,8 +759,14 @@ fn grant(line: &Line, word_start: usize, end: usize, found: &mut Found) {
         || line.starts(stop, " expires")
         || line.starts(stop, " on ")
         || line.starts(stop, " at ")
-        || line.starts(stop, " [");
-    let client = name == b"client";
+        || line.starts(stop, " [")
+        || line.starts(stop, " (")
+        || line.starts(stop, ": {")
+        || line.starts(stop, "]LOG]");
+    let told = told || line.starts(end, " uid ");
+    // job_1445144423722_0020, blk_3141363517520802396: things of programs.
+    let client =
+        name == b"client" || name.split(|b| !b.is_ascii_digit()).any(|digits| digits.len() >= 8);
     if told
         && ends
         && !client
@@ -569,17 +791,116 @@ fn by(line: &Line, end: usize, found: &mut Found) {
             .iter()
             .any(|text| line.starts(stop, text));
     let name = line.slice(start, stop);
-    if told && !is_prose(name)
+    // Last configuration change … by ana
+    let small = !name.iter().any(u8::is_ascii_uppercase);
+    let acted = matches!(line.at(stop), 0 | b'.' | b',' | b';')
+        && names::is_given(name)
+        && small
+        && line.word_before(end - 2, 8, is_act);
+    // uploaded by aquell
+    let done = matches!(line.at(stop), 0 | b'"' | b'\'' | b'\\')
+        && small
+        && name.len() >= 5
+        && !name.contains(&b'-')
+        && !is_inflected(name)
+        && !is_common(name)
+        // validator, scheduler
+        && !name.ends_with(b"or")
+        && !name.ends_with(b"er")
+        && line.word_before(end - 2, 1, is_deed);
+    let dotted = name.contains(&b'.') && !(small && line.word_before(end - 2, 1, is_deed));
+    if (told || acted || done) && !is_prose(name)
         || is_login(name)
             && matches!(line.at(stop), 0 | b' ' | b',' | b'"' | b'\'' | b')')
-            && !name.contains(&b'.')
+            && !dotted
     {
         report(line, start, stop, if told { 90 } else { 70 }, found);
     }
 }
 
+/// What people have done to things, by name.
+fn is_deed(word: &[u8]) -> bool {
+    matches!(
+        word,
+        b"uploaded"
+            | b"deployed"
+            | b"approved"
+            | b"requested"
+            | b"submitted"
+            | b"downloaded"
+            | b"edited"
+            | b"reviewed"
+            | b"signed"
+            | b"acknowledged"
+            | b"resolved"
+            | b"merged"
+            | b"invited"
+            | b"cancelled"
+            | b"canceled"
+            | b"revoked"
+            | b"unlocked"
+            | b"escalated"
+            | b"assigned"
+            | b"initiated"
+            | b"published"
+            | b"reported"
+    )
+}
+
+/// What people do to systems.
+fn is_act(word: &[u8]) -> bool {
+    [
+        &b"change"[..],
+        b"configur",
+        b"creat",
+        b"delet",
+        b"modif",
+        b"updat",
+        b"deploy",
+        b"approv",
+        b"trigger",
+        b"execut",
+        b"reset",
+        b"disabl",
+        b"enabl",
+        b"lock",
+        b"unlock",
+        b"revok",
+        b"reject",
+        b"submit",
+        b"request",
+        b"edit",
+        b"assign",
+        b"start",
+        b"stop",
+        b"cancel",
+        b"restart",
+        b"acknowledg",
+        b"clos",
+        b"open",
+        b"merg",
+        b"push",
+        b"commit",
+        b"upload",
+        b"initiat",
+        b"add",
+        b"remov",
+        b"renam",
+        b"grant",
+        b"access",
+        b"view",
+        b"export",
+        b"download",
+        b"sign",
+    ]
+    .iter()
+    .any(|stem| word.starts_with(stem) && word.len() <= stem.len() + 4)
+}
+
 /// `logged in as ana`, `connected as ana`.
 fn acting_as(line: &Line, word_start: usize, end: usize, found: &mut Found) {
+    // Agent running as: 'ana'
+    let end = if line.slice(end, end + 2) == b": " { end + 1 } else { end };
     if line.at(end) != b' ' || line.starts(end, " user ") {
         return;
     }
@@ -597,6 +918,9 @@ fn acting_as(line: &Line, word_start: usize, end: usize, found: &mut Found) {
                 | b"running"
                 | b"impersonating"
                 | b"logon"
+                | b"binding"
+                | b"bind"
+                | b"bound"
         )
     });
     let (start, stop) = name_at(line, line.run(end + 1, 1, |b| matches!(b, b'"' | b'\'')));
@@ -612,6 +936,11 @@ fn acting_as(line: &Line, word_start: usize, end: usize, found: &mut Found) {
     }
 }
 
+/// Whether a name is also a word that sentences about users hold.
+pub(crate) fn is_common(name: &[u8]) -> bool {
+    is_prose(name) || SENTENCE.has(name) || names::is_log_word(name)
+}
+
 /// Words that follow `user`, `for` and the like in prose.
 pub(crate) fn is_prose(word: &[u8]) -> bool {
     PROSE.has(word)
@@ -621,6 +950,10 @@ static PROSE: Words = Words::of(include_str!("../words/username_prose.txt"));
 
 /// Words that sentences about users go on with: `user hash`, `user can`. Counted in documentation and in the sources of programs.
 static SENTENCE: Words = Words::of(include_str!("../words/username_sentence.txt"));
+
+/// What holds the fields of an account.
+static ACCOUNTS: Words =
+    Words::of("pusher sender author committer assignee assignees reviewer user_profile profile");
 
 /// Accounts of systems and packages, lower case.
 static SYSTEM: Words = Words::of(include_str!("../words/username_system.txt"));

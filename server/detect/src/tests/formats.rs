@@ -274,6 +274,7 @@ PGPASSWORD=tulip77x pg_dump -h db-3 -U reporting sales
                                         //^^^^^^^^^^ password
                                                    //^^^^^^^^^^^^^^^^^^^^ fqdn
 smbclient //files-2/share -U jnowak%Zima2024
+          //^^^^^^^ hostname
                            //^^^^^^ username
                                   //^^^^^^^^ password
 ssh ops@198.51.100.77 -i /home/ops/.ssh/id_ed25519

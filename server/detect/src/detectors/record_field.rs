@@ -1,0 +1,110 @@
+//! Columns of records without a head that say by one word which record they are: PAN-OS (`…,TRAFFIC,end,…`; the syslog field
+//! descriptions of its administrator's guide), the audit plugin of MariaDB (`…,host,user,client,5,7,QUERY,db,…`), NPS and IAS of Windows
+//! (`"HOST","IAS",…`), the request logs of Artifactory (`…|192.0.2.7|ana|GET|…`) and Bitbucket.
+//!
+//! The column, counted from the word, says what a value is; its shape is checked as that of a name.
+
+use crate::detectors::host_name;
+use crate::detectors::username::{after_domain, is_person, is_prose};
+use crate::kind::{HOSTNAME, USERNAME};
+use crate::line::{Found, Line, lower};
+use crate::registry::{Detector, Watch};
+
+pub(crate) static DETECTOR: Detector = Detector {
+    rule: "record-field",
+    watch: Watch::Words(
+        &[
+            "traffic",
+            "threat",
+            "globalprotect",
+            "userid",
+            "auth",
+            "hipmatch",
+            "decryption",
+            "config",
+            "query",
+            "connect",
+            "disconnect",
+            "failed_connect",
+            "read",
+            "write",
+            "ias",
+            "request",
+            "get",
+            "post",
+            "put",
+            "delete",
+        ],
+        look,
+    ),
+};
+
+/// Longest field, in bytes.
+const LONGEST: usize = 256;
+
+fn look(line: &Line, end: usize, found: &mut Found) -> usize {
+    let quoted = line.at(end) == b'"';
+    let separator = line.at(end + usize::from(quoted));
+    if !matches!(separator, b',' | b'|') {
+        return end;
+    }
+    let start = line.run_back(end, 16, crate::line::is_word);
+    let first = start - usize::from(quoted && line.before(start) == b'"');
+    if line.before(first) != separator {
+        return end;
+    }
+    let mut buffer = [0; 16];
+    let fields: &[(isize, char)] = match (lower(line.slice(start, end), &mut buffer), separator) {
+        (b"traffic" | b"threat" | b"decryption", b',') => &[(9, 'u'), (10, 'u')],
+        (b"globalprotect", b',') => &[(9, 'u'), (11, 'h')],
+        (b"userid" | b"auth", b',') => &[(6, 'u')],
+        (b"hipmatch", b',') => &[(4, 'u'), (6, 'h')],
+        (b"config", b',') => &[(7, 'u')],
+        (b"query" | b"connect" | b"disconnect" | b"failed_connect" | b"read" | b"write", b',')
+            if column(line, first, -2).is_some_and(|(from, to)| {
+                from < to && line.slice(from, to).iter().all(u8::is_ascii_digit)
+            }) =>
+        {
+            &[(-5, 'h'), (-4, 'u'), (-3, 'h')]
+        }
+        (b"ias", b',') => &[(-1, 'h'), (4, 'u'), (5, 'u')],
+        (b"request", b'|') => &[(2, 'u')],
+        (b"get" | b"post" | b"put" | b"delete", b'|') => &[(-1, 'u')],
+        _ => return end,
+    };
+    for &(place, what) in fields {
+        let edge = if place < 0 { first } else { end + usize::from(quoted) };
+        let Some((from, to)) = column(line, edge, place) else { continue };
+        let from = after_domain(line, from, to);
+        let value = line.slice(from, to);
+        if what == 'u' && is_person(value) && !is_prose(value) {
+            found.add(from, to, &USERNAME, 88, "user in a column of a known record");
+        } else if what == 'h' && host_name::is_label(value) && value != b"localhost" {
+            found.add(from, to, &HOSTNAME, 88, "host in a column of a known record");
+        }
+    }
+    end
+}
+
+/// The column so many behind (or before) the one that ends (or starts) at `edge`, as from and to without its quotes.
+fn column(line: &Line, edge: usize, place: isize) -> Option<(usize, usize)> {
+    let (mut from, mut to) = (edge, edge);
+    for _ in 0..place.unsigned_abs() {
+        if place < 0 {
+            to = from.checked_sub(1)?;
+            let separator = line.at(to);
+            from = line.run_back(to, LONGEST, |b| b != separator);
+        } else {
+            let separator = line.at(to);
+            from = to + 1;
+            let quoted = line.at(from) == b'"';
+            let inner = if quoted { line.run(from + 1, LONGEST, |b| b != b'"') } else { from };
+            to = line.run(inner, LONGEST, |b| b != separator);
+            if !matches!(separator, b',' | b'|') {
+                return None;
+            }
+        }
+    }
+    let quoted = line.at(from) == b'"' && to > from + 1 && line.before(to) == b'"';
+    Some(if quoted { (from + 1, to - 1) } else { (from, to) })
+}

@@ -1,0 +1,116 @@
+//! A name that something in a line says for certain is the same name elsewhere in that line: `"user":"aquell","message":"aquell left"`.
+//!
+//! Whole words only, and only of names that are no words of prose. Lines are looked at one by one, so this needs no other line.
+
+use text::Span;
+
+use crate::Finding;
+use crate::detectors::username;
+use crate::kind::{HOSTNAME, PERSON_NAME, USERNAME};
+use crate::line::is_word;
+
+/// How sure a finding must be to speak for others.
+const CERTAIN: u8 = 85;
+
+/// Names of one line that are looked for again.
+const NAMES: usize = 8;
+
+/// Longest line that is looked at, in bytes: what is found in longer ones would cost more than it tells.
+const LONGEST: usize = 16 * 1024;
+
+/// Adds the findings that repeat those from `first` on, which are of the line that starts at `base`.
+pub(crate) fn spread(line: &[u8], base: usize, first: usize, findings: &mut Vec<Finding>) {
+    if line.len() > LONGEST {
+        return;
+    }
+    let mut names: [Option<usize>; NAMES] = [None; NAMES];
+    let mut slots = names.iter_mut();
+    for (index, finding) in findings.iter().enumerate().skip(first) {
+        if finding.confidence >= CERTAIN
+            && is_name(finding.kind)
+            && finding.rule != "host-column"
+            && let Some(value) = value(line, base, finding)
+            && is_telling(finding.kind, value)
+            && !findings.get(first..index).unwrap_or_default().iter().any(|other| {
+                other.kind == finding.kind && self::value(line, base, other) == Some(value)
+            })
+            && let Some(slot) = slots.next()
+        {
+            *slot = Some(index);
+        }
+    }
+    let mut new = Vec::new();
+    for finding in names.iter().flatten().filter_map(|index| findings.get(*index)) {
+        let Some(value) = value(line, base, finding) else { continue };
+        for at in memchr::memmem::find_iter(line, value) {
+            let span = Span::new(base + at, base + at + value.len());
+            let taken = findings.iter().skip(first).any(|other| other.span.overlaps(span));
+            if !taken && stands_alone(line, at, at + value.len(), value) {
+                new.push(Finding {
+                    span,
+                    confidence: finding.confidence.min(80),
+                    reason: "the same as elsewhere in the line",
+                    ..finding.clone()
+                });
+            }
+        }
+    }
+    findings.append(&mut new);
+}
+
+fn is_name(kind: &str) -> bool {
+    kind == USERNAME.id || kind == HOSTNAME.id || kind == PERSON_NAME.id
+}
+
+fn value<'t>(line: &'t [u8], base: usize, finding: &Finding) -> Option<&'t [u8]> {
+    line.get(finding.span.start.checked_sub(base)?..finding.span.end.checked_sub(base)?)
+}
+
+/// Whether a value is hardly anything else where it stands again.
+fn is_telling(kind: &str, value: &[u8]) -> bool {
+    if kind == PERSON_NAME.id {
+        return value.len() >= 5 && value.contains(&b' ');
+    }
+    let marked = value.iter().any(|b| b.is_ascii_digit() || matches!(b, b'.' | b'_' | b'-'));
+    let letters = value.iter().filter(|b| b.is_ascii_alphabetic() || **b >= 0x80).count();
+    if kind == HOSTNAME.id {
+        return value.len() >= 4 && letters >= 2 && marked;
+    }
+    value.len() >= 4 && letters >= 3 && !username::is_common(value)
+}
+
+/// `ldap-ana`: whether the way someone logged in stands before the dash at `start - 1`.
+fn follows_method(line: &[u8], start: usize) -> bool {
+    let before = line.get(..start.saturating_sub(1)).unwrap_or_default();
+    [
+        &b"ldap"[..],
+        b"oidc",
+        b"userpass",
+        b"okta",
+        b"radius",
+        b"saml",
+        b"github",
+        b"kerberos",
+        b"user",
+    ]
+    .iter()
+    .any(|method| before.ends_with(method))
+}
+
+/// Whether `start..end` is a word by itself, and not a key.
+fn stands_alone(line: &[u8], start: usize, end: usize, value: &[u8]) -> bool {
+    let at = |at: usize| line.get(at).copied().unwrap_or(0);
+    let before = if start == 0 { 0 } else { at(start - 1) };
+    let (after, next) = (at(end), at(end + 1));
+    let long = value.len() >= 6;
+    let glued_before = is_word(before)
+        || matches!(before, b'.' | b'$' | b'%')
+        || before == b'-' && !long && !follows_method(line, start)
+        // \nana of escaped text.
+        || before == b'\\';
+    let glued_after = is_word(after)
+        || after == b'='
+        || matches!(after, b'.' | b'-' | b':') && (next.is_ascii_alphabetic() || next == b':')
+        || after == b'(';
+    !glued_before && !glued_after
+}

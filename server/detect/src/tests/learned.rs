@@ -1,0 +1,193 @@
+//! Values that a grammar rather than one label tells: what holds a field, what repeats in a line, columns of records without a head.
+
+use super::{find, silent};
+
+/// A password that no scanner knows.
+fn secret() -> String {
+    ["hunter", "2x9Q"].concat()
+}
+
+#[test]
+fn a_name_is_what_its_holder_says() {
+    for text in [
+        r#"{"id":5,"user":{"id":7,"name":"kwalsh"}}"#,
+        r#"{"pusher":{"name":"kwalsh","x":1}}"#,
+        r#"{"name":"kwalsh","email":"k@example.com"}"#,
+        "ok: (item={'name': 'kwalsh', 'password': 'x', 'shell': '/bin/sh'})",
+        r#"{"reporter":"kwalsh7"}"#.replace("kwalsh7", "k.walsh").as_str(),
+    ] {
+        let wanted = if text.contains("k.walsh") { "k.walsh" } else { "kwalsh" };
+        assert!(find(text, "username").contains(&wanted), "{text}");
+    }
+    assert_eq!(find(r#"{"host":{"id":"5","name":"web7"}}"#, "hostname"), ["web7"]);
+    assert_eq!(find(r#"{"deviceDetail":{"displayName":"LT-NQYO23"}}"#, "hostname"), ["LT-NQYO23"]);
+    silent(&[
+        r#"{"pool":{"name":"kwalsh"}}"#,
+        r#"{"name":"orders","size":5}"#,
+        r#"{"agent":{"name":"filebeat"}}"#,
+        "ActivityManager: k.walsh",
+    ]);
+}
+
+#[test]
+fn a_name_repeats_in_its_line() {
+    let text = r#"{"user":"kwalsh","url":"/files/kwalsh/a","message":"kwalsh left","x":"mkwalsh kwalsh=5"}"#;
+    assert_eq!(find(text, "username"), ["kwalsh"; 3]);
+    assert_eq!(find("name: user=aquell display=ldap-aquell", "username"), ["aquell"; 2]);
+    // Words of prose do not.
+    assert_eq!(find(r#"{"user":"files","message":"files left"}"#, "username").len(), 1);
+}
+
+#[test]
+fn columns_of_records_without_a_head() {
+    for (text, kind, values) in [
+        (
+            "20260503 10:11:12,db07,kwalsh,web07,5,7,QUERY,shop,'SELECT 1',0",
+            "username",
+            ["kwalsh"].as_slice(),
+        ),
+        (
+            "20260503 10:11:12,db07,kwalsh,web07,5,7,QUERY,shop,'SELECT 1',0",
+            "hostname",
+            &["db07", "web07"],
+        ),
+        ("\"NPS01\",\"IAS\",05/04/2026,10:12:31,1,\"CORP\\kwalsh\",\"x\"", "username", &["kwalsh"]),
+        (
+            "1,a,0123,GLOBALPROTECT,0,2562,b,vsys1,gateway-auth,login,LDAP,,kwalsh,FR,web07,192.0.2.7",
+            "username",
+            &["kwalsh"],
+        ),
+        ("2026-05-04T10:12:31.1Z|ab12|192.0.2.7|kwalsh|GET|/api|200", "username", &["kwalsh"]),
+    ] {
+        assert_eq!(find(text, kind), values, "{text}");
+    }
+    silent(&["a,b,read,write,query,c", "x,get,y", "a|get|b", "the,query,was,read"]);
+}
+
+#[test]
+fn secrets_that_a_column_or_a_verb_names() {
+    let value = secret();
+    for text in [
+        format!("(1)|VARIABLE_ASSIGNMENT|[50]|pwd|\"{value}\"|0x1"),
+        format!("Session variable 'session.logon.last.password' set to {value}"),
+        format!("url=jdbc:oracle:thin:kwalsh/{value}@//db.example.com:1521/X"),
+        format!("net use \\\\web07\\share {value} /user:CORP\\kwalsh failed: error 5"),
+        format!("\"function\":\"connect\",\"args\":[\"web07\",\"kwalsh\",\"{value}\",\"/home\"]"),
+        format!("<kwalsh> /msg NickServ IDENTIFY {value}"),
+    ] {
+        assert_eq!(find(&text, "password"), [value.as_str()], "{text}");
+    }
+    let groups = ["154352-834271-063780-031671", "527326-840247-903716-380686"].join("-");
+    assert_eq!(find(&format!("key escrowed: {groups}"), "password"), [groups.as_str()]);
+    silent(&[
+        "password set to expire in 5 days",
+        "the level was set to debug",
+        "154352-834271-063780-031671",
+        "a|token|b",
+        "runas /user:CORP\\svc cmd.exe".replace("svc", "root").as_str(),
+    ]);
+}
+
+#[test]
+fn codes_that_messages_send() {
+    for text in [
+        "msg: G-482913 is your login code.",
+        "[msg:482913 ist Ihr Bestaetigungscode]",
+        "Votre code : 482913",
+        "to=5&text=Code+is+482913",
+        "mTAN 482913 fuer Ueberweisung",
+    ] {
+        assert_eq!(find(text, "pin_otp"), ["482913"], "{text}");
+    }
+    silent(&[
+        "482913 is your order",
+        "4829 is the code of the error",
+        "process 482913 is your daemon",
+    ]);
+}
+
+#[test]
+fn numbers_and_places_by_their_name() {
+    for (text, kind, value) in [
+        ("BSN 111222333 onbekend", "national_id", "111222333"),
+        ("aadhaar_no=234123412346 pending", "national_id", "234123412346"),
+        ("paired with S/N SGH805VBXX now", "device_serial", "SGH805VBXX"),
+        ("\"value\":\"MRN288705\"", "medical_record", "MRN288705"),
+        ("[from:InfoSMS] [to:447946018123] [msg:5]", "phone", "447946018123"),
+        ("Kunde x, Anschrift: Bergerallee 380", "street_address", "Bergerallee 380"),
+        ("street=Viale Ossani, 397 zip=04689", "street_address", "Viale Ossani, 397"),
+        (
+            "delivery address \"Plaza Carretero 34 Piso 4\" not found",
+            "street_address",
+            "Plaza Carretero 34 Piso 4",
+        ),
+        ("ship_to=Rayaan Pai zip=1", "person_name", "Rayaan Pai"),
+        ("Requested for: Rayaan Pai", "person_name", "Rayaan Pai"),
+        ("\"name\":\"Michelle Cline's iPhone\"", "person_name", "Michelle Cline"),
+        ("{givenName=[Kaarina], uid=5}", "person_name", "Kaarina"),
+    ] {
+        assert!(find(text, kind).contains(&value), "{text}: {:?}", find(text, kind));
+    }
+    silent(&[
+        "address: Port 80 is closed",
+        "SN 5 of 7",
+        "[from:447946018123] of bytes",
+        "the state of Great Things",
+        "MRN12",
+        "tags=[a, b]",
+    ]);
+}
+
+#[test]
+fn users_of_sentences() {
+    for text in [
+        "login ok for kwalsh (OTP 1 accepted)",
+        "binding as kwalsh with passphrase",
+        "deployed by kwalsh",
+        "Login failed: 'kwalsh' (Remote IP: '192.0.2.7')",
+        "AUDIT user=kwalsh(admin) partition=All",
+        "[10:12:31] <kwalsh> hello",
+        "-rw-r--r-- 1 kwalsh staff  4096 May  4 10:12 notes.txt",
+        "user (kwalsh) "
+            .replace("user (", "X: USER(")
+            .replace(") ", "7 ) ")
+            .to_lowercase()
+            .as_str(),
+    ] {
+        let found = find(text, "username");
+        assert!(found.iter().any(|name| name.starts_with("kwalsh")), "{text}: {found:?}");
+    }
+    silent(&[
+        "Verification succeeded for blk_3141363517520802396",
+        "rejected by validator",
+        "deployed by scheduler",
+        "rule_uid=6xOSrKtID dsUID=NaY1gV2NG",
+        "SELECT x FROM user t0 WHERE t0.id = 5",
+        "User was reloaded from a user provider.",
+        "pub const STATX_UID: u32 = 8;",
+        "drwxr-xr-x 2 root root 4096 May  4 10:12 bin",
+    ]);
+}
+
+#[test]
+fn hosts_of_clusters_and_leases() {
+    for (text, value) in [
+        ("authenticator failed for (web7) [192.0.2.7]: 535", "web7"),
+        ("dhcp1 assigned 192.0.2.7 for 00:00:5e:00:53:07 web7", "web7"),
+        ("Finished rebalance with members [web7-60895, db9-43118], topology", "web7"),
+        ("####<Nov 03, 2026 10:12:31 AM CET> <Info> <JDBC> <web7> <AdminServer> <x> <> <>", "web7"),
+        ("[2026-11-03T10:12:31,123][WARN ][o.e.x.Service] [web7] failed", "web7"),
+        ("2026-11-03 10:12:31,123 web7 proftpd[12] x", "web7"),
+        ("serf: EventMemberJoin: web7 192.0.2.7", "web7"),
+        ("Invalid request for //web77/home", "web77"),
+    ] {
+        assert!(find(text, "hostname").contains(&value), "{text}: {:?}", find(text, "hostname"));
+    }
+    silent(&[
+        "2026-11-03T06:20:08.6159286Z Agent name: 'default'",
+        "2026-11-03 10:12:31,123 main Foo: x",
+        "moved from ens192 to eth0",
+        "serviceaccount from kube-api-access-ghcgj (ro)",
+        "a //comment/b",
+    ]);
+}

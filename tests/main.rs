@@ -5,6 +5,8 @@
 /// The fake editor, the shell, temporary workspaces.
 mod harness;
 
+/// AI providers: set up, tried, their keys kept; nothing is sent where it is not allowed.
+mod asks_providers;
 /// What a person chooses of what is flagged: a selection, a value never again, a rule in one line.
 mod chooses_what_to_flag;
 /// `scan`, `redact`, `call`, `issue`, `doctor`, `completions`, `man` in a shell.

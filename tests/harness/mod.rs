@@ -1,11 +1,13 @@
 //! What the tests drive the binary with: a fake editor, a shell, and folders that are gone afterwards.
 
 mod editor;
+mod fake_provider;
 mod frames;
 mod shell;
 mod workspace;
 
 pub use editor::{Editor, uri};
+pub use fake_provider::FakeProvider;
 use frames::{read_frame, write_frame};
 pub use shell::{Output, tftsr};
 pub use workspace::Workspace;

@@ -29,6 +29,7 @@ const DOMAINS = ['linux', 'windows', 'network', 'k8s', 'db', 'virt', 'hw', 'obs'
 const SEVERITIES = ['p1', 'p2', 'p3', 'p4'];
 const STATUSES = ['open', 'triaging', 'resolved', 'closed'];
 const EVENT_KINDS = ['note', 'change', 'trigger', 'impact start', 'detected', 'acknowledged', 'mitigated', 'resolved'];
+const PROVIDER_KINDS = ['ollama', 'openai', 'openai-chat', 'anthropic', 'mistral', 'gemini', 'openai-compatible'];
 const WHY_STATUSES = ['hypothesis', 'supported', 'confirmed', 'refuted'];
 
 const PERSON_COMMANDS: Readonly<Record<string, PersonCommand>> = {
@@ -74,6 +75,27 @@ const PERSON_COMMANDS: Readonly<Record<string, PersonCommand>> = {
   },
   'tftsr.listTimelineEvents': { show: showJson('timeline') },
   'tftsr.updateRca': { ask: takeEditorText },
+  'tftsr.saveProvider': {
+    ask: askFields([
+      { key: 'name', prompt: 'What to call the provider', value: 'local' },
+      { key: 'kind', prompt: 'What does it speak?', choices: PROVIDER_KINDS },
+      { key: 'model', prompt: 'Model to ask' },
+    ]),
+  },
+  'tftsr.listProviders': { show: showJson('providers') },
+  'tftsr.deleteProvider': { ask: askFields([{ key: 'name', prompt: 'Name of the provider to delete' }]) },
+  'tftsr.testProvider': { show: showJson('provider') },
+  'tftsr.setApiKey': {
+    ask: askFields([
+      { key: 'name', prompt: 'Name of the provider' },
+      { key: 'key', prompt: 'Its key; it is not shown, and kept in the keychain or the encrypted store', secret: true },
+    ]),
+  },
+  'tftsr.listModels': { show: showJson('models') },
+  'tftsr.pullModel': { ask: askFields([{ key: 'model', prompt: 'Model to fetch', value: 'llama3.2:1b' }]) },
+  'tftsr.deleteModel': { ask: askFields([{ key: 'model', prompt: 'Model to remove' }]) },
+  'tftsr.hardware': {},
+  'tftsr.stop': {},
   'tftsr.getSettings': { show: showJson('settings') },
   'tftsr.updateSettings': { ask: askSetting },
   'tftsr.listAudit': { show: showJson('audit') },
@@ -158,6 +180,8 @@ interface Field {
   readonly prompt: string;
   readonly value?: string;
   readonly choices?: readonly string[];
+  /** Not shown while it is typed. */
+  readonly secret?: boolean;
 }
 
 async function askField(field: Field): Promise<string | undefined> {
@@ -167,6 +191,7 @@ async function askField(field: Field): Promise<string | undefined> {
   const answer = await vscode.window.showInputBox({
     title: field.prompt,
     value: field.value ?? '',
+    password: field.secret ?? false,
     ignoreFocusOut: true,
     validateInput: (text) => (text.trim() === '' ? 'Say something, or press Escape' : undefined),
   });

@@ -50,6 +50,11 @@ impl Stop {
         self.0.send_replace(true);
     }
 
+    /// Whether it is a copy of this one.
+    pub fn is_same(&self, other: &Stop) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// Whether it was stopped.
     pub fn is_stopped(&self) -> bool {
         *self.0.borrow()

@@ -14,6 +14,7 @@ mod issue;
 mod moment;
 mod output;
 mod policy;
+mod provider;
 mod records;
 mod redact;
 mod restore;
@@ -48,6 +49,7 @@ pub fn run(command: Command, version: &'static str) -> ExitCode {
         Command::Export(arguments) => export::run(&arguments, &workbench()),
         Command::Rca(arguments) => export::rca(&arguments, &workbench()),
         Command::Issue(arguments) => issue::run(&arguments, &workbench()),
+        Command::Provider(arguments) => provider::run(&arguments, &workbench()),
         Command::Doctor { format } => doctor::run(format, &workbench()),
         Command::Demo { folder, verbose } => demo::run(folder, verbose),
         Command::Completions { shell } => shell::completions(shell),

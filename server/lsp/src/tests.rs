@@ -22,6 +22,7 @@ impl Client {
             key_file: None,
             passphrase: None,
             config_file: None,
+            api_keys: Vec::new(),
             current_dir: std::path::PathBuf::from("/"),
         };
         let server = tokio::spawn(crate::serve(

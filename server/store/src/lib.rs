@@ -16,6 +16,7 @@ mod investigation;
 mod issues;
 mod migrate;
 mod placeholders;
+mod providers;
 mod search;
 mod settings;
 mod unlock;
@@ -34,6 +35,7 @@ pub use exports::Export;
 pub use findings::{LogFile, StoredFinding};
 pub use issues::IssueFilter;
 pub use placeholders::PlaceholderRow;
+pub use providers::StoredProvider;
 pub use search::SearchHit;
 
 /// The open database. Its methods stand beside the tables they are about.

@@ -36,6 +36,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations! {
     4 "0004_documents.sql";
     5 "0005_audit_log.sql";
     6 "0006_exports.sql";
+    7 "0007_providers.sql";
 };
 
 const DOING: &str = "bring the schema up to date";

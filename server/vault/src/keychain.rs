@@ -80,7 +80,7 @@ pub(crate) fn forget(keychain: &Arc<dyn Keychain>, database: &str) {
 
 /// Runs `work` on a thread of its own. When it takes too long the thread is left to itself: it cannot be stopped, and
 /// its result goes nowhere.
-fn aside<T: Send + 'static>(
+pub(crate) fn aside<T: Send + 'static>(
     keychain: &Arc<dyn Keychain>,
     work: impl FnOnce(&dyn Keychain) -> Result<T, Fault> + Send + 'static,
 ) -> Result<T, Fault> {

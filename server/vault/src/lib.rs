@@ -5,6 +5,7 @@
 //! while another one was chosen, and no new key is ever made while there is a database.
 //! It does not open the database, reads no environment variable and writes to no terminal.
 
+mod api_key;
 mod error;
 mod files;
 mod key_file;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
+pub use api_key::{api_key, forget_api_key, keep_api_key};
 pub use error::VaultError;
 
 use crate::keychain::Keychain;

@@ -16,6 +16,8 @@ pub struct Environment {
     pub passphrase: Option<Zeroizing<String>>,
     /// The person's own policy file (`TFTSR_CONFIG_FILE`, else `tftsr/config.toml` in the platform's configuration folder).
     pub config_file: Option<PathBuf>,
+    /// Keys of AI providers: `TFTSR_API_KEY_NAME` for the provider of a name, and the variables of the vendors' own tools.
+    pub api_keys: Vec<(String, Zeroizing<String>)>,
     /// Folder the process was started in: relative paths of commands start here.
     pub current_dir: PathBuf,
 }
@@ -35,7 +37,26 @@ impl Environment {
             passphrase: passphrase.map(Zeroizing::new),
             config_file: path("TFTSR_CONFIG_FILE")
                 .or_else(|| dirs::config_dir().map(|dir| dir.join("tftsr").join("config.toml"))),
+            api_keys: api_keys(),
             current_dir: std::env::current_dir().unwrap_or_else(|_| PathBuf::from(".")),
         }
     }
+
+    /// The key of a variable.
+    pub(crate) fn api_key(&self, variable: &str) -> Option<&Zeroizing<String>> {
+        self.api_keys.iter().find(|(name, _)| name == variable).map(|(_, key)| key)
+    }
+}
+
+fn api_keys() -> Vec<(String, Zeroizing<String>)> {
+    let is_of_vendor =
+        |name: &str| ai::Kind::ALL.iter().any(|kind| kind.key_variable() == Some(name));
+    std::env::vars_os()
+        .filter_map(|(name, value)| {
+            let name = name.into_string().ok()?;
+            let is_key = name.starts_with("TFTSR_API_KEY_") || is_of_vendor(&name);
+            let key = Zeroizing::new(value.into_string().ok().filter(|_| is_key)?);
+            (!key.trim().is_empty()).then_some((name, key))
+        })
+        .collect()
 }

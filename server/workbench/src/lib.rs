@@ -13,6 +13,7 @@ pub mod documents;
 pub mod encoding;
 pub mod environment;
 pub mod findings;
+mod hardware;
 pub mod hover;
 pub mod log_view;
 mod never_flag;
@@ -21,10 +22,12 @@ pub mod outline;
 mod persistence;
 pub mod policy;
 pub mod protocol;
+mod providers;
 pub mod reading;
 mod redaction;
 pub mod redactor;
 pub mod restore;
+mod running;
 pub mod scan;
 pub mod settings;
 pub mod styles;
@@ -72,6 +75,8 @@ struct Shared {
     stored: Mutex<HashMap<String, i32>>,
     /// What was said last about a store that does not work.
     said: Mutex<Option<String>>,
+    /// What is being asked of providers, to be stopped.
+    running: running::Running,
     /// Who acts, for the audit log: `editor` or `shell`.
     actor: &'static str,
 }
@@ -111,6 +116,7 @@ impl Workbench {
             folders: Mutex::default(),
             stored: Mutex::default(),
             said: Mutex::default(),
+            running: running::Running::default(),
             actor,
         };
         Workbench { documents: Arc::default(), shared: Arc::new(shared) }
@@ -215,7 +221,7 @@ impl Workbench {
         let mut layers = lock(&self.shared.layers);
         layers.editor = value.clone();
         let (mut settings, problems) =
-            Settings::defaults().with(&layers.stored).0.with(&layers.editor);
+            Settings::defaults().with_stored(&layers.stored).0.with(&layers.editor);
         settings.never_flag = layers.never_flag.clone();
         *lock(&self.shared.settings) = Arc::new(settings);
         problems

@@ -172,6 +172,9 @@ pub enum CommandError {
     /// The database is off; what is said names the reason and the way to mend it.
     #[error("{0}")]
     Store(String),
+    /// An AI provider could not be asked, or did not answer.
+    #[error("{0}")]
+    Provider(String),
     /// Reading or writing a file failed.
     #[error("{0}")]
     File(String),
@@ -187,6 +190,7 @@ impl CommandError {
             CommandError::Refused(_) => "refused",
             CommandError::Unredacted(_) => "unredacted",
             CommandError::Store(_) => "store-unavailable",
+            CommandError::Provider(_) => "provider-error",
             CommandError::File(_) => "file-error",
         }
     }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use store::{AuditRow, LogFile, StoredDocument, TriageMessage};
 
 use crate::commands::COMMANDS;
-use crate::settings::SETTINGS;
+use crate::settings::{PERSONAL_SETTINGS, SETTINGS};
 
 /// PROTOCOL.md: every command and setting, made from the tables the server runs on.
 pub fn page() -> String {
@@ -18,7 +18,7 @@ pub fn page() -> String {
          Each command takes one JSON object (or none) by `workspace/executeCommand` or `tftsr call`, and gives back JSON.\n\
          A field with `?` may be left out; an editor then means the document touched last and the issue it belongs to.\n\
          Changes to files come as `workspace/applyEdit`; `tftsr call` writes them to disk.\n\
-         Errors carry a stable `data.code`: `unknown-command`, `bad-arguments`, `not-found`, `refused`, `unredacted`, `store-unavailable`, `file-error`.\n",
+         Errors carry a stable `data.code`: `unknown-command`, `bad-arguments`, `not-found`, `refused`, `unredacted`, `store-unavailable`, `provider-error`, `file-error`.\n",
     );
     let mut group = "";
     for command in COMMANDS {
@@ -57,6 +57,15 @@ pub fn page() -> String {
     for setting in SETTINGS {
         page.push_str(&format!(
             "| `tftsr.{}` | `{}` | {} |\n",
+            setting.key, setting.default, setting.description
+        ));
+    }
+    page.push_str(
+        "\n## Personal settings\n\nSet by `updateSettings` alone; what an editor or a workspace says of them does not count.\n\n| setting | default | what it does |\n|---|---|---|\n",
+    );
+    for setting in PERSONAL_SETTINGS {
+        page.push_str(&format!(
+            "| `{}` | `{}` | {} |\n",
             setting.key, setting.default, setting.description
         ));
     }

@@ -50,6 +50,67 @@ pub const SETTINGS: &[SettingSpec] = &[
     },
 ];
 
+/// Settings that decide what may leave this machine. They come from the person's own store alone: what an editor hands
+/// over may be the workspace's, and a workspace may not add an origin.
+pub const PERSONAL_SETTINGS: &[SettingSpec] = &[
+    SettingSpec {
+        key: "ai.provider",
+        kind: "string",
+        default: "null",
+        description: "Name of the AI provider that is asked when none is named; null takes the only one there is.",
+    },
+    SettingSpec {
+        key: "ai.origins",
+        kind: "array",
+        default: "[\"http://localhost:11434\",\"http://127.0.0.1:11434\",\"https://api.openai.com\",\"https://api.anthropic.com\",\"https://api.mistral.ai\",\"https://generativelanguage.googleapis.com\"]",
+        description: "Origins that redacted text may be sent to, exactly: scheme, host and port.",
+    },
+    SettingSpec {
+        key: "ai.localOnly",
+        kind: "boolean",
+        default: "false",
+        description: "Ask only models that run on this machine; names that resolve elsewhere and models that forward are refused.",
+    },
+    SettingSpec {
+        key: "ai.proxy",
+        kind: "string",
+        default: "null",
+        description: "Proxy for providers on other machines; none is taken from the environment.",
+    },
+];
+
+/// What decides whom an AI provider's requests may reach.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AiSettings {
+    /// The provider that is asked when none is named.
+    pub provider: Option<String>,
+    /// The origins that may be talked to.
+    pub origins: Vec<String>,
+    /// Only this machine.
+    pub local_only: bool,
+    /// The proxy for other machines.
+    pub proxy: Option<String>,
+}
+
+impl AiSettings {
+    fn defaults() -> AiSettings {
+        let usual = [
+            "http://localhost:11434",
+            "http://127.0.0.1:11434",
+            "https://api.openai.com",
+            "https://api.anthropic.com",
+            "https://api.mistral.ai",
+            "https://generativelanguage.googleapis.com",
+        ];
+        AiSettings {
+            provider: None,
+            origins: usual.map(str::to_owned).to_vec(),
+            local_only: false,
+            proxy: None,
+        }
+    }
+}
+
 /// Settings in force. Values out of range fall back to the default, with a [`SettingsProblem`] saying so.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
@@ -65,6 +126,8 @@ pub struct Settings {
     pub domain: Option<triage::Domain>,
     /// Values that a person said never to flag; they come from the encrypted store, not from a settings file.
     pub never_flag: NeverFlag,
+    /// Whom AI providers' requests may reach.
+    pub ai: AiSettings,
 }
 
 /// Values that are never flagged. They stay out of traces.
@@ -96,6 +159,7 @@ impl Settings {
             max_diagnostics: 1000,
             domain: None,
             never_flag: NeverFlag::default(),
+            ai: AiSettings::defaults(),
         }
     }
 
@@ -107,6 +171,18 @@ impl Settings {
         let mut problems = Vec::new();
         for spec in SETTINGS {
             let Some(value) = lookup(value, spec.key) else { continue };
+            if let Err(expected) = settings.set(spec.key, value) {
+                problems.push(SettingsProblem { key: format!("tftsr.{}", spec.key), expected });
+            }
+        }
+        (settings, problems)
+    }
+
+    /// These settings with a person's own stored ones laid over them: those of editors, and those that editors may not set.
+    pub fn with_stored(&self, value: &Value) -> (Settings, Vec<SettingsProblem>) {
+        let (mut settings, mut problems) = self.with(value);
+        for spec in PERSONAL_SETTINGS {
+            let Some(value) = value.get(spec.key) else { continue };
             if let Err(expected) = settings.set(spec.key, value) {
                 problems.push(SettingsProblem { key: format!("tftsr.{}", spec.key), expected });
             }
@@ -166,6 +242,36 @@ impl Settings {
                     ),
                 };
             }
+            "ai.provider" | "ai.proxy" => {
+                let text = match value {
+                    Value::Null => None,
+                    Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
+                    _ => return Err("a text, or null"),
+                };
+                match key {
+                    "ai.proxy" => self.ai.proxy = text,
+                    _ => self.ai.provider = text,
+                }
+            }
+            "ai.origins" => {
+                self.ai.origins = match value {
+                    Value::Null => defaults.ai.origins,
+                    _ => {
+                        let expected = "a list of origins such as https://api.example.com (https, or http to this machine)";
+                        let origins = strings(value).ok_or(expected)?;
+                        let read = origins.iter().map(|origin| {
+                            ai::Origin::parse(origin).map(|origin| origin.as_str().to_owned())
+                        });
+                        read.collect::<Result<_, _>>().map_err(|_| expected)?
+                    }
+                };
+            }
+            "ai.localOnly" => {
+                self.ai.local_only = match value {
+                    Value::Null => defaults.ai.local_only,
+                    _ => value.as_bool().ok_or("true, false or null")?,
+                };
+            }
             _ => return Err("a setting of this server; getSettings lists them"),
         }
         Ok(())
@@ -179,6 +285,10 @@ impl Settings {
             "allowValues": self.allow_values,
             "diagnostics.max": self.max_diagnostics,
             "domain": self.domain.map(triage::Domain::id),
+            "ai.provider": self.ai.provider,
+            "ai.origins": self.ai.origins,
+            "ai.localOnly": self.ai.local_only,
+            "ai.proxy": self.ai.proxy,
         })
     }
 
@@ -258,9 +368,24 @@ mod tests {
     #[test]
     fn the_table_holds_the_defaults() {
         let json = Settings::defaults().to_json();
-        for spec in SETTINGS {
+        for spec in SETTINGS.iter().chain(PERSONAL_SETTINGS) {
             let default: Value = serde_json::from_str(spec.default).expect(spec.key);
             assert_eq!(json[spec.key], default, "{}", spec.key);
+        }
+    }
+
+    #[test]
+    fn an_editor_cannot_say_where_text_may_go() {
+        let wider = json!({"ai.origins": ["https://evil.example.com"], "ai": {"localOnly": false, "provider": "x"}});
+        let (settings, problems) = Settings::defaults().with(&wider);
+        assert_eq!((settings, problems), (Settings::defaults(), Vec::new()));
+        let (settings, problems) = Settings::defaults().with_stored(&wider);
+        assert_eq!(
+            (settings.ai.origins, problems),
+            (vec!["https://evil.example.com".to_owned()], Vec::new())
+        );
+        for bad in [json!(["http://example.com"]), json!("https://example.com"), json!([1])] {
+            assert!(Settings::defaults().set("ai.origins", &bad).is_err(), "{bad}");
         }
     }
 }

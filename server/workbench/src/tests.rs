@@ -45,6 +45,7 @@ fn workbench(folder: &Path) -> Workbench {
         key_file: Some(folder.join("key")),
         passphrase: None,
         config_file: None,
+        api_keys: Vec::new(),
         current_dir: folder.to_path_buf(),
     };
     Workbench::new(environment, "shell")
@@ -166,6 +167,7 @@ fn a_store_that_cannot_be_opened_is_not_tried_with_each_keystroke() {
         key_file: Some(desk.folder.path().join("key")),
         passphrase: None,
         config_file: None,
+        api_keys: Vec::new(),
         current_dir: desk.folder.path().to_path_buf(),
     };
     let workbench = Workbench::new(environment, "editor");

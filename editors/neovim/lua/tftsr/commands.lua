@@ -202,6 +202,23 @@ M.subcommands = {
   issue = { command = 'getIssue', about = 'everything about the issue at hand', show = show.result('getIssue') },
   attach = { command = 'attachLog', about = 'attach this log to the issue at hand' },
   logs = { command = 'listLogs', about = 'the logs of the issue at hand', show = show.result('listLogs') },
+  key = {
+    command = 'setApiKey',
+    about = 'set the key of provider NAME; it is asked for and not shown',
+    argument = function(rest)
+      local key = vim.fn.inputsecret('Key: ')
+      if key == '' then
+        return nil, 'no key was given, so nothing changed'
+      end
+      return { name = rest ~= '' and rest or nil, key = key }
+    end,
+  },
+  provider = {
+    command = 'testProvider',
+    about = 'try an AI provider step by step',
+    argument = text_as('name'),
+  },
+  stop = { command = 'stop', about = 'stop what is asked of AI providers' },
   settings = { command = 'getSettings', about = 'the settings in force', show = show.result('getSettings') },
   audit = { command = 'listAudit', about = 'what was done, newest first', show = show.result('listAudit') },
   doctor = { command = 'doctor', about = 'what works, what does not, what to do', show = show.result('doctor') },

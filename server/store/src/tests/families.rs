@@ -436,3 +436,31 @@ fn ten_thousand_issues() {
         100
     );
 }
+
+#[test]
+fn providers_come_back_and_a_key_stays_with_its_address() {
+    let place = Place::new();
+    let mut store = place.open();
+    let mut provider = crate::StoredProvider {
+        id: "p1".to_owned(),
+        name: "local".to_owned(),
+        kind: "ollama".to_owned(),
+        base: "http://localhost:11434".to_owned(),
+        model: Some("small".to_owned()),
+        path: None,
+        key_header: Some("api-key".to_owned()),
+        key_prefix: Some(String::new()),
+        updated_at: jiff::Timestamp::UNIX_EPOCH,
+    };
+    store.save_provider(&provider).unwrap();
+    store.set_provider_key("local", Some("k")).unwrap();
+    assert_eq!(store.providers().unwrap(), [provider.clone()]);
+    provider.model = None;
+    store.save_provider(&provider).unwrap();
+    assert_eq!(store.provider_key("local").unwrap().as_deref(), Some("k"));
+    provider.base = "https://api.example.com".to_owned();
+    store.save_provider(&provider).unwrap();
+    assert_eq!(store.provider_key("local").unwrap(), None);
+    assert_eq!(store.providers().unwrap(), [provider]);
+    assert!(store.delete_provider("local").unwrap() && !store.delete_provider("local").unwrap());
+}

@@ -78,7 +78,8 @@ fn fill(store: &mut Store) {
     store
         .connection
         .execute_batch(&format!(
-            "INSERT INTO ai_providers VALUES ('{MARKER}', '{MARKER}', 'x', 'x', 'x', '{MARKER}', 'x');
+            "INSERT INTO ai_providers (id, name, kind, origin, model, api_key, updated_at)
+                 VALUES ('{MARKER}', '{MARKER}', 'x', 'x', 'x', '{MARKER}', 'x');
              INSERT INTO ai_conversations (id, issue_id, model, origin, at, prompt, prompt_hash, reply, status)
                  VALUES ('{MARKER}', '{MARKER}', 'x', 'x', 'x', '{MARKER}', 'x', '{MARKER}', 'x');
              INSERT INTO export_history (issue_id, kind, format, path, sha256, actor, audit_head, exported_at)

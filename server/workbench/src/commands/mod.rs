@@ -12,6 +12,7 @@ mod issues;
 mod logs;
 mod merged;
 mod privacy;
+mod providers;
 mod records;
 mod settings;
 mod timeline;
@@ -43,7 +44,7 @@ pub struct CommandSpec {
 impl CommandSpec {
     /// Whether it may change documents; such commands are carried out one after another.
     pub fn edits(&self) -> bool {
-        !matches!(self.group, "logs" | "settings and audit")
+        !matches!(self.group, "logs" | "providers" | "settings and audit")
     }
 }
 
@@ -331,6 +332,86 @@ pub const COMMANDS: &[CommandSpec] = &[
         "path",
         "Says whether a file is one that was exported here, byte for byte.",
         exports::verify,
+    ),
+    spec(
+        "tftsr.saveProvider",
+        "Save an AI provider",
+        "providers",
+        "name, kind?, baseUrl?, model?, path?, header?, prefix?",
+        "Sets up a provider, or changes the fields given. Nothing is sent to it before its origin is in `ai.origins`. Kinds: ollama, openai, openai-chat, anthropic, mistral, gemini, openai-compatible.",
+        providers::save,
+    ),
+    spec(
+        "tftsr.listProviders",
+        "List AI providers",
+        "providers",
+        "",
+        "Gives back the providers and where their keys are kept; never the keys.",
+        providers::list,
+    ),
+    spec(
+        "tftsr.deleteProvider",
+        "Delete an AI provider",
+        "providers",
+        "name?",
+        "Forgets a provider and its key.",
+        providers::delete,
+    ),
+    spec(
+        "tftsr.testProvider",
+        "Test an AI provider",
+        "providers",
+        "name?",
+        "Tries a provider step by step: origin, name resolution, connection, key, model, streaming, schema. Gives back ok and message.",
+        providers::test,
+    ),
+    spec(
+        "tftsr.setApiKey",
+        "Set the key of an AI provider",
+        "providers",
+        "name?, key?",
+        "Keeps a key in the keychain, else in the encrypted store; an empty one takes it away. An editor asks for it without showing it.",
+        providers::set_key,
+    ),
+    spec(
+        "tftsr.listModels",
+        "List the models of an AI provider",
+        "providers",
+        "name?",
+        "Gives back the models with their context sizes, where the provider says.",
+        providers::models,
+    ),
+    spec(
+        "tftsr.pullModel",
+        "Fetch a model",
+        "providers",
+        "name?, model?",
+        "Has Ollama fetch a model; `stop` stops it.",
+        providers::pull,
+    ),
+    spec(
+        "tftsr.deleteModel",
+        "Remove a model",
+        "providers",
+        "name?, model?",
+        "Has Ollama remove a model from its disk.",
+        providers::delete_model,
+    ),
+    spec(
+        "tftsr.hardware",
+        "Show which models fit this machine",
+        "providers",
+        "",
+        "Gives back cores, memory, the size of model that fits, and how to get Ollama.",
+        providers::hardware,
+    ),
+    spec(
+        "tftsr.stop",
+        "Stop what is asked of AI providers",
+        "providers",
+        "",
+        "Stops all requests under way and closes their connections.",
+        providers::stop,
     ),
     spec(
         "tftsr.getSettings",

@@ -1,0 +1,60 @@
+//! What is being asked of providers now: to be stopped, and to tell how far it is.
+
+use std::sync::{Arc, Mutex};
+
+use ai::Stop;
+
+use crate::Workbench;
+use crate::documents::lock;
+
+/// Takes what is being done, how much of it is done, and how much there is (0 while that is not known).
+type Listener = Arc<dyn Fn(&str, u64, u64) + Send + Sync>;
+
+/// The requests under way, and who wants to know of them.
+#[derive(Default)]
+pub(crate) struct Running {
+    stops: Mutex<Vec<Stop>>,
+    listener: Mutex<Option<Listener>>,
+}
+
+/// Takes a request off the list when it is over, however it ends.
+pub(crate) struct Entry<'w> {
+    workbench: &'w Workbench,
+    stop: Stop,
+}
+
+impl Drop for Entry<'_> {
+    fn drop(&mut self) {
+        let mut stops = lock(&self.workbench.shared.running.stops);
+        stops.retain(|stop| !stop.is_same(&self.stop));
+    }
+}
+
+impl Workbench {
+    /// Puts a request on the list of what `stop` stops.
+    pub(crate) fn running(&self) -> (Stop, Entry<'_>) {
+        let stop = Stop::default();
+        lock(&self.shared.running.stops).push(stop.clone());
+        (stop.clone(), Entry { workbench: self, stop })
+    }
+
+    /// Stops all requests; how many there were.
+    pub(crate) fn stop_all(&self) -> usize {
+        let stops = lock(&self.shared.running.stops);
+        stops.iter().for_each(Stop::stop);
+        stops.len()
+    }
+
+    /// Has long work told: what is done, how much of it, of how much (0 while that is not known).
+    pub fn on_progress(&self, listener: impl Fn(&str, u64, u64) + Send + Sync + 'static) {
+        *lock(&self.shared.running.listener) = Some(Arc::new(listener));
+    }
+
+    /// Tells how far long work is.
+    pub(crate) fn tell(&self, what: &str, done: u64, total: u64) {
+        let listener = lock(&self.shared.running.listener).clone();
+        if let Some(listener) = listener {
+            listener(what, done, total);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! AI providers from a shell: set up, tried, their keys kept; nothing is sent where it is not allowed.
+
+use serde_json::json;
+
+use crate::harness::{FakeProvider, Output, Workspace, tftsr};
+
+/// A key that looks like one, made up.
+fn key() -> String {
+    ["sk-", "made-up-", "0123456789abcdef"].concat()
+}
+
+fn call(workspace: &Workspace, command: &str, argument: &serde_json::Value) -> Output {
+    tftsr(workspace, &["call", command, &argument.to_string()], b"")
+}
+
+#[test]
+fn a_provider_is_set_up_and_tried() {
+    let workspace = Workspace::new();
+    let fake = FakeProvider::start(r#"{"ok": true}"#);
+    let save = [
+        "provider",
+        "save",
+        "local",
+        "--kind",
+        "openai-compatible",
+        "--url",
+        &fake.base,
+        "--model",
+        "small",
+    ];
+    let saved = tftsr(&workspace, &save, b"");
+    assert_eq!(saved.code, 0, "{}", saved.stderr);
+    assert!(saved.stderr.contains("not among the origins you allow"), "{}", saved.stderr);
+
+    // Nothing goes out before its origin is allowed.
+    let refused = tftsr(&workspace, &["provider", "test"], b"");
+    assert_eq!(refused.code, 1);
+    assert!(refused.text().contains("off  origin"), "{}", refused.text());
+    assert_eq!(fake.received(), "");
+
+    let allow: Vec<&str> = save.into_iter().chain(["--allow"]).collect();
+    assert_eq!(tftsr(&workspace, &allow, b"").code, 0);
+    let set = tftsr(&workspace, &["provider", "key", "local"], format!("{}\n", key()).as_bytes());
+    assert_eq!(set.code, 0, "{}", set.stderr);
+    let tried = tftsr(&workspace, &["provider", "test", "--format", "json"], b"");
+    let result = tried.json();
+    assert_eq!(result["ok"], true, "{result}");
+    let names: Vec<&str> = result["steps"]
+        .as_array()
+        .expect("steps")
+        .iter()
+        .filter_map(|step| step["name"].as_str())
+        .collect();
+    assert_eq!(
+        names,
+        ["origin", "name resolution", "connection", "key", "model", "streaming", "schema"]
+    );
+    assert!(fake.received().contains(&format!("authorization: Bearer {}", key())));
+
+    let models = tftsr(&workspace, &["provider", "models"], b"").text();
+    assert!(models.contains("small") && models.contains("8192 tokens"), "{models}");
+
+    // The key is shown and written nowhere.
+    let listed = tftsr(&workspace, &["provider", "list"], b"");
+    let settings = tftsr(&workspace, &["call", "getSettings"], b"");
+    let audit = tftsr(&workspace, &["call", "listAudit"], b"");
+    let traced = call(&workspace, "setApiKey", &json!({"name": "local", "key": key()}));
+    for output in [&set, &tried, &listed, &settings, &audit, &traced] {
+        assert!(
+            !output.text().contains(&key()) && !output.stderr.contains(&key()),
+            "{}",
+            output.text()
+        );
+    }
+    assert!(listed.text().contains("key: database"), "{}", listed.text());
+    for file in workspace.all_files() {
+        let bytes = std::fs::read(&file).expect("readable");
+        let found = bytes.windows(key().len()).any(|window| window == key().as_bytes());
+        assert!(!found, "{} holds the key", file.display());
+    }
+}
+
+#[test]
+fn a_key_does_not_follow_its_provider_to_another_address() {
+    let workspace = Workspace::new();
+    let (first, second) = (FakeProvider::start("x"), FakeProvider::start("x"));
+    let save = |base: &str| {
+        let arguments = [
+            "provider", "save", "p", "--kind", "openai", "--url", base, "--model", "small",
+            "--allow",
+        ];
+        assert_eq!(tftsr(&workspace, &arguments, b"").code, 0);
+    };
+    save(&first.base);
+    assert_eq!(tftsr(&workspace, &["provider", "key", "p"], key().as_bytes()).code, 0);
+    save(&second.base);
+    tftsr(&workspace, &["provider", "models", "p"], b"");
+    assert!(second.received().contains("GET /models"));
+    assert!(!second.received().contains(&key()), "{}", second.received());
+}
+
+#[test]
+fn a_folder_cannot_widen_what_is_allowed() {
+    let workspace = Workspace::new();
+    let fake = FakeProvider::start("x");
+    workspace.write(
+        ".tftsr.toml",
+        &format!("[ai]\norigins = [\"{0}\"]\nlocalOnly = false\n", fake.base),
+    );
+    let save =
+        ["provider", "save", "p", "--kind", "openai", "--url", &fake.base, "--model", "small"];
+    assert_eq!(tftsr(&workspace, &save, b"").code, 0);
+    let models = tftsr(&workspace, &["provider", "models", "p"], b"");
+    assert_eq!(models.code, 2);
+    assert!(models.stderr.contains("not among the origins"), "{}", models.stderr);
+    assert_eq!(fake.received(), "");
+}
+
+#[test]
+fn everything_works_with_no_provider() {
+    let workspace = Workspace::new();
+    assert!(tftsr(&workspace, &["provider", "list"], b"").text().is_empty());
+    let test = tftsr(&workspace, &["provider", "test"], b"");
+    assert_eq!(test.code, 2);
+    assert!(test.stderr.contains("guided questions"), "{}", test.stderr);
+    assert_eq!(tftsr(&workspace, &["provider", "hardware"], b"").code, 0);
+    assert_eq!(call(&workspace, "stop", &json!({})).json(), json!({"stopped": 0}));
+}

@@ -10,9 +10,6 @@ use crate::{Workbench, uri};
 /// Scope of placeholders for files that belong to no issue.
 pub(crate) const WORKSPACE_SCOPE: &str = "workspace";
 
-/// How often a clash with another process that numbers at the same moment is tried again.
-const ATTEMPTS: usize = 5;
-
 impl Workbench {
     /// Runs `work` with the ledger of a scope and keeps what it learned: in the store, else in memory.
     /// The second value is what a person should know when it is only in memory.
@@ -21,30 +18,48 @@ impl Workbench {
         scope: &str,
         mut work: impl FnMut(&mut Ledger) -> T,
     ) -> (T, Option<String>) {
-        for _ in 0..ATTEMPTS {
-            let rows = match self.with_store(|store| store.placeholders(scope)) {
-                Ok(rows) => rows,
-                Err(error) => {
-                    return (self.with_memory_ledger(scope, work), Some(error.to_string()));
-                }
-            };
-            let mut ledger = Ledger::new(rows.into_iter().map(of_row).collect());
-            let result = work(&mut ledger);
-            let added: Vec<PlaceholderRow> = ledger.added().iter().map(to_row).collect();
-            if added.is_empty()
-                || self.with_store(|store| store.add_placeholders(scope, &added)).is_ok()
-            {
-                return (result, None);
+        let mut known = match self.with_store(|store| store.placeholders(scope)) {
+            Ok(rows) => rows,
+            Err(error) => {
+                return (self.with_memory_ledger(scope, Vec::new(), work), Some(error.to_string()));
             }
+        };
+        let (result, added) = numbered(known.clone(), &mut work);
+        if added.is_empty()
+            || self.with_store(|store| store.add_placeholders(scope, &added)).is_ok()
+        {
+            return (result, None);
         }
-        let note = "placeholders could not be stored; they cannot be turned back into values later"
-            .to_owned();
-        (self.with_memory_ledger(scope, work), Some(note))
+        // Another process numbered a value in between: once more, and this time it waits for us.
+        let again = self.with_store(|store| {
+            store.number_placeholders(scope, |rows| {
+                known.clone_from(&rows);
+                numbered(rows, &mut work)
+            })
+        });
+        match again {
+            Ok(result) => (result, None),
+            Err(error) => (
+                self.with_memory_ledger(scope, known, work),
+                Some(format!(
+                    "placeholders are not stored and cannot be turned back into values later: {error}"
+                )),
+            ),
+        }
     }
 
-    fn with_memory_ledger<T>(&self, scope: &str, mut work: impl FnMut(&mut Ledger) -> T) -> T {
+    /// As [`Workbench::with_ledger`] when nothing can be stored: what is `known` to be given out is not given out again.
+    fn with_memory_ledger<T>(
+        &self,
+        scope: &str,
+        known: Vec<PlaceholderRow>,
+        mut work: impl FnMut(&mut Ledger) -> T,
+    ) -> T {
         let mut ledgers = lock(&self.shared.ledgers);
-        work(ledgers.entry(scope.to_owned()).or_insert_with(|| Ledger::new(Vec::new())))
+        let ledger = ledgers
+            .entry(scope.to_owned())
+            .or_insert_with(|| Ledger::new(known.into_iter().map(of_row).collect()));
+        work(ledger)
     }
 
     /// Text for a document: every finding replaced, of own rules, too, whatever the settings show or allow. Only what a person
@@ -137,6 +152,17 @@ pub(crate) fn sealed_word(
         }
     }
     redact::seal_with(&word, config, ledger)
+}
+
+/// What `work` makes of the placeholders that are known, and which ones it added.
+fn numbered<T>(
+    known: Vec<PlaceholderRow>,
+    work: &mut impl FnMut(&mut Ledger) -> T,
+) -> (T, Vec<PlaceholderRow>) {
+    let mut ledger = Ledger::new(known.into_iter().map(of_row).collect());
+    let result = work(&mut ledger);
+    let added = ledger.added().iter().map(to_row).collect();
+    (result, added)
 }
 
 pub(crate) fn of_row(row: PlaceholderRow) -> Entry {

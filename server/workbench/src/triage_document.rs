@@ -131,12 +131,17 @@ impl Workbench {
         if let Some(uri) = uri {
             return Ok(self.spelled(uri));
         }
-        self.open_uris()
-            .into_iter()
-            .find(|uri| self.snapshot(uri).is_some_and(|open| open.role == Role::Log))
-            .ok_or_else(|| {
-                CommandError::Missing("no log is open; open one, or give its uri".to_owned())
-            })
+        self.open_logs().into_iter().next().ok_or_else(|| {
+            CommandError::Missing("no log is open; open one, or give its uri".to_owned())
+        })
+    }
+
+    /// URIs of the open logs, the one touched last first. A Markdown page, such as a merged timeline, is none.
+    pub(crate) fn open_logs(&self) -> Vec<String> {
+        let is_log = |uri: &String| {
+            !uri.ends_with(".md") && self.snapshot(uri).is_some_and(|open| open.role == Role::Log)
+        };
+        self.open_uris().into_iter().filter(is_log).collect()
     }
 
     /// Remembers which issue a log belongs to.

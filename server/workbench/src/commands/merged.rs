@@ -12,7 +12,6 @@ use serde_json::{Value, json};
 use super::arguments;
 use super::timeline::time;
 use super::triage::attached_logs;
-use crate::documents::Role;
 use crate::log_view::{byte_of, record_at};
 use crate::outcome::{CommandError, FileChange, Outcome, counted};
 use crate::redaction::WORKSPACE_SCOPE;
@@ -123,9 +122,7 @@ fn logs_of(
             .collect();
         return Ok((attached_logs(workbench, &triage, &evidence), triage.issue_id));
     }
-    let open = workbench.open_uris();
-    let is_log = |uri: &String| workbench.snapshot(uri).is_some_and(|open| open.role == Role::Log);
-    Ok((open.into_iter().filter(is_log).collect(), WORKSPACE_SCOPE.to_owned()))
+    Ok((workbench.open_logs(), WORKSPACE_SCOPE.to_owned()))
 }
 
 /// One record of the timeline.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::harness::{Output, Workspace, tftsr};
+use crate::harness::{Output, Workspace, slow_tests, tftsr};
 
 const RCA: &str = include_str!("../server/export/src/tests/rca.md");
 
@@ -48,7 +48,7 @@ fn not_installed(program: &str) {
 #[test]
 fn the_same_document_and_date_give_the_same_bytes_and_nothing_is_overwritten() {
     let workspace = Workspace::with(&[("rca.md", RCA)]);
-    for format in ["pdf", "html", "md"] {
+    for format in ["pdf", "docx", "html", "md"] {
         let first = exported(&workspace, &["--format", format]);
         let second = exported(&workspace, &["--format", format]);
         assert_ne!(first, second);
@@ -61,8 +61,10 @@ fn the_same_document_and_date_give_the_same_bytes_and_nothing_is_overwritten() {
     assert_eq!(
         workspace.files("rca"),
         [
+            "rca-2.docx",
             "rca-2.html",
             "rca-2.pdf",
+            "rca.docx",
             "rca.export-2.md",
             "rca.export.md",
             "rca.html",
@@ -185,4 +187,91 @@ fn other_programs_read_the_pdf() {
         .filter_map(|head| text.rfind(head))
         .collect();
     assert!(heads.len() == 4 && heads.is_sorted(), "{heads:?}");
+}
+
+#[test]
+fn a_document_takes_the_house_style_of_another() {
+    let workspace = Workspace::with(&[("rca.md", RCA), ("no.docx", "no package")]);
+    let first = exported(&workspace, &["--format", "docx", "-o", "house.docx"]);
+    let second = exported(&workspace, &["--format", "docx", "--reference", "house.docx"]);
+    assert_ne!(first, second);
+    let refused = export(&workspace, &["--format", "docx", "--reference", "no.docx"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.stderr.contains("no DOCX file"), "{}", refused.stderr);
+    let refused = export(&workspace, &["--format", "pdf", "--reference", "house.docx"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.stderr.contains("docx alone"), "{}", refused.stderr);
+}
+
+/// What a person who opens the file with python-docx sees.
+const READ_DOCX: &str = r#"
+import sys, docx
+document = docx.Document(sys.argv[1])
+core = document.core_properties
+print("title:", core.title)
+print("subject:", core.subject)
+print("created:", core.created.isoformat())
+print("default:", document.styles.default(1).name)
+for paragraph in document.paragraphs:
+    if paragraph.style.name.startswith(("Title", "Heading")):
+        print(paragraph.style.name + ":", paragraph.text)
+for table in document.tables:
+    print("table:", "|".join(cell.text for cell in table.rows[0].cells), len(table.rows), table.style.name)
+section = document.sections[0]
+print("header:", section.header.paragraphs[0].text)
+print("footer:", section.footer.paragraphs[0].text)
+# A person changes a style, and saves.
+document.styles["Heading 1"].font.italic = True
+document.save(sys.argv[1] + ".changed.docx")
+"#;
+
+#[test]
+fn word_processors_open_the_docx() {
+    let workspace = Workspace::with(&[("rca.md", RCA)]);
+    let path = exported(&workspace, &["--format", "docx"]);
+    let installed = Command::new("python3").args(["-c", "import docx"]).output();
+    if installed.is_ok_and(|output| output.status.success()) {
+        let seen = said("python3", &["-c", READ_DOCX], &path).expect("python3 is there");
+        for part in [
+            "title: RCA: checkout returned 502 for one customer in three",
+            "subject: Root cause analysis of issue 019b0a2c-7c1e-7f2a-9a44-0d5b7e1f3c10",
+            "created: 2026-03-16T09:30:00+00:00",
+            "default: Normal",
+            "Title: RCA: checkout returned 502 for one customer in three",
+            "Heading 1: Root causes and trigger",
+            "table: time (UTC)|what|evidence 8 Report Table",
+            "header: RCA: checkout returned 502 for one customer in three\tinternal",
+            "footer: Redacted under the policy",
+        ] {
+            assert!(seen.contains(part), "{part}\n{seen}");
+        }
+    } else {
+        not_installed("python-docx");
+    }
+    if !slow_tests() {
+        return;
+    }
+    let text = Command::new("soffice")
+        .arg(format!("-env:UserInstallation=file://{}", workspace.path("profile").display()))
+        .args(["--headless", "--convert-to", "txt:Text", "--outdir"])
+        .arg(workspace.path("converted"))
+        .arg(&path)
+        .output();
+    if text.is_err() {
+        not_installed("soffice");
+        return;
+    }
+    let words = |text: &str| -> Vec<String> {
+        text.split(|character: char| !character.is_alphabetic())
+            .filter(|word| word.len() > 3)
+            .map(str::to_owned)
+            .collect()
+    };
+    let text = workspace.read("converted/rca.txt");
+    let body = RCA.splitn(3, "---").nth(2).expect("a body");
+    let found = words(&text);
+    let mut found = found.iter();
+    for word in words(body) {
+        assert!(found.any(|found| *found == word), "{word} is not where it should be\n{text}");
+    }
 }

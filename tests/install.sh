@@ -30,10 +30,10 @@ if [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$wanted" ]; then
     echo "$wanted" >"$stamp"
 fi
 
-# The slow set redacts a log with Apache Spark, which needs Java.
+# The slow set redacts a log with Apache Spark, which needs Java, and opens exported documents in a word processor.
 if [ "${TFTSR_TESTS:-}" != quick ]; then
     if command -v dpkg >/dev/null; then
-        install_missing openjdk-17-jre-headless
+        install_missing openjdk-17-jre-headless libreoffice-writer-nogui
     fi
     spark=target/tools-spark
     wanted=$(sha256sum tests/spark/requirements.txt)

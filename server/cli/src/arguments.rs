@@ -340,9 +340,12 @@ pub struct Export {
     /// Which document of the issue: rca or triage
     #[arg(long)]
     pub(crate) kind: Option<String>,
-    /// pdf, html or md
+    /// pdf, docx, html or md
     #[arg(long, default_value = "pdf")]
     pub(crate) format: String,
+    /// With docx: take styles, theme, numbering and page from this document
+    #[arg(long, value_name = "DOCX")]
+    pub(crate) reference: Option<PathBuf>,
     /// Write here; beside the document by default, under a name that is free
     #[arg(short, long)]
     pub(crate) output: Option<PathBuf>,

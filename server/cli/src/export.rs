@@ -18,6 +18,7 @@ pub(crate) fn run(arguments: &Export, workbench: &Workbench) -> anyhow::Result<E
         "kind": arguments.kind,
         "format": arguments.format,
         "output": arguments.output.as_ref().map(text),
+        "reference": arguments.reference.as_ref().map(text),
         "redact": arguments.redact,
         "allow": arguments.allow,
         "force": arguments.force,

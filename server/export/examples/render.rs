@@ -18,5 +18,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     std::fs::write(path("md"), export::markdown(&document))?;
     std::fs::write(path("html"), export::html(&document, &furniture))?;
     std::fs::write(path("pdf"), export::pdf(&document, &furniture).bytes)?;
+    std::fs::write(path("docx"), export::docx(&document, &furniture, None))?;
     Ok(())
 }

@@ -3,8 +3,10 @@
 //! Inline text is a flat list of styled runs rather than a tree: emphasis nests in Markdown, but every target format sets
 //! properties on runs of text.
 
+use crate::figure::Chart;
+
 /// A whole document.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Document {
     /// From the front matter.
     pub metadata: Metadata,
@@ -52,7 +54,7 @@ impl Document {
 }
 
 /// One block.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Block {
     /// A heading.
     Heading {
@@ -97,6 +99,13 @@ pub enum Block {
         /// What it shows, for those who do not see it.
         alt: String,
     },
+    /// A figure that is drawn from what the document says.
+    Figure {
+        /// What it shows.
+        chart: Chart,
+        /// The Markdown that names it.
+        source: String,
+    },
     /// A horizontal rule.
     Rule,
     /// What follows begins on a new page.
@@ -136,7 +145,7 @@ pub enum Align {
 }
 
 /// An item of a list.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Item {
     /// Where links to it lead, such as `why-1.1`.
     pub anchor: Option<String>,

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use crate::document::{Block, Document, Inline, Item, Run, Target, plain};
+use crate::figure;
 
 /// Gives every heading, why and piece of evidence an anchor, makes citations such as `[E4, E5]` lead there, and web addresses
 /// in plain text live. Links to anchors that are not there become text.
@@ -50,6 +51,7 @@ pub(crate) fn enrich(document: &mut Document) {
             _ => {}
         }
     }
+    figure::fill(document);
     let known = Known { anchors: taken, evidence };
     known.blocks(&mut document.blocks);
     for note in &mut document.notes {
@@ -137,7 +139,11 @@ impl Known {
                     }
                 }
                 Block::Quote(blocks) | Block::Callout { blocks, .. } => self.blocks(blocks),
-                Block::Code { .. } | Block::Picture { .. } | Block::Rule | Block::PageBreak => {}
+                Block::Code { .. }
+                | Block::Picture { .. }
+                | Block::Figure { .. }
+                | Block::Rule
+                | Block::PageBreak => {}
             }
         }
     }

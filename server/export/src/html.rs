@@ -8,6 +8,8 @@ use crate::Furniture;
 use crate::document::{
     Align, Block, Callout, Document, Inline, Item, PictureFormat, Table, Target, plain,
 };
+use crate::figure::{self, Chart, Skin};
+use crate::pdf::Faces;
 
 const STYLE: &str = include_str!("html.css");
 
@@ -201,9 +203,20 @@ impl Page {
                     base64(&picture.bytes)
                 ));
             }
+            Block::Figure { chart, .. } => self.figure(chart),
             Block::Rule => self.put("<hr>\n"),
             Block::PageBreak => self.put("<div class=\"page-break\"></div>\n"),
         }
+    }
+
+    fn figure(&mut self, chart: &Chart) {
+        let drawing = figure::drawing(chart, &Faces::new());
+        if drawing.shapes.is_empty() {
+            return;
+        }
+        let (title, description) = (figure::title(chart), figure::description(chart));
+        let svg = figure::svg(&drawing, &title, &description, Skin::Page);
+        self.put(&format!("<figure>{svg}<figcaption>{}</figcaption></figure>\n", escaped(&title)));
     }
 
     fn list(&mut self, start: Option<u64>, items: &[Item], headings: &mut Headings) {
@@ -353,7 +366,7 @@ impl Page {
 }
 
 /// Text in which nothing is markup, in content and in quoted attributes.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

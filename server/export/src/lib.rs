@@ -8,7 +8,9 @@
 pub mod document;
 
 mod clean;
+mod docx;
 mod enrich;
+mod figure;
 mod html;
 mod markdown;
 mod parse;
@@ -16,6 +18,8 @@ mod pdf;
 mod picture;
 mod words;
 
+pub use docx::{House, NoHouse, docx};
+pub use figure::{Chart, Mark, Moment, Node, Series, Volume, figure_svg};
 pub use html::html;
 pub use markdown::markdown;
 pub use parse::parse;

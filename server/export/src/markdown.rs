@@ -88,6 +88,7 @@ fn one(block: &Block) -> String {
                 crate::html::base64(&picture.bytes)
             )
         }
+        Block::Figure { source, .. } => source.clone(),
         Block::Rule => "***".to_owned(),
         Block::PageBreak => "<!-- pagebreak -->".to_owned(),
     }

@@ -8,7 +8,7 @@ use crate::document::{
     Align, Block, Callout, Document, Inline, Item, Metadata, Picture, Row, Run, Style, Table,
     Target,
 };
-use crate::{clean, enrich};
+use crate::{clean, enrich, figure};
 
 /// Containers nest to this depth; what is nested deeper stands at this depth. Nobody reads it otherwise, and renderers
 /// may recurse.
@@ -307,6 +307,8 @@ impl<'a> Builder<'a> {
                 .contains(&inner.to_ascii_lowercase().as_str())
             {
                 self.block(Block::PageBreak);
+            } else if let Some(chart) = figure::named(inner) {
+                self.block(Block::Figure { chart, source: html.to_owned() });
             }
             return;
         }

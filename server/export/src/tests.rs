@@ -1,9 +1,11 @@
 //! What every rendering has to hold.
 
+mod figures;
 mod generated;
 mod hostile;
 mod markup;
 mod paper;
+mod word;
 
 use crate::document::Document;
 use crate::{Furniture, parse};

@@ -30,7 +30,7 @@ fn blocks(all: &[Block], text: &mut String) {
                 text.push('\n');
                 blocks(inner, text);
             }
-            Block::Picture { .. } | Block::Rule | Block::PageBreak => {}
+            Block::Picture { .. } | Block::Figure { .. } | Block::Rule | Block::PageBreak => {}
         }
         text.push('\n');
     }

@@ -8,6 +8,7 @@ use super::structure::Structure;
 use super::table;
 use super::text::{self, Line, Piece, Setting};
 use crate::document::{Align, Block, Callout, Document, Inline, Item, Picture, Run, Style};
+use crate::figure::{self, Anchor, Chart, Ink, Shape};
 
 /// Running text.
 pub(crate) const BODY: Setting = Setting { size: 9.6, leading: 14.0, color: INK, bold: false };
@@ -210,6 +211,7 @@ impl<'a> Flow<'a> {
             }
             Block::Callout { kind, blocks } => self.callout(*kind, blocks, place),
             Block::Picture { picture, alt } => self.picture(picture, alt, place),
+            Block::Figure { chart, .. } => self.figure(chart, place),
             Block::Rule => self.strips.push(Strip {
                 before: 10.0,
                 after: 10.0,
@@ -465,6 +467,65 @@ impl<'a> Flow<'a> {
             paints: vec![Paint::Image { x, y: 0.0, width, height, picture: picture.clone(), tag }],
             ..Strip::default()
         });
+    }
+
+    /// A figure in vectors, and its caption.
+    fn figure(&mut self, chart: &Chart, place: Place) {
+        let drawing = figure::drawing(chart, self.faces);
+        if drawing.shapes.is_empty() {
+            return;
+        }
+        let tag = self.structure.add("Figure", Some(place.tag));
+        let title = figure::title(chart);
+        self.structure.describe(tag, &format!("{title}. {}", figure::description(chart)));
+        let scale = (place.width / drawing.width).min(DEPTH * 0.8 / drawing.height).min(1.0);
+        let left = place.x + (place.width - drawing.width * scale) / 2.0;
+        let paints =
+            drawing.shapes.iter().map(|shape| self.shape(shape, left, scale, tag)).collect();
+        let height = drawing.height * scale;
+        self.strips.push(Strip { before: 10.0, after: 5.0, height, paints, ..Strip::default() });
+        let caption = self.mark_line(&title, SMALL, Style::default());
+        let x = place.x + (place.width - caption.width).max(0.0) / 2.0;
+        let mut strip = self.line_strip(caption, x, SMALL, tag);
+        (strip.keep, strip.after) = (true, 12.0);
+        self.strips.push(strip);
+    }
+
+    fn shape(&self, shape: &Shape, left: f32, scale: f32, tag: Tag) -> Paint {
+        let color = |ink: Ink| {
+            let [red, green, blue] = ink.light();
+            Color(red, green, blue)
+        };
+        let x = |x: f32| left + x * scale;
+        match shape {
+            Shape::Rect { x: from, y, width, height, ink } => Paint::Fill {
+                x: x(*from),
+                y: y * scale,
+                width: width * scale,
+                height: height * scale,
+                color: color(*ink),
+            },
+            Shape::Line { x: from, y, to_x, to_y, ink, thickness, dashed } => Paint::Stroke {
+                x: x(*from),
+                y: y * scale,
+                to_x: x(*to_x),
+                to_y: to_y * scale,
+                color: color(*ink),
+                thickness: thickness * scale,
+                dotted: *dashed,
+            },
+            Shape::Text { x: at, y, text, size, ink, bold, anchor } => {
+                let size = size * scale;
+                let setting = Setting { size, leading: size, color: color(*ink), bold: *bold };
+                let line = self.mark_line(text, setting, Style::default());
+                let back = match anchor {
+                    Anchor::Start => 0.0,
+                    Anchor::Middle => line.width / 2.0,
+                    Anchor::End => line.width,
+                };
+                Paint::Text { x: x(*at) - back, baseline: y * scale, line, tag: Some(tag) }
+            }
+        }
     }
 
     /// Puts backgrounds behind all strips from one on.

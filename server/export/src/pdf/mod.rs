@@ -15,7 +15,9 @@ use std::collections::BTreeSet;
 use crate::document::{Block, Document};
 use crate::{Furniture, facts};
 
-use faces::Faces;
+pub(crate) use faces::{Faces, MISSING};
+pub(crate) use table::widths as column_widths;
+
 use flow::Flow;
 use page::Paint;
 use paginate::{Contents, Page};
@@ -51,18 +53,45 @@ fn laid_out<'a>(
     furniture: &Furniture,
     faces: &'a Faces,
 ) -> (Flow<'a>, Vec<Page>) {
+    let (flow, pages, _) = with_contents(document, furniture, faces);
+    finished(document, furniture, flow, pages)
+}
+
+/// A line of the contents and the page, from 1, that it leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ContentsLine {
+    /// Of the heading in the tree.
+    pub level: u8,
+    pub text: String,
+    pub anchor: String,
+    pub page: usize,
+}
+
+/// The table of contents as the pages have it; empty for a short document.
+pub(crate) fn contents(document: &Document, furniture: &Furniture) -> Vec<ContentsLine> {
+    let faces = Faces::new();
+    let (_, _, contents) = with_contents(document, furniture, &faces);
+    let Some(Contents { entries, pages }) = contents else { return Vec::new() };
+    entries.into_iter().zip(pages).map(|(entry, page)| entry.on(page)).collect()
+}
+
+fn with_contents<'a>(
+    document: &Document,
+    furniture: &Furniture,
+    faces: &'a Faces,
+) -> (Flow<'a>, Vec<Page>, Option<Contents>) {
     let (flow, body) = flow(document, furniture, faces);
     let pages = paginate::pages(&flow, body, None);
     let entries = paginate::entries(&flow);
     if pages.len() < CONTENTS_FROM_PAGES || entries.len() < CONTENTS_FROM_HEADINGS {
-        return finished(document, furniture, flow, pages);
+        return (flow, pages, None);
     }
     // The contents move what follows, so pages are made once more; its numbers are known after that, its height before.
     let contents = Contents { entries, pages: Vec::new() };
     let first = paginate::pages(&flow, body, Some(&contents));
     let contents = Contents { pages: paginate::found(&first, &contents.entries), ..contents };
     let pages = paginate::pages(&flow, body, Some(&contents));
-    finished(document, furniture, flow, pages)
+    (flow, pages, Some(contents))
 }
 
 /// The flow of the whole document, and where its body begins.

@@ -28,6 +28,12 @@ pub(crate) struct Entry {
     anchor: String,
 }
 
+impl Entry {
+    pub(crate) fn on(self, page: usize) -> super::ContentsLine {
+        super::ContentsLine { level: self.level, text: self.text, anchor: self.anchor, page }
+    }
+}
+
 const LINE: Setting = Setting { size: 9.2, leading: 14.2, color: INK, bold: false };
 
 /// The headings that the contents list: the second level, and the third unless that makes it long.

@@ -1,5 +1,6 @@
 //! Tables: columns share the width by what they hold, cells wrap, rows stay whole where they fit.
 
+use super::faces::Faces;
 use super::flow::{Flow, HEADER_BAND, push_line};
 use super::page::{DEPTH, HAIR, HEAD, INK, Paint, Strip, Tag};
 use super::text::{self, Line, Setting};
@@ -21,7 +22,7 @@ pub(crate) fn strips(
     flow: &mut Flow<'_>,
 ) -> (Strip, Vec<Strip>) {
     let tag = flow.structure.add("Table", Some(parent));
-    let widths = widths(table, width, flow);
+    let widths = widths(table, width, flow.faces);
     let mut strips = Vec::new();
     let mut header = Strip::default();
     if table.header.iter().any(|cell| !cell.is_empty()) {
@@ -138,14 +139,14 @@ fn row(
 
 /// The widths of the columns, together as wide as the text: each what it needs where all fit, else at least its longest
 /// word and a share of the rest that grows with what it holds, slower than that.
-fn widths(table: &Table, width: f32, flow: &Flow<'_>) -> Vec<f32> {
+pub(crate) fn widths(table: &Table, width: f32, faces: &Faces) -> Vec<f32> {
     let count = table.columns.len().max(1);
     let mut wanted = vec![0.0f32; count];
     let mut least = vec![0.0f32; count];
     let rows = table.rows.iter().map(|row| (&row.cells, CELL));
     for (cells, setting) in std::iter::once((&table.header, HEADER)).chain(rows) {
         for (index, cell) in cells.iter().enumerate().take(count) {
-            let (whole, token) = text::extent(cell, setting, flow.faces);
+            let (whole, token) = text::extent(cell, setting, faces);
             wanted[index] = wanted[index].max(whole + 2.0 * PAD + 0.5);
             least[index] = least[index].max(token + 2.0 * PAD + 0.5);
         }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use ::export::document::Picture;
-use ::export::{Furniture, html, markdown, parse, pdf};
+use ::export::{Furniture, House, docx, html, markdown, parse, pdf};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -17,12 +17,14 @@ use crate::triage_document::{Target, issue_id, why_numbers};
 use crate::{Workbench, disk, protocol, read, uri};
 
 const EXPORT: &str = "tftsr.exportDocument";
-const FORMATS: &[&str] = &["pdf", "html", "md"];
+const FORMATS: &[&str] = &["pdf", "docx", "html", "md"];
 
 /// Findings that a refusal lists one by one.
 const MOST_LISTED: usize = 20;
 /// A picture larger than this is shown as words.
 const MOST_PICTURE_BYTES: u64 = 16 << 20;
+/// A reference document larger than this is refused.
+const MOST_REFERENCE_BYTES: u64 = 64 << 20;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -32,6 +34,7 @@ struct Arguments {
     kind: Option<String>,
     format: Option<String>,
     output: Option<String>,
+    reference: Option<String>,
     #[serde(default)]
     redact: bool,
     #[serde(default)]
@@ -61,6 +64,7 @@ pub(super) fn export(workbench: &Workbench, argument: &Value) -> Result<Outcome,
         Some(date) => moment(date)?,
         None => Timestamp::now(),
     };
+    let house = house(workbench, asked.reference.as_deref(), format)?;
     let source = source(workbench, &asked)?;
     let scope = source.issue_id.clone().unwrap_or_else(|| workbench.scope_of(&source.uri));
     let numbers = why_numbers(&source.text);
@@ -91,6 +95,7 @@ pub(super) fn export(workbench: &Workbench, argument: &Value) -> Result<Outcome,
     let (bytes, missing) = match *format {
         "md" => (markdown(&document).into_bytes(), Vec::new()),
         "html" => (html(&document, &furniture).into_bytes(), Vec::new()),
+        "docx" => (docx(&document, &furniture, house.as_ref()), Vec::new()),
         _ => {
             let made = pdf(&document, &furniture);
             (made.bytes, made.missing)
@@ -151,6 +156,35 @@ pub(super) fn export(workbench: &Workbench, argument: &Value) -> Result<Outcome,
 
 fn problem(problem: &str) -> CommandError {
     CommandError::Arguments { command: EXPORT.to_owned(), problem: problem.to_owned() }
+}
+
+/// The house style of a reference document. Only a DOCX has one.
+fn house(
+    workbench: &Workbench,
+    reference: Option<&str>,
+    format: &str,
+) -> Result<Option<House>, CommandError> {
+    let Some(reference) = reference else { return Ok(None) };
+    if format != "docx" {
+        return Err(problem("reference is for the format docx alone"));
+    }
+    let path = uri::to_path(&workbench.spelled(reference)).ok_or_else(|| {
+        CommandError::Missing(format!("{reference} is not a file on this machine"))
+    })?;
+    let size = std::fs::metadata(&path).map_or(0, |found| found.len());
+    if size > MOST_REFERENCE_BYTES {
+        return Err(CommandError::Refused(format!(
+            "{} is too large for a reference; remove pictures and text from it",
+            path.display()
+        )));
+    }
+    match House::read(&read(&path)?) {
+        Ok(house) => Ok(Some(house)),
+        Err(error) => Err(CommandError::Refused(format!(
+            "{} cannot be the reference for a house style: {error}",
+            path.display()
+        ))),
+    }
 }
 
 /// A day or a time; a day is its first moment in UTC.

@@ -313,8 +313,8 @@ pub const COMMANDS: &[CommandSpec] = &[
         "tftsr.exportDocument",
         "Export the document",
         "documents",
-        "issueId? | uri?, kind?, format?, output?, redact?, allow?, force?, date?",
-        "Writes the document as `pdf` (default), `html` or `md` beside it and gives back the path. Values in clear text stop it, with `unredacted`: `redact` replaces them in the file, `allow` lets them stand and marks each page. A name that is taken gets a number; `output` names the file, `force` keeps what was there under another name.",
+        "issueId? | uri?, kind?, format?, output?, reference?, redact?, allow?, force?, date?",
+        "Writes the document as `pdf` (default), `docx`, `html` or `md` beside it and gives back the path. Values in clear text stop it, with `unredacted`: `redact` replaces them in the file, `allow` lets them stand and marks each page. A name that is taken gets a number; `output` names the file, `force` keeps what was there under another name. `reference` names a DOCX whose styles, theme, numbering and page the new one has.",
         exports::export,
     ),
     spec(

@@ -1,0 +1,98 @@
+//! Tables: a repeated header row, fixed widths shared by what the columns hold, rows that stay whole.
+
+use docx_rs::AlignmentType;
+
+use super::body::{Place, Writer, xml};
+use crate::document::{Align, Inline, Table};
+use crate::html::escaped;
+use crate::pdf;
+
+/// The text of cells is this much larger than where the widths were measured for.
+const SCALE: f32 = 9.0 / 8.3;
+
+impl Writer<'_> {
+    pub(super) fn table(&mut self, table: &Table, place: Place) {
+        self.page_before_table();
+        let widths = shared(
+            &pdf::column_widths(table, points(place.width) / SCALE, &self.faces),
+            place.width,
+        );
+        let header = table.header.iter().any(|cell| !cell.is_empty());
+        let indent = match place.indent {
+            0 => String::new(),
+            indent => format!("<w:tblInd w:w=\"{indent}\" w:type=\"dxa\"/>"),
+        };
+        let look = if header { "0620" } else { "0600" };
+        let grid: String =
+            widths.iter().map(|width| format!("<w:gridCol w:w=\"{width}\"/>")).collect();
+        self.part.xml.push_str(&format!(
+            "<w:tbl><w:tblPr><w:tblStyle w:val=\"{}\"/><w:tblW w:w=\"{}\" w:type=\"dxa\"/>{indent}<w:tblLayout w:type=\"fixed\"/>\
+             <w:tblLook w:val=\"{look}\" w:firstRow=\"{first}\" w:lastRow=\"0\" w:firstColumn=\"0\" w:lastColumn=\"0\" w:noHBand=\"1\" w:noVBand=\"1\"/>\
+             </w:tblPr><w:tblGrid>{grid}</w:tblGrid>",
+            escaped(self.styles.id("ReportTable")),
+            place.width,
+            first = u8::from(header),
+        ));
+        if header {
+            self.row(&table.header, None, table, &widths, true);
+        }
+        for row in &table.rows {
+            self.row(&row.cells, row.anchor.as_deref(), table, &widths, false);
+        }
+        // A table has a row.
+        if !header && table.rows.is_empty() {
+            self.row(&[], None, table, &widths, false);
+        }
+        self.part.xml.push_str("</w:tbl>");
+        self.gap();
+    }
+
+    fn row(
+        &mut self,
+        cells: &[Vec<Inline>],
+        anchor: Option<&str>,
+        table: &Table,
+        widths: &[i32],
+        header: bool,
+    ) {
+        let repeated = if header { "<w:tblHeader/>" } else { "" };
+        self.part.xml.push_str(&format!("<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>"));
+        for (index, width) in widths.iter().enumerate() {
+            let content = cells.get(index).map_or(&[][..], Vec::as_slice);
+            let style = if header { "TableHeading" } else { "TableText" };
+            let mut paragraph = self.paragraph(style, content);
+            match table.columns.get(index) {
+                Some(Align::Center) => paragraph = paragraph.align(AlignmentType::Center),
+                Some(Align::Right) => paragraph = paragraph.align(AlignmentType::Right),
+                _ => {}
+            }
+            if let (0, Some(anchor)) = (index, anchor) {
+                self.bookmark(&mut paragraph, anchor);
+            }
+            self.part.xml.push_str(&format!(
+                "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr>{}</w:tc>",
+                xml(&paragraph)
+            ));
+        }
+        self.part.xml.push_str("</w:tr>");
+    }
+}
+
+/// Twentieths of a point as points.
+fn points(twentieths: i32) -> f32 {
+    twentieths as f32 / 20.0
+}
+
+/// Widths in points as whole twentieths of a point that add up to the width of the table.
+fn shared(widths: &[f32], whole: i32) -> Vec<i32> {
+    let total: f32 = widths.iter().sum();
+    let mut shared: Vec<i32> = widths
+        .iter()
+        .map(|width| ((width / total.max(1.0) * whole as f32) as i32).max(1))
+        .collect();
+    let rest = whole - shared.iter().sum::<i32>();
+    if let Some(last) = shared.last_mut() {
+        *last = (*last + rest).max(1);
+    }
+    shared
+}

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Editor, Workspace, uri};
+use crate::harness::{Editor, Workspace, tftsr, uri};
 
 const API: &str = "2026-05-01T10:00:00Z INFO  api: start\n\
     2026-05-01T10:00:01Z INFO  api: request req=8f3a11c2 accepted\n\
@@ -193,4 +193,35 @@ fn documents_that_are_no_logs_fold_by_heading() {
     assert_eq!(lines, [5, 7, 11]);
     let lenses = desk.ask("textDocument/codeLens", "triage.md", &json!({}));
     assert!(list(&lenses).is_empty());
+}
+
+#[test]
+fn the_volume_of_logs_is_a_line_of_text_and_a_figure() {
+    let log: String = (0..40)
+        .map(|minute| {
+            let level = if (10..20).contains(&minute) { "ERROR" } else { "INFO" };
+            format!(
+                "2026-05-01T10:{minute:02}:00Z {level} pool: connection of ana.marsh@example.com\n"
+            )
+        })
+        .collect();
+    let workspace = Workspace::with(&[("app.log", &log)]);
+    let text = tftsr(&workspace, &["volume", "app.log"], b"");
+    assert_eq!(text.code, 0, "{}", text.stderr);
+    assert!(text.text().contains("error") && text.text().contains("  10\n"), "{}", text.text());
+    assert_eq!(workspace.files("log-volume"), [""; 0]);
+    let drawn =
+        tftsr(&workspace, &["volume", "app.log", "--by", "source", "-o", "volume.svg"], b"");
+    assert_eq!(drawn.code, 0, "{}", drawn.stderr);
+    let svg = workspace.read("volume.svg");
+    assert!(svg.starts_with("<svg ") && svg.contains("<desc>Records from 2026-05-01"), "{svg}");
+    assert!(!svg.contains("marsh"));
+    let again = tftsr(&workspace, &["volume", "app.log", "-o", "volume.svg"], b"");
+    assert_eq!(again.code, 2, "{}", again.stderr);
+    // A document draws the block that is printed for it.
+    let block = tftsr(&workspace, &["volume", "app.log", "--markdown"], b"").text();
+    std::fs::write(workspace.path("note.md"), format!("# Note\n\n{block}")).expect("written");
+    let page = tftsr(&workspace, &["export", "note.md", "--format", "html"], b"");
+    assert_eq!(page.code, 0, "{}", page.stderr);
+    assert!(workspace.read("note.html").contains("<svg "));
 }

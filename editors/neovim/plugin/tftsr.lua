@@ -66,6 +66,7 @@ local COMMANDS = {
   'listTimelineEvents',
   'mergeTimeline',
   'aroundRecord',
+  'logVolume',
   'generateRca',
   'updateRca',
   'exportDocument',

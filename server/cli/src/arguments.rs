@@ -42,6 +42,8 @@ pub enum Command {
     Records(Records),
     /// Show the records of an incident to read first, ranked over all its logs
     Evidence(Evidence),
+    /// Show how much was logged when, by level or source
+    Volume(Volume),
     /// Run any command of the language server: JSON in, JSON out
     Call(Call),
     /// Work with issues
@@ -327,6 +329,29 @@ pub struct Call {
     /// List the commands, and stop
     #[arg(long)]
     pub(crate) list: bool,
+}
+
+/// Arguments of `volume`.
+#[derive(Debug, Args)]
+pub struct Volume {
+    /// Log files, told as one
+    #[arg(required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// level or source
+    #[arg(long, default_value = "level")]
+    pub(crate) by: String,
+    /// Only records from this time on, such as 2026-03-14T02:11
+    #[arg(long)]
+    pub(crate) since: Option<String>,
+    /// Only records up to this time
+    #[arg(long)]
+    pub(crate) until: Option<String>,
+    /// Write the figure here as SVG, too; nothing is written over
+    #[arg(short, long, value_name = "SVG")]
+    pub(crate) output: Option<PathBuf>,
+    /// Print a block that a Markdown document draws when it is exported
+    #[arg(long)]
+    pub(crate) markdown: bool,
 }
 
 /// Arguments of `export`.

@@ -5,7 +5,7 @@ use std::io::Write;
 use serde_json::json;
 use workbench::Workbench;
 
-use crate::arguments::{Export, Rca, RcaVerb};
+use crate::arguments::{Export, Rca, RcaVerb, Volume};
 use crate::call::run_command;
 use crate::exit_code::Exit;
 use crate::output::stdout;
@@ -27,6 +27,25 @@ pub(crate) fn run(arguments: &Export, workbench: &Workbench) -> anyhow::Result<E
     let outcome = run_command(workbench, "exportDocument", &argument)?;
     let mut out = stdout();
     writeln!(out, "{}", outcome.result["path"].as_str().unwrap_or_default())?;
+    out.flush()?;
+    Ok(Exit::Done)
+}
+
+/// `tftsr volume`: the counts as lines of text, and as a figure where one is asked for.
+pub(crate) fn volume(arguments: &Volume, workbench: &Workbench) -> anyhow::Result<Exit> {
+    let text = |path: &std::path::PathBuf| path.to_string_lossy().into_owned();
+    let argument = json!({
+        "uris": arguments.paths.iter().map(text).collect::<Vec<_>>(),
+        "by": arguments.by,
+        "since": arguments.since,
+        "until": arguments.until,
+        "output": arguments.output.as_ref().map(text),
+        "textOnly": arguments.output.is_none(),
+    });
+    let outcome = run_command(workbench, "logVolume", &argument)?;
+    let shown = if arguments.markdown { "markdown" } else { "text" };
+    let mut out = stdout();
+    write!(out, "{}", outcome.result[shown].as_str().unwrap_or_default())?;
     out.flush()?;
     Ok(Exit::Done)
 }

@@ -45,6 +45,7 @@ pub fn run(command: Command, version: &'static str) -> ExitCode {
         Command::Restore(arguments) => restore::run(&arguments, workbench),
         Command::Records(arguments) => records::run(&arguments),
         Command::Evidence(arguments) => evidence::run(&arguments),
+        Command::Volume(arguments) => export::volume(&arguments, &workbench()),
         Command::Call(arguments) => call::run(&arguments, &workbench()),
         Command::Export(arguments) => export::run(&arguments, &workbench()),
         Command::Rca(arguments) => export::rca(&arguments, &workbench()),

@@ -15,6 +15,9 @@ use crate::timeline;
 use crate::times::{self, Clock, Moments};
 use crate::whys::{self, LegText};
 
+/// From this many rows or whys on a figure shows more than the words; exports draw it where a comment names it.
+const DRAWN_FROM: usize = 3;
+
 /// What an RCA is written from.
 #[derive(Debug, Clone, Copy)]
 pub struct RcaInput<'a> {
@@ -95,9 +98,19 @@ pub fn rca(input: &RcaInput<'_>) -> String {
     );
     section("Impact", impact::body(&impact, &moments, clock));
     section("Detection", timeline::detection(&timeline, &moments, clock));
-    section("Timeline", timeline::body(&timeline, &moments, clock));
-    for (leg, words) in &legs {
-        section(leg.title(), leg_body(words));
+    let figure = |name: &str, wanted: bool| match wanted {
+        true => format!("\n<!-- figure: {name} -->\n"),
+        false => String::new(),
+    };
+    let drawn = figure("timeline", timeline.len() >= DRAWN_FROM);
+    section("Timeline", timeline::body(&timeline, &moments, clock) + &drawn);
+    let numbered = |line: &&str| line.trim_start().starts_with(|ch: char| ch.is_ascii_digit());
+    let told: usize =
+        legs.iter().map(|(_, words)| words.list.lines().filter(numbered).count()).sum();
+    let first = legs.iter().position(|(_, words)| !words.list.is_empty());
+    for (index, (leg, words)) in legs.iter().enumerate() {
+        let drawn = figure("whys", told >= DRAWN_FROM && Some(index) == first);
+        section(leg.title(), leg_body(words) + &drawn);
     }
     section("Root causes and trigger", root_causes::list(&causes, &timeline));
     section("Contributing factors", whys::contributing(&legs));

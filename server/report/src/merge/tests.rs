@@ -568,3 +568,20 @@ let is_sound = fresh.starts_with("---") && fresh.ends_with('\n') && !fresh.conta
         prop_assert!(merged.text.contains("## Mine alone\nWords of mine.\n"));
     }
 }
+
+#[test]
+fn a_figure_that_a_person_moved_or_deleted_stays_so() {
+    let base = "# T\n\n## Timeline\n| time | what |\n|---|---|\n| 1 | a |\n\n<!-- figure: timeline -->\n\n## Evidence\nE1\n";
+    let fresh = base.replace("| 1 | a |\n", "| 1 | a |\n| 2 | b |\n");
+    let deleted = base.replace("<!-- figure: timeline -->\n\n", "");
+    let merged = merge(Some(base), &deleted, &fresh);
+    assert!(
+        !merged.text.contains("figure") && merged.text.contains("| 2 | b |"),
+        "{}",
+        merged.text
+    );
+    let moved = deleted.replace("E1\n", "E1\n\n<!-- figure: timeline -->\n");
+    let merged = merge(Some(base), &moved, &fresh);
+    assert_eq!(merged.text.matches("figure: timeline").count(), 1, "{}", merged.text);
+    assert!(merged.text.ends_with("<!-- figure: timeline -->\n"), "{}", merged.text);
+}

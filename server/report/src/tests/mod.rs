@@ -126,6 +126,8 @@ fn an_incident_over_midnight() {
 
         Measured from the start of impact; to acknowledge from detection.
 
+        <!-- figure: timeline -->
+
         ## Why it happened
         1. *Why were mails not sent?* Nothing read the queue `reset_mails` [E2]. [E3]
            1. *Why did nothing read it?* The mailer listened on the new name, the web shop wrote to the old one. [E1]
@@ -136,6 +138,8 @@ fn an_incident_over_midnight() {
               ```
               1. *Why did the two differ?* Queue names stand in two repositories and nothing compares them. *(supported, not yet confirmed)*
            2. Condition: *Why was only one region hit?* The others roll out on Thursdays.
+
+        <!-- figure: whys -->
 
         ## Why it was not detected sooner
         1. *Why did support notice first?* No alert watches queues without a consumer.
@@ -355,12 +359,16 @@ fn several_causes_and_how_far_each_is_shown() {
 
             Measured from the start of impact.
 
+            <!-- figure: timeline -->
+
             ## Why it happened
             1. *Why did it run twice?* Two schedulers were active.
                1. *Why two?* The lock had expired.
                   1. *Why was the clock not watched?* Nobody owns it on that host. *(supported, not yet confirmed)*
                2. *Why did the first not stop?* Perhaps it never reads the lock again. *(hypothesis)*
                3. Contributing: *Why was it not seen in test?* Tests use one scheduler. *(supported, not yet confirmed)*
+
+            <!-- figure: whys -->
 
             ## Root causes and trigger
             - **Root cause**: the lock lives shorter than the longest run. *(confirmed)*

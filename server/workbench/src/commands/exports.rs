@@ -333,7 +333,7 @@ fn written(
 }
 
 /// The path itself if nothing is there, else with the first number that is free.
-fn free(path: &Path) -> PathBuf {
+pub(super) fn free(path: &Path) -> PathBuf {
     let mut number = 1;
     let mut candidate = path.to_path_buf();
     while candidate.exists() {

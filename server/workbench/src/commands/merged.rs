@@ -104,7 +104,7 @@ struct Window {
 }
 
 /// The logs to merge and the scope of their placeholders: those given, those of an issue, else the open ones.
-fn logs_of(
+pub(super) fn logs_of(
     workbench: &Workbench,
     given: &[String],
     target: &Target,

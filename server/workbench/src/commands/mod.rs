@@ -17,6 +17,7 @@ mod records;
 mod settings;
 mod timeline;
 mod triage;
+mod volume;
 
 pub(crate) use logs::{read_options, sha256};
 use serde::de::DeserializeOwned;
@@ -292,6 +293,14 @@ pub const COMMANDS: &[CommandSpec] = &[
         "uri?, line?, offset?, seconds?, uris?, limit?",
         "The merged timeline of the open logs from some seconds (60) before a record to as many after it.",
         merged::around,
+    ),
+    spec(
+        "tftsr.logVolume",
+        "Draw how much was logged when",
+        "timeline",
+        "uris?, issueId? | uri?, by?, since?, until?, output?, textOnly?",
+        "Counts the records of the logs (those given, those of the issue, or the open ones) by `level` (default) or `source` over time. Writes the figure as SVG (`output`, else `log-volume.svg` beside the log, under a name that is free) and gives back its path, the counts as lines of text, and as a block `log-volume` that a document draws.",
+        volume::volume,
     ),
     spec(
         "tftsr.generateRca",

@@ -225,3 +225,24 @@ fn the_volume_of_logs_is_a_line_of_text_and_a_figure() {
     assert_eq!(page.code, 0, "{}", page.stderr);
     assert!(workspace.read("note.html").contains("<svg "));
 }
+
+#[test]
+fn above_a_report_stands_what_it_lacks_before_it_is_sent() {
+    let mut desk = desk();
+    let path = desk.workspace.path("rca.md");
+    let text = "---\ntftsr: rca/1\nissue: x\n---\n\n# RCA\n\n## Impact\n\n## Countermeasures\n\
+        | what | owner | due | how we will know |\n|---|---|---|---|\n| a | **no owner** | 2026-03-28 | report |\n\n## Notes\nAsked ana.marsh@example.com.\n";
+    desk.editor.open_text(&path, text);
+    let title = |desk: &mut Desk| {
+        let lenses = desk.ask("textDocument/codeLens", "rca.md", &json!({}));
+        list(&lenses)[0]["command"]["title"].as_str().expect("a title").to_owned()
+    };
+    assert_eq!(title(&mut desk), "Ready to send: 3 open points; export as PDF");
+    let codes: Vec<String> = desk
+        .editor
+        .diagnostics(&path)
+        .iter()
+        .filter_map(|diagnostic| Some(diagnostic["code"].as_str()?.to_owned()))
+        .collect();
+    assert_eq!(codes, ["empty-section", "no-owner", "email"]);
+}

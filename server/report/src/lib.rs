@@ -11,6 +11,7 @@ mod impact;
 mod lengths;
 mod markdown;
 mod merge;
+mod open_points;
 mod questions;
 mod rca;
 mod root_causes;
@@ -24,4 +25,5 @@ mod tests;
 
 pub use dashboard::{Case, Cause, Dashboard, Month, OpenIssue, Overdue, dashboard};
 pub use merge::{Conflict, Merged, merge};
+pub use open_points::{OpenPoint, open_points};
 pub use rca::{LogHash, RcaInput, RedactionCount, rca};

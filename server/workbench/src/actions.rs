@@ -174,7 +174,9 @@ pub fn actions(snapshot: &Snapshot, span: Span, offer: Offer) -> Vec<Action> {
         Role::Report => {}
     }
     if snapshot.role != Role::Log {
-        for (title, format) in [("Export as PDF", "pdf"), ("Export as HTML", "html")] {
+        for (title, format) in
+            [("Export as PDF", "pdf"), ("Export as DOCX", "docx"), ("Export as HTML", "html")]
+        {
             add(
                 title.to_owned(),
                 ActionKind::Source,

@@ -1,4 +1,4 @@
-//! What is underlined: findings, and weak points of a triage document.
+//! What is underlined: findings, weak points of a triage document, and what a report lacks.
 
 use detect::{Finding, Index, Severity};
 use text::Span;
@@ -54,6 +54,11 @@ impl Listed {
             diagnostics.extend(problems.into_iter().map(of_problem));
             diagnostics.sort_by_key(|diagnostic| diagnostic.span);
         }
+        if snapshot.role == Role::Report {
+            let points = report::open_points(&snapshot.document.text());
+            diagnostics.extend(points.iter().map(of_open_point));
+            diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+        }
         if let Some(problems) = policy_problems(snapshot) {
             diagnostics.extend(problems);
             diagnostics.sort_by_key(|diagnostic| diagnostic.span);
@@ -103,6 +108,16 @@ fn of_problem(problem: triage::Problem) -> Diagnostic {
         severity,
         code: problem.id.to_owned(),
         message: problem.message,
+    }
+}
+
+/// What a report lacks keeps nobody from sending it.
+fn of_open_point(point: &report::OpenPoint) -> Diagnostic {
+    Diagnostic {
+        span: Span::new(point.start, point.end),
+        severity: Severity::Information,
+        code: point.id.to_owned(),
+        message: point.message.to_owned(),
     }
 }
 

@@ -2,12 +2,14 @@
 
 use std::collections::HashSet;
 
+use detect::Severity;
 use logs::Level;
 use serde_json::{Value, json};
 use text::Span;
 
 use super::record_at;
 use super::records::{Which, find};
+use crate::diagnostics::diagnostics;
 use crate::documents::{Role, Snapshot};
 use crate::outcome::counted;
 
@@ -53,10 +55,30 @@ pub(crate) fn twins(snapshot: &Snapshot, byte: usize) -> Vec<(&'static str, &'st
     twins
 }
 
+/// What stands between a report and those it is for: values in clear text, and what it lacks.
+fn ready(snapshot: &Snapshot) -> Lens {
+    let open = diagnostics(snapshot)
+        .iter()
+        .filter(|diagnostic| diagnostic.severity != Severity::Hint)
+        .count();
+    let title = match open {
+        0 => "Ready to send: export as PDF".to_owned(),
+        open => format!("Ready to send: {}; export as PDF", counted(open, "open point")),
+    };
+    Lens {
+        span: Span::new(0, 0),
+        title,
+        command: "tftsr.exportDocument",
+        argument: json!({"uri": snapshot.uri, "format": "pdf"}),
+    }
+}
+
 /// The lenses of a document.
 pub fn lenses(snapshot: &Snapshot) -> Vec<Lens> {
-    if snapshot.role != Role::Log {
-        return Vec::new();
+    match snapshot.role {
+        Role::Log => {}
+        Role::Report => return vec![ready(snapshot)],
+        Role::Triage => return Vec::new(),
     }
     let uri = &snapshot.uri;
     let Some(log) = snapshot.log_to_view() else { return Vec::new() };

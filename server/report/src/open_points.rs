@@ -1,0 +1,208 @@
+//! What a document still lacks before it is sent: found in the text as people left it, not in what it was written from.
+
+/// One thing that is missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenPoint {
+    /// The first byte of what to look at.
+    pub start: usize,
+    /// The byte behind it.
+    pub end: usize,
+    /// Stable id of the rule.
+    pub id: &'static str,
+    /// What is missing and what to do.
+    pub message: &'static str,
+}
+
+/// Words that stand where a person meant to write something.
+const PLACEHOLDERS: &[&str] = &["TODO", "TBD", "FIXME", "XXX", "???"];
+
+/// The columns of a table that a countermeasure must fill: a word of the head, the rule, and what to do.
+const COLUMNS: &[(&str, &str, &str)] = &[
+    ("owner", "no-owner", "no one owns this countermeasure; name who will see to it"),
+    ("due", "no-due-date", "this countermeasure has no date; say until when it is done"),
+    (
+        "know",
+        "no-check",
+        "nothing says how this countermeasure is checked; say how you will know that it works",
+    ),
+];
+
+/// Everything that is missing, in the order of the text.
+pub fn open_points(text: &str) -> Vec<OpenPoint> {
+    let mut points = Vec::new();
+    let mut fenced = false;
+    let mut front = text.starts_with("---");
+    let mut at = 0;
+    // The heading that nothing stands below yet: its level and place.
+    let mut heading: Option<(usize, usize, usize)> = None;
+    let mut columns: Option<Vec<Option<usize>>> = None;
+    for (number, line) in text.split_inclusive('\n').enumerate() {
+        let start = at;
+        at += line.len();
+        let line = line.trim_end();
+        let end = start + line.len();
+        if front {
+            front = number == 0 || line != "---";
+            continue;
+        }
+        let plain = line.trim_start();
+        if plain.starts_with("```") || plain.starts_with("~~~") {
+            fenced = !fenced;
+            heading = None;
+            continue;
+        }
+        if fenced || plain.is_empty() {
+            continue;
+        }
+        let level = plain.bytes().take_while(|byte| *byte == b'#').count();
+        if (1..=6).contains(&level) && plain.get(level..).is_some_and(|rest| rest.starts_with(' '))
+        {
+            push_empty(heading.take().filter(|(above, ..)| level <= *above), &mut points);
+            heading = (level > 1).then_some((level, start, end));
+            columns = None;
+            continue;
+        }
+        // A figure or a note to oneself says nothing to readers.
+        if plain.starts_with("<!--") {
+            continue;
+        }
+        heading = None;
+        if plain.starts_with('|') {
+            match &columns {
+                None => columns = Some(head(plain)),
+                Some(columns) if !is_rule(plain) => row(plain, columns, start, end, &mut points),
+                Some(_) => {}
+            }
+            continue;
+        }
+        columns = None;
+        for word in PLACEHOLDERS {
+            for (found, _) in line.match_indices(word) {
+                let part =
+                    |ch: Option<char>| ch.is_some_and(|ch| ch.is_alphanumeric() || ch == '_');
+                let before = line.get(..found).and_then(|text| text.chars().next_back());
+                let after = line.get(found + word.len()..).and_then(|text| text.chars().next());
+                if !part(before) && !part(after) {
+                    points.push(OpenPoint {
+                        start: start + found,
+                        end: start + found + word.len(),
+                        id: "left-to-write",
+                        message: "something was left to be written here; write it, or delete it",
+                    });
+                }
+            }
+        }
+    }
+    push_empty(heading, &mut points);
+    points.sort_by_key(|point| (point.start, point.end));
+    points
+}
+
+fn push_empty(heading: Option<(usize, usize, usize)>, points: &mut Vec<OpenPoint>) {
+    if let Some((_, start, end)) = heading {
+        points.push(OpenPoint {
+            start,
+            end,
+            id: "empty-section",
+            message: "this section says nothing; write it, or delete its heading",
+        });
+    }
+}
+
+/// The cells of a row of a table; an escaped bar is part of a cell.
+fn cells(line: &str) -> Vec<String> {
+    let inner = line.trim().trim_start_matches('|');
+    let inner = inner.strip_suffix('|').unwrap_or(inner);
+    let mut cells = vec![String::new()];
+    let mut escaped = false;
+    for character in inner.chars() {
+        match character {
+            '|' if !escaped => cells.push(String::new()),
+            _ => {
+                if let Some(cell) = cells.last_mut() {
+                    cell.push(character);
+                }
+            }
+        }
+        escaped = character == '\\' && !escaped;
+    }
+    cells
+}
+
+fn is_rule(line: &str) -> bool {
+    line.chars().all(|character| "|-: ".contains(character))
+}
+
+/// Which column holds what a countermeasure must have; none of them in other tables.
+fn head(line: &str) -> Vec<Option<usize>> {
+    let heads: Vec<String> = cells(line).iter().map(|cell| cell.to_lowercase()).collect();
+    let of = |word: &str| heads.iter().position(|head| head.contains(word));
+    match of("owner") {
+        Some(_) => COLUMNS.iter().map(|(word, ..)| of(word)).collect(),
+        None => Vec::new(),
+    }
+}
+
+fn row(
+    line: &str,
+    columns: &[Option<usize>],
+    start: usize,
+    end: usize,
+    points: &mut Vec<OpenPoint>,
+) {
+    let cells = cells(line);
+    for ((_, id, message), column) in COLUMNS.iter().zip(columns) {
+        let Some(column) = column else { continue };
+        let cell = cells.get(*column).map_or("", String::as_str);
+        let cell = cell.trim().trim_matches('*').trim().to_lowercase();
+        if ["", "-", "–", "?", "no owner", "no date", "tbd", "todo", "none"]
+            .contains(&cell.as_str())
+        {
+            points.push(OpenPoint { start, end, id, message });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::open_points;
+
+    fn check(text: &str, expected: &[(&str, &str)]) {
+        let found: Vec<(&str, &str)> = open_points(text)
+            .iter()
+            .map(|point| (point.id, text.get(point.start..point.end).expect("a place")))
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn countermeasures_have_owner_date_and_check() {
+        let head =
+            "## Countermeasures\n| what | owner | due | how we will know |\n|---|---|---|---|\n";
+        check(&format!("{head}| a | team | 2026-03-28 | the report |\n"), &[]);
+        let row = "| a \\| b | **no owner** | **no date** | |";
+        check(
+            &format!("{head}{row}\n"),
+            &[("no-owner", row), ("no-due-date", row), ("no-check", row)],
+        );
+        check("| what | evidence |\n|---|---|\n| a | |\n", &[]);
+    }
+
+    #[test]
+    fn a_section_says_something() {
+        check(
+            "# T\n\n## A\n\n### B\nwords\n\n## C\n\n<!-- figure: timeline -->\n\n## D\n",
+            &[("empty-section", "## C"), ("empty-section", "## D")],
+        );
+        check("---\ntitle: x\n---\n## A\n```\n# no heading\n## none\n```\n", &[]);
+    }
+
+    #[test]
+    fn what_was_left_to_write_is_found() {
+        check(
+            "TODO: say more\n`TODOS` and XXXL\n\nby TBD.\n",
+            &[("left-to-write", "TODO"), ("left-to-write", "TBD")],
+        );
+        check("", &[]);
+    }
+}

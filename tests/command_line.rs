@@ -78,6 +78,49 @@ fn folders_are_walked_by_the_rules_of_gitignore_in_a_fixed_order() {
 }
 
 #[test]
+fn a_large_file_is_the_same_on_one_thread_and_on_several() {
+    let body = "MIIEpAIBAAKCAQEA7yn3bRHQ5PyMXQ2vzSPlcOI5uW1pmt9fRQpk0vX1n0aGZ4Eq\n".repeat(900);
+    let key = format!("-----BEGIN RSA {0} KEY-----\n{body}-----END RSA {0} KEY-----\n", "PRIVATE");
+    // Keys of 60 kB at uneven distances, so that some lie across the ends of pieces.
+    let text: String = (0..60)
+        .map(|index| LOG.repeat(400 + index * 7) + &key + &"x".repeat(index * 500))
+        .collect();
+    let workspace = Workspace::with(&[("large.log", &text), ("small.log", LOG)]);
+    let scan = |arguments: &[&str]| {
+        let all = [&["scan", "--format", "jsonl", "--reveal"], arguments].concat();
+        let scanned = tftsr(&workspace, &all, text.as_bytes());
+        assert_eq!(scanned.code, 1, "{}", scanned.stderr);
+        scanned.stdout
+    };
+    let one = scan(&["--jobs", "1", "large.log", "small.log"]);
+    assert_eq!(scan(&["--jobs", "5", "large.log", "small.log"]), one);
+    let piped = String::from_utf8(scan(&["-"])).expect("is UTF-8");
+    let one = String::from_utf8(one).expect("is UTF-8");
+    let large: String = one
+        .lines()
+        .filter(|line| line.contains("large.log"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    assert_eq!(piped.replace("\"file\":\"-\"", "\"file\":\"large.log\""), large);
+    let rules = large.matches("\"rule\":\"private-key\"").count();
+    assert_eq!(rules, 60);
+}
+
+#[test]
+fn findings_in_utf_16_are_placed_in_the_file() {
+    let text = "\u{feff}gr\u{fc}n\r\nmail ana@example.com\r\n";
+    let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let workspace = Workspace::new();
+    let scanned = tftsr(&workspace, &["scan", "--format", "jsonl", "--reveal"], &bytes).json();
+    let at = 2 * (1 + 4 + 2 + 5);
+    assert_eq!(
+        (&scanned["start"], &scanned["end"], &scanned["value"]),
+        (&json!(at), &json!(at + 30), &json!("ana@example.com"))
+    );
+    assert_eq!((&scanned["line"], &scanned["column"]), (&json!(2), &json!(6)));
+}
+
+#[test]
 fn the_dashboard_is_a_page_and_json() {
     let workspace = Workspace::new();
     let created = tftsr(&workspace, &["issue", "create", "Disk full", "--severity", "p1"], b"");

@@ -93,7 +93,7 @@ pub struct Scan {
     /// How to print findings
     #[arg(long, value_enum, default_value_t = ScanFormat::Text)]
     pub(crate) format: ScanFormat,
-    /// How many files to scan at once; the number of cores by default
+    /// How many threads to scan on, also within one file; the number of cores by default
     #[arg(long)]
     pub(crate) jobs: Option<usize>,
     /// Tell only findings that are not in this baseline

@@ -50,9 +50,9 @@ impl Input {
     }
 
     /// The bytes, unpacked where the input is a gzip (RFC 1952) or Zstandard (RFC 8878) file.
-    pub(crate) fn open(&self) -> anyhow::Result<Box<dyn Read>> {
-        let raw: Box<dyn Read> = match self {
-            Input::Stdin => Box::new(io::stdin().lock()),
+    pub(crate) fn open(&self) -> anyhow::Result<Box<dyn Read + Send>> {
+        let raw: Box<dyn Read + Send> = match self {
+            Input::Stdin => Box::new(io::stdin()),
             Input::File(path) => Box::new(
                 File::open(path).with_context(|| format!("cannot read {}", path.display()))?,
             ),
@@ -74,7 +74,7 @@ const GZIP: &[u8] = &[0x1f, 0x8b, 8];
 const ZSTANDARD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
 
 /// What a compressed stream holds; any other stream as it is.
-fn unpacked(mut raw: Box<dyn Read>) -> io::Result<Box<dyn Read>> {
+fn unpacked(mut raw: Box<dyn Read + Send>) -> io::Result<Box<dyn Read + Send>> {
     let mut head = Vec::with_capacity(ZSTANDARD.len());
     raw.by_ref().take(ZSTANDARD.len() as u64).read_to_end(&mut head)?;
     let (gzip, zstandard) = (head.starts_with(GZIP), head.starts_with(ZSTANDARD));

@@ -167,6 +167,7 @@ mod tests {
 
     fn row() -> Row {
         Row {
+            span: text::Span::new(5, 9),
             start: 5,
             end: 9,
             line: 2,

@@ -1,7 +1,7 @@
 //! Where personal data and secrets are in a text, and how sure we are.
 //!
 //! One pass, one truth: the language server, the command line, the gate before any network and the tests all call [`scan`], or
-//! keep an [`Index`], which is the same scan in pieces. It does not decide what to do with a finding (`redact`), and knows no files.
+//! keep an [`Index`] or ask for a [`Part`], which is the same scan in pieces. It does not decide what to do with a finding (`redact`), and knows no files.
 //!
 //! A line is swept once ([`engine`]); bytes, words and labels in it wake the detectors of [`registry::DETECTORS`], each of which
 //! looks around the place it was woken at, checks the shape and the context, and reports with a confidence.
@@ -30,6 +30,7 @@ mod names_kept;
 mod overlap;
 mod own_rules;
 mod parent;
+mod part;
 mod place;
 mod placeholder;
 mod registry;
@@ -52,6 +53,7 @@ pub use incremental::{Filling, Gap, Index};
 pub use kind::{Kind, Policy, declare, kind, kinds};
 pub use overlap::resolve;
 pub use own_rules::{OwnRule, OwnRules, RuleSpec, compile as pattern};
+pub use part::{Part, scan_part};
 
 #[cfg(test)]
 mod tests;

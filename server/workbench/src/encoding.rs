@@ -88,16 +88,7 @@ impl Decoded {
         let index = self.places.partition_point(|(text, _)| *text <= offset).saturating_sub(1);
         let Some(&(from, place)) = self.places.get(index) else { return offset };
         let between = self.text.get(from..offset.min(self.text.len())).unwrap_or_default();
-        // One unit for a character of up to three bytes (surrogates by themselves included), two for one of four.
-        place
-            + between
-                .iter()
-                .map(|byte| match byte {
-                    0x80..0xC0 => 0,
-                    0xF0.. => 4,
-                    _ => 2,
-                })
-                .sum::<usize>()
+        place + width(between)
     }
 }
 
@@ -180,6 +171,25 @@ fn push(point: u32, text: &mut Vec<u8>) {
         0x800..0x10000 => text.extend([0xE0 | (point >> 12) as u8, tail(6), tail(0)]),
         _ => text.extend([0xF0 | (point >> 18) as u8, tail(12), tail(6), tail(0)]),
     }
+}
+
+/// The first bytes of an input, and the order of UTF-16 that they name.
+pub(crate) fn peek(input: &mut dyn Read) -> io::Result<(io::Cursor<Vec<u8>>, Option<Utf16>)> {
+    let mut head = Vec::new();
+    input.take(HEAD as u64).read_to_end(&mut head)?;
+    let order = Utf16::of(&head);
+    Ok((io::Cursor::new(head), order))
+}
+
+/// How many bytes some text takes in UTF-16: one unit for a character of up to three bytes (surrogates by themselves included),
+/// two for one of four.
+pub(crate) fn width(text: &[u8]) -> usize {
+    let units = |byte: &u8| match byte {
+        0x80..0xC0 => 0,
+        0xF0.. => 4,
+        _ => 2,
+    };
+    text.iter().map(units).sum()
 }
 
 /// A stream of UTF-16 read as WTF-8.

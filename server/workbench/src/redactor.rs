@@ -11,7 +11,7 @@ use detect::{Config, Finding};
 use redact::{Replacement, Style, redactable};
 use text::Span;
 
-use crate::encoding::{DecodedReader, Encoder, HEAD, Utf16};
+use crate::encoding::{DecodedReader, Encoder, peek};
 use crate::policy::Policy;
 use crate::scan::{ScanOptions, with_why_numbers};
 
@@ -82,7 +82,7 @@ impl Redactor {
     /// stream that can be read only once is reserved block by block, as it comes.
     pub fn reserve(&mut self, input: &mut dyn Read) -> io::Result<()> {
         let mut block = Vec::new();
-        let (head, order) = head(input)?;
+        let (head, order) = peek(input)?;
         let mut input = head.chain(input);
         let mut decoded;
         let input: &mut dyn Read = match order {
@@ -104,7 +104,7 @@ impl Redactor {
     /// Copies `input` to `output`, findings replaced, everything else byte for byte; UTF-16 stays UTF-16. Memory is bounded
     /// by the longest line or key, not by the input.
     pub fn run(&mut self, input: &mut dyn Read, output: &mut dyn Write) -> io::Result<()> {
-        let (head, order) = head(input)?;
+        let (head, order) = peek(input)?;
         let mut input = head.chain(input);
         match order {
             Some(order) => self
@@ -184,14 +184,6 @@ impl Redactor {
         }
         Ok(())
     }
-}
-
-/// The first bytes of an input, and the order of UTF-16 they name.
-pub(crate) fn head(input: &mut dyn Read) -> io::Result<(io::Cursor<Vec<u8>>, Option<Utf16>)> {
-    let mut head = Vec::new();
-    input.take(HEAD as u64).read_to_end(&mut head)?;
-    let order = Utf16::of(&head);
-    Ok((io::Cursor::new(head), order))
 }
 
 /// Text that looks like a stand-in given to a value before is itself a value: it gets a stand-in of its own.

@@ -7,10 +7,10 @@ use std::sync::{Arc, Mutex};
 use redact::{Key, Ledger, MapWriter, Originals};
 
 use crate::documents::lock;
-use crate::encoding::{DecodedReader, Encoder};
+use crate::encoding::{DecodedReader, Encoder, peek};
 use crate::outcome::CommandError;
 use crate::redaction::WORKSPACE_SCOPE;
-use crate::redactor::{Told, head};
+use crate::redactor::Told;
 use crate::{Workbench, disk};
 
 /// How much is read at a time, in bytes.
@@ -54,7 +54,7 @@ pub fn restore(
     input: &mut dyn Read,
     output: &mut dyn Write,
 ) -> io::Result<usize> {
-    let (head, order) = head(input)?;
+    let (head, order) = peek(input)?;
     let mut input = head.chain(input);
     match order {
         Some(order) => restore_text(

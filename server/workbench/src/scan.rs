@@ -1,9 +1,12 @@
-//! Findings of plain bytes, for the command line: files and pipes rather than documents.
+//! Findings of plain bytes, for the command line: files and pipes, piece by piece, rather than documents.
 
-use detect::{Config, Severity};
+pub use detect::Config;
+use detect::{Finding, Head, Severity};
+use text::Span;
 
 use crate::diagnostics::title;
 use crate::documents::{Role, role_of};
+use crate::pieces::Piece;
 use crate::policy::Policy;
 use crate::settings::severity_id;
 use crate::triage_document::why_numbers;
@@ -48,9 +51,11 @@ impl ScanOptions {
 /// One finding with its place in a file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
-    /// First byte.
+    /// Where it is in the text of its [`Piece`].
+    pub span: Span,
+    /// First byte in the file.
     pub start: usize,
-    /// One past the last byte.
+    /// One past the last byte in the file.
     pub end: usize,
     /// From 1.
     pub line: usize,
@@ -72,25 +77,27 @@ pub struct Row {
     pub nested: bool,
 }
 
-/// Every finding in some bytes, in order, nested ones included.
-pub fn scan(bytes: &[u8], options: &ScanOptions, policy: &Policy) -> Result<Vec<Row>, String> {
-    let config = policy.apply(options.config()?);
-    let findings = detect::scan(bytes, &with_why_numbers(config, bytes));
-    let (mut line, mut column, mut seen) = (1, 1, 0);
-    let rows = findings
-        .iter()
-        .map(|finding| {
-            let between = bytes.get(seen..finding.span.start).unwrap_or_default();
-            let breaks = between.iter().filter(|&&byte| byte == b'\n').count();
-            let rest = between.rsplit(|&byte| byte == b'\n').next().unwrap_or_default();
-            line += breaks;
-            column = if breaks > 0 { 1 } else { column } + characters(rest);
-            seen = finding.span.start;
-            Row {
-                start: finding.span.start,
-                end: finding.span.end,
-                line,
-                column,
+impl Piece {
+    /// The findings of its lines from a place on, in order, nested ones included, and where in the text the next line starts that
+    /// was not looked at: beyond this piece where a finding of several lines ends there. No finding of earlier lines may reach
+    /// over `from`. `None` when what follows must be seen, too ([`Piece::join`]).
+    pub fn scan(&self, from: usize, config: &Config) -> Option<(Vec<Row>, usize)> {
+        let lines = Span::new(self.place_of(from), self.lines.end);
+        let part = detect::scan_part(&self.text, lines, self.at_end, config)?;
+        Some((self.rows(&part.findings), self.start + (part.end - self.lines.start)))
+    }
+
+    fn rows(&self, findings: &[Finding]) -> Vec<Row> {
+        let mut place = self.place();
+        let mut rows = Vec::with_capacity(findings.len());
+        for finding in findings {
+            place.go(&self.text, finding.span.start);
+            rows.push(Row {
+                span: finding.span,
+                start: place.offset,
+                end: place.offset + self.size(finding.span),
+                line: place.line,
+                column: place.column,
                 kind: finding.kind,
                 title: title(finding.kind),
                 rule: finding.rule,
@@ -98,17 +105,26 @@ pub fn scan(bytes: &[u8], options: &ScanOptions, policy: &Policy) -> Result<Vec<
                 confidence: f64::from(finding.confidence) / 100.0,
                 policy: crate::policy::policy_id(finding.policy),
                 nested: finding.nested,
-            }
-        })
-        .collect();
-    Ok(rows)
+            });
+        }
+        rows
+    }
+}
+
+/// The detection for a file, of which the first piece is at hand.
+pub fn config_of(first: &Piece, options: &ScanOptions, policy: &Policy) -> Result<Config, String> {
+    let mut config = with_why_numbers(policy.apply(options.config()?), &first.text);
+    config.head = Some(Head::of(&first.text));
+    Ok(config)
 }
 
 /// What tells a finding from others without telling the value: SHA-256 (cut to 128 bits) of its type and of what stands around it
 /// in its line, every finding replaced by its type. The same wherever in the file the line stands.
-pub fn line_fingerprint(bytes: &[u8], rows: &[Row], index: usize) -> String {
+pub fn line_fingerprint(piece: &Piece, rows: &[Row], index: usize) -> String {
     use sha2::{Digest, Sha256};
     let Some(row) = rows.get(index) else { return String::new() };
+    let bytes = &*piece.text;
+    let (kind, row) = (row.kind, row.span);
     let before = bytes.get(..row.start).unwrap_or_default();
     let line = before.iter().rev().take(AROUND).position(|&byte| byte == b'\n');
     let from = row.start - line.unwrap_or(before.len().min(AROUND));
@@ -119,19 +135,19 @@ pub fn line_fingerprint(bytes: &[u8], rows: &[Row], index: usize) -> String {
             .take(AROUND)
             .position(|&byte| byte == b'\n')
             .unwrap_or(behind.len().min(AROUND));
-    let near = |other: &&Row| !other.nested && other.start < to && other.end > from;
+    let near = |other: &&Row| !other.nested && other.span.start < to && other.span.end > from;
     let back = rows.get(..index).unwrap_or_default().iter().rev().take(AROUND).filter(near);
     let ahead = rows.get(index..).unwrap_or_default().iter().take(AROUND).filter(near);
     let mut shown: Vec<&Row> = back.chain(ahead).collect();
-    shown.sort_by_key(|other| other.start);
+    shown.sort_by_key(|other| other.span.start);
     let mut hash = Sha256::new();
-    hash.update(row.kind);
+    hash.update(kind);
     let mut done = from;
     for other in shown {
-        hash.update(bytes.get(done..other.start.max(done)).unwrap_or_default());
+        hash.update(bytes.get(done..other.span.start.max(done)).unwrap_or_default());
         hash.update([0]);
         hash.update(other.kind);
-        done = other.end.max(done);
+        done = other.span.end.max(done);
     }
     hash.update(bytes.get(done..to).unwrap_or_default());
     hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
@@ -149,14 +165,6 @@ pub(crate) fn with_why_numbers(mut config: Config, bytes: &[u8]) -> Config {
         }
     }
     config
-}
-
-/// How many characters some bytes hold; a run of bytes outside UTF-8 is what it would be shown as, one each.
-fn characters(bytes: &[u8]) -> usize {
-    bytes
-        .utf8_chunks()
-        .map(|chunk| chunk.valid().chars().count() + usize::from(!chunk.invalid().is_empty()))
-        .sum()
 }
 
 /// Every rule of the detectors.
@@ -177,26 +185,6 @@ pub fn types() -> Vec<(&'static str, &'static str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn everything() -> ScanOptions {
-        ScanOptions { types: None, min_severity: "hint".into() }
-    }
-
-    #[test]
-    fn rows_count_lines_and_characters_also_around_broken_bytes() {
-        let rows = scan(
-            b"x\n\xff\xc3\xa4 ana@example.com\r\nbo@example.com",
-            &everything(),
-            &Policy::none(),
-        )
-        .expect("scans");
-        let places: Vec<(usize, usize)> = rows
-            .iter()
-            .filter(|row| row.kind == "email")
-            .map(|row| (row.line, row.column))
-            .collect();
-        assert_eq!(places, [(2, 4), (3, 1)]);
-    }
 
     #[test]
     fn unknown_types_and_severities_are_said() {

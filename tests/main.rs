@@ -7,6 +7,8 @@ mod harness;
 
 /// AI providers: set up, tried, their keys kept; nothing is sent where it is not allowed.
 mod asks_providers;
+/// Streams of any length in the same memory (slow).
+mod bounded_memory;
 /// What a person chooses of what is flagged: a selection, a value never again, a rule in one line.
 mod chooses_what_to_flag;
 /// `scan`, `redact`, `call`, `issue`, `doctor`, `completions`, `man` in a shell.

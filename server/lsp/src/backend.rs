@@ -20,6 +20,7 @@ use workbench::{Workbench, commands};
 use crate::capabilities;
 use crate::effects::Effects;
 use crate::guard::failed_inside;
+use crate::opening::{Opened, Waiting};
 use crate::publisher::Publisher;
 use crate::{from_lsp, to_lsp, views};
 
@@ -32,6 +33,8 @@ pub(crate) struct Backend {
     publisher: Arc<Publisher>,
     abilities: OnceLock<capabilities::Client>,
     leaving: Arc<AtomicBool>,
+    /// Large documents whose opening is on its way.
+    waiting: Waiting,
     /// Commands that edit documents take turns: each works on what the one before left.
     turns: Arc<tokio::sync::Mutex<()>>,
 }
@@ -109,9 +112,7 @@ impl LanguageServer for Backend {
 
     async fn did_open(&self, params: lsp::DidOpenTextDocumentParams) {
         let document = params.text_document;
-        let text = Document::new(&document.text);
-        self.workbench.open(document.uri.as_str(), document.version, text);
-        self.touch(document.uri.as_str());
+        self.open(document.uri.as_str(), document.version, Document::new(&document.text));
     }
 
     async fn did_change(&self, params: lsp::DidChangeTextDocumentParams) {
@@ -438,7 +439,7 @@ impl LanguageServer for Backend {
 }
 
 impl Backend {
-    pub(crate) fn new(client: Client, workbench: Workbench) -> Backend {
+    pub(crate) fn new(client: Client, workbench: Workbench, waiting: Waiting) -> Backend {
         let publisher = Arc::new(Publisher::new(client.clone(), workbench.clone()));
         Backend {
             client,
@@ -446,6 +447,7 @@ impl Backend {
             publisher,
             abilities: OnceLock::new(),
             leaving: Arc::default(),
+            waiting,
             turns: Arc::default(),
         }
     }
@@ -459,6 +461,18 @@ impl Backend {
     pub(crate) async fn rejected(&self, params: Rejected) -> Result<()> {
         let code = ErrorCode::from(params.code);
         Err(Error { code, message: params.message.into(), data: None })
+    }
+
+    /// Opens a large document; see `opening`.
+    pub(crate) async fn opened(&self, params: Opened) {
+        if let Some(document) = self.waiting.take(&params) {
+            self.open(params.uri.as_str(), params.version, document);
+        }
+    }
+
+    fn open(&self, uri: &str, version: i32, document: Document) {
+        self.workbench.open(uri, version, document);
+        self.touch(uri);
     }
 
     fn snapshot(&self, uri: &lsp::Uri) -> Option<Snapshot> {

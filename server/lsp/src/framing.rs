@@ -11,6 +11,8 @@ use tokio::io::{
     AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWriteExt, BufReader, DuplexStream, duplex,
 };
 
+use crate::opening::{Waiting, opening};
+
 /// Method that frames are turned into when they cannot be served. Its parameters: `code`, `message`.
 pub(crate) const REJECTED: &str = "tftsr/rejected";
 
@@ -26,12 +28,15 @@ const HEAD: usize = 4 << 10;
 const PARSE_ERROR: i64 = -32700;
 const INVALID_REQUEST: i64 = -32600;
 
-/// A stream with only well-formed frames, made from any stream.
-pub(crate) fn guarded(input: impl AsyncRead + Unpin + Send + 'static) -> DuplexStream {
+/// A stream with only well-formed frames, made from any stream; large documents that are opened wait aside.
+pub(crate) fn guarded(
+    input: impl AsyncRead + Unpin + Send + 'static,
+    waiting: Waiting,
+) -> DuplexStream {
     let (mut inside, outside) = duplex(1 << 20);
     tokio::spawn(async move {
         let mut input = BufReader::with_capacity(64 << 10, input);
-        while let Ok(Some(body)) = next_body(&mut input).await {
+        while let Ok(Some(body)) = next_body(&mut input, &waiting).await {
             let head = format!("Content-Length: {}\r\n\r\n", body.len());
             let sent = async {
                 inside.write_all(head.as_bytes()).await?;
@@ -48,6 +53,7 @@ pub(crate) fn guarded(input: impl AsyncRead + Unpin + Send + 'static) -> DuplexS
 /// The next message body to hand on, its own or the one that rejects it; `None` at the end of the stream.
 async fn next_body<R: AsyncRead + Unpin>(
     input: &mut BufReader<R>,
+    waiting: &Waiting,
 ) -> std::io::Result<Option<Vec<u8>>> {
     match header(input).await? {
         Header::End => Ok(None),
@@ -70,6 +76,9 @@ async fn next_body<R: AsyncRead + Unpin>(
         Header::Length(length) => {
             let mut body = vec![0; length];
             input.read_exact(&mut body).await?;
+            if let Some(opened) = opening(&body, waiting) {
+                return Ok(Some(opened));
+            }
             Ok(Some(match check(&body) {
                 Ok(()) => body,
                 Err((id, code, problem)) => {
@@ -276,8 +285,8 @@ mod tests {
         let input = std::io::Cursor::new(input.to_vec());
         runtime.block_on(async {
             let mut input = BufReader::new(input);
-            let mut bodies = Vec::new();
-            while let Ok(Some(body)) = next_body(&mut input).await {
+            let (mut bodies, waiting) = (Vec::new(), Waiting::default());
+            while let Ok(Some(body)) = next_body(&mut input, &waiting).await {
                 bodies.push(serde_json::from_slice(&body).expect("the guard hands on JSON"));
             }
             bodies

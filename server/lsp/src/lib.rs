@@ -8,6 +8,7 @@ mod effects;
 mod framing;
 mod from_lsp;
 mod guard;
+mod opening;
 mod publisher;
 mod to_lsp;
 mod views;
@@ -20,6 +21,7 @@ use tower_lsp::{LspService, Server};
 use workbench::Workbench;
 
 use crate::backend::Backend;
+use crate::opening::Waiting;
 
 /// Requests and notifications worked on at once; more wait in the pipe.
 const CONCURRENCY: usize = 64;
@@ -40,9 +42,11 @@ pub async fn serve(
     input: impl AsyncRead + Unpin + Send + 'static,
     output: impl AsyncWrite + Send + 'static,
 ) -> u8 {
-    let input = framing::guarded(input);
-    let service = LspService::build(|client| Backend::new(client, workbench))
-        .custom_method(framing::REJECTED, Backend::rejected);
+    let waiting = Waiting::default();
+    let input = framing::guarded(input, waiting.clone());
+    let service = LspService::build(|client| Backend::new(client, workbench, waiting))
+        .custom_method(framing::REJECTED, Backend::rejected)
+        .custom_method(opening::OPENED, Backend::opened);
     #[cfg(test)]
     let service = service
         .custom_method("test/panic", Backend::panics)

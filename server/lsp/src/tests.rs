@@ -101,3 +101,45 @@ fn a_panic_costs_one_reply_wherever_it_happens() {
         assert_eq!(server.await.expect("ends"), 0);
     });
 }
+
+#[test]
+fn a_large_document_is_opened_in_its_turn() {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    runtime.block_on(async {
+        let (mut client, server) = Client::start();
+        let text = format!("{}mail ana@example.com", "grüße \"in\" a line\r\n".repeat(60_000));
+        let uri = json!({ "uri": "file:///a.log", "version": 2 });
+        let open = |text: &str| {
+            let document =
+                json!({ "uri": "file:///a.log", "languageId": "log", "version": 1, "text": text });
+            let params = json!({ "textDocument": document });
+            json!({ "jsonrpc": "2.0", "method": "textDocument/didOpen", "params": params })
+        };
+        // Before the start nothing is opened.
+        client.send(open(&text)).await;
+        client.request("initialize", json!({ "capabilities": {} })).await;
+        client.send(json!({ "jsonrpc": "2.0", "method": "initialized", "params": {} })).await;
+        for text in [text.as_str(), "small", &text] {
+            client.send(open(text)).await;
+        }
+        let at = json!({ "line": 60_000, "character": 0 });
+        let change = json!({ "range": { "start": at, "end": at }, "text": "e-" });
+        let change = json!({ "textDocument": uri, "contentChanges": [change] });
+        client
+            .send(json!({ "jsonrpc": "2.0", "method": "textDocument/didChange", "params": change }))
+            .await;
+        let position = json!({ "line": 60_000, "character": 8 });
+        let at = json!({ "textDocument": { "uri": "file:///a.log" }, "position": position });
+        let hover = client.request("textDocument/hover", at).await;
+        let range = &hover["result"]["range"];
+        assert_eq!(range["start"], json!({ "line": 60_000, "character": 7 }), "{hover}");
+        assert_eq!(range["end"], json!({ "line": 60_000, "character": 22 }), "{hover}");
+        client.request("shutdown", Value::Null).await;
+        client.send(json!({ "jsonrpc": "2.0", "method": "exit" })).await;
+        assert_eq!(server.await.expect("ends"), 0);
+    });
+}

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use ropey::Rope;
+use ropey::{Rope, RopeBuilder};
 
 use crate::{Encoding, Position, Span};
 
@@ -160,6 +160,24 @@ impl Document {
         for edit in ordered.iter().rev() {
             self.replace(edit.span, &edit.text);
         }
+    }
+}
+
+/// Makes a document of a text that comes in parts, so that the whole is never held twice.
+#[derive(Debug, Default)]
+pub struct DocumentBuilder {
+    rope: RopeBuilder,
+}
+
+impl DocumentBuilder {
+    /// Adds what follows.
+    pub fn append(&mut self, part: &str) {
+        self.rope.append(part);
+    }
+
+    /// The document of all parts.
+    pub fn finish(self) -> Document {
+        Document { rope: self.rope.finish() }
     }
 }
 

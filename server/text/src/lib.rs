@@ -7,7 +7,7 @@ mod document;
 mod position;
 mod span;
 
-pub use document::{Document, Edit};
+pub use document::{Document, DocumentBuilder, Edit};
 pub use position::{Encoding, Position};
 pub use span::Span;
 

@@ -104,6 +104,15 @@ fn a_large_file_is_the_same_on_one_thread_and_on_several() {
     assert_eq!(piped.replace("\"file\":\"-\"", "\"file\":\"large.log\""), large);
     let rules = large.matches("\"rule\":\"private-key\"").count();
     assert_eq!(rules, 60);
+    let redact = |arguments: &[&str]| {
+        let all = [&["redact", "large.log"], arguments].concat();
+        let redacted = tftsr(&workspace, &all, b"");
+        assert_eq!(redacted.code, 0, "{}", redacted.stderr);
+        redacted.stdout
+    };
+    let one = redact(&["--jobs", "1"]);
+    assert!(one == redact(&["--jobs", "5"]), "the same on several threads");
+    assert!(!String::from_utf8_lossy(&one).contains("MIIEpAIBAAK"), "keys are gone");
 }
 
 #[test]

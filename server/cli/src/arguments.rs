@@ -163,6 +163,9 @@ pub enum ScanFormat {
 pub struct Redact {
     #[command(flatten)]
     pub(crate) selection: Selection,
+    /// How many threads to look on; the number of cores by default. The output is the same
+    #[arg(long)]
+    pub(crate) jobs: Option<usize>,
     /// Write here instead of stdout: a file, or a folder when several files go in
     #[arg(short, long, conflicts_with = "in_place")]
     pub(crate) output: Option<PathBuf>,

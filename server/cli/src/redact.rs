@@ -19,7 +19,7 @@ use crate::exit_code::Exit;
 use crate::files::{Input, all_inputs, progress};
 use crate::output::{note, stdout};
 use crate::policy::policies;
-use crate::scan::options;
+use crate::scan::{options, threads};
 
 pub(crate) fn run(arguments: &Redact, version: &'static str) -> anyhow::Result<Exit> {
     let options = options(&arguments.selection)?;
@@ -37,6 +37,7 @@ pub(crate) fn run(arguments: &Redact, version: &'static str) -> anyhow::Result<E
     }
     .map_err(anyhow::Error::msg)?;
     let mut redactor = Redactor::new(&options, stand_ins).map_err(anyhow::Error::msg)?;
+    redactor.set_threads(threads(arguments.jobs));
     if arguments.honor_comments {
         redactor.honor_comments();
     }

@@ -32,8 +32,7 @@ pub(crate) fn run(arguments: &Scan, version: &'static str) -> anyhow::Result<Exi
     inputs.retain(|input| !is_of_baseline(arguments, input));
     let policies = policies(&arguments.selection, version, &inputs);
     let options = options(&arguments.selection)?;
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let jobs = arguments.jobs.unwrap_or(cores).clamp(1, 64);
+    let jobs = threads(arguments.jobs);
     let bar = progress(&inputs);
     let writes_baseline = arguments.write_baseline.is_some();
     // What is known already; a new baseline only learns.
@@ -159,6 +158,12 @@ pub(crate) fn options(selection: &Selection) -> anyhow::Result<ScanOptions> {
     };
     options.check().map_err(anyhow::Error::msg)?;
     Ok(options)
+}
+
+/// How many threads work: so many as are asked for, else one for each core.
+pub(crate) fn threads(jobs: Option<usize>) -> usize {
+    let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    jobs.unwrap_or_else(cores).clamp(1, 64)
 }
 
 /// What was found in all inputs.

@@ -33,6 +33,7 @@ mod running;
 pub mod scan;
 pub mod settings;
 pub mod styles;
+mod threads;
 pub mod tokens;
 mod triage_document;
 pub mod triage_view;

@@ -8,12 +8,13 @@ use std::io::{self, Read, Write};
 use std::sync::Arc;
 
 use detect::{Config, Finding};
-use redact::{Replacement, Style, redactable};
+use redact::{Replacement, Style};
 use text::Span;
 
 use crate::encoding::{DecodedReader, Encoder, peek};
 use crate::policy::Policy;
 use crate::scan::{ScanOptions, with_why_numbers};
+use crate::threads::redactable;
 
 /// How much is read before findings are looked for, in bytes.
 const BLOCK: usize = 4 << 20;
@@ -31,6 +32,7 @@ pub type Told = Box<dyn FnMut(&str, &[u8]) -> io::Result<()> + Send>;
 pub struct Redactor {
     everything: Config,
     policy: Arc<Policy>,
+    threads: usize,
     style: Box<dyn Style>,
     counts: BTreeMap<&'static str, usize>,
     rules: BTreeMap<&'static str, usize>,
@@ -46,6 +48,7 @@ impl Redactor {
         Ok(Redactor {
             everything,
             policy: Arc::new(Policy::none()),
+            threads: 1,
             style,
             counts: BTreeMap::new(),
             rules: BTreeMap::new(),
@@ -56,6 +59,11 @@ impl Redactor {
     /// The policy for what is redacted from now on.
     pub fn set_policy(&mut self, policy: Arc<Policy>) {
         self.policy = policy;
+    }
+
+    /// How many threads look for what is redacted. What comes out is the same: values get their stand-ins in the order of the text.
+    pub fn set_threads(&mut self, threads: usize) {
+        self.threads = threads;
     }
 
     /// Leaves what a `tftsr:allow` comment in the text allows.
@@ -128,7 +136,7 @@ impl Redactor {
             });
             let clashes = self.style.clashes(&buffer);
             self.style.reserve(&buffer);
-            let mut findings = redactable(&buffer, config);
+            let mut findings = redactable(&buffer, config, self.threads);
             findings.extend(clashes.into_iter().map(clash));
             findings.sort_by_key(|finding| finding.span);
             let cut = if at_end { buffer.len() } else { cut(&buffer, &findings) };
@@ -158,13 +166,12 @@ impl Redactor {
         self.count(text, &replacements)?;
         let mut output = redact::replaced_part(text, &replacements, part);
         for _ in 0..ROUNDS {
-            if replacements.is_empty()
-                || redactable(&changed_lines(&output, &replacements, part), config).is_empty()
-            {
+            let changed = changed_lines(&output, &replacements, part);
+            if changed.is_empty() || redactable(&changed, config, self.threads).is_empty() {
                 break;
             }
             let whole = Span::new(0, output.len());
-            let findings = redactable(&output, config);
+            let findings = redactable(&output, config, self.threads);
             let more = redact::replacements(&output, &findings, &mut *self.style);
             self.count(&output, &more)?;
             output = redact::replaced_part(&output, &more, whole);

@@ -339,6 +339,8 @@ static ROWS: &[Row] = &[
     ("smb-host", "mount.cifs(8), smbclient(1)", &["request for //web-prod-", "03/home"]),
     ("listing-owner", "ls(1), tar(1)", &["-rw-r--r-- 1 jd", "oe staff 4096 May  4 10:12 a"]),
     ("chat-nick", "logs of irssi and WeeChat", &["[10:12:31] <jd", "oe> hello"]),
+    ("mac-field", "IEEE 802, labels", &["mac=00505E", "005307"]),
+    ("dicom-element", "DICOM PS3.6", &["(0010,0010) PN [Qu", "ell^Ana]"]),
     (
         "host-held",
         "ECS and JSON of agents, fields of objects",

@@ -5,12 +5,13 @@
 
 use crate::detectors::{
     argument_pair, arn, auth_header, aws_key, base64_text, command_line, connection_string,
-    credit_card, crypto_address, device_id, domain_name, email, encoded, entities, gps, home_path,
-    host_name, iban, insert_values, ipv4, ipv6, jwt, key_file, known_message, labeled_identifier,
-    labeled_number, labeled_secret, listing, mac_address, named_value, national_id, next_line,
-    nick, password_hash, person_name, phone, piped_password, piped_value, private_key,
-    radius_login, record_field, segment, snmp_community, ssn, street_address, table_column,
-    terminal, unc_path, url, user_at_host, user_of_program, username, vendor_token, windows_sid,
+    credit_card, crypto_address, device_id, dicom, domain_name, email, encoded, entities, gps,
+    home_path, host_name, iban, insert_values, ipv4, ipv6, jwt, key_file, known_message,
+    labeled_identifier, labeled_number, labeled_secret, listing, mac_address, named_value,
+    national_id, next_line, nick, password_hash, person_name, phone, piped_password, piped_value,
+    private_key, radius_login, record_field, segment, snmp_community, ssn, street_address,
+    table_column, terminal, unc_path, url, user_at_host, user_of_program, username, vendor_token,
+    windows_sid,
 };
 use crate::label::Labeled;
 use crate::line::{Found, Line};
@@ -143,6 +144,7 @@ pub(crate) static DETECTORS: &[&Detector] = &[
     &insert_values::DETECTOR,
     &argument_pair::DETECTOR,
     &segment::DETECTOR,
+    &dicom::DETECTOR,
     &record_field::DETECTOR,
     &known_message::DETECTOR,
     &piped_password::DETECTOR,
@@ -158,6 +160,7 @@ pub(crate) static DETECTORS: &[&Detector] = &[
     &ipv4::DETECTOR,
     &ipv6::DETECTOR,
     &mac_address::DETECTOR,
+    &mac_address::LABELED,
     &domain_name::DETECTOR,
     &host_name::LABELED,
     &host_name::COLUMN,

@@ -71,6 +71,7 @@ labels! {
     Longitude,
     Wallet,
     Dn,
+    Mac,
     /// Known to say nothing.
     Nothing,
 }

@@ -15,6 +15,27 @@ pub(crate) static DETECTOR: Detector = Detector {
     ),
 };
 
+/// Whether a number that starts like the type code of a maker stands on a line that tells a position: trackers go by their IMEI.
+fn is_tracker(line: &Line, number: &Number) -> bool {
+    let code = matches!(number.digits(1), [b'3', b'5', ..] | [b'8', b'6', ..] | [b'0', b'1', ..]);
+    let around = line.slice(number.start.saturating_sub(120), number.start + 240);
+    code && [
+        &b"lat"[..],
+        b"GPRMC",
+        b"gps",
+        b"GPS",
+        b"tracker",
+        b"odometer",
+        b"ignition",
+        b"uniqueId",
+        b"IMEI",
+        b"imei",
+        b"deviceId",
+    ]
+    .iter()
+    .any(|word| memchr::memmem::find(around, word).is_some())
+}
+
 fn look(line: &Line, number: &Number, found: &mut Found) {
     let spelled = number.shaped(&[2, 6, 6, 1], b'-') || number.shaped(&[2, 6, 6, 1], b' ');
     let groups = if spelled {
@@ -34,7 +55,8 @@ fn look(line: &Line, number: &Number, found: &mut Found) {
     } else if digits.len() == 15
         && luhn(digits)
         && (spelled
-            || says(&[b"device", b"handset", b"equipment", b"phone", b"terminal", b"handsets"]))
+            || says(&[b"device", b"handset", b"equipment", b"phone", b"terminal", b"handsets"])
+            || is_tracker(line, number))
     {
         found.add(
             number.start,

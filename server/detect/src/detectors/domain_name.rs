@@ -18,8 +18,13 @@ pub(crate) static DETECTOR: Detector = Detector {
 /// A dot that may be the one before the top-level domain.
 fn look(line: &Line, at: usize, found: &mut Found) -> usize {
     let end = line.run(at + 1, 20, |b| b.is_ascii_alphabetic());
+    // web7.example.com.443 > …: tcpdump puts the port behind a dot.
+    let ported = || {
+        let port = line.run(end + 1, 5, |b| b.is_ascii_digit());
+        port > end + 1 && (line.starts(port, " > ") || line.starts(port, ": "))
+    };
     let glued = matches!(line.at(end), b'-' | b'_' | b'(' | b'$' | b'0'..=b'9')
-        || (line.at(end) == b'.' && line.at(end + 1).is_ascii_alphanumeric());
+        || (line.at(end) == b'.' && line.at(end + 1).is_ascii_alphanumeric() && !ported());
     if end == at + 1 || glued {
         return at;
     }
@@ -73,11 +78,23 @@ fn convincing(line: &Line, start: usize, end: usize) -> bool {
         let key =
             line.run(end + 1, 64, |b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_'));
         if key > end + 1
-            && (matches!(line.slice(key, key + 2), b": " | b"\":") || line.at(key) == b'=')
+            && (matches!(line.slice(key, key + 2), b": " | b"\":")
+                || line.at(key) == b'='
+                // "apiVersion": "audit.k8s.io/v1"
+                || line.at(end + 1) == b'v' && line.at(end + 2).is_ascii_digit() && line.at(key) == b'"')
             && dots >= 1
         {
             return false;
         }
+    }
+    // [INFO]  agent.server.serf.lan: the name of a logger.
+    if top == b"lan"
+        && dots >= 3
+        && line.slice(end, end + 2) == b": "
+        && line.before(start) == b' '
+        && line.at(line.run_back(start, 3, |b| b == b' ').saturating_sub(1)) == b']'
+    {
+        return false;
     }
     if strong(top) {
         // A path segment such as /opt/example.com/ is still a host name; /app.com is rare.

@@ -32,7 +32,7 @@ pub(crate) static SPOKEN: Detector = Detector {
     watch: Watch::Words(
         &[
             "host", "node", "server", "upstream", "from", "to", "new", "old", "peer", "via", "on",
-            "h", "agent", "machine", "computer", "vm", "members", "jgroups", "name",
+            "h", "agent", "machine", "computer", "vm", "members", "jgroups",
         ],
         spoken,
     ),
@@ -188,40 +188,6 @@ fn members(line: &Line, word_end: usize, found: &mut Found) -> bool {
     true
 }
 
-/// `Agent name: 'db27'`, `device name = web7`: a name of what is a machine, with a number in it.
-fn called(line: &Line, word_end: usize, found: &mut Found) {
-    let key = word_end - 4;
-    let machine = line.word_before(key, 1, |word| {
-        matches!(
-            word,
-            b"agent"
-                | b"vm"
-                | b"device"
-                | b"machine"
-                | b"computer"
-                | b"host"
-                | b"node"
-                | b"server"
-                | b"asset"
-                | b"endpoint"
-                | b"system"
-        )
-    });
-    let mark = line.run(word_end, 3, |b| matches!(b, b'"' | b' '));
-    if !machine || !matches!(line.at(mark), b':' | b'=') {
-        return;
-    }
-    let start = line.run(mark + 1, 4, |b| matches!(b, b' ' | b'"' | b'\'' | b'['));
-    let end = line.run(start, 64, |b| b.is_ascii_alphanumeric() || b == b'-');
-    let name = line.slice(start, end);
-    if is_label(name)
-        && name.iter().any(u8::is_ascii_digit)
-        && matches!(line.at(end), 0 | b' ' | b'"' | b'\'' | b',' | b';' | b']' | b')')
-    {
-        found.add(start, end, &HOSTNAME, 80, "name of a machine");
-    }
-}
-
 /// `WKS-62EK25`, `LT-NQYO23`: a kind and what an inventory drew, all in capitals.
 fn is_issued(name: &[u8]) -> bool {
     let Some(dash) = name.iter().position(|b| *b == b'-') else { return false };
@@ -352,6 +318,13 @@ fn named(line: &Line, labeled: &Labeled, found: &mut Found) {
     if !labeled.quoted && labeled.tie != Tie::Equals || !is_label(name) {
         return;
     }
+    // Agent name: 'db27'
+    if line.starts(labeled.key, "agent") {
+        if name.iter().any(u8::is_ascii_digit) && !name.contains(&b'_') {
+            found.add(labeled.start, labeled.end, &HOSTNAME, 80, "name of a machine");
+        }
+        return;
+    }
     let key = ["name", "displayname", "display_name", "hostname"]
         .iter()
         .any(|key| line.starts(labeled.key, key));
@@ -370,6 +343,7 @@ fn named(line: &Line, labeled: &Labeled, found: &mut Found) {
             b"endpoint",
             b"workstation",
             b"agent",
+            b"manager",
             b"observer",
             b"server",
             b"asset",
@@ -414,6 +388,8 @@ fn column(line: &Line, found: &mut Found) {
         hosts(line, at, true, found);
     } else if let Some(at) = two_words_end(line) {
         hosts_of_process(line, at, found);
+    } else if line.at(0).is_ascii_digit() && line.at(4) == b' ' {
+        alerted(line, found);
     } else if line.at(0) == b'[' {
         bracketed(line, found);
     } else if line.at(0) == b'#' {
@@ -590,6 +566,13 @@ fn hosts_of_process(line: &Line, at: usize, found: &mut Found) {
     let program = line.run(end + 1, 48, |b| b.is_ascii_alphanumeric() || b"-_./".contains(&b));
     let pid = line.run(program + 1, 10, |b| b.is_ascii_digit());
     if line.at(end) == b' '
+        && line.slice(program, program + 2) == b": "
+        && is_daemon(line.slice(end + 1, program))
+        && line.slice(at, end).iter().any(|b| b.is_ascii_digit() || *b == b'-')
+    {
+        host(line, at, end, found);
+    }
+    if line.at(end) == b' '
         && end > at
         && program > end + 1
         && line.at(program) == b'['
@@ -597,6 +580,22 @@ fn hosts_of_process(line: &Line, at: usize, found: &mut Found) {
         && line.at(pid) == b']'
     {
         host(line, at, end, found);
+    }
+}
+
+/// `2026 May 04 10:12:31 web7->/var/log/auth.log` and `… (web7) 192.0.2.7->…`: where OSSEC and Wazuh have an alert from.
+fn alerted(line: &Line, found: &mut Found) {
+    let Some(at) = stamp_end(line, 5) else { return };
+    let start = line.run(at, 1, |b| b == b'(');
+    let end = line.run(start, 64, |b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
+    let end = if line.slice(end, end + 1) == b">" { end - 1 } else { end };
+    let ends = if start > at {
+        line.slice(end, end + 2) == b") "
+    } else {
+        line.slice(end, end + 2) == b"->"
+    };
+    if ends {
+        host(line, start, end, found);
     }
 }
 
@@ -675,10 +674,6 @@ fn spoken(line: &Line, word_end: usize, found: &mut Found) -> usize {
     if matches!(line.at(word_end), b' ' | b'-') && members(line, word_end, found) {
         return word_end;
     }
-    if line.starts(word_end.saturating_sub(4), "name") {
-        called(line, word_end, found);
-        return word_end;
-    }
     if line.starts(word_end.saturating_sub(5), ") via ") {
         leased(line, word_end - 5, found);
         return word_end;
@@ -713,23 +708,34 @@ fn spoken(line: &Line, word_end: usize, found: &mut Found) -> usize {
     }
     let single = line.before(word_end) == b'h' && !option;
     let name = line.slice(start, end);
-    let telling = line.word_before(start, 1, |word| {
-        matches!(
-            word,
-            b"on" | b"host" | b"node" | b"server" | b"machine" | b"computer" | b"from" | b"agent"
-        )
-    });
-    let asset = telling
-        && is_asset(name)
-        && matches!(line.at(end), 0 | b' ' | b',' | b'"' | b'\'' | b')' | b':' | b']');
+    let asset = || {
+        is_asset(name)
+            && matches!(line.at(end), 0 | b' ' | b',' | b'"' | b'\'' | b')' | b':' | b']')
+            && line.word_before(start, 1, |word| {
+                matches!(
+                    word,
+                    b"on"
+                        | b"host"
+                        | b"node"
+                        | b"server"
+                        | b"machine"
+                        | b"computer"
+                        | b"from"
+                        | b"agent"
+                )
+            })
+    };
+    let machine = line.before(word_end).eq_ignore_ascii_case(&b'm')
+        && line.starts(word_end.saturating_sub(3), " vm");
     // VM "web7"
-    let quoted = matches!(line.before(start), b'"' | b'\'')
-        && line.at(end) == line.before(start)
-        && line.starts(word_end.saturating_sub(3), " vm")
-        && is_label(name)
-        && name.iter().any(u8::is_ascii_digit);
-    let machine = line.starts(word_end.saturating_sub(3), " vm");
-    if !single && (is_shaped(name) && !machine || asset || quoted) {
+    let quoted = || {
+        matches!(line.before(start), b'"' | b'\'')
+            && line.at(end) == line.before(start)
+            && is_label(name)
+            && name.iter().any(u8::is_ascii_digit)
+    };
+    let fits = if machine { quoted() } else { is_shaped(name) || asset() };
+    if !single && fits {
         found.add(start, end, &HOSTNAME, 75, "name like a machine's, next to a word for one");
     }
     word_end
@@ -777,6 +783,12 @@ fn slash(line: &Line, at: usize, found: &mut Found) -> usize {
     let port = line.at(end) == b':' && line.at(end + 1).is_ascii_digit();
     let machine = name.contains(&b'-') || name.iter().any(u8::is_ascii_digit);
     let before = line.before(start);
+    // openvpn[12]: ana/192.0.2.7:51234 …: the user of a tunnel.
+    let tunnel = memchr::memmem::find(line.back(start, 64), b"vpn").is_some();
+    if octets == 4 && tunnel && port && username::is_person(name) && before == b' ' {
+        found.add(start, at, &USERNAME, 85, "user of a tunnel before the address");
+        return at;
+    }
     if octets == 4
         && !name.contains(&b'.')
         && (port || machine)

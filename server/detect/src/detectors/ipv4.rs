@@ -22,8 +22,13 @@ fn look(line: &Line, number: &Number, found: &mut Found) {
     }
     let end = number.end(4);
     let Some(octets) = parse(line.slice(number.start, end)) else { return };
+    // 192.0.2.7.51234 > 192.0.2.8.80: tcpdump puts the port behind a dot; Db2 the port and the time.
+    let ported = number.separator(3) == b'.'
+        && (number.count() == 5 && is_flow(line, number)
+            || number.count() == 6
+                && line.word_before(number.start, 1, |word| matches!(word, b"appid" | b"applid")));
     // A fifth number, or a letter glued to the last.
-    if number.separator(3) == b'.'
+    if number.separator(3) == b'.' && !ported
         || is_word(line.at(end)) && line.at(end) != b'_'
         || line.at(end) == b'.' && line.at(end + 1).is_ascii_lowercase()
     {
@@ -58,6 +63,14 @@ fn look(line: &Line, number: &Number, found: &mut Found) {
     }
     let Some(severity) = severity(octets) else { return };
     found.add_as(start, end, &IPV4, severity, 95, "four octets");
+}
+
+/// Whether an address with a port is one end of `a.b.c.d.port > a.b.c.d.port:`.
+fn is_flow(line: &Line, number: &Number) -> bool {
+    let end = number.end(5);
+    line.starts(end, " > ")
+        || line.at(end) == b':'
+            && line.slice(number.start.saturating_sub(3), number.start) == b" > "
 }
 
 /// Four decimal octets without leading zeros.

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use crate::Kind;
 use crate::detectors::{host_name, username};
 use crate::hash::ShortMap;
-use crate::kind::{HOSTNAME, PASSWORD, PERSON_NAME, PIN_OTP, SWIFT_BIC, USERNAME};
+use crate::kind::{HOSTNAME, IMSI, PASSWORD, PERSON_NAME, PIN_OTP, SWIFT_BIC, USERNAME};
 use crate::line::{Found, Line, lower};
 use crate::names;
 use crate::placeholder::is_placeholder;
@@ -18,7 +18,7 @@ pub(crate) static DETECTOR: Detector =
     Detector { rule: "known-message", watch: Watch::Words(WORDS, look) };
 
 /// One sentence. Slots: `{u}` a user, `{p}` a password, `{h}` a host with a number, `{H}` any host, `{n}` the name of a person, `{b}` a
-/// BIC, `{o}` a one-time code, `{a}` an address, `{*}` one word, `{f}` one word of a name, `{q}` quotes and their escapes, `{$}` the end of the line.
+/// BIC, `{o}` a one-time code, `{a}` an address, `{i}` an IMSI, `{*}` one word, `{f}` one word of a name, `{q}` quotes and their escapes, `{$}` the end of the line.
 struct Message {
     /// What stands right before the word: text, or text with one user or host in it; `^` is the start of the line.
     before: &'static str,
@@ -26,6 +26,17 @@ struct Message {
     word: &'static str,
     /// What follows it.
     after: &'static str,
+}
+
+impl Message {
+    /// Whether the bytes around the word can be those of the sentence; refuses nearly all places at once.
+    fn may_stand(&self, before: u8, after: u8) -> bool {
+        let fits = |text: Option<&u8>, b: u8| match text {
+            None | Some(b'{' | b'}' | b'^') => true,
+            Some(text) => text.to_ascii_lowercase() == b,
+        };
+        fits(self.before.as_bytes().last(), before) && fits(self.after.as_bytes().first(), after)
+    }
 }
 
 const fn message(before: &'static str, word: &'static str, after: &'static str) -> Message {
@@ -49,6 +60,7 @@ const WORDS: &[&str] = &[
     "authentication",
     "changed",
     "client",
+    "cn",
     "code",
     "computername",
     "connect",
@@ -62,18 +74,25 @@ const WORDS: &[&str] = &[
     "dovecot_login",
     "dovecot_plain",
     "download",
+    "edit",
+    "ehlo",
     "eventmemberfailed",
     "eventmemberjoin",
     "eventmemberleave",
     "eventmemberupdate",
+    "exception",
     "fatal",
     "file",
     "files",
     "ftp",
+    "helo",
     "hostname",
+    "http",
+    "https",
     "identify",
     "identity",
     "imap",
+    "imsi",
     "initially",
     "ipsec",
     "ipv4",
@@ -86,13 +105,17 @@ const WORDS: &[&str] = &[
     "main",
     "mkdir",
     "mtan",
+    "no_client_site",
     "ok",
     "pam",
     "pass",
     "peer",
     "plain",
     "plain_server",
+    "plaintext",
+    "player",
     "pop3",
+    "ppe",
     "ppp",
     "pppoe",
     "private",
@@ -105,10 +128,14 @@ const WORDS: &[&str] = &[
     "samaccountname",
     "securestring",
     "server",
+    "smbd_audit",
     "sn",
     "sql",
+    "ssh",
     "started",
     "string",
+    "sub",
+    "supi",
     "system_id",
     "tan",
     "thin",
@@ -258,6 +285,37 @@ const MESSAGES: &[Message] = &[
     message("", "mtan", " {o} "),
     message("", "tan", " {o} "),
     message("=", "code", "+{o}{$}"),
+    // Oracle and Db2.
+    message("", "user", ":[{*}] '{u}'"),
+    message("", "user", ":[{*}] \"{u}\""),
+    // Cyrus, Samba, OpenVPN, cron, ClickHouse.
+    message("] {u} ", "plaintext", " "),
+    message("] ", "plaintext", " {u} SASL"),
+    message("", "smbd_audit", ": {u}|{*}|{H}|"),
+    message("depth=0, ", "cn", "={u}{$}"),
+    message("({u}) BEGIN ", "edit", ""),
+    message("({u}) END ", "edit", ""),
+    message("", "exception", ": {u}: Authentication failed"),
+    // Mail.
+    message("", "ehlo", " {h}{$}"),
+    message("", "helo", " {h}{$}"),
+    message("", "ehlo", " {h} "),
+    // Artifactory, Bitbucket, NetScaler, Netlogon, games.
+    message(" for ", "client", " : {u} / "),
+    message("| ", "https", " | {*} | {u} | 20"),
+    message("| ", "http", " | {*} | {u} | 20"),
+    message("| ", "ssh", " | {*} | {u} | 20"),
+    message("GMT {H} 0-", "ppe", "-"),
+    message("", "no_client_site", ": {H} "),
+    message(" of ", "player", " {u} is "),
+    // JSON Web Token, its claims.
+    message("\"", "sub", "\":\"{u}\",\"iat\""),
+    message("\"", "sub", "\":\"{u}\",\"exp\""),
+    message("\"", "sub", "\":\"{u}\",\"iss\""),
+    message("\"", "sub", "\\\":\\\"{u}\\\",\\\"iat"),
+    // 3GPP: the permanent identity of a subscriber.
+    message("", "imsi", "-{i}"),
+    message("", "supi", "-{i}"),
     // Configuration of Cisco IOS; Ansible; Jenkins; FreeRADIUS; HAProxy; PowerShell.
     message("^", "hostname", " {h}{$}"),
     message("", "fatal", ": [{h}]: "),
@@ -300,7 +358,12 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
     let start = line.run_back(end, 16, crate::line::is_word);
     let mut buffer = [0; 16];
     let word = lower(line.slice(start, end), &mut buffer);
+    let (before, after) =
+        (line.before(start).to_ascii_lowercase(), line.at(end).to_ascii_lowercase());
     for message in BY_WORD.get(word).into_iter().flatten() {
+        if !message.may_stand(before, after) {
+            continue;
+        }
         let mut values = [None; SLOTS];
         if matches(line, message, start, end, &mut values).is_some() {
             for (from, to, kind) in values.into_iter().flatten() {
@@ -374,6 +437,10 @@ fn matches(
             }
             slot => {
                 at = line.run(at, 128, |b| b != until && b > b' ' && b != b'"' && b != b'\'');
+                // imsi-001010000000007] ends where its digits do.
+                if slot == "i" {
+                    at = line.run(from, 16, |b| b.is_ascii_digit());
+                }
                 at = line.run_back(at, 2, |b| b == b'\\').max(from);
                 let slot = slot.chars().next()?;
                 // CORP\ana
@@ -411,6 +478,9 @@ fn kind(line: &Line, slot: char, from: usize, to: usize) -> Option<&'static Kind
         'H' if host_name::is_label(value) && !username::is_prose(value) => Some(&HOSTNAME),
         'o' if (4..=8).contains(&value.len()) && value.iter().all(u8::is_ascii_digit) => {
             Some(&PIN_OTP)
+        }
+        'i' if (14..=15).contains(&value.len()) && value.iter().all(u8::is_ascii_digit) => {
+            Some(&IMSI)
         }
         'b' if matches!(value.len(), 8 | 11)
             && value.get(..6)?.iter().all(u8::is_ascii_uppercase)

@@ -65,7 +65,7 @@ fn short(line: &Line, end: usize, found: &mut Found) -> usize {
 }
 
 pub(crate) static RECORD: Detector =
-    Detector { rule: "medical-record-number", watch: Watch::Sized(&["MRN"], (8, 14), record) };
+    Detector { rule: "medical-record-number", watch: Watch::Prefixes(&["MRN"], record) };
 
 /// `MRN288705`: the number carries its name.
 fn record(line: &Line, start: usize, found: &mut Found) -> usize {

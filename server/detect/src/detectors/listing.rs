@@ -5,8 +5,10 @@ use crate::kind::USERNAME;
 use crate::line::{Found, Line};
 use crate::registry::{Detector, Watch};
 
-pub(crate) static DETECTOR: Detector =
-    Detector { rule: "listing-owner", watch: Watch::Sized(&["rw", "dr", "lr"], (2, 10), look) };
+pub(crate) static DETECTOR: Detector = Detector {
+    rule: "listing-owner",
+    watch: Watch::Prefixes(&["drwx", "lrwx", "rwx", "rw-"], look),
+};
 
 /// The first letters of a mode.
 fn look(line: &Line, start: usize, found: &mut Found) -> usize {

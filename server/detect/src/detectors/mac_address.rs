@@ -4,9 +4,11 @@
 //! destination, source, type.
 
 use crate::kind::MAC;
+use crate::label::Labeled;
 use crate::line::{Found, Line, is_word};
 use crate::place::{Near, Place};
 use crate::registry::{Detector, Watch};
+use crate::vocabulary::Label;
 
 pub(crate) static DETECTOR: Detector = Detector {
     rule: "mac-address",
@@ -19,6 +21,27 @@ pub(crate) static DETECTOR: Detector = Detector {
         look,
     ),
 };
+
+pub(crate) static LABELED: Detector =
+    Detector { rule: "mac-field", watch: Watch::Labels(&[Label::Mac], field) };
+
+/// `mac=00505E005307`, `hwaddr 0050-5e00-5307`: twelve digits of hexadecimal, however they are grouped.
+fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
+    let start = labeled.start;
+    let end = line.run(start, 18, |b| b.is_ascii_hexdigit() || matches!(b, b':' | b'-' | b'.'));
+    if end <= labeled.end && is_address(line.slice(start, end)) && !is_word(line.at(end)) {
+        found.add(start, end, &MAC, 90, "hardware address by its label");
+    }
+}
+
+/// Whether these are twelve digits of hexadecimal, not all the same, in groups or in one.
+pub(crate) fn is_address(value: &[u8]) -> bool {
+    let digits = || value.iter().filter(|b| b.is_ascii_hexdigit());
+    digits().count() == 12
+        && matches!(value.len(), 12 | 14 | 17)
+        && !matches!(value.first(), Some(b'-' | b':' | b'.'))
+        && digits().any(|b| digits().next() != Some(b))
+}
 
 fn look(line: &Line, at: usize, found: &mut Found) -> usize {
     let separator = line.at(at);

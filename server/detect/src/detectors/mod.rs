@@ -12,6 +12,7 @@ pub(crate) mod connection_string;
 pub(crate) mod credit_card;
 pub(crate) mod crypto_address;
 pub(crate) mod device_id;
+pub(crate) mod dicom;
 pub(crate) mod domain_name;
 pub(crate) mod email;
 pub(crate) mod encoded;

@@ -4,9 +4,9 @@
 //!
 //! The column, counted from the word, says what a value is; its shape is checked as that of a name.
 
-use crate::detectors::host_name;
 use crate::detectors::username::{after_domain, is_person, is_prose};
-use crate::kind::{HOSTNAME, USERNAME};
+use crate::detectors::{host_name, mac_address};
+use crate::kind::{HOSTNAME, MAC, USERNAME};
 use crate::line::{Found, Line, lower};
 use crate::registry::{Detector, Watch};
 
@@ -29,6 +29,10 @@ pub(crate) static DETECTOR: Detector = Detector {
             "read",
             "write",
             "ias",
+            "assign",
+            "renew",
+            "expired",
+            "nack",
             "request",
             "get",
             "post",
@@ -67,6 +71,10 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
         {
             &[(-5, 'h'), (-4, 'u'), (-3, 'h')]
         }
+        // The audit log of the DHCP server of Windows.
+        (b"assign" | b"renew" | b"release" | b"expired" | b"nack" | b"deleted", b',') => {
+            &[(2, 'h'), (3, 'm')]
+        }
         (b"ias", b',') => &[(-1, 'h'), (4, 'u'), (5, 'u')],
         (b"request", b'|') => &[(2, 'u')],
         (b"get" | b"post" | b"put" | b"delete", b'|') => &[(-1, 'u')],
@@ -79,6 +87,8 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
         let value = line.slice(from, to);
         if what == 'u' && is_person(value) && !is_prose(value) {
             found.add(from, to, &USERNAME, 88, "user in a column of a known record");
+        } else if what == 'm' && mac_address::is_address(value) {
+            found.add(from, to, &MAC, 88, "hardware address in a column of a known record");
         } else if what == 'h' && host_name::is_label(value) && value != b"localhost" {
             found.add(from, to, &HOSTNAME, 88, "host in a column of a known record");
         }

@@ -5,12 +5,12 @@
 //! enough.
 
 use crate::detectors::domain_name::is_domain;
-use crate::detectors::{host_name, username};
+use crate::detectors::{host_name, mac_address, username};
 use crate::engine;
 use crate::head::Table;
 use crate::kind::{
     API_KEY, BANK_ACCOUNT, CREDIT_CARD, CVV, DATE_OF_BIRTH, DEVICE_SERIAL, DRIVER_LICENSE, FQDN,
-    GPS, HOSTNAME, IMEI, IMSI, Kind, MEDICAL_RECORD, NATIONAL_ID, PASSPORT, PASSWORD,
+    GPS, HOSTNAME, IMEI, IMSI, Kind, MAC, MEDICAL_RECORD, NATIONAL_ID, PASSPORT, PASSWORD,
     PASSWORD_HASH, PERSON_NAME, PHONE, PIN_OTP, SESSION_ID, STREET_ADDRESS, SWIFT_BIC, UK_NHS,
     UK_NINO, US_SSN, USERNAME, VIN,
 };
@@ -113,6 +113,7 @@ fn kind_of(table: &Table, label: Label, value: &[u8]) -> Option<&'static Kind> {
         Label::Vin if all_plain && value.len() == 17 && digits > 0 => &VIN,
         Label::Serial if all_spaced && value.len() >= 6 && letters > 0 => &DEVICE_SERIAL,
         Label::Latitude | Label::Longitude if digits >= 3 && letters == 0 => &GPS,
+        Label::Mac if mac_address::is_address(value) => &MAC,
         Label::Host if is_domain(value) => &FQDN,
         Label::Host if host_name::is_label(value) && !names::is_given(value) => &HOSTNAME,
         _ => return None,

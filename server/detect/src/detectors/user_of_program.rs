@@ -151,6 +151,10 @@ pub(crate) fn staging(line: &Line, end: usize, found: &mut Found) {
 
 /// `203.0.113.7 - ana [04/Nov/2026:…`: the authenticated user of access logs (CLF).
 fn column(line: &Line, found: &mut Found) {
+    if line.at(4) == b'-' && line.at(10) == b' ' && line.at(13) == b':' {
+        csvlog(line, found);
+        return;
+    }
     let host = line.run(0, 255, |b| b > b' ' && b != b'"');
     let identity = line.run(host + 1, 64, |b| b > b' ');
     if line.at(host) != b' ' || line.at(identity) != b' ' || host == 0 || identity == host + 1 {
@@ -161,6 +165,25 @@ fn column(line: &Line, found: &mut Found) {
     let is_stamp = matches!(stamp, [b' ', b'[', d, _, b'/', m, _, _, b'/'] if d.is_ascii_digit() && m.is_ascii_uppercase());
     if is_stamp {
         report(line, start, stop, 93, found);
+    }
+}
+
+/// `2026-05-04 10:12:31.456 UTC,"ana","orders",412,"192.0.2.7:51234",…`: the csvlog of PostgreSQL, which has no head.
+fn csvlog(line: &Line, found: &mut Found) {
+    let time = line.run(11, 16, |b| b.is_ascii_digit() || matches!(b, b':' | b'.'));
+    let zone = line.run(time + 1, 6, |b| {
+        b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b'+' | b'-')
+    });
+    let (start, stop) = name_at(line, zone + 2);
+    let database = line.run(stop + 3, 64, |b| b != b'"');
+    if line.at(time) == b' '
+        && zone > time + 1
+        && line.slice(zone, zone + 2) == b",\""
+        && line.slice(stop, stop + 3) == b"\",\""
+        && line.slice(database, database + 2) == b"\","
+        && line.at(database + 2).is_ascii_digit()
+    {
+        report(line, start, stop, 92, found);
     }
 }
 

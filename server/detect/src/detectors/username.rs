@@ -148,7 +148,12 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
         return;
     }
     // `name@domain` is an address or a principal: their own detectors; `user=alice@10.0.0.7` is not.
-    if after == b'@' && end < labeled.end
+    // user=ana@pve
+    let realm = line.slice(end, labeled.end);
+    let local = !labeled.quoted
+        && (2..=16).contains(&realm.len())
+        && realm.iter().skip(1).all(|b| b.is_ascii_lowercase() || *b == b'!');
+    if after == b'@' && end < labeled.end && !local
         || (labeled.quoted
             && end != labeled.end
             && !matches!(after, b'(' | b',' | b'@' | b'.' | b'\'' | b'"' | b'['))
@@ -710,6 +715,22 @@ fn grant(line: &Line, word_start: usize, end: usize, found: &mut Found) {
     let (start, stop) = name_at(line, at);
     let name = line.slice(start, stop);
     let after = line.at(stop);
+    let ends = after == 0
+        || matches!(after, b'"' | b'\'' | b',' | b')' | b';' | b'.' | b'\\' | b'>' | b']')
+        || line.starts(stop, " from ")
+        || line.starts(stop, " by ")
+        || line.starts(stop, "(uid=")
+        || line.starts(stop, " expires")
+        || line.starts(stop, " on ")
+        || line.starts(stop, " at ")
+        || line.starts(stop, " [")
+        || line.starts(stop, " (")
+        || line.starts(stop, ": {")
+        || line.starts(stop, "]LOG]");
+    // Nearly all places end here.
+    if !ends || matches!(after, b'=' | b'/') || is_prose(name) {
+        return;
+    }
     let told = line.word_before(word_start, 2, |word| {
         matches!(
             word,
@@ -751,28 +772,15 @@ fn grant(line: &Line, word_start: usize, end: usize, found: &mut Found) {
     }) || line.word_before(word_start, 1, |word| {
         matches!(word, b"opened" | b"closed" | b"established" | b"created")
     }) && memchr::memmem::find(line.back(word_start, 72), b"ession").is_some();
-    let ends = after == 0
-        || matches!(after, b'"' | b'\'' | b',' | b')' | b';' | b'.' | b'\\' | b'>' | b']')
-        || line.starts(stop, " from ")
-        || line.starts(stop, " by ")
-        || line.starts(stop, "(uid=")
-        || line.starts(stop, " expires")
-        || line.starts(stop, " on ")
-        || line.starts(stop, " at ")
-        || line.starts(stop, " [")
-        || line.starts(stop, " (")
-        || line.starts(stop, ": {")
-        || line.starts(stop, "]LOG]");
-    let told = told || line.starts(end, " uid ");
+    let told = told
+        || line.starts(end, " uid ")
+        || memchr::memmem::find(line.back(word_start, 48), b"FAILED LOGIN").is_some();
     // job_1445144423722_0020, blk_3141363517520802396: things of programs.
     let client =
         name == b"client" || name.split(|b| !b.is_ascii_digit()).any(|digits| digits.len() >= 8);
     if told
-        && ends
         && !client
-        && !is_prose(name)
         && !name.first().is_some_and(u8::is_ascii_uppercase) | line.starts(stop, " from ")
-        && !matches!(after, b'=' | b'/')
     {
         report(line, start, stop, 90, found);
     }

@@ -81,6 +81,8 @@ fn secrets_that_a_column_or_a_verb_names() {
     assert_eq!(find(&format!("key escrowed: {groups}"), "password"), [groups.as_str()]);
     silent(&[
         "password set to expire in 5 days",
+        "Task session [2ffbad85-704f-4113-8cfb-32cbb5dac1fb] has been completed",
+        "logger=sqlstore.session t=2026-11-03T06:07:25.948592166+01:00 level=info",
         "the level was set to debug",
         "154352-834271-063780-031671",
         "a|token|b",
@@ -125,6 +127,15 @@ fn numbers_and_places_by_their_name() {
         ("Requested for: Rayaan Pai", "person_name", "Rayaan Pai"),
         ("\"name\":\"Michelle Cline's iPhone\"", "person_name", "Michelle Cline"),
         ("{givenName=[Kaarina], uid=5}", "person_name", "Kaarina"),
+        ("(0010,0010) PN [Quell^Ana]  # 12", "person_name", "Quell^Ana"),
+        ("(0010,0030) DA [19710412]", "date_of_birth", "19710412"),
+        ("New patient: QUELL^ANA", "person_name", "QUELL^ANA"),
+        ("SUPI[imsi-001010000000007]", "imsi", "001010000000007"),
+        ("id: 356938035643809, lat: 48.85661, lon: 2.35222", "imei", "356938035643809"),
+        ("mac=00505E005307 up", "mac", "00505E005307"),
+        ("IP 192.0.2.7.51234 > 192.0.2.8.80: Flags", "ipv4", "192.0.2.7"),
+        ("IP 192.0.2.7.51234 > 192.0.2.8.80: Flags", "ipv4", "192.0.2.8"),
+        ("IP web7.example.com.443 > x: Flags", "fqdn", "web7.example.com"),
     ] {
         assert!(find(text, kind).contains(&value), "{text}: {:?}", find(text, kind));
     }
@@ -135,6 +146,10 @@ fn numbers_and_places_by_their_name() {
         "the state of Great Things",
         "MRN12",
         "tags=[a, b]",
+        "version 1.2.3.4.5: fixed",
+        "commit mac=0123456789abcdef",
+        "356938035643809 rows",
+        "\"apiVersion\":\"audit.k8s.io/v1\"",
     ]);
 }
 
@@ -145,6 +160,12 @@ fn users_of_sentences() {
         "binding as kwalsh with passphrase",
         "deployed by kwalsh",
         "Login failed: 'kwalsh' (Remote IP: '192.0.2.7')",
+        "2026-05-04 10:12:31.456 UTC,\"kwalsh\",\"orders\",412,\"192.0.2.7:5\",6.1,1,\"x\"",
+        "DATABASE USER:[6] 'kwalsh' PRIVILEGE",
+        "openvpn[412]: kwalsh/192.0.2.7:51234 PUSH: x",
+        "rhost=192.0.2.7 user=kwalsh@pve msg=x",
+        "{\"sub\":\"kwalsh\",\"iat\":5}",
+        "crontab[4]: (kwalsh) BEGIN EDIT (x)",
         "AUDIT user=kwalsh(admin) partition=All",
         "[10:12:31] <kwalsh> hello",
         "-rw-r--r-- 1 kwalsh staff  4096 May  4 10:12 notes.txt",
@@ -180,6 +201,13 @@ fn hosts_of_clusters_and_leases() {
         ("2026-11-03 10:12:31,123 web7 proftpd[12] x", "web7"),
         ("serf: EventMemberJoin: web7 192.0.2.7", "web7"),
         ("Invalid request for //web77/home", "web77"),
+        ("Creating snapshot for VM \"plx84\", ref", "plx84"),
+        ("Agent started on tlx5136 PID 16315", "tlx5136"),
+        ("Agent name: 'db27'", "db27"),
+        ("2026 May 04 10:12:31 wazuh1->/var/log/auth.log", "wazuh1"),
+        ("2026 May 04 10:12:31 (web7) 192.0.2.7->/var/log/secure", "web7"),
+        ("2026-05-04 10:12:31,456 web7 sudo: x", "web7"),
+        ("11,05/04/26,10:12:31,Renew,192.0.2.77,PC7793,00505E005307,,412", "PC7793"),
     ] {
         assert!(find(text, "hostname").contains(&value), "{text}: {:?}", find(text, "hostname"));
     }

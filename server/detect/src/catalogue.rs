@@ -342,6 +342,11 @@ static ROWS: &[Row] = &[
     ("mac-field", "IEEE 802, labels", &["mac=00505E", "005307"]),
     ("dicom-element", "DICOM PS3.6", &["(0010,0010) PN [Qu", "ell^Ana]"]),
     (
+        "azure-identifiable-key",
+        "Microsoft security-utilities, SEC101/152 to SEC101/181",
+        &["x Zq9tr0ub4xZq9tr0ub4xZq9tr0ub4xZq9tr0ub4xZq", "AzSe", "A1b2C3 y"],
+    ),
+    (
         "host-held",
         "ECS and JSON of agents, fields of objects",
         &["\"host\":{\"id\":\"5\",\"name\":\"", "web-prod-03\"}"],

@@ -4,14 +4,14 @@
 //! A new detector is one file in `detectors/` and one line here.
 
 use crate::detectors::{
-    argument_pair, arn, auth_header, aws_key, base64_text, command_line, connection_string,
-    credit_card, crypto_address, device_id, dicom, domain_name, email, encoded, entities, gps,
-    home_path, host_name, iban, insert_values, ipv4, ipv6, jwt, key_file, known_message,
-    labeled_identifier, labeled_number, labeled_secret, listing, mac_address, named_value,
-    national_id, next_line, nick, password_hash, person_name, phone, piped_password, piped_value,
-    private_key, radius_login, record_field, segment, snmp_community, ssn, street_address,
-    table_column, terminal, unc_path, url, user_at_host, user_of_program, username, vendor_token,
-    windows_sid,
+    argument_pair, arn, auth_header, aws_key, azure_key, base64_text, command_line,
+    connection_string, credit_card, crypto_address, device_id, dicom, domain_name, email, encoded,
+    entities, gps, home_path, host_name, iban, insert_values, ipv4, ipv6, jwt, key_file,
+    known_message, labeled_identifier, labeled_number, labeled_secret, listing, mac_address,
+    named_value, national_id, next_line, nick, password_hash, person_name, phone, piped_password,
+    piped_value, private_key, radius_login, record_field, segment, snmp_community, ssn,
+    street_address, table_column, terminal, unc_path, url, user_at_host, user_of_program, username,
+    vendor_token, windows_sid,
 };
 use crate::label::Labeled;
 use crate::line::{Found, Line};
@@ -75,6 +75,7 @@ pub(crate) static DETECTORS: &[&Detector] = &[
     &key_file::JWK_MEMBER,
     &jwt::DETECTOR,
     &aws_key::DETECTOR,
+    &azure_key::DETECTOR,
     &vendor_token::source_hosting::DETECTOR,
     &vendor_token::delivery::DETECTOR,
     &vendor_token::cloud::DETECTOR,

@@ -70,7 +70,9 @@ fn convincing(line: &Line, start: usize, end: usize) -> bool {
     let mut buffer = [0; 24];
     let top = name.rsplit(|b| *b == b'.').next().map_or(&[][..], |top| lower(top, &mut buffer));
     // "process.thread.name": … is a key.
-    if !strong(top) && line.at(end) == b'"' && matches!(line.at(end + 1), b':' | b'=') {
+    // but {"auths":{"web7.example.net":{…}} is a host.
+    let held = matches!(line.at(line.run(end + 2, 1, |b| b == b' ')), b'{' | b'[');
+    if !strong(top) && line.at(end) == b'"' && matches!(line.at(end + 1), b':' | b'=') && !held {
         return false;
     }
     // cni.projectcalico.org/containerID: … is a key of Kubernetes.

@@ -286,7 +286,11 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
     let sure = labeled.label == Label::Host && labeled.tie != Tie::Space
         || labeled.label == Label::Server
             && (in_connection(line, labeled, end) || is_numbered(line, labeled, name));
-    if is_label(name) && (sure || is_shaped(name)) {
+    // WifiStateMachine: connecting, where the key is the name of a logger.
+    let logger = labeled.tie == Tie::Colon
+        && !labeled.quoted
+        && line.before(labeled.key).is_ascii_alphanumeric();
+    if is_label(name) && (sure && !logger || is_shaped(name)) {
         found.add(start, end, &HOSTNAME, if sure { 88 } else { 75 }, "name of a host by its label");
     }
 }

@@ -46,6 +46,8 @@ const fn message(before: &'static str, word: &'static str, after: &'static str) 
 /// The words of [`MESSAGES`].
 const WORDS: &[&str] = &[
     "52a",
+    "553",
+    "554",
     "57a",
     "57d",
     "add",
@@ -76,6 +78,7 @@ const WORDS: &[&str] = &[
     "download",
     "edit",
     "ehlo",
+    "entity",
     "eventmemberfailed",
     "eventmemberjoin",
     "eventmemberleave",
@@ -313,6 +316,14 @@ const MESSAGES: &[Message] = &[
     message("\"", "sub", "\":\"{u}\",\"exp\""),
     message("\"", "sub", "\":\"{u}\",\"iss\""),
     message("\"", "sub", "\\\":\\\"{u}\\\",\\\"iat"),
+    // FIX, tags 553 and 554; IBM MQ; SAP.
+    message("|", "553", "={u}|"),
+    message("|", "554", "={p}|"),
+    message("\u{1}", "553", "={u}"),
+    message("\u{1}", "554", "={p}"),
+    message("", "entity", " '{u}' has "),
+    message("of ", "user", " {u} in client "),
+    message("ALTER ", "role", " {u} PASSWORD "),
     // 3GPP: the permanent identity of a subscriber.
     message("", "imsi", "-{i}"),
     message("", "supi", "-{i}"),

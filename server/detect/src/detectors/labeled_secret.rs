@@ -188,7 +188,7 @@ fn judge(
         }
         Label::Session
             // "Task session [2ffb…] has been completed" names what ran.
-            if !(is_uuid(value) && labeled.tie == Tie::Space)
+            if !(is_uuid(value) && labeled.tie == Tie::Space && labeled.quoted)
                 && (is_uuid(value)
                 || (value.len() >= 16 && secret && (random || value.len() >= 20)))
                 && !value.starts_with(b"S-1-")

@@ -6,6 +6,7 @@ pub(crate) mod argument_pair;
 pub(crate) mod arn;
 pub(crate) mod auth_header;
 pub(crate) mod aws_key;
+pub(crate) mod azure_key;
 pub(crate) mod base64_text;
 pub(crate) mod command_line;
 pub(crate) mod connection_string;

@@ -189,7 +189,11 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
         && !is_login(name)
         && !pair_follows(line, end + 1);
     let fits = match labeled.label {
-        Label::Username => !prose && !sentence,
+        Label::Username => {
+            !prose
+                && !sentence
+                && !(labeled.tie == Tie::Space && !labeled.quoted && is_inflected(name))
+        }
         Label::NameOrUser => {
             !prose
                 && !sentence

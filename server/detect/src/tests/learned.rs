@@ -74,6 +74,7 @@ fn secrets_that_a_column_or_a_verb_names() {
         format!("net use \\\\web07\\share {value} /user:CORP\\kwalsh failed: error 5"),
         format!("\"function\":\"connect\",\"args\":[\"web07\",\"kwalsh\",\"{value}\",\"/home\"]"),
         format!("<kwalsh> /msg NickServ IDENTIFY {value}"),
+        format!("8=FIX.4.4|35=A|553=kwalsh|554={value}|10=128|"),
     ] {
         assert_eq!(find(&text, "password"), [value.as_str()], "{text}");
     }
@@ -162,6 +163,9 @@ fn users_of_sentences() {
         "Login failed: 'kwalsh' (Remote IP: '192.0.2.7')",
         "2026-05-04 10:12:31.456 UTC,\"kwalsh\",\"orders\",412,\"192.0.2.7:5\",6.1,1,\"x\"",
         "DATABASE USER:[6] 'kwalsh' PRIVILEGE",
+        "Logon of user KWALSH in client 100 failed".to_lowercase().as_str(),
+        "Entity 'kwalsh' has insufficient authority",
+        "ALTER ROLE kwalsh PASSWORD 'x'",
         "openvpn[412]: kwalsh/192.0.2.7:51234 PUSH: x",
         "rhost=192.0.2.7 user=kwalsh@pve msg=x",
         "{\"sub\":\"kwalsh\",\"iat\":5}",
@@ -215,7 +219,33 @@ fn hosts_of_clusters_and_leases() {
         "2026-11-03T06:20:08.6159286Z Agent name: 'default'",
         "2026-11-03 10:12:31,123 main Foo: x",
         "moved from ens192 to eth0",
+        "D WifiStateMachine: connecting to it",
+        "[INFO]  agent.server.serf.lan: joined",
+        "\"process.thread.name\":\"main\"",
         "serviceaccount from kube-api-access-ghcgj (ro)",
         "a //comment/b",
     ]);
+}
+
+#[test]
+fn keys_of_azure_by_their_signature() {
+    let drawn = "Zq9tr0ub4xKp7".repeat(8);
+    for (place, signature, rest) in [
+        (76, "+ASt", "aB3dEg=="),
+        (76, "ACDb", "aB3dEg=="),
+        (42, "AzSe", "Ab3dE1"),
+        (44, "AzFu", "aB3dEg=="),
+    ] {
+        let key = [&drawn[..place], signature, rest].concat();
+        let text = format!("sent {key} twice");
+        let found: Vec<&str> = crate::scan(text.as_bytes(), &crate::Config::everything())
+            .iter()
+            .map(|f| f.rule)
+            .collect();
+        assert!(found.contains(&"azure-identifiable-key"), "{signature}: {found:?}");
+        // One letter more, and the signature stands elsewhere.
+        silent(&[&format!("sent x{key} twice")]);
+    }
+    let token = [&drawn[..52], "JQQJ99BCACAAAAAZg6lNAAAS", "AZDO1Vba"].concat();
+    assert_eq!(find(&format!("sent {token} twice"), "api_key"), [token.as_str()]);
 }

@@ -134,6 +134,7 @@ fn drawn(alphabet: Alphabet, length: usize, seed: u64) -> String {
 static UNWRAPPERS: &[&str] = &[
     "base64-text",
     "es-nie",
+    "named-value",
     "national-id-number",
     "piped-value",
     "quoted-printable",

@@ -68,6 +68,8 @@ pub(crate) fn assigned(line: &Line, at: usize) -> Option<Labeled> {
             let quoted_key = matches!(line.before(end), b'"' | b'\'');
             if quoted_key {
                 end -= 1;
+                // ""password"" inside of a cell of CSV (RFC 4180).
+                end -= usize::from(line.before(end) == b'"' && line.at(end) == b'"');
                 end = line.run_back(end, 8, |b| b == b'\\');
             }
             if !is_letter(line.before(end)) {

@@ -27,6 +27,11 @@ pub(crate) fn read(line: &Line, at: usize) -> Option<Value> {
     let at = if line.at(at) == 0x1b { color_end(line, at).unwrap_or(at) } else { at };
     let at = wrapped(line, at).unwrap_or(at);
     let escapes = line.run(at, 8, |b| b == b'\\') - at;
+    if escapes == 0
+        && let Some(value) = doubled(line, at)
+    {
+        return Some(value);
+    }
     match line.at(at + escapes) {
         quote @ (b'"' | b'\'' | b'`') => quoted(line, at + escapes + 1, quote, escapes),
         b'(' if escapes == 0 => bracketed(line, at + 1, b')'),
@@ -95,6 +100,19 @@ fn quoted(line: &Line, start: usize, quote: u8, escapes: usize) -> Option<Value>
         at = next + 1;
     }
     None
+}
+
+/// `""value""` inside of a cell of CSV, whose quotes are doubled (RFC 4180).
+fn doubled(line: &Line, at: usize) -> Option<Value> {
+    let start = at + 2;
+    if line.slice(at, start) != b"\"\""
+        || line.at(start) <= b' '
+        || b"\",;)}]".contains(&line.at(start))
+    {
+        return None;
+    }
+    let end = line.run(start, 512, |b| b != b'"');
+    (line.slice(end, end + 2) == b"\"\"").then_some(Value { start, end, quoted: true })
 }
 
 /// Whether what stands in square brackets is one value.

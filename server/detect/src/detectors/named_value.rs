@@ -1,9 +1,8 @@
-//! Secrets whose name and value are two fields: `{"name": "API_KEY", "value": "…"}`, `<add key="Password" value="…"/>`, and the two
+//! Values whose name and value are two fields: `{"name": "API_KEY", "value": "…"}`, `<add key="Password" value="…"/>`, and the two
 //! lines of an environment in YAML (`- name: API_KEY`, `value: …`).
 //!
 //! The line before is looked at only for `value:` at the start of a line.
 
-use crate::detectors::labeled_secret;
 use crate::engine;
 use crate::label::{self, Labeled, Tie};
 use crate::line::{Found, Line};
@@ -58,7 +57,7 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
             end: value.end,
             quoted: value.quoted,
         };
-        labeled_secret::look(line, &labeled, found);
+        engine::look_labeled(line, &labeled, found);
         return value.end.max(end);
     }
     end

@@ -190,9 +190,8 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
         && !pair_follows(line, end + 1);
     let fits = match labeled.label {
         Label::Username => {
-            !prose
-                && !sentence
-                && !(labeled.tie == Tie::Space && !labeled.quoted && is_inflected(name))
+            let spoken = labeled.tie == Tie::Space && !labeled.quoted && is_inflected(name);
+            !prose && !sentence && !spoken
         }
         Label::NameOrUser => {
             !prose

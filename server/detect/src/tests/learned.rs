@@ -12,6 +12,7 @@ fn a_name_is_what_its_holder_says() {
     for text in [
         r#"{"id":5,"user":{"id":7,"name":"kwalsh"}}"#,
         r#"{"pusher":{"name":"kwalsh","x":1}}"#,
+        r#"{"name":"user","value":"kwalsh"}"#,
         r#"{"name":"kwalsh","email":"k@example.com"}"#,
         "ok: (item={'name': 'kwalsh', 'password': 'x', 'shell': '/bin/sh'})",
         r#"{"reporter":"kwalsh7"}"#.replace("kwalsh7", "k.walsh").as_str(),
@@ -73,6 +74,7 @@ fn secrets_that_a_column_or_a_verb_names() {
         format!("url=jdbc:oracle:thin:kwalsh/{value}@//db.example.com:1521/X"),
         format!("net use \\\\web07\\share {value} /user:CORP\\kwalsh failed: error 5"),
         format!("\"function\":\"connect\",\"args\":[\"web07\",\"kwalsh\",\"{value}\",\"/home\"]"),
+        format!("1,\"{{\"\"user\"\":\"\"kwalsh\"\",\"\"password\"\":\"\"{value}\"\"}}\""),
         format!("<kwalsh> /msg NickServ IDENTIFY {value}"),
         format!("8=FIX.4.4|35=A|553=kwalsh|554={value}|10=128|"),
     ] {
@@ -189,6 +191,7 @@ fn users_of_sentences() {
         "rule_uid=6xOSrKtID dsUID=NaY1gV2NG",
         "SELECT x FROM user t0 WHERE t0.id = 5",
         "User was reloaded from a user provider.",
+        "password=\"\" user=\"\" x",
         "pub const STATX_UID: u32 = 8;",
         "drwxr-xr-x 2 root root 4096 May  4 10:12 bin",
     ]);

@@ -459,11 +459,6 @@ impl Wiring {
                 wake(looker, line, start, resume, found);
             }
         }
-        if word.len() >= LONG_WORD {
-            for looker in &self.long_words {
-                wake(looker, line, start, resume, found);
-            }
-        }
         if self.lengths.may_hold(word) {
             let mut buffer = [0; 31];
             if let Some((list, speaks)) = self.words.get(crate::line::lower(word, &mut buffer)) {

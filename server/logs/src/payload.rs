@@ -45,7 +45,7 @@ impl Fields {
         string: bool,
     ) {
         let text = bytes.get(value.range()).unwrap_or_default();
-        let mut buffer = [0u8; 24];
+        let mut buffer = [0u8; 32];
         let key = key.strip_prefix(b"@").unwrap_or(key);
         let Some(lower) = buffer.get_mut(..key.len()) else { return };
         lower.copy_from_slice(key);
@@ -160,6 +160,18 @@ impl Fields {
             _ => {
                 if string && self.first_string.is_none() {
                     self.first_string = Some(value);
+                }
+                // `requestReceivedTimestamp`, `startTime`, `log.time`: a key nobody knows counts by how it ends, and only where a whole
+                // date and time is its value.
+                let rank = 5 + 8 * nested;
+                if string
+                    && (lower.ends_with(b"timestamp") || lower.ends_with(b"time"))
+                    && self.time.is_none_or(|(known, _)| rank < known)
+                    && let Some(stamp) = whole_stamp(text)
+                    && stamp.epoch.is_none()
+                    && stamp.shape != Shape::Clock
+                {
+                    self.time = Some((rank, stamp));
                 }
             }
         }
@@ -365,6 +377,14 @@ mod tests {
         check("WARN app.queue: lag 12", "false warning [app.queue] lag 12");
         check("[ERROR] broken", "false error [] broken");
         check("error handling is fine", "false - [] error handling is fine");
+        check(
+            r#"{"level":"Metadata","requestReceivedTimestamp":"2024-06-12T09:14:22.123456Z","verb":"get"}"#,
+            r#"true - [] {"level":"Metadata","requestReceivedTimestamp":"2024-06-12T09:14:22.123456Z","verb":"get"}"#,
+        );
+        check(
+            r#"{"uptime":"3 days","responseTime":"00:00:12","msg":"x"}"#,
+            "false - [] x",
+        );
         check("date=2024-06-12 time=09:14:22 level=notice logdesc=\"up\"", "true info [] up");
     }
 }

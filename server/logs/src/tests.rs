@@ -306,6 +306,68 @@ fn consul() {
 }
 
 #[test]
+fn stamps_in_brackets_are_not_of_the_kernel() {
+    check(
+        r#"[2026-05-06T08:00:00,123][INFO ][o.e.c.s.ClusterSettings  ] [es-1] updating [a.b] from [1] to [2]
+[2026-05-06T08:00:01,123][WARN ][o.e.t.TransportService   ] [es-1] slow
+java.lang.Exception: x
+	at a.B.c(B.java:1)
+[2026-05-06T08:00:02,123][ERROR][o.e.x.w.Service] [es-1] [gc] overhead
+"#,
+        &expect![[r#"
+            log4j
+            1-1 2026-05-06T08:00:00.123? info [o.e.c.s.ClusterSettings] updating [a.b] from [1] to [2]
+            2-4 2026-05-06T08:00:01.123? warning [o.e.t.TransportService] slow
+            5-5 2026-05-06T08:00:02.123? error [o.e.x.w.Service] [gc] overhead
+        "#]],
+    );
+    check(
+        r#"[21.07.2026 22:54:15] <48> Info     [Vm] Preparing sdb of vm-17
+[21.07.2026 22:54:16] <48> Warning  [Vm] slow
+[21.07.2026 22:54:17] <07> Error    [Net] Failed to send
+"#,
+        &expect![[r#"
+            plain
+            1-1 2026-07-21T22:54:15? info [Vm] Preparing sdb of vm-17
+            2-2 2026-07-21T22:54:16? warning [Vm] slow
+            3-3 2026-07-21T22:54:17? error [Net] Failed to send
+        "#]],
+    );
+}
+
+#[test]
+fn sql_server() {
+    check(
+        r#"2026-07-21 22:54:15.12 spid51      Starting up database 'erp'.
+2026-07-21 22:54:15.13 Logon       Error: 18456, Severity: 14, State: 8.
+2026-07-21 22:54:15.13 Logon       Login failed for user 'erp'.
+2026-07-21 22:54:16.00 spid12s     Error: 9002, Severity: 21, State: 2.
+"#,
+        &expect![[r#"
+            mssql
+            1-1 2026-07-21T22:54:15.12? - [spid51] Starting up database 'erp'.
+            2-2 2026-07-21T22:54:15.13? error [Logon] Error: 18456, Severity: 14, State: 8.
+            3-3 2026-07-21T22:54:15.13? - [Logon] Login failed for user 'erp'.
+            4-4 2026-07-21T22:54:16.00? fatal [spid12s] Error: 9002, Severity: 21, State: 2.
+        "#]],
+    );
+}
+
+#[test]
+fn audit_of_kubernetes() {
+    check(
+        r#"{"kind":"Event","level":"Metadata","stage":"ResponseComplete","verb":"get","responseStatus":{"code":200},"requestReceivedTimestamp":"2026-05-06T08:00:00.000001Z","stageTimestamp":"2026-05-06T08:00:00.000002Z"}
+{"kind":"Event","level":"Metadata","stage":"ResponseComplete","verb":"get","responseStatus":{"code":200},"requestReceivedTimestamp":"2026-05-06T08:00:01.000001Z","stageTimestamp":"2026-05-06T08:00:01.000002Z"}
+"#,
+        &expect![[r#"
+            json
+            1-1 2026-05-06T08:00:00.000001Z - [] {"kind":"Event","level":"Metadata","stage":"ResponseComplete","verb":"get","responseStatus":{"code":200},"requestReceivedTimestamp":"2026-05-06T08:00:00.000001Z","stageTimestamp":"2026-05-06T08:00:00.000002Z"}
+            2-2 2026-05-06T08:00:01.000001Z - [] {"kind":"Event","level":"Metadata","stage":"ResponseComplete","verb":"get","responseStatus":{"code":200},"requestReceivedTimestamp":"2026-05-06T08:00:01.000001Z","stageTimestamp":"2026-05-06T08:00:01.000002Z"}
+        "#]],
+    );
+}
+
+#[test]
 fn dmesg() {
     check(
         r#"[    0.000000] Linux version 6.1.0

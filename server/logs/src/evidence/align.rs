@@ -257,9 +257,14 @@ pub(super) fn bounds(times: &[i64]) -> Option<(i64, i64)> {
     Some((*sorted.iter().find(|time| near(time))?, *sorted.iter().rev().find(|time| near(time))?))
 }
 
+/// Whether a log of the kernel counts seconds since boot; `dmesg -T` writes dates.
+fn since_boot(input: &EvidenceInput<'_>) -> bool {
+    input.log.format == "dmesg" && input.log.records.iter().all(|record| record.time.is_none())
+}
+
 /// How much of its times a log says: 5 all, 4 no zone, 3 no year, 2 no date, 1 seconds since boot, 0 nothing.
 fn sureness(input: &EvidenceInput<'_>) -> u8 {
-    if input.log.format == "dmesg" {
+    if since_boot(input) {
         return 1;
     }
     match input.log.records.iter().find_map(|record| record.time) {
@@ -273,7 +278,7 @@ fn sureness(input: &EvidenceInput<'_>) -> u8 {
 
 /// The times of one log by its own clock; a record without its own has that of the record before.
 fn own_times(input: &EvidenceInput<'_>) -> Vec<i64> {
-    let since_boot = input.log.format == "dmesg";
+    let since_boot = since_boot(input);
     let own = |record: &crate::record::Record| {
         if since_boot {
             return boot_millis(input.text.get(record.span.range()).unwrap_or_default());

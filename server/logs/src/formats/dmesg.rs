@@ -5,6 +5,7 @@ use text::Span;
 use crate::cursor::{self, Cursor};
 use crate::level;
 use crate::record::Head;
+use crate::stamp::Shape;
 
 /// `[   12.345678] usb 1-1: message`, `<6>[   12.345678] message`, `[Wed Jun 12 09:14:22 2024] message` (`dmesg -T`).
 pub(super) fn head(line: &[u8]) -> Option<Head> {
@@ -18,8 +19,9 @@ pub(super) fn head(line: &[u8]) -> Option<Head> {
     }
     cursor.eat(b"[")?;
     cursor.spaces();
-    let stamp = match cursor.stamp() {
-        Some(stamp) => Some(stamp),
+    // `ctime(3)` is what the kernel's tools write in brackets; a stamp of another shape there is some other program's.
+    let stamp = match super::stamp_of(&mut cursor, &[Shape::MonthName]) {
+        Some(stamp) => Some(stamp.year.map(|_| stamp)?),
         None => {
             cursor.digits()?;
             cursor.eat(b".")?;
@@ -28,6 +30,9 @@ pub(super) fn head(line: &[u8]) -> Option<Head> {
         }
     };
     cursor.eat(b"]")?;
+    if !matches!(cursor.peek(), b' ' | 0) {
+        return None;
+    }
     cursor.spaces();
     let source = super::tag(&mut cursor).unwrap_or(Span::new(0, 0));
     Some(Head { stamp, level, source, message: cursor.message(), key: None })

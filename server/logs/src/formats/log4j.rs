@@ -9,7 +9,7 @@ use crate::record::Head;
 use crate::stamp::Shape;
 
 /// `2015-10-18 18:01:47,978 INFO [main] org.apache.hadoop.X: message`, `… - INFO  [thread:Class@12] - message` (ZooKeeper),
-/// `[…] INFO message (kafka.server.X)`, `09:14:22.123 [main] DEBUG o.s.Y - message` (logback), `INFO  [main] 2024-… X.java:1 - …`.
+/// `[…] INFO message (kafka.server.X)`, `09:14:22.123 [main] DEBUG o.s.Y - message` (logback), `INFO  [main] 2024-… X.java:1 - …`, `[…][INFO ][o.e.n.Node] [node-1] message` (Elasticsearch).
 pub(super) fn head(line: &[u8]) -> Option<Head> {
     let mut cursor = Cursor::new(line);
     let mut level = None;
@@ -25,6 +25,9 @@ pub(super) fn head(line: &[u8]) -> Option<Head> {
         .filter(|stamp| stamp.digits == 3)?;
     if bracketed {
         cursor.eat(b"]")?;
+        if cursor.peek() == b'[' {
+            return boxed(cursor, stamp);
+        }
     }
     cursor.gap()?;
     let dashed = cursor.eat(b"- ").is_some();
@@ -86,6 +89,32 @@ pub(super) fn head(line: &[u8]) -> Option<Head> {
     let end = if source.start > cursor.at { source.start - 1 } else { line.len() };
     let message = crate::cursor::trimmed(line, Span::new(cursor.at.min(end), end));
     Some(Head { stamp: Some(stamp), level: Some(level), source, message, key: None })
+}
+
+/// `[2024-06-12T09:14:22,123][WARN ][o.e.c.s.MasterService    ] [node-1] message`: the pattern of Elasticsearch, OpenSearch and Logstash,
+/// behind the stamp.
+fn boxed(mut cursor: Cursor<'_>, stamp: crate::stamp::Stamp) -> Option<Head> {
+    let level = cursor.enclosed(b'[', b']')?;
+    let level = crate::level::logger_word(cursor.slice(level).trim_ascii())?;
+    let source = cursor.enclosed(b'[', b']')?;
+    let source = crate::cursor::trimmed(cursor.line, source);
+    cursor.spaces();
+    // The node, or the thread.
+    if cursor.peek() == b'[' {
+        let mut ahead = cursor;
+        ahead.enclosed(b'[', b']')?;
+        if matches!(ahead.peek(), b' ' | 0) {
+            ahead.spaces();
+            cursor = ahead;
+        }
+    }
+    Some(Head {
+        stamp: Some(stamp),
+        level: Some(level),
+        source,
+        message: cursor.message(),
+        key: None,
+    })
 }
 
 fn capital(cursor: &mut Cursor<'_>) -> Option<Level> {

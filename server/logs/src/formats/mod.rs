@@ -42,6 +42,7 @@ mod juli;
 mod log4j;
 mod logcat;
 mod logfmt;
+mod mssql;
 mod mysql_error;
 mod mysql_slow;
 mod nginx_error;
@@ -141,6 +142,7 @@ pub(crate) const FORMATS: &[Format] = &[
     lines("php_error", php_error::head),
     lines("postgres", postgres::head),
     lines("mysql_error", mysql_error::head),
+    lines("mssql", mssql::head),
     lines("redis", redis::head),
     lines("klog", glog::klog),
     lines("glog", glog::head),

@@ -46,7 +46,7 @@ const GOALS: Mean =
 
 /// Short of the goals, which these incidents do not reach; raise it when they come nearer.
 const BY_OTHERS: Mean =
-    Mean { first: 0.2, five: 0.5, ten: 0.65, recall: 0.6, noise: 0.6, listed: 0.0 };
+    Mean { first: 0.3, five: 0.7, ten: 0.8, recall: 0.65, noise: 0.5, listed: 0.0 };
 
 #[test]
 fn causes_come_first_in_the_incidents_it_was_tuned_on() {

@@ -381,10 +381,7 @@ mod tests {
             r#"{"level":"Metadata","requestReceivedTimestamp":"2024-06-12T09:14:22.123456Z","verb":"get"}"#,
             r#"true - [] {"level":"Metadata","requestReceivedTimestamp":"2024-06-12T09:14:22.123456Z","verb":"get"}"#,
         );
-        check(
-            r#"{"uptime":"3 days","responseTime":"00:00:12","msg":"x"}"#,
-            "false - [] x",
-        );
+        check(r#"{"uptime":"3 days","responseTime":"00:00:12","msg":"x"}"#, "false - [] x");
         check("date=2024-06-12 time=09:14:22 level=notice logdesc=\"up\"", "true info [] up");
     }
 }

@@ -12,12 +12,14 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         }
         let Some(&(time, _)) = group.records.get(rhythm.first) else { continue };
         let weight = if badness(group) >= 0.4 { 1.0 } else { 0.85 };
-        let surely = 1.6 + rhythm.crowded.min(40.0) / 40.0 * 0.9;
+        let surely = 1.0 + rhythm.crowded.min(40.0) / 40.0 * 1.5;
         let inside = rhythm.last + 1 - rhythm.first;
         findings.push(Finding {
             group: index,
             at: rhythm.first,
-            score: surely * weight * if context.belongs(time) { 1.0 } else { 0.15 },
+            score: surely
+                * weight
+                * if context.belongs(time) { context.lasting(group, rhythm) } else { 0.15 },
             reason: format!(
                 "burst: {} of {} in one stretch, {} times as often as in the rest",
                 grouped(inside),

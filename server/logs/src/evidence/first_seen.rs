@@ -32,7 +32,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let Some((group, time)) = new(index) else { continue };
         let usual = ordinary.get(group.log).copied().unwrap_or(0) as f64;
         let expected = if quiet > 0.0 { usual * context.reach as f64 / quiet } else { 0.0 };
-        let surprise = 1.0 / (1.0 + expected / 2.0);
+        let surprise = 0.5 / (1.0 + expected / 2.0) + 0.5 * context.surprise(group.log, time);
         let crowded = context.rhythms.get(index).is_some_and(|rhythm| rhythm.crowded > 0.0);
         let what = if group.new_word { "a new word in a known message" } else { "first seen" };
         let (score, reason) = match context.trouble {

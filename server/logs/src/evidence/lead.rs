@@ -5,6 +5,8 @@ use super::{Candidate, Context, Contribution, Finding, WORTH};
 
 /// What part of its weight a symptom gives up where something stands before it that may have led to it.
 const AFTER: f64 = 0.5;
+/// What part of its weight an event keeps that stands before the trouble by chance, for all that is known.
+const CHANCE: f64 = 0.6;
 /// More records than this are no event.
 const EVENTS: usize = 4;
 
@@ -21,8 +23,9 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             let reason = "the first symptom".to_owned();
             findings.push(Finding { group: index, at: rhythm.first, score: 1.0, reason });
         } else if time < trouble.onset && group.records.len() <= EVENTS {
-            let near = context.closeness(time);
-            if near > 0.25 {
+            let near = context.closeness(time)
+                * (CHANCE + (1.0 - CHANCE) * context.surprise(group.log, time));
+            if near > 0.1 {
                 let score = if group.said.change.is_some() { 1.6 } else { 1.2 };
                 let reason = "shortly before the first symptom".to_owned();
                 findings.push(Finding {

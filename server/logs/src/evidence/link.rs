@@ -36,21 +36,24 @@ pub(super) fn raise(context: &Context<'_>, candidates: &mut [Candidate]) {
         .zip(&context.story.times)
         .map(|(names, times)| Usual::of(names, times, end))
         .collect();
-    let own: Vec<NameMap<f64>> = candidates
+    let own: Vec<NameMap<Said>> = candidates
         .iter()
         .map(|candidate| {
-            let mut own = NameMap::default();
+            let mut own: NameMap<Said> = NameMap::default();
             let Some(group) = context.story.groups.get(candidate.group) else { return own };
             let (Some(names), Some(usual)) =
                 (context.story.names.get(group.log), usual.get(group.log))
             else {
                 return own;
             };
+            let sampled = sample(&group.records).count().max(1) as f64;
             for record in sample(&group.records) {
                 for name in Names::record(names, record) {
                     let weight = usual.telling(name);
                     if weight > 0.05 {
-                        own.insert(name.hash, weight);
+                        own.entry(name.hash)
+                            .or_insert(Said { weight, share: 0.0, id: name.id })
+                            .share += 1.0 / sampled;
                     }
                 }
             }
@@ -58,13 +61,16 @@ pub(super) fn raise(context: &Context<'_>, candidates: &mut [Candidate]) {
         })
         .collect();
     // A log is about the machine and the program that its name and its heads give.
-    let identities: Vec<NameMap<f64>> = context
+    let identities: Vec<NameMap<Said>> = context
         .inputs
         .iter()
         .map(|input| {
             identity(input)
                 .into_iter()
-                .map(|name| (name.hash, if name.id { 1.0 } else { 0.7 }))
+                .map(|name| {
+                    let weight = if name.id { 1.0 } else { 0.7 };
+                    (name.hash, Said { weight, share: 1.0, id: name.id })
+                })
                 .collect()
         })
         .collect();
@@ -72,11 +78,17 @@ pub(super) fn raise(context: &Context<'_>, candidates: &mut [Candidate]) {
         let log = context.story.groups.get(candidates.get(at)?.group)?.log;
         Some((log, identities.get(log)?))
     };
-    let of: Vec<Option<(usize, &NameMap<f64>)>> = (0..candidates.len()).map(about).collect();
+    let of: Vec<Option<(usize, &NameMap<Said>)>> = (0..candidates.len()).map(about).collect();
     let alarming: Vec<bool> = candidates
         .iter()
         .map(|candidate| {
             context.story.groups.get(candidate.group).is_some_and(|group| badness(group) > 0.0)
+        })
+        .collect();
+    let crowds: Vec<bool> = candidates
+        .iter()
+        .map(|candidate| {
+            context.rhythms.get(candidate.group).is_some_and(|rhythm| rhythm.crowded > 0.0)
         })
         .collect();
     let mut links = vec![0.0f64; candidates.len()];
@@ -90,10 +102,10 @@ pub(super) fn raise(context: &Context<'_>, candidates: &mut [Candidate]) {
                     context.rhythms.get(candidate.group).map_or(0.0, |rhythm| rhythm.crowded);
                 let inside = candidate.score() + linked * WEIGHT;
                 // First only what crowds in the trouble is sure to belong to it.
-                let sure = if round == 0 { crowd > 0.0 } else { crowd > 0.0 || linked > 0.3 };
+                let sure = crowd > 0.0 || round > 0 && linked > 0.3 && inside > 2.0;
                 (if sure { inside } else { 0.0 }, at)
             })
-            .filter(|(score, _)| *score > 2.0)
+            .filter(|(score, _)| *score > 1.0)
             .collect();
         seeds.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         seeds.truncate(SEEDS);
@@ -105,15 +117,17 @@ pub(super) fn raise(context: &Context<'_>, candidates: &mut [Candidate]) {
                 .iter()
                 .filter(|(_, seed)| *seed != at)
                 .map(|(score, seed)| {
-                    let mut common = own.get(*seed).map_or(0.0, |theirs| common(mine, theirs));
+                    // What is linked itself but crowds nowhere passes on things, not words.
+                    let ids = !crowds.get(*seed).copied().unwrap_or(false);
+                    let mut common = own.get(*seed).map_or(0.0, |theirs| common(mine, theirs, ids));
                     if let (Some(Some((log, about))), Some(Some((other, abouts))), Some(theirs)) =
                         (of.get(at), of.get(*seed), own.get(*seed))
                         && log != other
                     {
-                        common += OTHER_LOG * self::common(abouts, mine).min(1.0);
+                        common += OTHER_LOG * self::common(abouts, mine, ids).min(1.0);
                         // That the symptom names this log tells of all its records, so of each little, and of alarms nothing.
                         if !alarming.get(at).copied().unwrap_or(true) {
-                            common += OTHER_LOG / 2.0 * self::common(about, theirs).min(1.0);
+                            common += OTHER_LOG / 2.0 * self::common(about, theirs, ids).min(1.0);
                         }
                     }
                     // A second name in common adds less than the first.
@@ -189,9 +203,25 @@ impl Usual {
     }
 }
 
-/// How telling the names are that both hold.
-fn common(one: &NameMap<f64>, other: &NameMap<f64>) -> f64 {
-    one.iter().filter_map(|(name, weight)| Some((weight * other.get(name)?).sqrt())).sum()
+/// A name that a candidate says.
+#[derive(Clone, Copy)]
+struct Said {
+    /// How much it tells.
+    weight: f64,
+    /// Share of the candidate's records that say it.
+    share: f64,
+    id: bool,
+}
+
+/// How telling the names are that one has in common with a seed: a name that only few of the seed's records say is not what it is about.
+fn common(one: &NameMap<Said>, seed: &NameMap<Said>, ids: bool) -> f64 {
+    one.iter()
+        .filter(|(_, said)| said.id || !ids)
+        .filter_map(|(name, said)| {
+            let other = seed.get(name)?;
+            Some((said.weight * other.weight * other.share.min(1.0)).sqrt())
+        })
+        .sum()
 }
 
 /// Names that a log's name and the heads of nearly all its records hold.

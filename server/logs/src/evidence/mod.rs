@@ -23,6 +23,7 @@ mod severity;
 mod signature;
 mod signatures;
 mod story;
+mod telling;
 mod timeline;
 mod words;
 
@@ -130,6 +131,8 @@ struct Context<'a> {
     trouble: Option<Trouble>,
     /// How long before the first symptom something still may have to do with it, in milliseconds.
     reach: i64,
+    /// How many events of few records each log tells of in ordinary times, in a millisecond.
+    rates: Vec<f64>,
 }
 
 impl Context<'_> {
@@ -158,12 +161,36 @@ impl Context<'_> {
         1.0 / (1.0 + apart / self.reach.max(1) as f64)
     }
 
+    /// How little it can be chance that an event of few records stands so near before the first symptom (or after it) in its log:
+    /// the probability of none in a Poisson process as busy as the log is in ordinary times.
+    fn surprise(&self, log: usize, time: i64) -> f64 {
+        let Some(trouble) = self.trouble else { return 0.5 };
+        let apart = ((trouble.onset - time).abs() + 10_000) as f64;
+        (-self.rates.get(log).copied().unwrap_or(0.0) * apart).exp()
+    }
+
+    /// 1 for a crowd that begins with the trouble or lasts through a fair part of it, less for one that comes and goes in it.
+    fn lasting(&self, group: &Group, rhythm: &Rhythm) -> f64 {
+        let Some(trouble) = self.trouble else { return 1.0 };
+        let time = |at: usize| group.records.get(at).map_or(trouble.onset, |(time, _)| *time);
+        let (from, to) = (time(rhythm.first), time(rhythm.last));
+        let whole = (trouble.end - trouble.onset).max(1) as f64;
+        let part = (to - from.max(trouble.onset)).max(0) as f64 / whole;
+        if from <= trouble.onset + (whole * 0.05) as i64 {
+            return 1.0;
+        }
+        PASSING + (1.0 - PASSING) * (part / 0.3).min(1.0)
+    }
+
     /// Whether a time lies in the trouble or within reach before it.
     fn belongs(&self, time: i64) -> bool {
         self.trouble
             .is_some_and(|trouble| time >= trouble.onset - self.reach && time <= trouble.end)
     }
 }
+
+/// What part of its weight a crowd keeps that passes in the middle of the trouble.
+const PASSING: f64 = 0.5;
 
 /// One check.
 type Check = fn(&Context<'_>) -> Vec<Finding>;
@@ -189,8 +216,28 @@ const LINK: &str = "link";
 /// A record below this is not worth reading: a rare record near the trouble reaches it only with something that ties it in.
 const WORTH: f64 = 1.5;
 
+/// Nor is one that weighs less than this share of the best.
+const SHARE_OF_BEST: f64 = 0.22;
+
+/// What crowds nowhere, tells of no alarm or repair and shares nothing with the symptoms is a guess; more of them than these tell no more.
+const GUESSES: usize = 3;
+
 /// What is listed when nothing is worth it.
 const AT_LEAST: usize = 5;
+
+/// Leaves of what nothing ties to the trouble only the best.
+fn few_guesses(rhythms: &[Rhythm], ranked: &mut Vec<(f64, Candidate)>) {
+    let mut guesses = 0;
+    ranked.retain(|(_, candidate)| {
+        let crowds = rhythms.get(candidate.group).is_some_and(|rhythm| rhythm.crowded > 0.0);
+        let tied = candidate.contributions.iter().any(|contribution| {
+            matches!(contribution.check, "detection" | "recovery")
+                || contribution.check == LINK && contribution.score > 0.0
+        });
+        guesses += usize::from(!crowds && !tied);
+        crowds || tied || guesses <= GUESSES
+    });
+}
 
 /// The first records of the first groups, for logs of which no check says anything.
 fn first_of(story: &Story) -> Vec<Candidate> {
@@ -222,12 +269,20 @@ pub fn evidence(inputs: &[EvidenceInput<'_>], limit: usize) -> Vec<Pick> {
 pub fn evidence_with(inputs: &[EvidenceInput<'_>], options: &EvidenceOptions<'_>) -> Vec<Pick> {
     let mut story = Story::tell(inputs);
     let mut rhythms = rhythm::rhythms(&story);
-    let trouble = rhythm::trouble(&story, &rhythms);
+    let mut trouble = rhythm::trouble(&story, &rhythms);
+    if let Some(first) = trouble {
+        let telling = telling::Telling::of(&story, &rhythms, first);
+        if telling::carve(&mut story, inputs, &telling) {
+            rhythms = rhythm::rhythms(&story);
+            trouble = rhythm::trouble(&story, &rhythms);
+        }
+    }
     if let Some(trouble) = trouble {
         rhythm::part(&mut story, &mut rhythms, trouble);
     }
     let reach = (story.length() / 6).clamp(5 * 60_000, 2 * 3_600_000);
-    let context = Context { inputs, story: &story, rhythms: &rhythms, trouble, reach };
+    let rates = rhythm::rates(&story, &rhythms, trouble, reach);
+    let context = Context { inputs, story: &story, rhythms: &rhythms, trouble, reach, rates };
     let mut candidates: Vec<Candidate> = (0..story.groups.len())
         .map(|group| Candidate { group, at: 0, contributions: Vec::new() })
         .collect();
@@ -265,9 +320,14 @@ pub fn evidence_with(inputs: &[EvidenceInput<'_>], options: &EvidenceOptions<'_>
         candidates.into_iter().map(|candidate| (candidate.score(), candidate)).collect();
     ranked.sort_by(|(a, x), (b, y)| b.total_cmp(a).then(x.group.cmp(&y.group)));
     // In a short log, or one in which nothing stands out, the best there is.
-    let worth = ranked.partition_point(|(score, _)| *score >= WORTH);
+    let best = ranked.first().map_or(0.0, |(score, _)| *score);
+    let bar = WORTH.max(SHARE_OF_BEST * best);
+    let worth = ranked.partition_point(|(score, _)| *score >= bar);
     if !options.more {
         ranked.truncate(if worth == 0 { AT_LEAST } else { worth });
+        if trouble.is_some() {
+            few_guesses(&rhythms, &mut ranked);
+        }
     }
     distinct(&story, ranked, options.limit)
 }

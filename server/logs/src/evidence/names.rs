@@ -139,13 +139,24 @@ fn token(run: &[u8], names: &mut Vec<Name>) {
         let digits = part.iter().any(u8::is_ascii_digit);
         let signs = part.iter().any(|byte| matches!(byte, b'_' | b'-' | b'.' | b'/' | b'@'));
         let letters = part.iter().any(u8::is_ascii_alphabetic);
-        if letters && (digits || signs) && (3..=100).contains(&part.len()) {
+        if letters && (digits || signs) && (3..=100).contains(&part.len()) && !pair(part) {
             identifier(part, names);
         }
         for word in part.split(|byte| !byte.is_ascii_alphanumeric()) {
             humps(word, names);
         }
     }
+}
+
+/// Whether it is two words that go together in a sentence: `Input/output`, `Read-only`.
+fn pair(part: &[u8]) -> bool {
+    at_upper(part)
+        && part.iter().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'/'))
+        && part.iter().skip(1).all(|byte| !byte.is_ascii_uppercase())
+}
+
+fn at_upper(part: &[u8]) -> bool {
+    part.first().is_some_and(u8::is_ascii_uppercase)
 }
 
 /// Whether a number is a version: three parts of at most three digits.
@@ -172,6 +183,14 @@ fn identifier(part: &[u8], names: &mut Vec<Name>) {
         whole = front;
     }
     if part.contains(&b'/') {
+        // A path is of its directories, but for the first: all paths have few of those.
+        if part.first() == Some(&b'/') {
+            for (at, _) in
+                part.iter().enumerate().skip(1).filter(|(_, byte)| **byte == b'/').skip(1)
+            {
+                names.push(Name { hash: hash(part.get(..at).unwrap_or_default()), id: true });
+            }
+        }
         for piece in part.split(|byte| *byte == b'/') {
             if piece.len() >= 4
                 && piece

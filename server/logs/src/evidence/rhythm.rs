@@ -186,7 +186,41 @@ pub(super) fn trouble(story: &Story, rhythms: &[Rhythm]) -> Option<Trouble> {
     let strong = || cluster.iter().filter(|(_, weight, _)| *weight >= STRONG * strongest);
     let onset = strong().next()?.0;
     let end = strong().map(|(.., end)| *end).max()?.max(onset);
+    // What began earlier and lasts through the trouble is its first part: symptoms come one after the other and end together.
+    let middle = onset + (end - onset) / 2;
+    let earliest = onset - story.length() / 3;
+    let onset = symptoms
+        .iter()
+        .filter(|(from, weight, to)| {
+            *from >= earliest && *to >= middle && *weight >= STRONG * strongest
+        })
+        .map(|(from, ..)| *from)
+        .fold(onset, i64::min);
     Some(Trouble { onset, end })
+}
+
+/// How many records of rare groups each log has in a millisecond of ordinary times: before what may have led to the trouble, and after it.
+pub(super) fn rates(
+    story: &Story,
+    rhythms: &[Rhythm],
+    trouble: Option<Trouble>,
+    reach: i64,
+) -> Vec<f64> {
+    const RARE: usize = 6;
+    let (from, to) = trouble
+        .map_or((story.end, story.end), |found| (found.onset - reach, found.end + reach / 4));
+    let quiet = (from - story.start).max(0) + (story.end - to).max(0);
+    let mut counts = vec![0.5f64; story.times.len()];
+    for (group, rhythm) in story.groups.iter().zip(rhythms) {
+        if group.requests || group.records.len() > RARE || rhythm.crowded > 0.0 {
+            continue;
+        }
+        if let Some(count) = counts.get_mut(group.log) {
+            *count +=
+                group.records.iter().filter(|(time, _)| *time < from || *time > to).count() as f64;
+        }
+    }
+    counts.into_iter().map(|count| count / quiet.max(reach).max(1) as f64).collect()
 }
 
 /// Parts groups of few records at the first symptom: what was done before it and again after it are two events.

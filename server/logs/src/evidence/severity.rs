@@ -22,7 +22,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         findings.push(Finding {
             group: index,
             at: rhythm.first,
-            score: 0.35 * bad.min(3.0),
+            score: 0.15 * bad.min(3.0),
             reason: reason.to_owned(),
         });
     }

@@ -271,6 +271,36 @@ fn a_rollout_in_a_cluster() {
 }
 
 #[test]
+fn the_one_of_many_alike_that_names_what_fails() {
+    let noise = ["updating policy [lab-#]", "search # done", "took # ms", "merged segment #"];
+    let mut story = vec![(3000, "updating policy [logs-app]")];
+    story.extend(repeated(3300, 6900, 40, "create of the next index for [logs-app] refused"));
+    let kinds = ["wrote # events", "flushed # events", "read file #"];
+    let mut turned = Vec::new();
+    turned.extend(repeated(3400, 6900, 50, "ERROR event for logs-app turned away"));
+    check(
+        &[
+            ("search.log", log(21, |second| format!("{}INFO ", app(second)), &noise, &story)),
+            ("shipper.log", log(22, db, &kinds, &turned)),
+        ],
+        "updating policy [logs-app]",
+    );
+}
+
+#[test]
+fn a_kernel_log_with_dates() {
+    let head = |second| format!("[Wed Jun 12 {} 2024] ", clock(second));
+    let noise = ["usb #: reset", "perf: interrupt took too long (#)", "audit: rate # seen"];
+    let story = [(3500, "megaraid_sas: cache of controller 0 disabled, write through")];
+    let kinds = ["stored block #", "served request #", "checked disk #"];
+    let slow = repeated(3560, 7000, 30, "ERROR write took too long, giving up");
+    check(
+        &[("kernel.txt", log(23, head, &noise, &story)), ("app.log", log(24, app, &kinds, &slow))],
+        "cache of controller 0 disabled",
+    );
+}
+
+#[test]
 fn nothing_wrong_gives_no_panic_and_no_more_than_asked() {
     let text = log(77, app, APP, &[]);
     let log = read(text.as_bytes(), &ReadOptions { year_hint: None, zone_offset_seconds: 0 });

@@ -318,7 +318,14 @@ pub fn evidence_with(inputs: &[EvidenceInput<'_>], options: &EvidenceOptions<'_>
     lead::rank(&context, &mut candidates);
     let mut ranked: Vec<(f64, Candidate)> =
         candidates.into_iter().map(|candidate| (candidate.score(), candidate)).collect();
-    ranked.sort_by(|(a, x), (b, y)| b.total_cmp(a).then(x.group.cmp(&y.group)));
+    // Of known failures that weigh the same the more telling comes first, which is the order of their table.
+    let known = |candidate: &Candidate| {
+        let signature = story.groups.get(candidate.group).and_then(|group| group.said.signature);
+        signature.unwrap_or(u16::MAX)
+    };
+    ranked.sort_by(|(a, x), (b, y)| {
+        b.total_cmp(a).then(known(x).cmp(&known(y))).then(x.group.cmp(&y.group))
+    });
     // In a short log, or one in which nothing stands out, the best there is.
     let best = ranked.first().map_or(0.0, |(score, _)| *score);
     let bar = WORTH.max(SHARE_OF_BEST * best);

@@ -17,7 +17,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let symptom = ["refused", "resolve", "does not answer", "no backend", "unreachable"]
             .iter()
             .any(|word| signature.title.contains(word));
-        let weight = if symptom { 0.6 } else { 1.2 };
+        let weight = if symptom { 0.6 } else { 1.6 };
         findings.push(Finding {
             group: index,
             at: rhythm.first,

@@ -5,7 +5,6 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
 
 use serde::Deserialize;
 use text::{Document, Encoding};
@@ -14,18 +13,15 @@ use tower_lsp::ls_types::{self as lsp, LSPAny};
 use tower_lsp::{Client, LanguageServer};
 use workbench::actions::Offer;
 use workbench::documents::Snapshot;
-use workbench::settings::SettingsProblem;
 use workbench::{Workbench, commands};
 
 use crate::capabilities;
+use crate::configuring::{ANSWER, Configuring};
 use crate::effects::Effects;
 use crate::guard::failed_inside;
 use crate::opening::{Opened, Waiting};
 use crate::publisher::Publisher;
 use crate::{from_lsp, to_lsp, views};
-
-/// How long the client may take to hand over its configuration.
-const CONFIGURATION: Duration = Duration::from_secs(10);
 
 pub(crate) struct Backend {
     client: Client,
@@ -51,7 +47,7 @@ impl LanguageServer for Backend {
         let abilities = *self.abilities.get_or_init(|| capabilities::Client::of(&params));
         self.workbench.set_folders(folders(&params));
         if let Some(options) = &params.initialization_options {
-            self.configure(options);
+            self.configuring().take(options);
         }
         Ok(lsp::InitializeResult {
             capabilities: capabilities::server(&abilities),
@@ -74,7 +70,7 @@ impl LanguageServer for Backend {
                     register_options: Some(serde_json::json!({ "section": "tftsr" })),
                 };
                 let registered = client.register_capability(vec![registration]);
-                let _ = tokio::time::timeout(CONFIGURATION, registered).await;
+                let _ = tokio::time::timeout(ANSWER, registered).await;
             });
         }
         if abilities.registers_watchers {
@@ -89,13 +85,13 @@ impl LanguageServer for Backend {
                     ),
                 };
                 let registered = client.register_capability(vec![registration]);
-                let _ = tokio::time::timeout(CONFIGURATION, registered).await;
+                let _ = tokio::time::timeout(ANSWER, registered).await;
             });
         }
         if abilities.configuration {
-            self.fetch_configuration();
+            self.configuring().fetch();
         }
-        let configuring = Configuring::of(self);
+        let configuring = self.configuring();
         tokio::task::spawn_blocking(move || {
             let before = configuring.workbench.settings();
             configuring.workbench.load_settings_quietly();
@@ -142,7 +138,7 @@ impl LanguageServer for Backend {
     async fn did_save(&self, params: lsp::DidSaveTextDocumentParams) {
         let (moment, client) = (self.workbench.frozen(), self.client.clone());
         if self.workbench.policy_changed(params.text_document.uri.as_str()) {
-            Configuring::of(self).refresh(Vec::new());
+            self.configuring().refresh(Vec::new());
         }
         tokio::spawn(async move {
             let saved = tokio::task::spawn_blocking(move || {
@@ -157,7 +153,7 @@ impl LanguageServer for Backend {
     async fn did_change_watched_files(&self, params: lsp::DidChangeWatchedFilesParams) {
         let changed = |event: &lsp::FileEvent| self.workbench.policy_changed(event.uri.as_str());
         if params.changes.iter().filter(|event| changed(event)).count() > 0 {
-            Configuring::of(self).refresh(Vec::new());
+            self.configuring().refresh(Vec::new());
         }
     }
 
@@ -393,7 +389,7 @@ impl LanguageServer for Backend {
         let outcome =
             self.compute(move || commands::run(&moment, &params.command, &argument)).await?;
         if !Arc::ptr_eq(&settings, &self.workbench.settings()) {
-            Configuring::of(self).refresh(Vec::new());
+            self.configuring().refresh(Vec::new());
         }
         let outcome = outcome.map_err(|error| {
             // Some editors drop or only log the error of a command, so it is also said.
@@ -413,9 +409,9 @@ impl LanguageServer for Backend {
 
     async fn did_change_configuration(&self, params: lsp::DidChangeConfigurationParams) {
         if self.abilities().configuration {
-            self.fetch_configuration();
+            self.configuring().fetch();
         } else if params.settings.is_object() {
-            self.configure(&params.settings);
+            self.configuring().take(&params.settings);
         }
     }
 
@@ -503,24 +499,14 @@ impl Backend {
         }
     }
 
-    /// Takes settings and has diagnostics computed again.
-    fn configure(&self, value: &serde_json::Value) {
-        Configuring::of(self).take(value);
-    }
-
-    /// Asks the client for its settings in a job of its own.
-    fn fetch_configuration(&self) {
-        let configuring = Configuring::of(self);
-        tokio::spawn(async move {
-            let item =
-                lsp::ConfigurationItem { scope_uri: None, section: Some("tftsr".to_owned()) };
-            let asked = configuring.client.configuration(vec![item]);
-            if let Ok(Ok(values)) = tokio::time::timeout(CONFIGURATION, asked).await
-                && let Some(value) = values.into_iter().next().filter(serde_json::Value::is_object)
-            {
-                configuring.take(&value);
-            }
-        });
+    /// What takes settings and has diagnostics computed again.
+    fn configuring(&self) -> Configuring {
+        Configuring {
+            client: self.client.clone(),
+            workbench: self.workbench.clone(),
+            publisher: Arc::clone(&self.publisher),
+            abilities: self.abilities(),
+        }
     }
 
     #[cfg(test)]
@@ -531,54 +517,6 @@ impl Backend {
     #[cfg(test)]
     pub(crate) async fn panics_in_handler(&self) -> Result<()> {
         panic!("on purpose")
-    }
-}
-
-/// What taking settings needs, apart from the backend, so that a job can do it.
-struct Configuring {
-    client: Client,
-    workbench: Workbench,
-    publisher: Arc<Publisher>,
-    abilities: capabilities::Client,
-}
-
-impl Configuring {
-    fn of(backend: &Backend) -> Configuring {
-        Configuring {
-            client: backend.client.clone(),
-            workbench: backend.workbench.clone(),
-            publisher: Arc::clone(&backend.publisher),
-            abilities: backend.abilities(),
-        }
-    }
-
-    fn take(&self, value: &serde_json::Value) {
-        self.refresh(self.workbench.configure(value));
-    }
-
-    /// The settings changed: diagnostics are computed again, problems are said.
-    fn refresh(&self, problems: Vec<SettingsProblem>) {
-        let client = self.client.clone();
-        let refresh = self.abilities.pulls_diagnostics && self.abilities.refreshes_diagnostics;
-        let open = self.workbench.open_uris();
-        if !self.abilities.pulls_diagnostics {
-            for uri in &open {
-                self.publisher.touch(uri.clone(), self.abilities.encoding);
-            }
-        }
-        tokio::spawn(async move {
-            for problem in problems {
-                let text = format!(
-                    "Setting {} must be {}; its default is used.",
-                    problem.key, problem.expected
-                );
-                client.show_message(lsp::MessageType::WARNING, text).await;
-            }
-            if refresh && !open.is_empty() {
-                let _ = tokio::time::timeout(CONFIGURATION, client.workspace_diagnostic_refresh())
-                    .await;
-            }
-        });
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod backend;
 mod capabilities;
+mod configuring;
 mod effects;
 mod framing;
 mod from_lsp;

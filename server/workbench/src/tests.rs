@@ -271,3 +271,28 @@ fn the_name_of_a_log_is_sealed_where_it_becomes_a_title() {
         assert_eq!(issue["issue"]["title"], title);
     }
 }
+
+#[test]
+fn a_timeline_brings_the_clocks_of_its_logs_together() {
+    let desk = Desk::new();
+    let (mut web, mut db) = (String::new(), String::new());
+    for minute in 0..40 {
+        let request = 0x8f3a_1000_u32 + minute * 7919;
+        web += &format!("2026-05-01T10:{minute:02}:00Z INFO request {request:x} served\n");
+        db += &format!("2026-05-01 12:{minute:02}:01 LOG: request {request:x} took 9 ms\n");
+    }
+    let logs = [("web.log", web), ("db.log", db)]
+        .map(|(name, text)| uri::of_path(&desk.write(name, text.as_bytes())));
+    let merged = desk.call("mergeTimeline", &json!({ "uris": logs }));
+    let text = std::fs::read_to_string(
+        uri::to_path(merged.result["uri"].as_str().expect("a document")).expect("a path"),
+    )
+    .expect("readable");
+    assert!(text.contains("The clock of db.log is moved by -7200 s: "), "{text}");
+    let row = |needle: &str| text.lines().position(|line| line.contains(needle)).expect("a row");
+    assert_eq!(row("web.log:20]") + 1, row("db.log:20]"), "{text}");
+    // What happened around a record of the log whose clock is moved is told of the other one, too.
+    let around = desk
+        .call("aroundRecord", &json!({ "uri": logs[1], "line": 20, "uris": logs, "seconds": 5 }));
+    assert_eq!(around.result["records"], 2);
+}

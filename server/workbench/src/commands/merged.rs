@@ -103,6 +103,15 @@ struct Window {
     limit: usize,
 }
 
+impl Window {
+    /// The same, so many milliseconds on.
+    fn moved(&self, millis: i64) -> Window {
+        let by = SignedDuration::from_millis(millis);
+        let moved = |at: Timestamp| at.checked_add(by).unwrap_or(at);
+        Window { since: self.since.map(moved), until: self.until.map(moved), limit: self.limit }
+    }
+}
+
 /// The logs to merge and the scope of their placeholders: those given, those of an issue, else the open ones.
 pub(super) fn logs_of(
     workbench: &Workbench,
@@ -151,7 +160,12 @@ fn written(
         texts.push(workbench.text_and_log_of(uri)?);
     }
     let config = workbench.sealing();
-    let mut rows = rows(&texts, window);
+    let clocks = clocks(uris, &texts);
+    let moved = marked
+        .and_then(|(uri, _)| uris.iter().position(|other| other == uri))
+        .and_then(|log| clocks.get(log))
+        .map_or(0, |clock| clock.offset_millis);
+    let mut rows = rows(&texts, &clocks, &window.moved(moved));
     let found = rows.len();
     rows.truncate(window.limit);
     let folder = workbench.document_folder(uri::to_path(&uris[0]).as_deref());
@@ -187,7 +201,11 @@ fn written(
             String::new()
         },
     ));
-    text.push_str("A `~` marks a time whose year or zone the log does not say.\n\n");
+    text.push_str("A `~` marks a time whose year or zone the log does not say.\n");
+    for (clock, link) in clocks.iter().zip(&links) {
+        text.push_str(&told(clock, link));
+    }
+    text.push('\n');
     text.push_str(&table);
     let stamp =
         first.map(|first| format!("-{}", first.replace([' ', ':'], "-"))).unwrap_or_default();
@@ -205,20 +223,48 @@ fn written(
     })
 }
 
-/// The records within the window, in order of time; at the same time in the order of the logs.
-fn rows(texts: &[(Vec<u8>, Arc<logs::Log>)], window: &Window) -> Vec<Row> {
+/// How each log's clock is brought to that of the others. What logs without stamps are spread over tells no time.
+fn clocks(uris: &[String], texts: &[(Vec<u8>, Arc<logs::Log>)]) -> Vec<logs::Alignment> {
+    let inputs: Vec<logs::EvidenceInput<'_>> = uris
+        .iter()
+        .zip(texts)
+        .map(|(name, (text, log))| logs::EvidenceInput { name, text, log })
+        .collect();
+    logs::alignments(&inputs)
+}
+
+/// A sentence on a clock that was moved.
+fn told(clock: &logs::Alignment, link: &str) -> String {
+    let why = match clock.basis {
+        _ if clock.offset_millis == 0 => return String::new(),
+        logs::Basis::SharedNames => "names in it stand in other logs at that time",
+        logs::Basis::Extent => "it is taken to span the time of the others",
+        logs::Basis::Stamps | logs::Basis::Spread => return String::new(),
+    };
+    let seconds = clock.offset_millis as f64 / 1000.0;
+    format!("The clock of {link} is moved by {seconds:+} s: {why}.\n")
+}
+
+/// The records within the window, in order of time on one clock; at the same time in the order of the logs.
+fn rows(
+    texts: &[(Vec<u8>, Arc<logs::Log>)],
+    clocks: &[logs::Alignment],
+    window: &Window,
+) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
-    for (log_index, (_, log)) in texts.iter().enumerate() {
+    for (log_index, ((_, log), clock)) in texts.iter().zip(clocks).enumerate() {
+        let offset = SignedDuration::from_millis(clock.offset_millis);
         for (record_index, record) in log.records.iter().enumerate() {
             let Some(time) = record.time else { continue };
-            if window.since.is_some_and(|since| time.timestamp < since)
-                || window.until.is_some_and(|until| time.timestamp > until)
+            let Ok(at) = time.timestamp.checked_add(offset) else { continue };
+            if window.since.is_some_and(|since| at < since)
+                || window.until.is_some_and(|until| at > until)
             {
                 continue;
             }
             rows.push(Row {
-                time: time.timestamp,
-                certain: time.certain,
+                time: at,
+                certain: time.certain && offset.is_zero(),
                 log: log_index,
                 record: record_index,
             });

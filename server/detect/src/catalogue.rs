@@ -311,6 +311,11 @@ static ROWS: &[Row] = &[
     ("unicode-escape", "RFC 8259 section 7", &["password\\u003d", "Zq9tr0ub4x"]),
     ("url", "RFC 3986", &["https://", "intranet.example.com/a"]),
     (
+        "known-command",
+        "commands and protocols of Java, ClickHouse, Net-SNMP, NetScaler, Windows, IMAP, 3GPP and others",
+        &["keytool -storepass ", "hazel-saffron-97"],
+    ),
+    (
         "known-message",
         "messages and commands of Dovecot, Exim, Cisco IOS, RouterOS, Redis, PowerShell and others",
         &["ConvertTo-SecureString \"", "Zq9tr0ub4x\" -AsPlainText -Force"],

@@ -132,7 +132,11 @@ fn is_redaction(value: &[u8]) -> bool {
                 b's' => starts(&[b"scrubbed", b"sanitized"]),
                 b'p' => starts(&[b"placeholder"]),
                 b'h' => starts(&[b"hidden]"]),
-                b'c' => starts(&[b"changeme", b"change_me", b"change-me"]),
+                // Changeme!940 is a password that somebody chose.
+                b'c' => {
+                    starts(&[b"changeme", b"change_me", b"change-me"])
+                        && !rest.iter().any(u8::is_ascii_digit)
+                }
                 b'y' => starts(&[b"your_", b"your-"]),
                 b'<' => starts(&[b"<your"]),
                 b'i' => starts(&[b"insert_"]),

@@ -7,11 +7,11 @@ use crate::detectors::{
     argument_pair, arn, auth_header, aws_key, azure_key, base64_text, command_line,
     connection_string, credit_card, crypto_address, device_id, dicom, domain_name, email, encoded,
     entities, gps, home_path, host_name, iban, insert_values, ipv4, ipv6, jwt, key_file,
-    known_message, labeled_identifier, labeled_number, labeled_secret, listing, mac_address,
-    named_value, national_id, next_line, nick, password_hash, person_name, phone, piped_password,
-    piped_value, private_key, radius_login, record_field, segment, snmp_community, ssn,
-    street_address, table_column, terminal, unc_path, url, user_at_host, user_of_program, username,
-    vendor_token, windows_sid,
+    known_command, known_message, labeled_identifier, labeled_number, labeled_secret, listing,
+    mac_address, named_value, national_id, next_line, nick, password_hash, person_name, phone,
+    piped_password, piped_value, private_key, radius_login, record_field, segment, snmp_community,
+    ssn, street_address, table_column, terminal, unc_path, url, user_at_host, user_of_program,
+    username, vendor_token, windows_sid,
 };
 use crate::label::Labeled;
 use crate::line::{Found, Line};
@@ -89,6 +89,7 @@ pub(crate) static DETECTORS: &[&Detector] = &[
     &vendor_token::TELEGRAM,
     &password_hash::DETECTOR,
     &password_hash::NAMED,
+    &password_hash::STARRED,
     // Secrets by what stands before them.
     &auth_header::DETECTOR,
     &auth_header::LABELED,
@@ -148,6 +149,7 @@ pub(crate) static DETECTORS: &[&Detector] = &[
     &dicom::DETECTOR,
     &record_field::DETECTOR,
     &known_message::DETECTOR,
+    &known_command::DETECTOR,
     &piped_password::DETECTOR,
     &username::LABELED,
     &username::SPOKEN,

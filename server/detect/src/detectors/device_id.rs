@@ -31,6 +31,10 @@ fn is_tracker(line: &Line, number: &Number) -> bool {
         b"IMEI",
         b"imei",
         b"deviceId",
+        b"geofence",
+        b"Geocoded",
+        b"+RESP:GT",
+        b"+BUFF:GT",
     ]
     .iter()
     .any(|word| memchr::memmem::find(around, word).is_some())

@@ -7,8 +7,12 @@ use std::sync::LazyLock;
 
 use crate::Kind;
 use crate::detectors::{host_name, username};
+use crate::entropy::looks_random;
 use crate::hash::ShortMap;
-use crate::kind::{HOSTNAME, IMSI, PASSWORD, PERSON_NAME, PIN_OTP, SWIFT_BIC, USERNAME};
+use crate::kind::{
+    API_KEY, BASIC_AUTH, DRIVER_LICENSE, HOSTNAME, IMSI, MEDICAL_RECORD, OAUTH_TOKEN, PASSWORD,
+    PERSON_NAME, PHONE, PIN_OTP, SESSION_ID, SNMP_COMMUNITY, SWIFT_BIC, USERNAME, VIN,
+};
 use crate::line::{Found, Line, lower};
 use crate::names;
 use crate::placeholder::is_placeholder;
@@ -18,12 +22,13 @@ pub(crate) static DETECTOR: Detector =
     Detector { rule: "known-message", watch: Watch::Words(WORDS, look) };
 
 /// One sentence. Slots: `{u}` a user, `{p}` a password, `{h}` a host with a number, `{H}` any host, `{n}` the name of a person, `{b}` a
-/// BIC, `{o}` a one-time code, `{a}` an address, `{i}` an IMSI, `{*}` one word, `{f}` one word of a name, `{q}` quotes and their escapes, `{$}` the end of the line.
-struct Message {
+/// BIC, `{o}` a one-time code, `{a}` an address, `{i}` an IMSI, `{*}` one word, `{f}` one word of a name, `{q}` quotes and their escapes, `{$}` the end of the line. Those of
+/// [`token`] take what looks like a secret or a number of one format.
+pub(crate) struct Message {
     /// What stands right before the word: text, or text with one user or host in it; `^` is the start of the line.
     before: &'static str,
     /// The word, in lower case.
-    word: &'static str,
+    pub(crate) word: &'static str,
     /// What follows it.
     after: &'static str,
 }
@@ -39,7 +44,11 @@ impl Message {
     }
 }
 
-const fn message(before: &'static str, word: &'static str, after: &'static str) -> Message {
+pub(crate) const fn message(
+    before: &'static str,
+    word: &'static str,
+    after: &'static str,
+) -> Message {
     Message { before, word, after }
 }
 
@@ -352,13 +361,19 @@ const MESSAGES: &[Message] = &[
     message("-", "asplaintext", " -String \"{p}\""),
 ];
 
-static BY_WORD: LazyLock<ShortMap<&'static [u8], Vec<&'static Message>>> = LazyLock::new(|| {
-    let mut words: ShortMap<&[u8], Vec<&Message>> = ShortMap::default();
-    for message in MESSAGES {
+/// Messages by their word.
+pub(crate) type ByWord = ShortMap<&'static [u8], Vec<&'static Message>>;
+
+static BY_WORD: LazyLock<ByWord> = LazyLock::new(|| by_word(MESSAGES));
+
+/// Puts messages together that have the same word.
+pub(crate) fn by_word(messages: &'static [Message]) -> ByWord {
+    let mut words = ByWord::default();
+    for message in messages {
         words.entry(message.word.as_bytes()).or_default().push(message);
     }
     words
-});
+}
 
 /// Values of one sentence.
 const SLOTS: usize = 3;
@@ -366,12 +381,17 @@ const SLOTS: usize = 3;
 type Values = [Option<(usize, usize, &'static Kind)>; SLOTS];
 
 fn look(line: &Line, end: usize, found: &mut Found) -> usize {
-    let start = line.run_back(end, 16, crate::line::is_word);
-    let mut buffer = [0; 16];
+    look_up(&BY_WORD, line, end, found)
+}
+
+/// Reports the values of the first message that fits around the word that ends at `end`.
+pub(crate) fn look_up(messages: &ByWord, line: &Line, end: usize, found: &mut Found) -> usize {
+    let start = line.run_back(end, 24, crate::line::is_word);
+    let mut buffer = [0; 24];
     let word = lower(line.slice(start, end), &mut buffer);
     let (before, after) =
         (line.before(start).to_ascii_lowercase(), line.at(end).to_ascii_lowercase());
-    for message in BY_WORD.get(word).into_iter().flatten() {
+    for message in messages.get(word).into_iter().flatten() {
         if !message.may_stand(before, after) {
             continue;
         }
@@ -448,9 +468,20 @@ fn matches(
             }
             slot => {
                 at = line.run(at, 128, |b| b != until && b > b' ' && b != b'"' && b != b'\'');
-                // imsi-001010000000007] ends where its digits do.
-                if slot == "i" {
-                    at = line.run(from, 16, |b| b.is_ascii_digit());
+                // imsi-001010000000007] ends where its digits do, a key where its alphabet does.
+                at = match slot {
+                    "i" | "m" => line.run(from, 16, |b| b.is_ascii_digit()),
+                    "k" => line.run(from, 129, |b| b.is_ascii_hexdigit()),
+                    "l" | "v" | "d" | "r" => line.run(from, 33, |b| b.is_ascii_alphanumeric()),
+                    "x" | "t" | "K" | "B" => line.run(from, 2048, is_of_token),
+                    _ => at,
+                };
+                if matches!(slot, "s" | "c" | "u") {
+                    at = line.run_back(at, 2, |b| matches!(b, b',' | b'.' | b';')).max(from);
+                }
+                if slot == "r" {
+                    is_request(line.slice(from, at)).then_some(())?;
+                    continue;
                 }
                 at = line.run_back(at, 2, |b| b == b'\\').max(from);
                 let slot = slot.chars().next()?;
@@ -499,8 +530,58 @@ fn kind(line: &Line, slot: char, from: usize, to: usize) -> Option<&'static Kind
         {
             Some(&SWIFT_BIC)
         }
-        _ => None,
+        _ => token(value, slot),
     }
+}
+
+/// What the slots for secrets and numbers hold: `{s}` a password in a sentence, `{c}` an SNMP community, `{t}` an OAuth token, `{K}`
+/// another key, `{k}` one in hexadecimal, `{x}` a session, `{B}` base64 of SASL PLAIN, `{m}` a phone number without its plus, `{l}` a
+/// driving licence, `{v}` a VIN, `{d}` the number of a patient.
+fn token(value: &[u8], slot: char) -> Option<&'static Kind> {
+    let digits = value.iter().filter(|b| b.is_ascii_digit()).count();
+    let letters = value.iter().filter(|b| b.is_ascii_alphabetic()).count();
+    let random = || value.len() >= 20 && digits > 0 && looks_random(value);
+    let kind = match slot {
+        's' => {
+            let mixed = letters > 0 && digits > 0 && value.len() >= 6;
+            (mixed && !value.iter().any(|b| b"/:=()[]<>{}".contains(b))).then_some(&PASSWORD)
+        }
+        'c' => {
+            let shape = value.len() >= 3 && !value.iter().any(|b| b"()[]{}<>=".contains(b));
+            (shape && !username::is_prose(value)).then_some(&SNMP_COMMUNITY)
+        }
+        't' => random().then_some(&OAUTH_TOKEN),
+        'K' => random().then_some(&API_KEY),
+        'k' => (value.len() >= 32 && digits > 0 && letters > 0).then_some(&API_KEY),
+        'x' => random().then_some(&SESSION_ID),
+        'B' => {
+            let padded = value.len() >= 12 && value.len().is_multiple_of(4);
+            (padded && (digits > 0 || value.ends_with(b"="))).then_some(&BASIC_AUTH)
+        }
+        'm' => ((9..=15).contains(&digits) && !value.starts_with(b"0")).then_some(&PHONE),
+        'l' => (value.len() >= 6 && digits >= 4).then_some(&DRIVER_LICENSE),
+        'v' => {
+            let alphabet = value.iter().all(|b| {
+                b.is_ascii_digit() || b.is_ascii_uppercase() && !matches!(b, b'I' | b'O' | b'Q')
+            });
+            (value.len() == 17 && alphabet && digits >= 3 && letters >= 2).then_some(&VIN)
+        }
+        'd' => (value.len() >= 6 && digits >= 5).then_some(&MEDICAL_RECORD),
+        _ => None,
+    };
+    kind.filter(|_| !is_placeholder(value))
+}
+
+/// What tokens, cookies and base64 are made of.
+fn is_of_token(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || b"-_.~+/=:%!".contains(&b)
+}
+
+/// `597x7793x2`: minute of the day, number and concurrency of a request of Jira.
+fn is_request(value: &[u8]) -> bool {
+    let mut parts = value.split(|b| *b == b'x');
+    let three = parts.by_ref().take(3).filter(|part| !part.is_empty());
+    three.filter(|part| part.iter().all(u8::is_ascii_digit)).count() == 3 && parts.next().is_none()
 }
 
 #[cfg(test)]

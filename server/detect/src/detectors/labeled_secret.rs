@@ -90,6 +90,9 @@ pub(crate) fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
 
 /// Whether other fields of Digest authentication (RFC 7616) stand around the one at `key`.
 fn is_digest(line: &Line, key: usize) -> bool {
+    if line.word_before(key, 1, |word| word == b"digest") {
+        return true;
+    }
     let around = [line.back(key, 600), line.slice(key, key + 300)];
     [&b"realm="[..], b"nonce=", b"Digest ", b"uri=\""]
         .iter()

@@ -27,6 +27,7 @@ pub(crate) mod ipv4;
 pub(crate) mod ipv6;
 pub(crate) mod jwt;
 pub(crate) mod key_file;
+pub(crate) mod known_command;
 pub(crate) mod known_message;
 pub(crate) mod labeled_identifier;
 pub(crate) mod labeled_number;

@@ -29,6 +29,23 @@ pub(crate) static NAMED: Detector = Detector {
     ),
 };
 
+/// Of MySQL since 4.1: a star and forty of hexadecimal in upper case (`PASSWORD()`, "Password Hashing in MySQL").
+pub(crate) static STARRED: Detector =
+    Detector { rule: "password-hash", watch: Watch::LongWords(starred) };
+
+fn starred(line: &Line, start: usize, found: &mut Found) -> usize {
+    if line.before(start) != b'*' {
+        return start;
+    }
+    let end = line.run(start, 41, |b| b.is_ascii_digit() || matches!(b, b'A'..=b'F'));
+    let free = !line.at(end).is_ascii_alphanumeric() && line.at(end) != b'*';
+    if end - start == 40 && free && line.slice(start, end).iter().any(u8::is_ascii_digit) {
+        report(line, start - 1, end, found);
+        return end;
+    }
+    start
+}
+
 /// The identifiers between the first two dollars.
 const SCHEMES: &[&[u8]] = &[
     b"1",

@@ -252,3 +252,70 @@ fn keys_of_azure_by_their_signature() {
     let token = [&drawn[..52], "JQQJ99BCACAAAAAZg6lNAAAS", "AZDO1Vba"].concat();
     assert_eq!(find(&format!("sent {token} twice"), "api_key"), [token.as_str()]);
 }
+
+#[test]
+fn secrets_at_their_place_in_commands_and_protocols() {
+    let p = secret();
+    for text in [
+        format!("SELECT * FROM postgresql('db7:5432', 'shop', 'users', 'k.walsh', '{p}')"),
+        format!(
+            "SELECT * FROM mongodb('db7:27017', 'shop', 'users', 'k.walsh', '{p}', 'id UInt64')"
+        ),
+        format!("SELECT pgp_sym_decrypt(data, '{p}') FROM t"),
+        format!("CONNECT TO SHOP USER k.walsh USING {p}"),
+        format!("OPTIONS (REMOTE_AUTHID 'k.walsh', REMOTE_PASSWORD '{p}')"),
+        format!("keytool -storepass {p} -alias x"),
+        format!("worker | bindpw {p}"),
+        format!("sudo -S <<< \"{p}\""),
+        format!("a0=\"mysql\" a1=\"-uk.walsh\" a2=\"-p{p}\""),
+        format!("netdom join web7 /userd:k.walsh /passwordd:{p}"),
+        format!("Command \"add system user k.walsh {p}\""),
+        format!("action -ldapBindDnPassword {p}\" - Status"),
+        format!("a1 LOGIN k.walsh {p}"),
+        format!("New password for k.walsh is {p}."),
+        format!("attempt with credentials k.walsh / {p}"),
+    ] {
+        assert_eq!(find(&text, "password"), [p.as_str()], "{text}");
+    }
+    for text in [
+        format!("rocommunity {p} 192.0.2.7"),
+        format!("com2sec readonly default {p}"),
+        format!("snmp community string is {p}"),
+        format!("192.0.2.7.snmp: C=\"{p}\" GetRequest(28)"),
+    ] {
+        assert_eq!(find(&text, "snmp_community"), [p.as_str()], "{text}");
+    }
+    let token = ["Zq9tr0ub4xKp7", "wB3nYc1R5sD3fG6h"].concat();
+    for text in [format!("session cookie _shop_key={token}"), format!("cf_clearance={token}")] {
+        assert_eq!(find(&text, "session_id"), [token.as_str()], "{text}");
+    }
+    assert_eq!(find(&format!("got access_token {token}"), "oauth_token"), [token.as_str()]);
+    assert_eq!(find(&format!("token created: {token} for x"), "api_key"), [token.as_str()]);
+    let hash = ["*0716D914E95F2293363A1", "ACC2D36654B5688ED20"].concat();
+    assert_eq!(find(&format!("k.walsh:{hash}:19876:0"), "password_hash"), [hash.as_str()]);
+    assert_eq!(find("Votre code est 910548", "pin_otp"), ["910548"]);
+    assert_eq!(
+        find(&format!("os_password={}&x=1", ["Changeme", "!940"].concat()), "password").len(),
+        1
+    );
+    silent(&[
+        "the password for the account is invalid",
+        "password for k is expired",
+        "bindpw is not set",
+        "changed access_token handling",
+        "-keypass option",
+        "Assembly Shop, PublicKeyToken=0519a3174ed07e6b loaded",
+        "password=changeme",
+        "vehicle registration started",
+        "ERROR retry 5x2 done",
+    ]);
+}
+
+#[test]
+fn users_and_devices_of_jira_and_mobile_networks() {
+    assert_eq!(find("exec-17 ERROR kwalsh 661x47868x1 zfeu4v x", "username"), ["kwalsh"]);
+    assert_eq!(find("connected to amqp broker at db7:5672 as svc_sql", "username"), ["svc_sql"]);
+    assert_eq!(find("Attach request from IMSI[001010000000007]", "imsi"), ["001010000000007"]);
+    assert_eq!(find("MSISDN[15550100123]", "phone"), ["15550100123"]);
+    silent(&["exec-17 ERROR anonymous 661x47868x1 zfeu4v x", "INFO started 5x3 times"]);
+}

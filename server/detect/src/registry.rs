@@ -6,12 +6,12 @@
 use crate::detectors::{
     argument_pair, arn, auth_header, aws_key, azure_key, base64_text, command_line,
     connection_string, credit_card, crypto_address, device_id, dicom, domain_name, email, encoded,
-    entities, gps, home_path, host_name, iban, insert_values, ipv4, ipv6, jwt, key_file,
-    known_command, known_message, labeled_identifier, labeled_number, labeled_secret, listing,
-    mac_address, named_value, national_id, next_line, nick, password_hash, person_name, phone,
-    piped_password, piped_value, private_key, radius_login, record_field, segment, snmp_community,
-    ssn, street_address, table_column, terminal, unc_path, url, user_at_host, user_of_program,
-    username, vendor_token, windows_sid,
+    entities, gps, home_path, host_column, host_name, iban, insert_values, ipv4, ipv6, jwt,
+    key_file, known_command, known_message, labeled_identifier, labeled_number, labeled_secret,
+    listing, mac_address, named_value, national_id, next_line, nick, password_hash, person_name,
+    phone, piped_password, piped_value, private_key, radius_login, record_field, segment,
+    snmp_community, ssn, street_address, table_column, terminal, unc_path, url, user_at_host,
+    user_context, user_of_program, username, vendor_token, windows_sid,
 };
 use crate::label::Labeled;
 use crate::line::{Found, Line};
@@ -152,7 +152,7 @@ pub(crate) static DETECTORS: &[&Detector] = &[
     &known_command::DETECTOR,
     &piped_password::DETECTOR,
     &username::LABELED,
-    &username::SPOKEN,
+    &user_context::SPOKEN,
     &user_of_program::COLUMN,
     &user_of_program::ACCOUNT,
     &user_of_program::REQUEST,
@@ -166,7 +166,7 @@ pub(crate) static DETECTORS: &[&Detector] = &[
     &mac_address::LABELED,
     &domain_name::DETECTOR,
     &host_name::LABELED,
-    &host_name::COLUMN,
+    &host_column::COLUMN,
     &host_name::SHAPE,
     &host_name::SPOKEN,
     &host_name::SUFFIX,

@@ -1,6 +1,7 @@
 //! Owners of files in listings: `-rw-r--r-- 1 ana staff 4096 May  4 10:12 notes.txt` of ls(1), tar(1) and FTP servers.
 
-use crate::detectors::username::{is_person, is_prose, name_at};
+use crate::detectors::user_context::name_at;
+use crate::detectors::username::{is_person, is_prose};
 use crate::kind::USERNAME;
 use crate::line::{Found, Line};
 use crate::registry::{Detector, Watch};

@@ -4,7 +4,8 @@
 //! What a user name is, and sentences of no known program, are for [`super::username`].
 
 use crate::detectors::person_name::full_name;
-use crate::detectors::username::{after_domain, is_character, is_prose, name_at, report};
+use crate::detectors::user_context::{name_at, report};
+use crate::detectors::username::{after_domain, is_character, is_prose};
 use crate::kind::PERSON_NAME;
 use crate::line::{Found, Line};
 use crate::registry::{Detector, Watch};

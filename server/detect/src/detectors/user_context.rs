@@ -1,0 +1,580 @@
+//! User names by the words around them: what programs and sentences say of users, without a label and its separator.
+
+use crate::detectors::person_name::full_name;
+use crate::detectors::user_of_program::{cron, login, process, slice, slow_log, staging, sudo};
+use crate::detectors::username::{
+    SENTENCE, after_domain, is_character, is_common, is_inflected, is_login, is_person, is_prose,
+};
+use crate::kind::{PERSON_NAME, USERNAME};
+use crate::line::{Found, Line, is_word, lower};
+use crate::names;
+use crate::registry::{Detector, Watch};
+
+pub(crate) static SPOKEN: Detector = Detector {
+    rule: "user-context",
+    watch: Watch::Words(
+        &[
+            "user",
+            "username",
+            "benutzer",
+            "utilisateur",
+            "usuario",
+            "gebruiker",
+            "utente",
+            "for",
+            "account",
+            "by",
+            "as",
+            "sshd",
+            "smbd",
+            "host",
+            "tty",
+            "cmd",
+            "users",
+            "login",
+            "logged",
+            "of",
+            "staging",
+            "member",
+            "role",
+            "principal",
+        ],
+        spoken,
+    ),
+};
+
+/// A name behind a word that ends at `end`.
+fn spoken(line: &Line, end: usize, found: &mut Found) -> usize {
+    let word_start = line.run_back(end, 10, |b| b.is_ascii_alphabetic());
+    let mut buffer = [0; 12];
+    match lower(line.slice(word_start, end), &mut buffer) {
+        b"user" | b"username" | b"member" | b"role" | b"principal" | b"benutzer"
+        | b"utilisateur" | b"usuario" | b"gebruiker" | b"utente" => {
+            user(line, word_start, end, found);
+        }
+        b"for" => grant(line, word_start, end, found),
+        b"by" => by(line, end, found),
+        b"as" => acting_as(line, word_start, end, found),
+        b"sshd" | b"smbd" => process(line, end, found),
+        b"host" => slow_log(line, word_start, end, found),
+        b"tty" => sudo(line, word_start, end, found),
+        b"cmd" => cron(line, word_start, found),
+        b"login" | b"logged" => login(line, end, found),
+        b"of" => slice(line, word_start, end, found),
+        b"staging" => staging(line, end, found),
+        _ => {}
+    }
+    end
+}
+
+/// The name, with what ends it.
+pub(crate) fn name_at(line: &Line, at: usize) -> (usize, usize) {
+    let end = line.run(at, 65, is_character);
+    (at, line.run_back(end, 2, |b| matches!(b, b'.' | b'-')).max(at))
+}
+
+pub(crate) fn report(
+    line: &Line,
+    start: usize,
+    end: usize,
+    confidence: u8,
+    found: &mut Found,
+) -> bool {
+    let person = is_person(line.slice(start, end));
+    if person {
+        found.add(start, end, &USERNAME, confidence, "user name where a known message puts it");
+    }
+    person
+}
+
+/// `user ana`, `user 'ana'`, `invalid user ana`, `user <ana>`, `user ana(uid=0)`.
+fn user(line: &Line, word_start: usize, end: usize, found: &mut Found) {
+    // Principal = User:ana is Denied, of Kafka.
+    if line.at(end) == b':' && line.starts(word_start.saturating_sub(12), "Principal = ") {
+        let (start, stop) = name_at(line, end + 1);
+        if line.at(stop) == b' ' {
+            report(line, start, stop, 88, found);
+        }
+        return;
+    }
+    // USER(ANA1    ) of RACF and other programs of mainframes and queues.
+    if line.at(end) == b'(' && line.before(word_start) == b' ' {
+        let (start, stop) = name_at(line, end + 1);
+        let close = line.run(stop, 8, |b| b == b' ');
+        let name = line.slice(start, stop);
+        if line.at(close) == b')'
+            && name.len() >= 3
+            && (is_login(name) || name.iter().all(|b| !b.is_ascii_lowercase()))
+        {
+            report(line, start, stop, 82, found);
+        }
+        return;
+    }
+    if line.at(end) != b' ' || is_word(line.before(word_start)) {
+        return;
+    }
+    if line.before(word_start) == b'-' {
+        option(line, end, found);
+        return;
+    }
+    let mut at = line.run(end, 2, |b| b == b' ');
+    for filler in ["name ", "account ", "is "] {
+        if line.starts(at, filler) {
+            at += filler.len();
+        }
+    }
+    let escapes = line.run(at, 4, |b| b == b'\\');
+    let quote = line.at(escapes);
+    let exact = line.slice(word_start, end).eq_ignore_ascii_case(b"user")
+        || line.slice(word_start, end).eq_ignore_ascii_case(b"username");
+    if matches!(quote, b'\'' | b'"' | b'<' | b'`' | b'[') {
+        let start = after_domain(
+            line,
+            escapes + 1,
+            line.run(escapes + 1, 65, |b| is_character(b) || b == b'\\'),
+        );
+        let (start, stop) = name_at(line, start);
+        let close = line.at(line.run(stop, 4, |b| b == b'\\'));
+        if matches!(close, b'\'' | b'"' | b'>' | b'`' | b']' | b'@')
+            && !(close == b'@' && quote != b'\'' && quote != b'"')
+        {
+            report(line, start, stop, 90, found);
+        }
+        // Authentication for user [ana] -> [ana] FAILED, of Samba.
+        if line.starts(stop, "] -> [") {
+            let (start, stop) = name_at(line, stop + 6);
+            report(line, start, stop, 88, found);
+        }
+        return;
+    }
+    let start = after_domain(line, at, line.run(at, 65, |b| is_character(b) || b == b'\\'));
+    let (start, stop) = name_at(line, start);
+    let name = line.slice(start, stop);
+    let after = line.at(stop);
+    if matches!(after, b'=' | b'/' | b'\\')
+        || after == b':' && !matches!(line.at(stop + 1), b' ' | 0)
+        || after == b'@' && !line.at(stop + 1).is_ascii_digit() && !is_login(name)
+    {
+        return;
+    }
+    let told = line.word_before(word_start, 2, |word| {
+        matches!(
+            word,
+            b"invalid"
+                | b"illegal"
+                | b"unknown"
+                | b"for"
+                | b"by"
+                | b"of"
+                | b"alter"
+                | b"create"
+                | b"drop"
+                | b"opened"
+                | b"closed"
+                | b"as"
+                | b"authenticating"
+                | b"authenticated"
+                | b"session"
+                | b"sudo"
+                | b"disconnected"
+                | b"existing"
+                | b"to"
+                | b"from"
+                | b"grant"
+        )
+    });
+    let follows = [
+        " from ",
+        "(uid=",
+        " logged",
+        " [preauth]",
+        " with password",
+        " has logged",
+        " signed",
+        " not found",
+        " authenticated",
+        " connected",
+        " disconnected",
+        " port ",
+        " was not found",
+        " privilege",
+        " password",
+        " secret",
+        " so ",
+        " rhost",
+        " failed",
+        " successfully",
+        " on console",
+        " privileges",
+        ": ",
+        " IDENTIFIED",
+        " WITH PASSWORD",
+        " locked",
+        " IP ",
+        " by ",
+        " (login failed)",
+        ": login successful",
+    ]
+    .iter()
+    .any(|text| line.starts(stop, text));
+    let foreign = line.slice(word_start, end).len() > 4 && !exact;
+    let at_end =
+        after == 0 || matches!(after, b'"' | b'\'' | b',' | b')' | b'.' | b';' | b'\\' | b'@');
+    // User ana (Ana Quell) logged in
+    let real = line.slice(stop, stop + 2) == b" ("
+        && full_name(line, stop + 2).is_some_and(|close| line.at(close) == b')');
+    if real && !is_prose(name) {
+        report(line, start, stop, 88, found);
+        if let Some(close) = full_name(line, stop + 2) {
+            found.add(stop + 2, close, &PERSON_NAME, 82, "name behind a login");
+        }
+        return;
+    }
+    // FROM user t0
+    let alias = name.len() <= 3
+        && line.word_before(word_start, 1, |word| {
+            matches!(word, b"from" | b"join" | b"into" | b"update" | b"table")
+        });
+    if alias {
+        return;
+    }
+    let capital = name.first().is_some_and(u8::is_ascii_uppercase)
+        && names::read(line, start).is_some_and(|(_, words)| words >= 2);
+    let attempted = line.word_before(word_start, 1, |word| matches!(word, b"invalid" | b"illegal"));
+    // Invalid user root from …, but not: invalid username or password.
+    let peer = [" from ", " port ", " [preauth]"].iter().any(|text| line.starts(stop, text));
+    if attempted && peer && name.len() >= 3 && name.iter().all(u8::is_ascii_digit) {
+        found.add(start, stop, &USERNAME, 88, "user name where a known message puts it");
+        return;
+    }
+    if is_prose(name) && !(attempted && peer) || capital {
+        return;
+    }
+    // User kwalsh has 3 keys: any word that sentences about users do not go on with.
+    let bare = exact
+        && name.len() >= 3
+        && name.iter().all(u8::is_ascii_lowercase)
+        && (matches!(after, b' ' | b',' | b';' | 0) || after == b':' && line.at(stop + 1) == b' ')
+        && !line.word_before(word_start, 1, |word| {
+            matches!(word, b"a" | b"an" | b"per" | b"each" | b"every" | b"no")
+        })
+        && (names::is_given(name) || !is_inflected(name) && !SENTENCE.has(name));
+    if bare {
+        report(line, start, stop, if told || follows { 85 } else { 62 }, found);
+        return;
+    }
+    // User verim-young changed her password: two words no sentence about users goes on with, and something done.
+    let mut halves = name.split(|b| *b == b'-');
+    let done = line.run(stop + 1, 16, |b| b.is_ascii_lowercase());
+    let paired = exact
+        && halves.clone().count() == 2
+        && halves.all(|half| {
+            half.len() >= 3
+                && half.iter().all(u8::is_ascii_lowercase)
+                && !is_common(half)
+                && !is_inflected(half)
+        })
+        && after == b' '
+        && line.slice(stop + 1, done).ends_with(b"ed");
+    if paired
+        || foreign && is_login(name)
+        || exact
+            && (told && (follows || at_end && !SENTENCE.has(name) || is_login(name))
+                || is_login(name)
+                || (follows && told)
+                || (follows
+                    && !name.first().is_some_and(u8::is_ascii_uppercase)
+                    && follows_name(line, word_start, end, stop)))
+    {
+        report(line, start, stop, if told { 90 } else { 80 }, found);
+    }
+}
+
+/// `--user ana --password …`, `-Username ana`: an option whose argument is a name.
+fn option(line: &Line, end: usize, found: &mut Found) {
+    let (start, stop) = name_at(line, line.run(end + 1, 1, |b| matches!(b, b'"' | b'\'')));
+    let name = line.slice(start, stop);
+    let paired = [&b" -p"[..], b" --pass", b" -P"]
+        .iter()
+        .any(|option| memchr::memmem::find(line.slice(stop, stop + 160), option).is_some());
+    if matches!(line.at(stop), 0 | b' ' | b'"' | b'\'')
+        && !is_prose(name)
+        && !SENTENCE.has(name)
+        && (is_login(name) || names::is_given(name) || paired && name.len() >= 3)
+        && !name.contains(&b'.')
+    {
+        report(line, start, stop, 80, found);
+    }
+}
+
+/// `username ana password …` of a router; `user ana: authentication failure` of a web server.
+fn follows_name(line: &Line, word_start: usize, end: usize, stop: usize) -> bool {
+    line.slice(word_start, end).len() == 8
+        || [
+            ": authentication",
+            ": password mismatch",
+            " not found:",
+            " from ",
+            "(uid=",
+            " [preauth]",
+        ]
+        .iter()
+        .any(|text| line.starts(stop, text))
+}
+
+/// `Accepted publickey for ana from 192.0.2.7`, `session opened for ana`, `rejected for ana`, `denied for CORP\ana`.
+fn grant(line: &Line, word_start: usize, end: usize, found: &mut Found) {
+    if line.at(end) != b' ' {
+        return;
+    }
+    let mut at = end + 1;
+    for filler in [
+        "invalid user ",
+        "illegal user ",
+        "user ",
+        "account ",
+        "the user ",
+        "uid ",
+        "login ",
+        "client ",
+    ] {
+        if line.starts(at, filler) {
+            at += filler.len();
+            // The word user speaks for itself but for names like words.
+            if filler.starts_with("user") || filler.starts_with("account") {
+                return;
+            }
+        }
+    }
+    at = line.run(at, 2, |b| matches!(b, b'"' | b'\'' | b'<' | b'['));
+    let (start, stop) = name_at(line, at);
+    let name = line.slice(start, stop);
+    let after = line.at(stop);
+    let ends = after == 0
+        || matches!(after, b'"' | b'\'' | b',' | b')' | b';' | b'.' | b'\\' | b'>' | b']')
+        || line.starts(stop, " from ")
+        || line.starts(stop, " by ")
+        || line.starts(stop, "(uid=")
+        || line.starts(stop, " expires")
+        || line.starts(stop, " on ")
+        || line.starts(stop, " at ")
+        || line.starts(stop, " [")
+        || line.starts(stop, " (")
+        || line.starts(stop, ": {")
+        || line.starts(stop, "]LOG]");
+    // Nearly all places end here.
+    if !ends || matches!(after, b'=' | b'/') || is_prose(name) {
+        return;
+    }
+    let told = line.word_before(word_start, 2, |word| {
+        matches!(
+            word,
+            b"accepted"
+                | b"failed"
+                | b"password"
+                | b"publickey"
+                | b"pam"
+                | b"interactive"
+                | b"session"
+                | b"rejected"
+                | b"login"
+                | b"logon"
+                | b"authentication"
+                | b"locked"
+                | b"unlocked"
+                | b"ticket"
+                | b"expired"
+                | b"logins"
+                | b"su"
+                | b"token"
+                | b"denied"
+                | b"hostbased"
+                | b"gssapi"
+                | b"none"
+                | b"granted"
+                | b"revoked"
+                | b"mic"
+                | b"failures"
+                | b"ok"
+                | b"invalidated"
+                | b"succeeded"
+                | b"successful"
+                | b"issued"
+                | b"mapping"
+                | b"mailbox"
+                | b"refreshed"
+        )
+    }) || line.word_before(word_start, 1, |word| {
+        matches!(word, b"opened" | b"closed" | b"established" | b"created")
+    }) && memchr::memmem::find(line.back(word_start, 72), b"ession").is_some();
+    let told = told
+        || line.starts(end, " uid ")
+        || memchr::memmem::find(line.back(word_start, 48), b"FAILED LOGIN").is_some();
+    // job_1445144423722_0020, blk_3141363517520802396: things of programs.
+    let client =
+        name == b"client" || name.split(|b| !b.is_ascii_digit()).any(|digits| digits.len() >= 8);
+    if told
+        && !client
+        && !name.first().is_some_and(u8::is_ascii_uppercase) | line.starts(stop, " from ")
+    {
+        report(line, start, stop, 90, found);
+    }
+}
+
+/// `by ana(uid=1000)`, `by ana on vty0 (192.0.2.7)`.
+fn by(line: &Line, end: usize, found: &mut Found) {
+    if line.at(end) != b' ' {
+        return;
+    }
+    let (start, stop) = name_at(line, line.run(end + 1, 1, |b| matches!(b, b'"' | b'\'')));
+    let switched =
+        memchr::memmem::find(line.back(end, 64), b"su for ").is_some() && line.at(stop) == 0;
+    let told = switched
+        || ["(uid=", " on vty", " on tty", " on console", " on pts", "@pts"]
+            .iter()
+            .any(|text| line.starts(stop, text));
+    let name = line.slice(start, stop);
+    // Last configuration change … by ana
+    let small = !name.iter().any(u8::is_ascii_uppercase);
+    let acted = matches!(line.at(stop), 0 | b'.' | b',' | b';')
+        && names::is_given(name)
+        && small
+        && line.word_before(end - 2, 8, is_act);
+    // uploaded by aquell
+    let done = matches!(line.at(stop), 0 | b'"' | b'\'' | b'\\')
+        && small
+        && name.len() >= 5
+        && !name.contains(&b'-')
+        && !is_inflected(name)
+        && !is_common(name)
+        // validator, scheduler
+        && !name.ends_with(b"or")
+        && !name.ends_with(b"er")
+        && line.word_before(end - 2, 1, is_deed);
+    let dotted = name.contains(&b'.') && !(small && line.word_before(end - 2, 1, is_deed));
+    if (told || acted || done) && !is_prose(name)
+        || is_login(name)
+            && matches!(line.at(stop), 0 | b' ' | b',' | b'"' | b'\'' | b')')
+            && !dotted
+    {
+        report(line, start, stop, if told { 90 } else { 70 }, found);
+    }
+}
+
+/// What people have done to things, by name.
+fn is_deed(word: &[u8]) -> bool {
+    matches!(
+        word,
+        b"uploaded"
+            | b"deployed"
+            | b"approved"
+            | b"requested"
+            | b"submitted"
+            | b"downloaded"
+            | b"edited"
+            | b"reviewed"
+            | b"signed"
+            | b"acknowledged"
+            | b"resolved"
+            | b"merged"
+            | b"invited"
+            | b"cancelled"
+            | b"canceled"
+            | b"revoked"
+            | b"unlocked"
+            | b"escalated"
+            | b"assigned"
+            | b"initiated"
+            | b"published"
+            | b"reported"
+    )
+}
+
+/// What people do to systems.
+fn is_act(word: &[u8]) -> bool {
+    [
+        &b"change"[..],
+        b"configur",
+        b"creat",
+        b"delet",
+        b"modif",
+        b"updat",
+        b"deploy",
+        b"approv",
+        b"trigger",
+        b"execut",
+        b"reset",
+        b"disabl",
+        b"enabl",
+        b"lock",
+        b"unlock",
+        b"revok",
+        b"reject",
+        b"submit",
+        b"request",
+        b"edit",
+        b"assign",
+        b"start",
+        b"stop",
+        b"cancel",
+        b"restart",
+        b"acknowledg",
+        b"clos",
+        b"open",
+        b"merg",
+        b"push",
+        b"commit",
+        b"upload",
+        b"initiat",
+        b"add",
+        b"remov",
+        b"renam",
+        b"grant",
+        b"access",
+        b"view",
+        b"export",
+        b"download",
+        b"sign",
+    ]
+    .iter()
+    .any(|stem| word.starts_with(stem) && word.len() <= stem.len() + 4)
+}
+
+/// `logged in as ana`, `connected as ana`.
+fn acting_as(line: &Line, word_start: usize, end: usize, found: &mut Found) {
+    // Agent running as: 'ana'
+    let end = if line.slice(end, end + 2) == b": " { end + 1 } else { end };
+    if line.at(end) != b' ' || line.starts(end, " user ") {
+        return;
+    }
+    let told = line.word_before(word_start, 2, |word| {
+        matches!(
+            word,
+            b"logged"
+                | b"login"
+                | b"logging"
+                | b"signed"
+                | b"authenticated"
+                | b"authenticating"
+                | b"connected"
+                | b"connecting"
+                | b"running"
+                | b"impersonating"
+                | b"logon"
+                | b"binding"
+                | b"bind"
+                | b"bound"
+        )
+    });
+    let (start, stop) = name_at(line, line.run(end + 1, 1, |b| matches!(b, b'"' | b'\'')));
+    let name = line.slice(start, stop);
+    let ends = matches!(line.at(stop), 0 | b' ' | b',' | b'.' | b'"' | b'\'' | b')' | b';' | b'@');
+    if told
+        && ends
+        && !is_prose(name)
+        && name.len() >= 3
+        && (is_login(name) || !name.first().is_some_and(u8::is_ascii_uppercase))
+    {
+        report(line, start, stop, 78, found);
+    }
+}

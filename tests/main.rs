@@ -5,6 +5,8 @@
 /// The fake editor, the shell, temporary workspaces.
 mod harness;
 
+/// A model's help in the triage document: drafts, answers, suggestions.
+mod asks_models;
 /// AI providers: set up, tried, their keys kept; nothing is sent where it is not allowed.
 mod asks_providers;
 /// Streams of any length in the same memory (slow).
@@ -35,6 +37,8 @@ mod redacts;
 mod restores;
 /// Under an engine that splits a log over processes, redaction gives what one process gives (slow).
 mod scales_out;
+/// Nothing in clear text reaches a model from any field, and nothing that a log or a model says is followed.
+mod sends_only_redacted;
 /// Settings from the three places an editor has for them.
 mod settings;
 /// A log in an editor: folds, hints, links, identifiers, symbols, lenses.

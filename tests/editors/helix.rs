@@ -29,9 +29,16 @@ const NEED_WORDS: &[&str] = &[
     "tftsr.verifyExport",
 ];
 
-/// Commands that ask an AI provider, of which this workspace has none.
-const NEED_A_PROVIDER: &[&str] =
-    &["tftsr.deleteProvider", "tftsr.listModels", "tftsr.pullModel", "tftsr.testProvider"];
+/// Commands that ask an AI provider, of which this workspace has none, or that are about what one said.
+const NEED_A_PROVIDER: &[&str] = &[
+    "tftsr.acceptSuggestion",
+    "tftsr.deleteProvider",
+    "tftsr.listModels",
+    "tftsr.pullModel",
+    "tftsr.rejectSuggestion",
+    "tftsr.sendPrompt",
+    "tftsr.testProvider",
+];
 
 fn helix(workspace: &Workspace) -> Editor {
     let initialize: Value = serde_json::from_str(include_str!("../fixtures/helix-initialize.json"))

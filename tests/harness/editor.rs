@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use super::places::{byte, path_of, position, range_of, uri};
 use super::{Workspace, read_frame, write_frame};
 
 /// How long any answer may take; generous, since machines are noisy.
@@ -111,6 +112,8 @@ impl EditorBuilder {
             messages: VecDeque::new(),
             shown: VecDeque::new(),
             refuse_edits: false,
+            edits: 0,
+            progress: Vec::new(),
             initialized: Value::Null,
         };
         let folder = uri(&self.folder);
@@ -152,6 +155,10 @@ pub struct Editor {
     shown: VecDeque<String>,
     /// Answers edits with "not applied".
     pub refuse_edits: bool,
+    /// How many edits of the server it took.
+    pub edits: usize,
+    /// What the server told of its progress.
+    pub progress: Vec<Value>,
     /// The reply to `initialize`.
     pub initialized: Value,
 }
@@ -300,6 +307,29 @@ impl Editor {
         result
     }
 
+    /// Waits until the text of a document is as wanted, and gives it back.
+    pub fn text_when(&mut self, path: &Path, what: &str, wanted: impl Fn(&str) -> bool) -> String {
+        let uri = uri(path);
+        self.pump_until(what, |editor| {
+            editor.buffers.get(&uri).map(|buffer| buffer.text.clone()).filter(|text| wanted(text))
+        })
+    }
+
+    /// Waits until the server says a sentence that holds these words.
+    pub fn message_with(&mut self, words: &str) -> String {
+        self.pump_until(&format!("a message with {words:?}"), |editor| {
+            let at = editor.messages.iter().position(|message| message.contains(words))?;
+            editor.messages.remove(at)
+        })
+    }
+
+    /// Waits until the server told of its progress in this way: `begin`, `report` or `end`.
+    pub fn progress_of(&mut self, kind: &str) -> Value {
+        self.pump_until(&format!("progress {kind}"), |editor| {
+            editor.progress.iter().find(|told| told["value"]["kind"] == kind).cloned()
+        })
+    }
+
     /// The next sentence the server says to the person.
     pub fn message(&mut self) -> String {
         self.pump_until("a message", |editor| editor.messages.pop_front())
@@ -434,13 +464,23 @@ impl Editor {
                 self.messages.push_back(params["message"].as_str().unwrap_or_default().to_owned());
                 return;
             }
-            "window/logMessage" | "$/progress" => return,
+            "window/logMessage" => return,
+            "$/progress" => {
+                self.progress.push(params.clone());
+                return;
+            }
             "workspace/configuration" => json!([self.settings]),
             "client/registerCapability"
             | "workspace/diagnostic/refresh"
             | "window/workDoneProgress/create" => Value::Null,
             "workspace/applyEdit" if self.refuse_edits => json!({ "applied": false }),
             "workspace/applyEdit" => {
+                if !self.fits(&params["edit"]) {
+                    // As editors do when the person typed in the meantime.
+                    self.write(&json!({ "jsonrpc": "2.0", "id": message["id"], "result": { "applied": false } }));
+                    return;
+                }
+                self.edits += 1;
                 self.apply(&params["edit"]);
                 json!({ "applied": true })
             }
@@ -452,6 +492,18 @@ impl Editor {
         };
         let id = message["id"].clone();
         self.write(&json!({ "jsonrpc": "2.0", "id": id, "result": reply }));
+    }
+
+    /// Whether an edit is for the versions that the buffers have.
+    fn fits(&self, edit: &Value) -> bool {
+        edit["documentChanges"].as_array().into_iter().flatten().all(|change| {
+            let document = &change["textDocument"];
+            let buffer = document["uri"].as_str().and_then(|uri| self.buffers.get(uri));
+            match (document["version"].as_i64(), buffer) {
+                (Some(version), Some(buffer)) => version == buffer.version,
+                _ => true,
+            }
+        })
     }
 
     /// Takes a workspace edit as editors do: creates files, opens what is not open, sends `didChange`.
@@ -546,42 +598,4 @@ fn record_file() -> File {
     std::fs::create_dir_all(&folder).expect("created");
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
     File::create(folder.join(format!("{}-{number}.jsonl", std::process::id()))).expect("created")
-}
-
-/// The `file:` URI of a path as VS Code spells it; names in these tests are plain.
-pub fn uri(path: &Path) -> String {
-    format!("file://{}", path.display())
-}
-
-fn path_of(uri: &str) -> PathBuf {
-    PathBuf::from(uri.strip_prefix("file://").expect("a file"))
-}
-
-fn range_of([start, end]: [[u32; 2]; 2]) -> Value {
-    json!({
-        "start": { "line": start[0], "character": start[1] }, "end": { "line": end[0], "character": end[1] },
-    })
-}
-
-/// UTF-16 line and column of a byte.
-fn position(text: &str, byte: usize) -> [u32; 2] {
-    let line = text[..byte].matches('\n').count();
-    let start = text[..byte].rfind('\n').map_or(0, |at| at + 1);
-    [line as u32, text[start..byte].encode_utf16().count() as u32]
-}
-
-/// The byte at a UTF-16 position.
-fn byte(text: &str, position: &Value) -> usize {
-    let line = position["line"].as_u64().expect("a line") as usize;
-    let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
-    let mut left = position["character"].as_u64().expect("a column");
-    let mut at = start;
-    for character in text[start..].chars() {
-        if left == 0 || character == '\n' {
-            break;
-        }
-        left = left.saturating_sub(character.len_utf16() as u64);
-        at += character.len_utf8();
-    }
-    at
 }

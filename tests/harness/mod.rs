@@ -3,12 +3,14 @@
 mod editor;
 mod fake_provider;
 mod frames;
+mod places;
 mod shell;
 mod workspace;
 
-pub use editor::{Editor, uri};
+pub use editor::Editor;
 pub use fake_provider::FakeProvider;
 use frames::{read_frame, write_frame};
+pub use places::uri;
 pub use shell::{Output, tftsr};
 pub use workspace::Workspace;
 

@@ -98,7 +98,7 @@ const PERSON_COMMANDS: Readonly<Record<string, PersonCommand>> = {
   'tftsr.stop': {},
   'tftsr.getSettings': { show: showJson('settings') },
   'tftsr.updateSettings': { ask: askSetting },
-  'tftsr.listAudit': { show: showJson('audit') },
+  'tftsr.listAudit': { ask: (_, argument) => Promise.resolve({ ...argument, write: true }) },
   'tftsr.verifyAudit': {},
   'tftsr.doctor': { show: showJson('doctor') },
 };

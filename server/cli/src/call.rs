@@ -49,7 +49,13 @@ pub(crate) fn run_command(
     let outcome = commands::run(workbench, command, argument)?;
     disk::apply(&outcome.changes)?;
     let warning = workbench.confirm(&outcome);
-    let outcome = outcome.warning_if(warning);
+    let mut outcome = outcome.warning_if(warning);
+    if let Some(pending) = outcome.pending.take() {
+        if let Some(message) = &outcome.message {
+            note(&message.text);
+        }
+        outcome = workbench.answer_on_disk(&pending)?;
+    }
     if let Some(message) = &outcome.message {
         note(&message.text);
     }

@@ -15,6 +15,7 @@ use workbench::actions::Offer;
 use workbench::documents::Snapshot;
 use workbench::{Workbench, commands};
 
+use crate::answering::Jobs;
 use crate::capabilities;
 use crate::configuring::{ANSWER, Configuring};
 use crate::effects::Effects;
@@ -33,6 +34,8 @@ pub(crate) struct Backend {
     waiting: Waiting,
     /// Commands that edit documents take turns: each works on what the one before left.
     turns: Arc<tokio::sync::Mutex<()>>,
+    /// What is asked of models, to be cancelled.
+    jobs: Jobs,
 }
 
 /// Parameters of a frame that could not be served; see `framing`.
@@ -188,10 +191,11 @@ impl LanguageServer for Backend {
     async fn hover(&self, params: lsp::HoverParams) -> Result<Option<lsp::Hover>> {
         let at = params.text_document_position_params;
         let Some(snapshot) = self.snapshot(&at.text_document.uri) else { return Ok(None) };
-        let encoding = self.encoding();
+        let (moment, encoding) = (self.workbench.frozen(), self.encoding());
         self.compute(move || {
             let byte = snapshot.document.offset(from_lsp::position(at.position), encoding);
-            workbench::hover::hover(&snapshot, byte)
+            workbench::hover::value(&moment, &snapshot, byte)
+                .or_else(|| workbench::hover::hover(&snapshot, byte))
                 .map(|hover| to_lsp::hover(&snapshot.document, hover, encoding))
         })
         .await
@@ -402,6 +406,8 @@ impl LanguageServer for Backend {
             client: self.client.clone(),
             workbench: self.workbench.clone(),
             abilities: self.abilities(),
+            turns: Arc::clone(&self.turns),
+            jobs: self.jobs.clone(),
         };
         tokio::spawn(effects.carry_out(outcome, turn));
         Ok(Some(result))
@@ -445,6 +451,7 @@ impl Backend {
             leaving: Arc::default(),
             waiting,
             turns: Arc::default(),
+            jobs: Jobs::default(),
         }
     }
 
@@ -457,6 +464,11 @@ impl Backend {
     pub(crate) async fn rejected(&self, params: Rejected) -> Result<()> {
         let code = ErrorCode::from(params.code);
         Err(Error { code, message: params.message.into(), data: None })
+    }
+
+    /// The person pressed the button of a progress bar.
+    pub(crate) async fn cancel_progress(&self, params: lsp::WorkDoneProgressCancelParams) {
+        self.jobs.cancel(&params.token);
     }
 
     /// Opens a large document; see `opening`.

@@ -28,6 +28,8 @@ pub(crate) struct Client {
     pub(crate) nested_symbols: bool,
     pub(crate) range_tokens: bool,
     pub(crate) prepares_rename: bool,
+    /// It shows progress, with a button to cancel.
+    pub(crate) progress: bool,
     /// It knows the symbols of LSP 3.17.
     pub(crate) workspace_symbols: bool,
 }
@@ -88,6 +90,7 @@ impl Client {
                 .and_then(|document| document.rename.as_ref())
                 .and_then(|rename| rename.prepare_support)
                 .unwrap_or(false),
+            progress: window.and_then(|window| window.work_done_progress).unwrap_or(false),
             workspace_symbols: workspace
                 .and_then(|workspace| workspace.symbol.as_ref())
                 .is_some_and(|symbol| symbol.resolve_support.is_some()),

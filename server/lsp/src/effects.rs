@@ -2,13 +2,15 @@
 //!
 //! Runs as a job of its own after the reply, because a handler never waits for the client.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::OwnedMutexGuard;
+use tokio::sync::{Mutex, OwnedMutexGuard};
 use tower_lsp::ls_types as lsp;
 use workbench::Workbench;
 use workbench::outcome::{FileChange, Outcome};
 
+use crate::answering::{Jobs, answer};
 use crate::capabilities::Client;
 use crate::to_lsp;
 
@@ -21,6 +23,9 @@ pub(crate) struct Effects {
     pub(crate) client: tower_lsp::Client,
     pub(crate) workbench: Workbench,
     pub(crate) abilities: Client,
+    /// See `Backend::turns`.
+    pub(crate) turns: Arc<Mutex<()>>,
+    pub(crate) jobs: Jobs,
 }
 
 impl Effects {
@@ -50,6 +55,7 @@ impl Effects {
         if !done {
             return;
         }
+        let pending = outcome.pending.take();
         let workbench = self.workbench.clone();
         let kept = tokio::task::spawn_blocking(move || {
             let warning = workbench.confirm(&outcome);
@@ -81,6 +87,9 @@ impl Effects {
         }
         if let Some(message) = outcome.message {
             self.say(to_lsp::message_type(message.level), &message.text).await;
+        }
+        if let Some(pending) = pending {
+            answer(self, pending).await;
         }
     }
 
@@ -141,7 +150,7 @@ impl Effects {
         }
     }
 
-    async fn say(&self, level: lsp::MessageType, text: &str) {
+    pub(crate) async fn say(&self, level: lsp::MessageType, text: &str) {
         self.client.show_message(level, text).await;
     }
 }

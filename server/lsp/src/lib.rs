@@ -2,6 +2,7 @@
 //!
 //! Only this crate knows LSP. It holds no knowledge of logs, findings or triage.
 
+mod answering;
 mod backend;
 mod capabilities;
 mod configuring;
@@ -47,7 +48,8 @@ pub async fn serve(
     let input = framing::guarded(input, waiting.clone());
     let service = LspService::build(|client| Backend::new(client, workbench, waiting))
         .custom_method(framing::REJECTED, Backend::rejected)
-        .custom_method(opening::OPENED, Backend::opened);
+        .custom_method(opening::OPENED, Backend::opened)
+        .custom_method("window/workDoneProgress/cancel", Backend::cancel_progress);
     #[cfg(test)]
     let service = service
         .custom_method("test/panic", Backend::panics)

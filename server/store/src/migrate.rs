@@ -37,6 +37,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations! {
     5 "0005_audit_log.sql";
     6 "0006_exports.sql";
     7 "0007_providers.sql";
+    8 "0008_ai_spend.sql";
 };
 
 const DOING: &str = "bring the schema up to date";

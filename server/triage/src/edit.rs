@@ -77,7 +77,7 @@ fn next_number(whys: &Whys, parent: Option<&WhyNumber>) -> Result<WhyNumber, Edi
 }
 
 /// The one why of a number.
-fn one_block<'w>(whys: &'w Whys, number: &WhyNumber) -> Result<&'w Block, EditError> {
+pub(crate) fn one_block<'w>(whys: &'w Whys, number: &WhyNumber) -> Result<&'w Block, EditError> {
     let mut blocks = whys.blocks.iter().filter(|block| &block.number == number);
     match (blocks.next(), blocks.next()) {
         (Some(block), None) => Ok(block),
@@ -240,7 +240,7 @@ fn without_line(layout: &Layout<'_>, line: usize) -> Edit {
 }
 
 /// Edits in the order of the text; insertions at the place where another edit ends become one with it.
-fn merged(mut edits: Vec<Edit>) -> Vec<Edit> {
+pub(crate) fn merged(mut edits: Vec<Edit>) -> Vec<Edit> {
     edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
     let mut merged: Vec<Edit> = Vec::new();
     for edit in edits {
@@ -377,7 +377,7 @@ fn block_after(layout: &Layout<'_>, after: usize, lines: &[String]) -> Edit {
 }
 
 /// One line right below another.
-fn line_after(layout: &Layout<'_>, after: usize, line: &str) -> Edit {
+pub(crate) fn line_after(layout: &Layout<'_>, after: usize, line: &str) -> Edit {
     let at = layout.line(after).span.end;
     Edit { span: Span::new(at, at), text: format!("{}{line}", layout.line_end) }
 }

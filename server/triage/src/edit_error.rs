@@ -27,6 +27,8 @@ pub enum EditError {
     },
     /// The document does not begin with front matter that is closed.
     NoFrontMatter,
+    /// The why holds no suggestion of a model.
+    NoSuggestion(WhyNumber),
 }
 
 impl std::fmt::Display for EditError {
@@ -49,6 +51,9 @@ impl std::fmt::Display for EditError {
             }
             EditError::EvidenceTaken { id, free } => {
                 write!(f, "{id} already names other lines; add the new evidence as {free}")
+            }
+            EditError::NoSuggestion(number) => {
+                write!(f, "why {number} holds no suggestion of a model; the ones that do say `suggested by` below their question")
             }
             EditError::NoFrontMatter => f.write_str(
                 "the document has no closed front matter; begin it with a line ---, then tftsr: triage/1, then a line ---",

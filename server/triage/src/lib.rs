@@ -5,7 +5,8 @@
 //! The triage document is Markdown that belongs to people: [`parse`] reads it whatever state it is in, [`render`] writes
 //! a fresh one, and everything else that changes it gives edits of single lines ([`add_why`], [`update_why`],
 //! [`add_timeline_event`], [`add_evidence`], [`set_front_matter`]). [`next_question`] leads through it without a model,
-//! [`progress`] says how far it is, [`lint`] where its reasoning is weak.
+//! [`progress`] says how far it is, [`lint`] where its reasoning is weak. [`prompt()`] is what a model is asked, [`check`]
+//! tells which of its citations hold, [`Lines`] makes its words harmless Markdown.
 #![warn(clippy::disallowed_methods)]
 
 mod document;
@@ -22,8 +23,11 @@ mod edit;
 mod edit_error;
 
 mod ask;
+mod exchange;
 mod lint;
 mod progress;
+mod prompt;
+mod reply;
 
 mod citation;
 mod clock;
@@ -42,12 +46,19 @@ pub use document::{FrontMatter, Located, RootCause, TriageDocument};
 pub use edit::{WhyChange, add_evidence, add_timeline_event, add_why, update_why};
 pub use edit_error::EditError;
 pub use evidence::Evidence;
+pub use exchange::{
+    Ended, Exchange, accept, add_counter_case, add_draft, draft_body, draft_texts, ended, ends_in,
+    exchanges, failed, grown, is_rejected, lines_to_marker, marker, marker_line, reject,
+    rejections, remove_draft, sent,
+};
 pub use front_matter::set_front_matter;
 pub use issue::{Domain, Issue, IssueSeverity, IssueStatus};
 pub use lint::{Problem, ProblemSeverity, lint};
 pub use parse::{is_triage, parse};
 pub use progress::{LegProgress, Progress, progress};
+pub use prompt::{CitedText, Prompt, PromptInput, Purpose, given, prompt, system_prompt};
 pub use render::render;
+pub use reply::{Checked, Citation, Lines, Reply, check, tail};
 pub use slug::slug;
 pub use timeline::{EventKind, TimelineEvent};
 pub use why_tree::{Author, Countermeasure, Leg, Why, WhyKind, WhyNumber, WhyStatus};

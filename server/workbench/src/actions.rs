@@ -9,6 +9,7 @@ use crate::diagnostics::{Diagnostic, of_finding, title};
 use crate::documents::{Role, Snapshot};
 use crate::log_view::lenses::twins;
 use crate::outcome::counted;
+use crate::triage_view::suggestions;
 
 /// One entry of the menu.
 #[derive(Debug, Clone, PartialEq)]
@@ -169,6 +170,15 @@ pub fn actions(snapshot: &Snapshot, span: Span, offer: Offer) -> Vec<Action> {
                 ("Write the RCA", "tftsr.generateRca"),
             ] {
                 add(title.to_owned(), ActionKind::Source, command, json!({"uri": uri}));
+            }
+            add(
+                "Ask AI the next why".to_owned(),
+                ActionKind::Source,
+                "tftsr.askWhy",
+                json!({"uri": uri, "ai": true}),
+            );
+            for lens in suggestions::at(snapshot, span.start) {
+                add(lens.title, ActionKind::Rewrite, lens.command, lens.argument);
             }
         }
         Role::Report => {}

@@ -3,6 +3,7 @@
 
 use text::Span;
 
+use crate::Workbench;
 use crate::diagnostics::title;
 use crate::documents::{Role, Snapshot};
 use crate::log_view::records::facts;
@@ -15,6 +16,46 @@ pub struct Hover {
     pub span: Span,
     /// Markdown.
     pub markdown: String,
+}
+
+/// The value behind a placeholder at a byte of a triage document or a report, for the person alone: from the vault of
+/// the issue, and written nowhere.
+pub fn value(workbench: &Workbench, snapshot: &Snapshot, byte: usize) -> Option<Hover> {
+    if snapshot.role == Role::Log {
+        return None;
+    }
+    let span = placeholder_at(snapshot, byte)?;
+    let placeholder = snapshot.document.slice(span).into_owned();
+    let scope = crate::triage_document::issue_id(&snapshot.document.text())?;
+    let known = workbench.with_store(|store| store.placeholders(&scope)).ok()?;
+    let row = known.into_iter().find(|row| row.placeholder == placeholder)?;
+    let value: String = row.value.chars().take(200).collect();
+    let value = value.replace(['`', '\n', '\r'], " ");
+    let markdown = format!(
+        "**{placeholder}** ({}) stands for `{value}`. Only you see this: it comes from the encrypted store and is not in the document.",
+        title(&row.kind)
+    );
+    Some(Hover { span, markdown })
+}
+
+/// A word such as `[EMAIL_1]` around a byte.
+fn placeholder_at(snapshot: &Snapshot, byte: usize) -> Option<Span> {
+    let line = snapshot.document.line_span(snapshot.document.line_of(byte))?;
+    let text = snapshot.document.slice(line);
+    let at = byte.checked_sub(line.start)?;
+    let open = text
+        .get(..at.min(text.len()))?
+        .rfind('[')
+        .or(text.get(at..)?.starts_with('[').then_some(at))?;
+    let inner = text.get(open + 1..)?.split(']').next()?;
+    let close = open + inner.len() + 2;
+    let is_one = close <= text.len()
+        && at < close
+        && inner.contains('_')
+        && inner
+            .chars()
+            .all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit() || letter == '_');
+    is_one.then(|| Span::new(line.start + open, line.start + close))
 }
 
 /// The hover at a byte: its findings, the shown one first, then those nested in it; then what is known of the record.

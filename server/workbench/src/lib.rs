@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod actions;
+pub mod asking;
 pub mod commands;
 mod comments;
 pub mod diagnostics;

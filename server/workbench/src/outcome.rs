@@ -4,6 +4,8 @@ use serde_json::Value;
 use store::StoredDocument;
 use text::{Document, Edit};
 
+use crate::asking::Pending;
+
 /// The result of a command and what should happen because of it.
 #[derive(Debug, Clone, Default)]
 pub struct Outcome {
@@ -19,6 +21,8 @@ pub struct Outcome {
     pub message: Option<Message>,
     /// What is kept once the changes are made; see [`crate::Workbench::confirm`].
     pub(crate) confirmed: Vec<Confirmed>,
+    /// A question to a model, to be asked once the changes are made.
+    pub pending: Option<Pending>,
 }
 
 /// Something to keep in the store when a change has been made, and not before: an editor may refuse an edit.

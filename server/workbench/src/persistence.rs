@@ -66,6 +66,18 @@ impl Workbench {
 
     /// Records what was done. A failing audit row is reported by the caller's own store access, not here.
     pub(crate) fn audit(&self, action: &str, subject: &str, details: &str) {
+        if let Err(error) = self.must_audit(action, subject, details) {
+            tracing::warn!(action, %error, "not recorded in the audit log");
+        }
+    }
+
+    /// Records what is about to be done, for what must not be done unrecorded.
+    pub(crate) fn must_audit(
+        &self,
+        action: &str,
+        subject: &str,
+        details: &str,
+    ) -> Result<(), CommandError> {
         let entry = AuditEntry {
             at: Timestamp::now(),
             actor: self.shared.actor.to_owned(),
@@ -73,9 +85,7 @@ impl Workbench {
             subject: subject.to_owned(),
             details: details.to_owned(),
         };
-        if let Err(error) = self.with_store(|store| store.append_audit(&entry)) {
-            tracing::warn!(action, %error, "not recorded in the audit log");
-        }
+        self.with_store(|store| store.append_audit(&entry))
     }
 
     fn open_store(&self) -> Result<(Store, &'static str), String> {

@@ -80,6 +80,29 @@ impl Workbench {
         self.with_ledger(scope, |ledger| redact::seal_with(text, &config, ledger)).0
     }
 
+    /// Text for a model: sealed, and every value that the scope knows is replaced also where nothing around it tells
+    /// what it is, such as a host in a question.
+    pub(crate) fn seal_known(&self, scope: &str, text: &str, why_numbers: &[String]) -> Redacted {
+        let mut config = self.sealing();
+        config.allow_values = why_numbers.to_vec();
+        let sealed = |ledger: &mut Ledger| {
+            let mut known: Vec<(String, String)> = ledger
+                .entries()
+                .iter()
+                .filter(|entry| is_telling(&entry.value) && !why_numbers.contains(&entry.value))
+                .map(|entry| (entry.value.clone(), entry.placeholder()))
+                .collect();
+            // The longest first: a host before the domain it is in.
+            known.sort_by_key(|(value, _)| std::cmp::Reverse(value.len()));
+            let mut text = text.to_owned();
+            for (value, placeholder) in &known {
+                text = without_word(&text, value, placeholder);
+            }
+            redact::seal_with(&text, &config, ledger)
+        };
+        self.with_ledger(scope, sealed).0
+    }
+
     /// A part of a line, and a word from it such as its source, as the whole line gives them away: a name after
     /// `user=` is one also when the part does not hold the `user=`.
     pub(crate) fn seal_part(
@@ -118,6 +141,40 @@ impl Workbench {
             .and_then(|path| self.issue_of_log(&path))
             .unwrap_or_else(|| WORKSPACE_SCOPE.to_owned())
     }
+}
+
+/// Whether a value means the same wherever it stands: a short word such as `root` or a small number does not.
+fn is_telling(value: &str) -> bool {
+    let letters = value.chars().count();
+    match value {
+        _ if value.chars().all(|letter| letter.is_ascii_digit()) => letters >= 6,
+        _ if value.chars().all(|letter| letter.is_ascii_lowercase()) => letters >= 12,
+        _ => letters >= 4,
+    }
+}
+
+/// From this many bytes on, a value is itself also within a longer word: no two texts share so much by chance.
+const LONG: usize = 16;
+
+/// A text with a placeholder for each place where a value stands as a word of its own, or is long.
+fn without_word(text: &str, value: &str, placeholder: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut from = 0;
+    for (at, found) in text.match_indices(value) {
+        let goes_on = |letter: Option<char>| {
+            letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_')
+        };
+        let before = text.get(..at).and_then(|head| head.chars().next_back());
+        let behind = text.get(at + found.len()..).and_then(|rest| rest.chars().next());
+        if value.len() < LONG && (goes_on(before) || goes_on(behind)) {
+            continue;
+        }
+        out.push_str(text.get(from..at).unwrap_or_default());
+        out.push_str(placeholder);
+        from = at + found.len();
+    }
+    out.push_str(text.get(from..).unwrap_or_default());
+    out
 }
 
 /// A part of a text, and a word from it, as the whole text gives them away; see [`Workbench::seal_part`].
@@ -184,4 +241,27 @@ fn to_row(entry: &Entry) -> PlaceholderRow {
 fn value_key(canonical: &str) -> String {
     use sha2::{Digest, Sha256};
     Sha256::digest(canonical.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_values_go_where_they_stand_as_words() {
+        for (text, expected) in [
+            ("is db-03 up?", "is [H] up?"),
+            ("db-03", "[H]"),
+            ("db-031 and xdb-03 and db-03.", "db-031 and xdb-03 and [H]."),
+            ("db-03db-03 db-03", "db-03db-03 [H]"),
+        ] {
+            assert_eq!(without_word(text, "db-03", "[H]"), expected);
+        }
+        assert_eq!(without_word("xdb-03.example.comx", "db-03.example.com", "[H]"), "x[H]x");
+        for (value, expected) in
+            [("root", false), ("5432", false), ("db-03", true), ("Ana", false), ("Marin", true)]
+        {
+            assert_eq!(is_telling(value), expected, "{value}");
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use ::triage::WhyNumber;
 use ai::Stop;
 
 use crate::Workbench;
@@ -15,6 +16,23 @@ type Listener = Arc<dyn Fn(&str, u64, u64) + Send + Sync>;
 pub(crate) struct Running {
     stops: Mutex<Vec<Stop>>,
     listener: Mutex<Option<Listener>>,
+    /// Whys that are being answered, with their documents.
+    answering: Mutex<Vec<(String, WhyNumber)>>,
+}
+
+/// Takes a why off the list of those being answered.
+pub(crate) struct Answered<'w> {
+    workbench: &'w Workbench,
+    why: (String, WhyNumber),
+}
+
+impl Drop for Answered<'_> {
+    fn drop(&mut self) {
+        let mut answering = lock(&self.workbench.shared.running.answering);
+        if let Some(at) = answering.iter().position(|why| *why == self.why) {
+            answering.remove(at);
+        }
+    }
 }
 
 /// Takes a request off the list when it is over, however it ends.
@@ -34,8 +52,25 @@ impl Workbench {
     /// Puts a request on the list of what `stop` stops.
     pub(crate) fn running(&self) -> (Stop, Entry<'_>) {
         let stop = Stop::default();
+        (stop.clone(), self.listed(stop))
+    }
+
+    /// The same for a request that has its stop already.
+    pub(crate) fn listed(&self, stop: Stop) -> Entry<'_> {
         lock(&self.shared.running.stops).push(stop.clone());
-        (stop.clone(), Entry { workbench: self, stop })
+        Entry { workbench: self, stop }
+    }
+
+    /// Puts a why on the list of those being answered.
+    pub(crate) fn note_answering(&self, uri: &str, number: &WhyNumber) -> Answered<'_> {
+        let why = (uri.to_owned(), number.clone());
+        lock(&self.shared.running.answering).push(why.clone());
+        Answered { workbench: self, why }
+    }
+
+    /// The whys that are being answered, with their documents.
+    pub(crate) fn answering(&self) -> Vec<(String, WhyNumber)> {
+        lock(&self.shared.running.answering).clone()
     }
 
     /// Stops all requests; how many there were.

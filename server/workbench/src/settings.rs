@@ -1,5 +1,7 @@
 //! What a person can set, and what it is when they do not.
 
+use std::collections::BTreeMap;
+
 use detect::Severity;
 use serde_json::Value;
 
@@ -77,6 +79,24 @@ pub const PERSONAL_SETTINGS: &[SettingSpec] = &[
         default: "null",
         description: "Proxy for providers on other machines; none is taken from the environment.",
     },
+    SettingSpec {
+        key: "ai.askAtOnce",
+        kind: "boolean",
+        default: "false",
+        description: "Send to a model on this machine without showing the draft first; what leaves the machine is always shown as a draft.",
+    },
+    SettingSpec {
+        key: "ai.context",
+        kind: "integer",
+        default: "null",
+        description: "Tokens that question and answer may take together; null takes 8192 for models on this machine and 32768 for others.",
+    },
+    SettingSpec {
+        key: "ai.tokensPerDay",
+        kind: "object",
+        default: "{}",
+        description: "Most tokens a day for each provider by name, `*` for all others; a question that would pass it is refused.",
+    },
 ];
 
 /// What decides whom an AI provider's requests may reach.
@@ -90,6 +110,12 @@ pub struct AiSettings {
     pub local_only: bool,
     /// The proxy for other machines.
     pub proxy: Option<String>,
+    /// No draft is shown before a model on this machine is asked.
+    pub ask_at_once: bool,
+    /// Tokens that question and answer may take together.
+    pub context: Option<u32>,
+    /// Most tokens a day, by name of the provider; `*` stands for those not named.
+    pub tokens_per_day: BTreeMap<String, u64>,
 }
 
 impl AiSettings {
@@ -107,6 +133,9 @@ impl AiSettings {
             origins: usual.map(str::to_owned).to_vec(),
             local_only: false,
             proxy: None,
+            ask_at_once: false,
+            context: None,
+            tokens_per_day: BTreeMap::new(),
         }
     }
 }
@@ -272,6 +301,36 @@ impl Settings {
                     _ => value.as_bool().ok_or("true, false or null")?,
                 };
             }
+            "ai.askAtOnce" => {
+                self.ai.ask_at_once = match value {
+                    Value::Null => defaults.ai.ask_at_once,
+                    _ => value.as_bool().ok_or("true, false or null")?,
+                };
+            }
+            "ai.context" => {
+                self.ai.context = match value {
+                    Value::Null => defaults.ai.context,
+                    _ => Some(
+                        value
+                            .as_u64()
+                            .filter(|size| (1024..=4_000_000).contains(size))
+                            .and_then(|size| u32::try_from(size).ok())
+                            .ok_or("a whole number from 1024 to 4000000, or null")?,
+                    ),
+                };
+            }
+            "ai.tokensPerDay" => {
+                let expected = "an object of names of providers (or *) and whole numbers";
+                self.ai.tokens_per_day = match value {
+                    Value::Null => defaults.ai.tokens_per_day,
+                    Value::Object(limits) => limits
+                        .iter()
+                        .map(|(name, limit)| Some((name.clone(), limit.as_u64()?)))
+                        .collect::<Option<_>>()
+                        .ok_or(expected)?,
+                    _ => return Err(expected),
+                };
+            }
             _ => return Err("a setting of this server; getSettings lists them"),
         }
         Ok(())
@@ -289,6 +348,9 @@ impl Settings {
             "ai.origins": self.ai.origins,
             "ai.localOnly": self.ai.local_only,
             "ai.proxy": self.ai.proxy,
+            "ai.askAtOnce": self.ai.ask_at_once,
+            "ai.context": self.ai.context,
+            "ai.tokensPerDay": self.ai.tokens_per_day,
         })
     }
 

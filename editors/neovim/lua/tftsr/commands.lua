@@ -153,6 +153,35 @@ M.subcommands = {
     about = 'add the next guided question, or the next one below why NUMBER',
     argument = text_as('number'),
   },
+  ai = {
+    command = 'askWhy',
+    about = 'write a draft that asks a model the next why, or why NUMBER; nothing is sent yet',
+    argument = function(rest)
+      return { ai = true, number = rest ~= '' and rest or nil }
+    end,
+  },
+  against = {
+    command = 'askWhy',
+    about = 'write a draft that asks a model what speaks against the answer to why NUMBER',
+    argument = function(rest)
+      return { against = true, number = rest ~= '' and rest or nil }
+    end,
+  },
+  send = {
+    command = 'sendPrompt',
+    about = 'send the draft, or the one of why NUMBER, to the model',
+    argument = text_as('number'),
+  },
+  accept = {
+    command = 'acceptSuggestion',
+    about = 'take the suggestion of a model, or the one for why NUMBER, as your answer',
+    argument = text_as('number'),
+  },
+  reject = {
+    command = 'rejectSuggestion',
+    about = 'take the suggestion of a model, or the one for why NUMBER, out for good',
+    argument = text_as('number'),
+  },
   why = {
     command = 'addFiveWhy',
     about = 'add a why: the question follows',
@@ -220,7 +249,13 @@ M.subcommands = {
   },
   stop = { command = 'stop', about = 'stop what is asked of AI providers' },
   settings = { command = 'getSettings', about = 'the settings in force', show = show.result('getSettings') },
-  audit = { command = 'listAudit', about = 'what was done, newest first', show = show.result('listAudit') },
+  audit = {
+    command = 'listAudit',
+    about = 'what was done and what was asked of models, as a page',
+    argument = function()
+      return { write = true }
+    end,
+  },
   doctor = { command = 'doctor', about = 'what works, what does not, what to do', show = show.result('doctor') },
 }
 

@@ -11,7 +11,8 @@ use triage::{
 
 use super::*;
 use crate::{
-    IssueFilter, LogFile, PlaceholderRow, StoreError, StoredDocument, StoredFinding, TriageMessage,
+    IssueFilter, LogFile, PlaceholderRow, Spend, StoreError, StoredDocument, StoredExchange,
+    StoredFinding, TriageMessage,
 };
 
 pub(super) fn evidence(word: &str) -> Evidence {
@@ -463,4 +464,58 @@ fn providers_come_back_and_a_key_stays_with_its_address() {
     assert_eq!(store.provider_key("local").unwrap(), None);
     assert_eq!(store.providers().unwrap(), [provider]);
     assert!(store.delete_provider("local").unwrap() && !store.delete_provider("local").unwrap());
+}
+
+#[test]
+fn what_is_asked_is_kept_with_its_issue_and_counted_by_day() {
+    let place = Place::filled();
+    let mut store = place.open();
+    let mut exchange = StoredExchange {
+        id: "x1".to_owned(),
+        issue_id: "i1".to_owned(),
+        provider: "local".to_owned(),
+        model: "small".to_owned(),
+        origin: "http://127.0.0.1:1".to_owned(),
+        at: at("2026-03-14T02:00:00Z"),
+        prompt: "why".to_owned(),
+        prompt_hash: "00".to_owned(),
+        reply: None,
+        reply_hash: None,
+        prompt_tokens: Some(10),
+        reply_tokens: None,
+        status: "sent".to_owned(),
+    };
+    store.save_exchange(&exchange).unwrap();
+    exchange.reply = Some("because".to_owned());
+    exchange.reply_hash = Some("01".to_owned());
+    exchange.reply_tokens = Some(3);
+    exchange.status = "complete".to_owned();
+    store.save_exchange(&exchange).unwrap();
+    assert_eq!(store.exchanges("i1").unwrap(), [exchange.clone()]);
+    exchange.id = "x2".to_owned();
+    exchange.issue_id = "none".to_owned();
+    assert!(store.save_exchange(&exchange).is_err(), "no issue, no exchange");
+
+    let spend = |day: &str, provider: &str, tokens: u64| Spend {
+        day: day.to_owned(),
+        provider: provider.to_owned(),
+        requests: 1,
+        question_tokens: tokens,
+        answer_tokens: 1,
+    };
+    for (day, provider) in [("2026-03-13", "far"), ("2026-03-14", "local"), ("2026-03-14", "local")]
+    {
+        store.add_spend(&spend(day, provider, 10)).unwrap();
+    }
+    let twice = Spend {
+        requests: 2,
+        question_tokens: 20,
+        answer_tokens: 2,
+        ..spend("2026-03-14", "local", 0)
+    };
+    assert_eq!(store.spend("2026-03-14").unwrap(), std::slice::from_ref(&twice));
+    assert_eq!(store.spend("2026-03-01").unwrap(), [twice, spend("2026-03-13", "far", 10)]);
+    store.delete_issue("i1").unwrap();
+    assert_eq!(store.exchanges("i1").unwrap(), []);
+    assert_eq!(store.spend("2026-03-01").unwrap().len(), 2);
 }

@@ -3,6 +3,7 @@
 mod asking;
 mod edits;
 mod example;
+mod exchanging;
 mod laws;
 mod linting;
 mod rendering;

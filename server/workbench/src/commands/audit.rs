@@ -1,38 +1,116 @@
 //! What was done, whether the record holds, and whether the set-up works.
 
+use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use store::{AuditReport, AuditRow, Spend};
 
 use super::arguments;
-use crate::outcome::{CommandError, Outcome, counted};
-use crate::{Workbench, protocol};
+use crate::outcome::{CommandError, FileChange, Outcome, counted};
+use crate::{Workbench, protocol, uri};
 
 #[derive(Deserialize)]
 struct List {
     limit: Option<usize>,
     before: Option<i64>,
+    #[serde(default)]
+    write: bool,
 }
 
 pub(super) fn list(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
-    let List { limit, before } = arguments("tftsr.listAudit", argument)?;
-    let rows =
-        workbench.with_store(|store| store.audit(limit.unwrap_or(100).clamp(1, 10_000), before))?;
-    let count = rows.len();
-    let rows: Vec<Value> = rows.iter().map(protocol::audit_row).collect();
-    Ok(Outcome::of(json!({ "audit": rows })).saying(format!("{}.", counted(count, "audit row"))))
+    let List { limit, before, write } = arguments("tftsr.listAudit", argument)?;
+    let now = Timestamp::now();
+    let since = crate::asking::day(now.checked_sub(SPEND).unwrap_or(now));
+    let (rows, spend) = workbench.with_store(|store| {
+        Ok((store.audit(limit.unwrap_or(100).clamp(1, 10_000), before)?, store.spend(&since)?))
+    })?;
+    let message = format!("{}.", counted(rows.len(), "audit row"));
+    let result = json!({
+        "audit": rows.iter().map(protocol::audit_row).collect::<Vec<_>>(),
+        "spend": spend.iter().map(|day| json!({
+            "day": day.day, "provider": day.provider, "requests": day.requests,
+            "questionTokens": day.question_tokens, "answerTokens": day.answer_tokens,
+        })).collect::<Vec<_>>(),
+    });
+    let mut outcome = Outcome::of(result).saying(message);
+    if write {
+        let folder = workbench.document_folder(None);
+        let name = format!("audit-{}", now.strftime("%Y-%m-%d"));
+        let target = uri::of_path(&workbench.free_path(&folder, &name));
+        let text = page(workbench, &rows, &spend);
+        outcome.result["uri"] = json!(target);
+        outcome.changes.push(FileChange::Create { uri: target.clone(), text });
+        outcome.show = Some(target);
+    }
+    Ok(outcome)
+}
+
+/// How far back the page counts what was asked of models.
+const SPEND: jiff::SignedDuration = jiff::SignedDuration::from_hours(30 * 24);
+
+/// The log as a page for people: whether it holds, what was asked of models, and what was done, the newest first.
+fn page(workbench: &Workbench, rows: &[AuditRow], spend: &[Spend]) -> String {
+    let cell = |text: &str| text.replace('|', "\\|").replace(['\n', '\r'], " ");
+    let mut lines = vec!["# What was done".to_owned(), String::new()];
+    lines.push(match workbench.with_store(|store| store.verify_audit()) {
+        Ok(report) => verdict(&report),
+        Err(error) => format!("The log could not be checked: {error}."),
+    });
+    lines.extend([
+        String::new(),
+        "## Asked of models in the last 30 days".to_owned(),
+        String::new(),
+    ]);
+    match spend.is_empty() {
+        true => lines.push("Nothing.".to_owned()),
+        false => {
+            lines.push(
+                "| day (UTC) | provider | requests | tokens sent | tokens received |".to_owned(),
+            );
+            lines.push("|---|---|---|---|---|".to_owned());
+            lines.extend(spend.iter().map(|day| {
+                format!(
+                    "| {} | {} | {} | {} | {} |",
+                    day.day,
+                    cell(&day.provider),
+                    day.requests,
+                    day.question_tokens,
+                    day.answer_tokens
+                )
+            }));
+        }
+    }
+    lines.extend([String::new(), "## Every step, the newest first".to_owned(), String::new()]);
+    lines.push("| row | time (UTC) | by | what | about | details |".to_owned());
+    lines.push("|---|---|---|---|---|---|".to_owned());
+    lines.extend(rows.iter().map(|row| {
+        format!(
+            "| {} | {} | {} | {} | {} | {} |",
+            row.sequence,
+            row.at.strftime("%Y-%m-%d %H:%M:%S"),
+            cell(&row.actor),
+            cell(&row.action),
+            cell(&row.subject),
+            cell(&row.details)
+        )
+    }));
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+fn verdict(report: &AuditReport) -> String {
+    match report.broken_at {
+        None => format!("The audit log is whole: {}.", counted(report.rows as usize, "row")),
+        Some(sequence) => format!(
+            "The audit log is broken at row {sequence}: {}.",
+            report.problem.unwrap_or("it was changed")
+        ),
+    }
 }
 
 pub(super) fn verify(workbench: &Workbench, _: &Value) -> Result<Outcome, CommandError> {
     let report = workbench.with_store(|store| store.verify_audit())?;
-    let message = match report.broken_at {
-        None => format!("The audit log is whole: {}.", counted(report.rows as usize, "row")),
-        Some(sequence) => {
-            format!(
-                "The audit log is broken at row {sequence}: {}.",
-                report.problem.unwrap_or("it was changed")
-            )
-        }
-    };
+    let message = verdict(&report);
     let whole = report.broken_at.is_none();
     let result = json!({ "ok": report.broken_at.is_none(), "rows": report.rows, "head": report.head, "brokenAt": report.broken_at });
     let outcome = Outcome::of(result);

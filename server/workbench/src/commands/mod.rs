@@ -3,6 +3,7 @@
 //! A command takes one JSON object and gives back an [`Outcome`]. Adding one is a row here and a function in its group's file.
 
 mod allow;
+mod asking;
 mod audit;
 mod dashboard;
 mod documents;
@@ -242,9 +243,33 @@ pub const COMMANDS: &[CommandSpec] = &[
         "tftsr.askWhy",
         "Ask the next why",
         "triage",
-        "issueId? | uri?, number?, leg?",
-        "Adds the next guided question, with what would support and refute it, and commands to run by hand.",
+        "issueId? | uri?, number?, leg?, ai?, provider?, against?",
+        "Adds the next guided question, with what would support and refute it, and commands to run by hand. With `ai` (the default where the document names a provider) it writes a draft for a model instead: the exact redacted text, how many tokens, and what was left out; `against` asks for the case against the answer of a why.",
         triage::ask,
+    ),
+    spec(
+        "tftsr.sendPrompt",
+        "Send the draft to the model",
+        "triage",
+        "issueId? | uri?, number?",
+        "Redacts the draft of a why once more and sends it; the answer comes into the document as a suggestion whose citations are checked. `stop`, or deleting the marker, stops it.",
+        asking::send,
+    ),
+    spec(
+        "tftsr.acceptSuggestion",
+        "Accept the suggestion",
+        "triage",
+        "issueId? | uri?, number?",
+        "Makes a model's answer to a why yours; what the model would ask next becomes a why below it.",
+        asking::accept,
+    ),
+    spec(
+        "tftsr.rejectSuggestion",
+        "Reject the suggestion",
+        "triage",
+        "issueId? | uri?, number?",
+        "Takes a model's answer to a why out; it is not offered again.",
+        asking::reject,
     ),
     spec(
         "tftsr.addFiveWhy",
@@ -442,8 +467,8 @@ pub const COMMANDS: &[CommandSpec] = &[
         "tftsr.listAudit",
         "Show the audit log",
         "settings and audit",
-        "limit?, before?",
-        "Gives back what was done, newest first.",
+        "limit?, before?, write?",
+        "Gives back what was done, newest first, and the tokens each AI provider took on each of the last 30 days; with write, as a new page that is shown.",
         audit::list,
     ),
     spec(

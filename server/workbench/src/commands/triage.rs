@@ -12,6 +12,7 @@ use super::evidence::{Search, find_evidence};
 use super::issues::{DOMAINS, SEVERITIES, new_issue};
 use super::logs::attach_log;
 use super::{arguments, word};
+use crate::asking::Wanted;
 use crate::documents::Role;
 use crate::outcome::{CommandError, Confirmed, FileChange, Outcome, counted};
 use crate::triage_document::{Target, TriageText};
@@ -254,6 +255,10 @@ struct Ask {
     uri: Option<String>,
     number: Option<String>,
     leg: Option<String>,
+    ai: Option<bool>,
+    provider: Option<String>,
+    #[serde(default)]
+    against: bool,
 }
 
 pub(super) fn ask(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
@@ -262,9 +267,20 @@ pub(super) fn ask(workbench: &Workbench, argument: &Value) -> Result<Outcome, Co
     let leg = word(command, "leg", ask.leg.as_deref(), leg_from, LEGS)?;
     let at =
         word(command, "number", ask.number.as_deref(), WhyNumber::parse, "numbers such as 1.2")?;
-    let triage = workbench.triage_text(&Target { issue_id: ask.issue_id, uri: ask.uri })?;
+    let target = Target { issue_id: ask.issue_id, uri: ask.uri };
+    let triage = workbench.triage_text(&target)?;
     let text = triage.document.text().into_owned();
     let parsed = ::triage::parse(&text);
+    let of_document = || crate::asking::helper(&parsed).is_some();
+    if ask.against || ask.provider.is_some() || ask.ai.unwrap_or_else(of_document) {
+        return workbench.draft(&Wanted {
+            target,
+            number: at,
+            leg,
+            provider: ask.provider,
+            against: ask.against,
+        });
+    }
     let issue = crate::triage_document::issue_from(&parsed, &triage.issue_id, None);
     let questions = next_question(&issue, &parsed, at.as_ref(), leg);
     let others: Vec<&str> =

@@ -2,6 +2,7 @@
 
 pub mod completion;
 pub mod evidence;
+pub mod suggestions;
 
 use text::Span;
 

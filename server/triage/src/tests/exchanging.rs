@@ -1,0 +1,187 @@
+//! A question to a model in a document: drafted, sent, answered while a person types, accepted, rejected.
+
+use super::applied;
+use crate::{
+    Author, Ended, WhyNumber, accept, add_counter_case, add_draft, draft_body, draft_texts, ended,
+    ends_in, exchanges, failed, grown, is_rejected, marker, marker_line, parse, reject, rejections,
+    sent,
+};
+
+const TEXT: &str = "---\ntftsr: triage/1\nid: 7\n---\n\n## Evidence\n- [E1](a.log#L2) `pool empty` <!-- 0123456789abcdef burst -->\n\n\
+    ## Whys\nLeg: why did it happen\n\n### 1 Why did it fail?\n*cause, hypothesis*\n\n### 2 Why so late?\n*contributing, hypothesis*\n";
+
+fn one() -> WhyNumber {
+    WhyNumber(vec![1])
+}
+
+fn author() -> Author {
+    Author::Model {
+        model: "local/small".to_owned(),
+        time: "2026-03-14T03:00:00Z".to_owned(),
+        prompt_hash: "0123456789abcdef".to_owned(),
+    }
+}
+
+fn drafted(text: &str) -> String {
+    let body = draft_body(
+        &["to: local/small".to_owned()],
+        "Rules.\n```\n## Whys\n```",
+        "| log\nQuestion 1: Why?",
+    );
+    applied(text, &add_draft(text, &one(), "local/small", &body).expect("a draft"))
+}
+
+fn asked(text: &str) -> String {
+    let text = drafted(text);
+    applied(&text, &sent(&text, &one(), &author()).expect("sent"))
+}
+
+fn lines(text: &str) -> Vec<String> {
+    text.lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn a_draft_is_no_answer_and_gives_its_texts_back() {
+    for text in [TEXT.to_owned(), TEXT.replace('\n', "\r\n")] {
+        let drafted = drafted(&text);
+        let document = parse(&drafted);
+        assert_eq!(document.whys.len(), 2);
+        assert!(!document.whys[0].value.is_answered(), "{drafted}");
+        let all = exchanges(&drafted);
+        assert_eq!((all.len(), all[0].to.as_str(), all[0].is_sent), (1, "local/small", false));
+        let texts = draft_texts(&all[0].body).expect("both");
+        assert_eq!(
+            texts,
+            ("Rules.\n```\n## Whys\n```".to_owned(), "| log\nQuestion 1: Why?".to_owned())
+        );
+        // A second draft takes the place of the first.
+        let body = draft_body(&[], "Other.", "Q");
+        let again =
+            applied(&drafted, &add_draft(&drafted, &one(), "local/other", &body).expect("again"));
+        assert_eq!(exchanges(&again).len(), 1);
+        assert_eq!(exchanges(&again)[0].to, "local/other");
+    }
+    assert_eq!(draft_texts("to: x\n--- question\nq"), None);
+}
+
+#[test]
+fn an_answer_grows_while_a_person_types() {
+    let mut text = asked(TEXT);
+    assert!(exchanges(&text)[0].is_sent && text.contains("suggested by local/small"));
+    let mut inserted = Vec::new();
+    for (step, line) in ["The pool was empty [E1].", "Each request held a connection", "for 9 s."]
+        .iter()
+        .enumerate()
+    {
+        let new = vec![(*line).to_owned()];
+        let edit = grown(&text, &one(), &new).expect("the marker is there");
+        text = applied(&text, &[edit]);
+        assert!(ends_in(&text, &one(), &new));
+        inserted.extend(new);
+        // Above, below, and inside.
+        text = match step {
+            0 => text.replacen("## Evidence", "Typed above.\n\n## Evidence", 1),
+            1 => format!("{text}Typed below.\n"),
+            _ => text.replacen("Each request", "EACH request", 1),
+        };
+    }
+    let tail = lines("\n- [E1] “pool empty”\nConfidence: low.");
+    let all = inserted.clone();
+    let end = Ended { inserted: &inserted, lines: &all, tail: &tail, record: "asked, prompt 01" };
+    let edits = ended(&text, &one(), &end).expect("the marker is there");
+    let done = applied(&text, &edits);
+    assert!(marker_line(&done, &one()).is_none() && exchanges(&done).is_empty(), "{done}");
+    for part in [
+        "Typed above.",
+        "Typed below.",
+        "EACH request held",
+        "<!-- tftsr-ask 1 local/small, asked, prompt 01 -->",
+        "- [E1] “pool empty”",
+    ] {
+        assert_eq!(done.matches(part).count(), 1, "{part} in {done}");
+    }
+    let why = &parse(&done).whys[0].value;
+    assert!(why.answer.starts_with("The pool was empty [E1].\nEACH request"), "{}", why.answer);
+    assert_eq!(ended(&done, &one(), &end), None);
+}
+
+#[test]
+fn what_nobody_touched_becomes_the_whole_answer() {
+    let text = asked(TEXT);
+    let inserted = lines("Sure, here it is:");
+    let text = applied(&text, &[grown(&text, &one(), &inserted).expect("there")]);
+    let end =
+        Ended { inserted: &inserted, lines: &lines("The pool was empty."), tail: &[], record: "r" };
+    let done = applied(&text, &ended(&text, &one(), &end).expect("there"));
+    assert_eq!(parse(&done).whys[0].value.answer, "The pool was empty.");
+}
+
+#[test]
+fn a_failed_question_is_a_draft_again() {
+    let text = asked(TEXT);
+    let back = applied(&text, &failed(&text, &one()));
+    assert_eq!(back, drafted(TEXT));
+    assert_eq!(failed(&back, &one()), []);
+    // Without the marker, too.
+    let gone = text.replace(&format!("{}\n", marker(&one())), "");
+    assert_eq!(grown(&gone, &one(), &lines("x")), None);
+    assert_eq!(applied(&gone, &failed(&gone, &one())), drafted(TEXT));
+}
+
+fn answered() -> String {
+    let text = asked(TEXT);
+    let tail = lines(
+        "\n- [E1] “pool empty”\nConfidence: medium.\nWould refute it: idle connections\nNext question: Why was the pool so small?",
+    );
+    let end = Ended {
+        inserted: &[],
+        lines: &lines("The pool was empty [E1]."),
+        tail: &tail,
+        record: "r",
+    };
+    applied(&text, &ended(&text, &one(), &end).expect("there"))
+}
+
+#[test]
+fn an_accepted_suggestion_is_a_persons_answer() {
+    let text = answered();
+    let (next, edits) = accept(&text, &one()).expect("a suggestion");
+    let done = applied(&text, &edits);
+    let document = parse(&done);
+    let why = document.why(&one()).expect("there");
+    assert_eq!(why.author, Author::Person);
+    assert_eq!(why.status, crate::WhyStatus::Supported);
+    assert_eq!(
+        why.answer,
+        "The pool was empty [E1].\n\n- [E1] “pool empty”\nWould refute it: idle connections"
+    );
+    let next = next.expect("a why below");
+    assert_eq!(
+        (next.to_string().as_str(), document.why(&next).expect("there").question.as_str()),
+        ("1.1", "Why was the pool so small?")
+    );
+    assert!(accept(&done, &one()).is_err());
+}
+
+#[test]
+fn a_rejected_suggestion_leaves_a_note_behind() {
+    let text = answered();
+    let done = applied(&text, &reject(&text, &one()).expect("a suggestion"));
+    let why = parse(&done).whys[0].value.clone();
+    assert!(!why.is_answered() && why.author == Author::Person, "{done}");
+    let kept = rejections(&done, &one());
+    assert_eq!(kept, ["The pool was empty [E1]."]);
+    assert!(is_rejected("the pool was EMPTY [E1]!", &kept));
+    assert!(!is_rejected("A deploy dropped the index.", &kept));
+    assert!(reject(&done, &one()).is_err());
+}
+
+#[test]
+fn the_case_against_an_answer_is_a_why_of_its_own() {
+    let text =
+        TEXT.replacen("*cause, hypothesis*", "*cause, supported*\nThe pool was empty [E1].", 1);
+    let (child, edits) = add_counter_case(&text, &one()).expect("added");
+    let done = applied(&text, &edits);
+    let why = parse(&done).why(&child).expect("there").clone();
+    assert_eq!((why.number.to_string().as_str(), why.kind), ("1.1", crate::WhyKind::Condition));
+}

@@ -1,0 +1,196 @@
+//! A question on its way: recorded, asked, and recorded again, whatever came of it.
+
+use std::sync::Arc;
+
+use ::triage::WhyNumber;
+use ai::{AiError, Answer, Ask, Endpoint, Stop};
+use jiff::Timestamp;
+use store::StoredExchange;
+
+use crate::Workbench;
+use crate::outcome::CommandError;
+use crate::providers::refused;
+
+/// A question that is asked once the document shows it. Copies are one question.
+#[derive(Debug, Clone)]
+pub struct Pending {
+    pub(super) asking: Arc<Asking>,
+    stop: Stop,
+}
+
+/// What is asked, of whom, and for which why.
+#[derive(Debug)]
+pub(super) struct Asking {
+    pub(super) uri: String,
+    pub(super) issue_id: String,
+    pub(super) number: WhyNumber,
+    /// `PROVIDER/MODEL`.
+    pub(super) to: String,
+    pub(super) provider: String,
+    pub(super) origin: String,
+    pub(super) endpoint: Endpoint,
+    pub(super) ask: Ask,
+    /// SHA-256 of what is sent.
+    pub(super) hash: String,
+    pub(super) at: Timestamp,
+    /// Tokens of the question, estimated.
+    pub(super) estimate: u64,
+}
+
+/// What came of a question.
+#[derive(Debug)]
+pub struct Asked(pub(super) Result<Answer, Failure>);
+
+/// Why there is no whole answer.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// A person stopped it.
+    Stopped,
+    /// Anything else.
+    Other(CommandError),
+}
+
+impl Pending {
+    pub(super) fn new(asking: Asking) -> Pending {
+        Pending { asking: Arc::new(asking), stop: Stop::default() }
+    }
+
+    /// The document that is asked about.
+    pub fn uri(&self) -> &str {
+        &self.asking.uri
+    }
+
+    /// What is being done, for a progress bar.
+    pub fn title(&self) -> String {
+        format!("Asking {} about why {}", self.asking.to, self.asking.number)
+    }
+
+    /// Stops it: the connection is closed at once.
+    pub fn stop(&self) {
+        self.stop.stop();
+    }
+}
+
+impl Workbench {
+    /// Whether a why of a document is being answered.
+    pub(super) fn is_answering(&self, uri: &str, number: &WhyNumber) -> bool {
+        self.answering().iter().any(|(of, at)| of == uri && at == number)
+    }
+
+    /// Asks, and gives each piece of the reply as it comes. Blocks until it is over. Nothing is sent that could not be
+    /// recorded before.
+    pub fn ask_pending(&self, pending: &Pending, on_text: &mut dyn FnMut(&str)) -> Asked {
+        let asking = &pending.asking;
+        let _listed = self.listed(pending.stop.clone());
+        let _answering = self.note_answering(&asking.uri, &asking.number);
+        let mut ask = asking.ask.clone();
+        let asked = loop {
+            match self.ask_once(pending, &ask, on_text) {
+                // A server that does not know schemas is asked without; the rules ask for the same form in words.
+                Err(AskFault::Model(AiError::BadRequest { .. })) if ask.schema.is_some() => {
+                    ask.schema = None;
+                }
+                Err(AskFault::Model(AiError::Stopped)) => break Err(Failure::Stopped),
+                Err(AskFault::Model(error)) => break Err(Failure::Other(refused(&error))),
+                Err(AskFault::Record(error)) => break Err(Failure::Other(error)),
+                Ok(answer) => break Ok(answer),
+            }
+        };
+        Asked(asked)
+    }
+
+    fn ask_once(
+        &self,
+        pending: &Pending,
+        ask: &Ask,
+        on_text: &mut dyn FnMut(&str),
+    ) -> Result<Answer, AskFault> {
+        let asking = &pending.asking;
+        let question =
+            ask.turns.iter().map(|turn| turn.text.as_str()).collect::<Vec<_>>().join("\n");
+        let prompt = format!("{}\n--- question\n{question}", ask.system.as_str());
+        let whom = format!(
+            "provider={} model={} origin={} prompt={}",
+            asking.provider,
+            asking.endpoint.model(),
+            asking.origin,
+            asking.hash
+        );
+        let details = format!(
+            "{whom} bytes={} tokens=~{} why={}",
+            prompt.len(),
+            asking.estimate,
+            asking.number
+        );
+        self.must_audit("ask model", &asking.issue_id, &details).map_err(|error| {
+            AskFault::Record(CommandError::Store(format!(
+                "nothing was sent, since the request cannot be recorded in the audit log: {error}"
+            )))
+        })?;
+        let mut exchange = StoredExchange {
+            id: uuid::Uuid::now_v7().to_string(),
+            issue_id: asking.issue_id.clone(),
+            provider: asking.provider.clone(),
+            model: asking.endpoint.model().to_owned(),
+            origin: asking.origin.clone(),
+            at: asking.at,
+            prompt,
+            prompt_hash: asking.hash.clone(),
+            reply: None,
+            reply_hash: None,
+            prompt_tokens: Some(asking.estimate),
+            reply_tokens: None,
+            status: "sent".to_owned(),
+        };
+        self.keep_exchange(&exchange);
+        let (mut came, mut bytes) = (String::new(), 0_usize);
+        let answered = self.ai_client().ask(&asking.endpoint, ask, &pending.stop, &mut |piece| {
+            bytes += piece.len();
+            came.push_str(piece);
+            on_text(piece);
+        });
+        let (text, ending, question_tokens, answer_tokens) = match &answered {
+            Ok(answer) => (
+                answer.text.as_str(),
+                answer.ending.words().unwrap_or_else(|| "complete".to_owned()),
+                answer.question_tokens,
+                answer.answer_tokens,
+            ),
+            Err(error) => (came.as_str(), error.to_string(), None, None),
+        };
+        let question_tokens = question_tokens.unwrap_or(asking.estimate);
+        let answer_tokens = answer_tokens.unwrap_or_else(|| ai::estimate(text));
+        let hash = crate::commands::sha256(text.as_bytes());
+        exchange.reply = Some(self.seal(&asking.issue_id, text).into_string());
+        exchange.reply_hash = Some(hash.clone());
+        exchange.prompt_tokens = Some(question_tokens);
+        exchange.reply_tokens = Some(answer_tokens);
+        exchange.status.clone_from(&ending);
+        self.keep_exchange(&exchange);
+        // What never reached a server was not spent.
+        let reached = answered.is_ok() || bytes > 0;
+        if reached {
+            self.add_spend(&asking.provider, question_tokens, answer_tokens);
+        }
+        let action = if answered.is_ok() { "model answered" } else { "model failed" };
+        let details = format!(
+            "{whom} reply={hash} bytes={} tokens={question_tokens}+{answer_tokens} ending={ending}",
+            text.len()
+        );
+        self.audit(action, &asking.issue_id, &details);
+        answered.map_err(AskFault::Model)
+    }
+
+    /// Keeps an exchange with its issue. An issue that is not stored keeps none; the audit log has its hashes.
+    fn keep_exchange(&self, exchange: &StoredExchange) {
+        if let Err(error) = self.with_store(|store| store.save_exchange(exchange)) {
+            tracing::info!(%error, "the exchange is not kept");
+        }
+    }
+}
+
+enum AskFault {
+    /// It could not be recorded, so it was not asked.
+    Record(CommandError),
+    Model(AiError),
+}

@@ -147,7 +147,7 @@ fn address(value: &[u8]) -> Option<IpAddr> {
 }
 
 /// The comment that silences its line.
-const COMMENT: &[u8] = b"tftsr:allow";
+pub(crate) const COMMENT: &[u8] = b"tftsr:allow";
 
 /// Drops the findings that a comment in their line allows. `tftsr:allow` alone allows all; names of types or rules behind it,
 /// with commas between, allow these alone. A name that is none allows nothing: a slip must not silence a line.

@@ -203,9 +203,11 @@ impl Gate {
         }
     }
 
-    /// The places of a chunk that may wake something; `valid` has the bits of the line.
+    /// The places of a chunk that may wake something; `valid` has the bits of the line. With `zeros`, numbers are taken to start
+    /// with a zero.
     #[inline]
-    pub fn open(&self, chunk: &Chunk, window: &Window, valid: u64) -> Open {
+    pub fn open(&self, chunk: &Chunk, window: &Window, valid: u64, zeros: bool) -> Open {
+        let zeros = if zeros { u16::MAX } else { 0 };
         let word = chunk.word;
         let starts = word & !(word << 1) & valid;
         let digit = chunk.digit as u64;
@@ -214,7 +216,7 @@ impl Gate {
         let mut shapes = [0; WIDTH];
         Open {
             words: self.open_words(starts, word, window),
-            numbers: self.open_numbers(starts & digit & !inner, chunk, window, &mut shapes),
+            numbers: self.open_numbers(starts & digit & !inner, chunk, window, zeros, &mut shapes),
             shapes,
             marks: self.open_marks(chunk.mark & valid & !chunk.clock(window), window),
         }
@@ -245,6 +247,7 @@ impl Gate {
         mut starts: u64,
         chunk: &Chunk,
         window: &Window,
+        zeros: u16,
         shapes: &mut [u16; WIDTH],
     ) -> u64 {
         let mut open = 0;
@@ -266,7 +269,7 @@ impl Gate {
             let behind = before >> 56 == u64::from(b' ') && self.behind.has(ending) == 1;
             // A number that leaves the window may have any shape.
             let leaves = third + 1 >= WIDTH + AFTER;
-            let zero = if byte(BEFORE + at) == b'0' { u16::MAX } else { 0 };
+            let zero = if byte(BEFORE + at) == b'0' { u16::MAX } else { zeros };
             let shape = self.numbers.get(index).copied().unwrap_or(u16::MAX)
                 | self.zeros.get(index).copied().unwrap_or(0) & zero
                 | if behind { self.behind_mask } else { 0 }

@@ -35,11 +35,14 @@ mod place;
 mod placeholder;
 mod registry;
 mod repeat;
+mod repeated;
 pub mod stand_in;
 mod starred;
 mod sweep;
 mod value;
 mod vocabulary;
+mod wiring;
+mod woken;
 mod words;
 
 pub use allow::Allow;

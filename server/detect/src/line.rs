@@ -27,12 +27,14 @@ pub(crate) struct Around<'t> {
     head: &'t Head,
     /// The farthest byte of the text that any line could have seen, be it beyond the end.
     seen: Cell<usize>,
+    /// Whether something else was looked at than a line and what its numbers leave of it: what stands around it, or a number.
+    told: Cell<bool>,
 }
 
 impl<'t> Around<'t> {
     /// A text of which nothing was looked at.
     pub fn new(bytes: &'t [u8], head: &'t Head) -> Around<'t> {
-        Around { bytes, head, seen: Cell::new(0) }
+        Around { bytes, head, seen: Cell::new(0), told: Cell::new(false) }
     }
 
     /// The bytes.
@@ -44,12 +46,24 @@ impl<'t> Around<'t> {
     pub fn take_seen(&self) -> usize {
         self.seen.take()
     }
+
+    /// Takes whether something else than the outline of a line ([`crate::repeated`]) was looked at since this was last asked.
+    #[inline]
+    pub fn take_told(&self) -> bool {
+        self.told.take()
+    }
 }
 
 impl<'t> Line<'t> {
     /// What the start of the text says about this line.
     pub fn head(&self) -> &'t Head {
+        self.around.told.set(true);
         self.around.head
+    }
+
+    /// Says that what is found depends on what the digits of a number in this line are.
+    pub fn sees_number(&self) {
+        self.around.told.set(true);
     }
 
     /// How much of the line before can be seen, in bytes: as much as the longest member of a JSON Web Key and its name.
@@ -57,6 +71,7 @@ impl<'t> Line<'t> {
 
     /// The end of the line before, without its line break: at most [`Line::BEFORE`] bytes. `None` in the first line.
     pub fn line_before(&self) -> Option<&'t [u8]> {
+        self.around.told.set(true);
         let head = self.around.bytes.get(..self.base.checked_sub(1)?)?;
         let head = head.strip_suffix(b"\r").unwrap_or(head);
         let tail = head.get(head.len().saturating_sub(Line::BEFORE)..)?;
@@ -68,6 +83,7 @@ impl<'t> Line<'t> {
     pub fn ahead(&self, at: usize, limit: usize) -> &'t [u8] {
         let start = self.base + at;
         let end = start.saturating_add(limit);
+        self.around.told.set(true);
         self.around.seen.set(self.around.seen.get().max(end));
         self.around.bytes.get(start..end.min(self.around.bytes.len())).unwrap_or(&[])
     }

@@ -18,11 +18,8 @@ pub fn resolve(findings: &[Finding]) -> Vec<Finding> {
 
 /// Drops duplicates, marks losers, and sorts by start, then longer first.
 pub(crate) fn settle(mut findings: Vec<Finding>) -> Vec<Finding> {
-    // Findings arrive almost in order, so this is about one comparison each.
-    findings.sort_by(|a, b| {
-        let place = |finding: &Finding| (finding.span.start, Reverse(finding.span.end));
-        place(a).cmp(&place(b)).then_with(|| strength(b).cmp(&strength(a)))
-    });
+    // Those of a line are in order, so this is about one comparison each.
+    order(&mut findings);
     findings.dedup_by(|later, earlier| later.span == earlier.span);
     // Only findings that overlap one another have to be ranked: runs that hang together are settled by themselves.
     let mut start = 0;
@@ -43,6 +40,14 @@ pub(crate) fn settle(mut findings: Vec<Finding>) -> Vec<Finding> {
         start = end;
     }
     findings
+}
+
+/// Sorts findings by start, then longer first, then the better explanation first.
+pub(crate) fn order(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| {
+        let place = |finding: &Finding| (finding.span.start, Reverse(finding.span.end));
+        place(a).cmp(&place(b)).then_with(|| strength(b).cmp(&strength(a)))
+    });
 }
 
 /// Marks the losers among findings that overlap.

@@ -1,10 +1,13 @@
 //! Values that stand for a value: redactions, templates, defaults and empties. None of them is ever a finding.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 use text::Span;
 
 use crate::Finding;
 use crate::words::Words;
-use crate::{stand_in, starred};
+use crate::{allow, stand_in, starred};
 
 /// Drops the findings from `first` on that touch a placeholder of ours, such as `[EMAIL_1]`, in a line: what was
 /// replaced once stays as it is. A larger finding that is not replaced itself, such as a URL, may hold one.
@@ -37,6 +40,17 @@ pub(crate) fn spare(
     }
     starred::spare(line, base, first, findings);
     stand_in::spare(line, base, first, findings);
+}
+
+/// Whether nothing in a line can make [`spare`] or a comment drop a finding for what the line says, apart from the findings
+/// themselves. It does not depend on numbers.
+pub(crate) fn is_plain(line: &[u8]) -> bool {
+    static TELLING: LazyLock<[Finder<'static>; 3]> = LazyLock::new(|| {
+        [Finder::new(allow::COMMENT), Finder::new(stand_in::START), Finder::new(starred::STARS)]
+    });
+    let token = |open| token(line.get(open..).unwrap_or(&[])).is_some();
+    TELLING.iter().all(|telling| telling.find(line).is_none())
+        && !memchr::memchr_iter(b'[', line).any(token)
 }
 
 /// Drops findings from `first` on that are not to be kept. Those before are of other lines: going over them again for each line

@@ -57,6 +57,22 @@ pub(crate) enum Watch {
     Labels(&'static [Label], LookAtLabeled),
 }
 
+impl Watch {
+    /// The look at a place, if that is what it wakes.
+    pub fn look_at(&self) -> Option<&LookAt> {
+        match self {
+            Watch::Bytes(_, look)
+            | Watch::Places(_, look)
+            | Watch::Prefixes(_, look)
+            | Watch::Sized(_, _, look)
+            | Watch::Numbered(_, look)
+            | Watch::Words(_, look)
+            | Watch::LongWords(look) => Some(look),
+            Watch::Line(_) | Watch::Digits(..) | Watch::Behind(..) | Watch::Labels(..) => None,
+        }
+    }
+}
+
 /// A detector: what it reports as, what wakes it.
 pub(crate) struct Detector {
     /// The rule name in findings.

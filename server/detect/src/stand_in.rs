@@ -58,6 +58,21 @@ pub(crate) fn spare(line: &[u8], base: usize, first: usize, findings: &mut Vec<F
             made_up.push(Span::new(base + start, base + from + domain.map_or(0, <[u8]>::len)));
         }
     }
+    spare_all(line, base, first, made_up, findings);
+}
+
+/// The same for a line that no word of ours is in: addresses alone.
+pub(crate) fn spare_reserved(line: &[u8], base: usize, first: usize, findings: &mut Vec<Finding>) {
+    spare_all(line, base, first, Vec::new(), findings);
+}
+
+fn spare_all(
+    line: &[u8],
+    base: usize,
+    first: usize,
+    mut made_up: Vec<Span>,
+    findings: &mut Vec<Finding>,
+) {
     for finding in findings.get(first..).unwrap_or(&[]) {
         let value = finding
             .span

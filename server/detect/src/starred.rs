@@ -14,6 +14,9 @@ const SHOWN: usize = 6;
 /// How far a value is followed beyond a finding, in bytes.
 const REACH: usize = 128;
 
+/// So many stars in a row hide something.
+pub(crate) const STARS: &[u8] = b"****";
+
 /// Drops the findings from `first` on that were starred out already. One that only ends at stars, because no detector reads
 /// over them, is widened to the whole value.
 pub(crate) fn spare(line: &[u8], base: usize, first: usize, findings: &mut Vec<Finding>) {
@@ -24,7 +27,7 @@ pub(crate) fn spare(line: &[u8], base: usize, first: usize, findings: &mut Vec<F
     }
     let mut stars = Vec::new();
     let mut from = 0;
-    while let Some(at) = memchr::memmem::find(line.get(from..).unwrap_or(&[]), b"****") {
+    while let Some(at) = memchr::memmem::find(line.get(from..).unwrap_or(&[]), STARS) {
         let start = from + at;
         let rest = line.get(start..).unwrap_or(&[]);
         let length = rest.iter().position(|&b| b != b'*').unwrap_or(rest.len());

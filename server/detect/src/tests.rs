@@ -11,6 +11,7 @@ mod messages;
 mod national;
 mod negatives;
 mod policy;
+mod repeated;
 mod tables;
 mod values;
 mod vendors;
@@ -47,6 +48,9 @@ fn find_rules(text: &str) -> Vec<(&'static str, String)> {
 fn check(fixture: &str) {
     for file in files(fixture.trim_start_matches('\n')) {
         let expected = marked(&file.text);
+        for (index, line) in expected.text.lines().enumerate() {
+            assert_eq!(repeated::difference(line, index), None);
+        }
         let found: Vec<Marker> = shown(&expected.text)
             .iter()
             .map(|f| Marker { start: f.span.start, end: f.span.end, label: f.kind.to_owned() })
@@ -61,6 +65,7 @@ fn check(fixture: &str) {
 #[track_caller]
 fn silent(lines: &[&str]) {
     for line in lines {
+        assert_eq!(repeated::difference(line, line.len()), None);
         let found: Vec<_> = shown(line)
             .iter()
             .map(|f| (f.kind, f.rule, line.get(f.span.range()).unwrap_or_default().to_owned()))

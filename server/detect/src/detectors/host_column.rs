@@ -11,6 +11,10 @@ pub(crate) static COLUMN: Detector = Detector { rule: "host-column", watch: Watc
 
 /// The host column of syslog (RFC 3164, RFC 5424, ISO stamps of rsyslog), with the relays and sources that syslog-ng chains.
 fn column(line: &Line, found: &mut Found) {
+    if line.at(0) == b'<' {
+        // The version is a number.
+        line.sees_number();
+    }
     let start = if line.at(0) == b'<' { line.run(1, 4, |b| b.is_ascii_digit()) + 1 } else { 0 };
     if let Some(at) = stamp_end(line, start) {
         hosts(line, at, false, found);

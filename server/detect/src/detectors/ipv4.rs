@@ -2,7 +2,7 @@
 
 use crate::Severity;
 use crate::kind::IPV4;
-use crate::line::{Found, Line, is_word};
+use crate::line::{Found, Line, is_word, lower};
 use crate::place::{Glue, Shape};
 use crate::registry::{Detector, Watch};
 use crate::sweep::Number;
@@ -116,47 +116,38 @@ fn is_version(line: &Line, start: usize, end: usize) -> bool {
     {
         return true;
     }
-    line.word_before(start, 1, |word| {
-        matches!(
-            word,
-            b"v" | b"kernel"
-                | b"driver"
-                | b"bootloader"
-                | b"bios"
-                | b"csi"
-                | b"patch"
-                | b"update"
-                | b"oid"
-                | b"assembly"
-                | b"release"
-        )
-    }) || line.word_before(start, 2, |word| {
-        matches!(
-            word,
-            b"version"
-                | b"ver"
-                | b"build"
-                | b"firmware"
-                | b"section"
-                | b"chapter"
-                | b"rev"
-                | b"revision"
-                | b"fileversion"
-                | b"productversion"
-                | b"clause"
-                | b"paragraph"
-                | b"hotfix"
-                | b"upgrade"
-                | b"bootloader"
-        )
-    }) || line.word_before(start, 1, |word| word == b"is")
-        && line.word_before(start, 6, |word| word == b"version")
-        || line.word_before(start, 3, |word| {
-            matches!(
-                word,
-                b"package" | b"pkg" | b"upgraded" | b"downgraded" | b"installed" | b"installing"
-            )
-        })
+    let mut end = start;
+    for distance in 1..=3 {
+        let stop = line.run_back(end, 8, |b| !b.is_ascii_alphanumeric());
+        let from = line.run_back(stop, 24, |b| b.is_ascii_alphanumeric());
+        let mut buffer = [0; 24];
+        let word = lower(line.slice(from, stop), &mut buffer);
+        if word.is_empty() {
+            break;
+        }
+        if reach(word) >= distance
+            || distance == 1
+                && word == b"is"
+                && line.word_before(start, 6, |word| word == b"version")
+        {
+            return true;
+        }
+        end = from;
+    }
+    false
+}
+
+/// How many words further on a word still says that a number is a version.
+fn reach(word: &[u8]) -> usize {
+    match word {
+        b"v" | b"kernel" | b"driver" | b"bios" | b"csi" | b"patch" | b"update" | b"oid"
+        | b"assembly" | b"release" => 1,
+        b"version" | b"ver" | b"build" | b"firmware" | b"section" | b"chapter" | b"rev"
+        | b"revision" | b"fileversion" | b"productversion" | b"clause" | b"paragraph"
+        | b"hotfix" | b"upgrade" | b"bootloader" => 2,
+        b"package" | b"pkg" | b"upgraded" | b"downgraded" | b"installed" | b"installing" => 3,
+        _ => 0,
+    }
 }
 
 /// `BP-1347369012-192.0.2.170-1444972147527`: a block pool of HDFS carries the address of its name node.

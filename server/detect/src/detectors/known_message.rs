@@ -34,6 +34,11 @@ pub(crate) struct Message {
 }
 
 impl Message {
+    /// Whether there are digits in the sentence.
+    fn says_number(&self) -> bool {
+        [self.before, self.after].iter().any(|text| text.bytes().any(|b| b.is_ascii_digit()))
+    }
+
     /// Whether the bytes around the word can be those of the sentence; refuses nearly all places at once.
     fn may_stand(&self, before: u8, after: u8) -> bool {
         let fits = |text: Option<&u8>, b: u8| match text {
@@ -394,6 +399,9 @@ pub(crate) fn look_up(messages: &ByWord, line: &Line, end: usize, found: &mut Fo
     for message in messages.get(word).into_iter().flatten() {
         if !message.may_stand(before, after) {
             continue;
+        }
+        if message.says_number() {
+            line.sees_number();
         }
         let mut values = [None; SLOTS];
         if matches(line, message, start, end, &mut values).is_some() {

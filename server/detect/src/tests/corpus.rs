@@ -37,6 +37,21 @@ fn read(path: &str) -> Option<Vec<u8>> {
     std::fs::read(path).ok()
 }
 
+/// The logs next to the checkout; none, with a word, where they are not there.
+#[expect(clippy::disallowed_methods, reason = "the labelled logs are files")]
+#[expect(clippy::print_stderr, reason = "a skipped test says so")]
+pub(super) fn texts() -> Vec<Vec<u8>> {
+    let folders = [FOLDER, concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/records/dev")];
+    let files = folders.iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten();
+    let logs = files.filter_map(|file| Some(file.ok()?.path()));
+    let logs = logs.filter(|path| path.extension().is_some_and(|ending| ending == "log"));
+    let texts: Vec<_> = logs.filter_map(|path| std::fs::read(path).ok()).collect();
+    if texts.is_empty() {
+        eprintln!("skipped: no logs next to the checkout");
+    }
+    texts
+}
+
 const LOGS: &[&str] = &[
     "Android",
     "Apache",

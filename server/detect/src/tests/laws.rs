@@ -60,7 +60,7 @@ fn piece() -> impl Strategy<Value = String> {
     ]
 }
 
-fn line() -> impl Strategy<Value = String> {
+pub(super) fn line() -> impl Strategy<Value = String> {
     prop::collection::vec(piece(), 0..12)
         .prop_map(|pieces| pieces.concat().replace(['\n', '\r'], " "))
 }

@@ -1,0 +1,94 @@
+//! Lines that repeat but for their numbers are found in as if they were seen for the first time.
+
+use proptest::prelude::*;
+
+use super::corpus;
+use crate::repeated::{BLIND, without};
+use crate::{Config, rules, scan};
+
+/// The line with other digits in its numbers.
+fn renumbered(line: &str, turn: usize) -> String {
+    let bytes = line.as_bytes();
+    let is_word = |at: usize| bytes.get(at).is_some_and(|b| crate::line::is_word(*b));
+    let mut digits: Vec<u8> = bytes.to_vec();
+    let mut at = 0;
+    while at < bytes.len() {
+        let end = (at..bytes.len()).find(|&i| !bytes[i].is_ascii_digit()).unwrap_or(bytes.len());
+        if end > at && (at == 0 || !is_word(at - 1)) && !is_word(end) {
+            for (index, digit) in digits[at..end].iter_mut().enumerate() {
+                *digit = match turn {
+                    0 => b'0',
+                    1 => b'9',
+                    2 => b'1',
+                    _ => b'0' + ((*digit - b'0') as usize + turn * (index + 3)) as u8 % 10,
+                };
+            }
+        }
+        at = end.max(at + 1);
+    }
+    String::from_utf8(digits).expect("digits for digits")
+}
+
+/// What is found otherwise in a line that follows itself with other numbers than when no line is remembered.
+pub(super) fn difference(line: &str, first: usize) -> Option<String> {
+    let lines = (first..first + 7).map(|turn| match turn % 7 {
+        5 => line.to_owned(),
+        turn => renumbered(line, turn),
+    });
+    let text = lines.collect::<Vec<_>>().join("\n");
+    let config = Config::everything();
+    let (found, expected) =
+        (scan(text.as_bytes(), &config), without(|| scan(text.as_bytes(), &config)));
+    let odd = found.iter().find(|finding| !expected.contains(finding)).map(|f| ("more", f));
+    let missed = expected.iter().find(|finding| !found.contains(finding)).map(|f| ("less", f));
+    let (way, finding) = missed.or(odd)?;
+    let value = text.get(finding.span.range()).unwrap_or("not on a boundary");
+    let row = text.get(..finding.span.start)?.rsplit('\n').next()?.len();
+    Some(format!("{way}: {} {value:?} at {row} of {line:?}", finding.rule))
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "all lines are for the slow tests")]
+fn logs_next_to_the_checkout() {
+    let every = if std::env::var_os("RUN_SLOW_TESTS").is_some() { 1 } else { 16 };
+    let mut wrong = Vec::new();
+    for text in corpus::texts() {
+        let text = String::from_utf8_lossy(&text);
+        let lines = text
+            .lines()
+            .enumerate()
+            .filter(|(index, line)| index % every == 0 && line.len() < 1024);
+        wrong.extend(lines.filter_map(|(index, line)| difference(line, index)));
+    }
+    assert!(wrong.is_empty(), "{}: {:#?}", wrong.len(), wrong.iter().take(40).collect::<Vec<_>>());
+}
+
+#[test]
+fn values_that_depend_on_a_number_before_them() {
+    let secret = ["14141B18", "0F0B"].concat();
+    for line in [
+        format!("tacacs-server key 7 {secret}"),
+        "<14>1 2026-03-14T02:11:09Z web7 sshd 12 - - ready".to_owned(),
+        format!("refresh_token=1//0{} scope=openid", "Yq94KKbmrxAliYMrMJlriilyENArxkyLmtpaanEfo"),
+        "35=A|553=aquell|554=hunter2x9|".to_owned(),
+        "GET | 12 ms | aquell | 200".to_owned(),
+    ] {
+        for first in 0..7 {
+            assert_eq!(difference(&line, first), None);
+        }
+    }
+}
+
+#[test]
+fn what_is_blind_to_numbers_exists() {
+    for rule in BLIND {
+        assert!(rules().iter().any(|info| info.rule == *rule), "no rule {rule}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn odd_lines(line in super::laws::line(), first in 0_usize..7) {
+        prop_assert_eq!(difference(&line, first), None);
+    }
+}

@@ -21,6 +21,7 @@ const NEED_WORDS: &[&str] = &[
     "tftsr.ignoreValue",
     "tftsr.saveProvider",
     "tftsr.searchIssues",
+    "tftsr.sendTriageMessage",
     "tftsr.setApiKey",
     "tftsr.unignoreValue",
     "tftsr.updateFiveWhy",

@@ -66,6 +66,10 @@ const PERSON_COMMANDS: Readonly<Record<string, PersonCommand>> = {
       { key: 'status', prompt: 'How sure is it?', choices: WHY_STATUSES },
     ]),
   },
+  'tftsr.sendTriageMessage': {
+    ask: askFields([{ key: 'content', prompt: 'What do you want to say or ask about the issue?' }]),
+  },
+  'tftsr.getTriageHistory': { show: showJson('conversation') },
   'tftsr.addTimelineEvent': {
     ask: askFields([
       { key: 'time', prompt: 'When? 2026-03-14T02:11:40Z, or without a zone in UTC' },

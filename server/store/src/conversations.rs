@@ -2,6 +2,8 @@
 
 use jiff::Timestamp;
 
+use rusqlite::OptionalExtension;
+
 use crate::investigation::rows;
 use crate::values::{time, time_text};
 use crate::{Store, StoreError};
@@ -42,22 +44,50 @@ impl Store {
         })
     }
 
+    /// Adds messages to their issues, in this order: all of them, or none.
+    pub fn add_messages(&mut self, messages: &[TriageMessage]) -> Result<(), StoreError> {
+        self.write("store the messages", |transaction| {
+            let mut insert = transaction.prepare_cached(
+                "INSERT INTO triage_messages (issue_id, at, author, content, why_level)
+                 VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?;
+            for message in messages {
+                insert.execute((
+                    &message.issue_id,
+                    time_text(message.at),
+                    &message.author,
+                    &message.content,
+                    message.why_level,
+                ))?;
+            }
+            Ok(())
+        })
+    }
+
     /// Adds a message to its issue.
     pub fn add_message(&mut self, message: &TriageMessage) -> Result<(), StoreError> {
-        self.write("store the message", |transaction| {
-            transaction
-                .execute(
-                    "INSERT INTO triage_messages (issue_id, at, author, content, why_level)
-                     VALUES (?1, ?2, ?3, ?4, ?5)",
-                    (
-                        &message.issue_id,
-                        time_text(message.at),
-                        &message.author,
-                        &message.content,
-                        message.why_level,
-                    ),
-                )
-                .map(drop)
+        self.add_messages(std::slice::from_ref(message))
+    }
+
+    /// The why level that the conversation about an issue is at, from 1, if it was set.
+    pub fn why_level(&self, issue_id: &str) -> Result<Option<u32>, StoreError> {
+        self.read("read the why level", |connection| {
+            connection
+                .prepare_cached("SELECT why_level FROM issues WHERE id = ?1")?
+                .query_row([issue_id], |row| row.get(0))
+                .optional()
+                .map(Option::flatten)
         })
+    }
+
+    /// Sets the why level of an issue; `None` forgets it.
+    pub fn set_why_level(&mut self, issue_id: &str, level: Option<u32>) -> Result<(), StoreError> {
+        let changed = self.write("set the why level", |transaction| {
+            transaction.execute("UPDATE issues SET why_level = ?2 WHERE id = ?1", (issue_id, level))
+        })?;
+        if changed == 0 {
+            return Err(StoreError::NoSuchIssue { id: issue_id.to_owned() });
+        }
+        Ok(())
     }
 }

@@ -132,6 +132,12 @@ pub enum StoreError {
         /// The issue or workspace.
         scope: String,
     },
+    /// An issue with this id is stored already.
+    #[error("issue {id} is in the database already; delete it first, or keep it")]
+    IssueExists {
+        /// The id.
+        id: String,
+    },
     /// The issue is not stored.
     #[error("there is no issue {id} in the database")]
     NoSuchIssue {

@@ -1,5 +1,6 @@
 //! Issues: the row itself, listing, and deleting all that belongs to one.
 
+use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row};
 use triage::{Domain, Issue, IssueSeverity, IssueStatus};
 
@@ -17,6 +18,15 @@ pub struct IssueFilter {
     pub severity: Option<IssueSeverity>,
     /// Words that its title, whys or evidence have, each at the start of a word there.
     pub query: Option<String>,
+}
+
+/// A status that an issue had, and since when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatusChange {
+    /// The status.
+    pub status: IssueStatus,
+    /// Since when (UTC).
+    pub at: Timestamp,
 }
 
 const COLUMNS: &str =
@@ -65,6 +75,23 @@ impl Store {
         self.read("read the issue", |connection| {
             let sql = format!("SELECT {COLUMNS} FROM issues WHERE id = ?1");
             connection.prepare_cached(&sql)?.query_row([id], of_row).optional()
+        })
+    }
+
+    /// The statuses an issue had, the first first.
+    pub fn statuses(&self, id: &str) -> Result<Vec<StatusChange>, StoreError> {
+        self.read("read the statuses of the issue", |connection| {
+            crate::investigation::rows(
+                connection,
+                "SELECT status, at FROM issue_statuses WHERE issue_id = ?1 ORDER BY id",
+                id,
+                |row| {
+                    Ok(StatusChange {
+                        status: named(row, 0, IssueStatus::from_id)?,
+                        at: time(row, 1)?,
+                    })
+                },
+            )
         })
     }
 

@@ -18,8 +18,10 @@ mod issues;
 mod migrate;
 mod placeholders;
 mod providers;
+mod recurrence;
 mod search;
 mod settings;
+mod transfer;
 mod unlock;
 mod values;
 
@@ -35,10 +37,12 @@ pub use error::StoreError;
 pub use exchanges::{Spend, StoredExchange};
 pub use exports::Export;
 pub use findings::{LogFile, StoredFinding};
-pub use issues::IssueFilter;
+pub use issues::{IssueFilter, StatusChange};
 pub use placeholders::PlaceholderRow;
 pub use providers::StoredProvider;
-pub use search::SearchHit;
+pub use recurrence::{Mark, MarkKind, SimilarIssue};
+pub use search::{IssueSearch, SearchHit};
+pub use transfer::{Part, StoredCell};
 
 /// The open database. Its methods stand beside the tables they are about.
 pub struct Store {

@@ -4,6 +4,7 @@ mod audit;
 mod children;
 mod families;
 mod faults;
+mod recurrence;
 mod secrecy;
 
 use std::collections::BTreeMap;

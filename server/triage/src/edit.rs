@@ -6,11 +6,11 @@ use crate::clock;
 use crate::edit_error::EditError;
 use crate::evidence_line::{self, one_line};
 use crate::layout::{Layout, SectionKind, bullet, heading};
-use crate::parse::{self, TIMELINE};
+use crate::parse::{self, COUNTERMEASURES, TIMELINE};
 use crate::render::{prompt, timeline_titles};
 use crate::table;
 use crate::whys::{self, Block, Whys, answer_lines, write_attributes};
-use crate::{Author, Evidence, Leg, TimelineEvent, WhyKind, WhyNumber, WhyStatus};
+use crate::{Author, Countermeasure, Evidence, Leg, TimelineEvent, WhyKind, WhyNumber, WhyStatus};
 
 /// Adds a why below a parent (in its leg, whatever `leg` says), or as the next top-level why of a leg.
 /// The number is one more than any used there.
@@ -64,7 +64,7 @@ pub fn add_why(
     Ok((number, edits))
 }
 
-fn next_number(whys: &Whys, parent: Option<&WhyNumber>) -> Result<WhyNumber, EditError> {
+pub(crate) fn next_number(whys: &Whys, parent: Option<&WhyNumber>) -> Result<WhyNumber, EditError> {
     let base = match parent {
         Some(parent) => one_block(whys, parent)?.number.0.clone(),
         None => Vec::new(),
@@ -234,7 +234,7 @@ fn replace_lines(
 }
 
 /// A line and the line end before it go.
-fn without_line(layout: &Layout<'_>, line: usize) -> Edit {
+pub(crate) fn without_line(layout: &Layout<'_>, line: usize) -> Edit {
     let start = if line == 0 { 0 } else { layout.line(line - 1).span.end };
     Edit { span: Span::new(start, layout.line(line).span.end), text: String::new() }
 }
@@ -297,6 +297,34 @@ pub fn add_timeline_event(text: &str, event: &TimelineEvent) -> Result<Vec<Edit>
     Ok(vec![line_after(&layout, after, &row)])
 }
 
+/// Adds a row at the end of the countermeasures.
+pub(crate) fn add_countermeasure(text: &str, new: &Countermeasure) -> Vec<Edit> {
+    let layout = Layout::new(text);
+    let values = [
+        new.what.as_str(),
+        &new.addresses,
+        &new.kind,
+        &new.strength,
+        &new.owner,
+        &new.due,
+        &new.check,
+    ];
+    let mut tables =
+        layout.of_kind(SectionKind::Countermeasures).map(|section| section.body.clone());
+    match tables.find_map(|body| table::find(&layout, body, COUNTERMEASURES)) {
+        Some(table) => {
+            let after = table.rows.last().copied().unwrap_or(table.head);
+            vec![line_after(&layout, after, &table.write(&values))]
+        }
+        None => {
+            let titles: Vec<&str> = COUNTERMEASURES.iter().map(|(name, _)| *name).collect();
+            let mut lines = table::header(&titles).to_vec();
+            lines.push(table::row(&values));
+            section_end(&layout, SectionKind::Countermeasures, &lines)
+        }
+    }
+}
+
 /// Adds bullets at the end of the Evidence section. What is there already, id and lines, is left out.
 pub fn add_evidence(text: &str, evidence: &[Evidence]) -> Result<Vec<Edit>, EditError> {
     let layout = Layout::new(text);
@@ -337,7 +365,7 @@ pub fn add_evidence(text: &str, evidence: &[Evidence]) -> Result<Vec<Edit>, Edit
 
 /// Lines at the end of a section. A section that is missing is written in its usual place; a line of help that nobody
 /// has touched makes room.
-fn section_end(layout: &Layout<'_>, kind: SectionKind, lines: &[String]) -> Vec<Edit> {
+pub(crate) fn section_end(layout: &Layout<'_>, kind: SectionKind, lines: &[String]) -> Vec<Edit> {
     let joined = lines.join(layout.line_end);
     if let Some(section) = layout.of_kind(kind).last() {
         let help = prompt(kind);
@@ -366,7 +394,7 @@ fn section_end(layout: &Layout<'_>, kind: SectionKind, lines: &[String]) -> Vec<
 
 /// Lines as a block of their own below a line: a blank line before them (not below a section's heading), and one
 /// after them if words follow.
-fn block_after(layout: &Layout<'_>, after: usize, lines: &[String]) -> Edit {
+pub(crate) fn block_after(layout: &Layout<'_>, after: usize, lines: &[String]) -> Edit {
     let is_below_heading = heading(layout.line(after).text).is_some_and(|(level, _)| level == 2);
     let is_subheading = lines.first().is_some_and(|first| heading(first).is_some());
     let before = if is_below_heading && !is_subheading { "" } else { layout.line_end };

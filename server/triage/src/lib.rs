@@ -21,8 +21,10 @@ mod render;
 
 mod edit;
 mod edit_error;
+mod fix;
 
 mod ask;
+mod conversation;
 mod exchange;
 mod lint;
 mod progress;
@@ -42,6 +44,7 @@ mod wording;
 
 pub use ask::{AskInput, GuidedQuestion, next_question};
 pub use citation::{citations, ids as evidence_ids};
+pub use conversation::{GuidedReply, ReplyInput, guided_reply, why_level};
 pub use document::{FrontMatter, Located, RootCause, TriageDocument};
 pub use edit::{WhyChange, add_evidence, add_timeline_event, add_why, update_why};
 pub use edit_error::EditError;
@@ -51,9 +54,10 @@ pub use exchange::{
     exchanges, failed, grown, is_rejected, lines_to_marker, marker, marker_line, reject,
     rejections, remove_draft, sent,
 };
+pub use fix::{Fix, FixInput, fixes};
 pub use front_matter::set_front_matter;
 pub use issue::{Domain, Issue, IssueSeverity, IssueStatus};
-pub use lint::{Problem, ProblemSeverity, lint};
+pub use lint::{Problem, ProblemSeverity, RULES, Rule, lint, newer_version, rule};
 pub use parse::{is_triage, parse};
 pub use progress::{LegProgress, Progress, progress};
 pub use prompt::{CitedText, Prompt, PromptInput, Purpose, given, prompt, system_prompt};

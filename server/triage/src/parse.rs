@@ -175,13 +175,31 @@ fn why(layout: &Layout<'_>, block: &Block) -> Located<Why> {
         number: block.number.clone(),
         leg: block.leg,
         question: block.question(layout).to_owned(),
-        evidence: unique(citations(&answer).into_iter().map(|(id, _)| id)),
+        evidence: unique(supporting(&answer)),
         answer,
         kind: attributes.kind.unwrap_or(WhyKind::Cause),
         status: attributes.status.unwrap_or(WhyStatus::Hypothesis),
         author: attributes.author,
     };
     Located { value, span: layout.span_of(block.heading, block.end.saturating_sub(1)) }
+}
+
+/// The ids that an answer cites, without those of lines that speak against it.
+fn supporting(answer: &str) -> impl Iterator<Item = String> {
+    let mut lines = Vec::new();
+    let mut at = 0;
+    for line in answer.split_inclusive('\n') {
+        if crate::lint::ends::against(line).is_some() {
+            lines.push((at, at + line.len()));
+        }
+        at += line.len();
+    }
+    citations(answer)
+        .into_iter()
+        .filter(move |(_, span)| {
+            !lines.iter().any(|(start, end)| *start <= span.start && span.end <= *end)
+        })
+        .map(|(id, _)| id)
 }
 
 fn root_cause(item: Located<String>) -> Located<RootCause> {

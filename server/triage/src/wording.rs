@@ -189,3 +189,51 @@ pub(crate) fn key(question: &str) -> String {
         .filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }
+
+/// The words of a text that say something, by their stems.
+pub(crate) fn content(text: &str) -> impl Iterator<Item = String> {
+    const LITTLE: &[&str] = &[
+        "a", "an", "the", "and", "or", "of", "to", "in", "on", "at", "by", "for", "from", "with",
+        "as", "was", "were", "is", "are", "be", "been", "it", "its", "this", "that", "these",
+        "there", "did", "do", "does", "had", "has", "have", "why", "because", "so", "what", "when",
+        "which", "happened", "simply", "just", "then", "not", "no",
+    ];
+    words(text)
+        .into_iter()
+        .map(|(word, _)| word)
+        .filter(|word| !LITTLE.contains(&word.as_str()))
+        .map(|word| stem(&word))
+}
+
+/// A word without the usual English endings: enough to see that "failed" and "fails" are one.
+fn stem(word: &str) -> String {
+    let base = ["'s", "ing", "ed", "es", "s"]
+        .iter()
+        .find_map(|ending| word.strip_suffix(ending).filter(|base| base.chars().count() >= 2))
+        .unwrap_or(word);
+    let base = base.strip_suffix('e').filter(|base| base.len() >= 2).unwrap_or(base);
+    let mut letters = base.chars().rev();
+    let doubled = letters
+        .next()
+        .filter(|&last| letters.next() == Some(last) && !matches!(last, 's' | 'l' | '0'..='9'));
+    doubled.and_then(|last| base.strip_suffix(last)).unwrap_or(base).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+
+    #[test]
+    fn stems_join_forms_of_a_word() {
+        let stems: HashMap<&str, String> =
+            ["fails", "failed", "failing", "stopped", "stop", "use", "used"]
+                .map(|word| (word, stem(word)))
+                .into();
+        assert_eq!(stems["fails"], stems["failed"]);
+        assert_eq!(stems["failing"], stems["failed"]);
+        assert_eq!(stems["stopped"], stems["stop"]);
+        assert_eq!(stems["use"], stems["used"]);
+    }
+}

@@ -52,6 +52,15 @@ pub enum VaultError {
     /// An empty passphrase protects nothing.
     #[error("TFTSR_PASSPHRASE is empty: set it to a passphrase, or unset it")]
     EmptyPassphrase,
+    /// A file to hand on needs a passphrase.
+    #[error("a passphrase of at least 8 characters is needed for the file")]
+    WeakPassphrase,
+    /// A file that was handed on is none of ours, or a newer program wrote it.
+    #[error("this is no file that tftsr packed, or a newer one packed it")]
+    NotAParcel,
+    /// A file that was handed on does not open.
+    #[error("the passphrase is wrong, or the file was changed on its way")]
+    ParcelDoesNotOpen,
     /// The passphrase is not the one; the file with the slots is whole.
     #[error(
         "the passphrase is wrong: set TFTSR_PASSPHRASE to the one this database was set up with"

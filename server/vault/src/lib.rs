@@ -10,6 +10,7 @@ mod error;
 mod files;
 mod key_file;
 mod keychain;
+mod parcel;
 mod sidecar;
 mod wrap;
 
@@ -20,6 +21,7 @@ use zeroize::Zeroizing;
 
 pub use api_key::{api_key, forget_api_key, keep_api_key};
 pub use error::VaultError;
+pub use parcel::{pack, unpack};
 
 use crate::keychain::Keychain;
 use crate::sidecar::{Sidecar, Slot, SlotKind};

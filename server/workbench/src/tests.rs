@@ -10,6 +10,8 @@ use crate::environment::Environment;
 use crate::outcome::Outcome;
 use crate::{Workbench, disk, uri};
 
+mod conversation;
+
 struct Desk {
     folder: tempfile::TempDir,
     workbench: Workbench,

@@ -192,6 +192,16 @@ M.subcommands = {
     about = 'answer a why: its number and the answer follow',
     argument = word_and_text('number', 'answer', ':Tftsr answer 1.1 The log was never rotated [E2].'),
   },
+  say = {
+    command = 'sendTriageMessage',
+    about = 'say or ask something about the issue: the words follow',
+    argument = text_as('content', ':Tftsr say The index was dropped by a migration'),
+  },
+  talk = {
+    command = 'getTriageHistory',
+    about = 'the conversation about the issue',
+    show = show.result('getTriageHistory'),
+  },
   event = {
     command = 'addTimelineEvent',
     about = 'add to the timeline: the time and what happened follow',

@@ -425,6 +425,20 @@ fn ten_thousand_issues() {
     assert_eq!(timed("search a rare word", &|| store.search_issues("7777", 50).unwrap().len()), 1);
     let gateways =
         (0..10_000_usize).filter(|number| number % 8 == 3 || number / 8 % 8 == 3).count();
+    store
+        .connection
+        .execute_batch(
+            "INSERT INTO issue_marks (kind, mark, issue)
+             SELECT 'template', 'T' || (number % 500), number FROM issues
+             UNION ALL SELECT 'cause', 'c' || (number % 40), number FROM issues
+             UNION ALL SELECT 'component', 'p' || (number % 7), number FROM issues;
+             UPDATE issues SET tags = 'eu' || char(10) || 'shop' WHERE number % 3 = 0;",
+        )
+        .unwrap();
+    let marks = super::recurrence::marks(&["T7", "T8", "T9"], &["c7", "c8"], &["p0", "p1", "p2"]);
+    assert_eq!(timed("similar", &|| store.similar_issues(&marks, "i7", 5).unwrap().len()), 5);
+    let tagged = crate::IssueSearch { query: "gate", tag: Some("EU"), ..Default::default() };
+    assert_eq!(timed("search by tag", &|| store.find_issues(&tagged, 20).unwrap().len()), 20);
     let query = IssueFilter { query: Some("gate".to_owned()), ..all };
     assert_eq!(timed("list by words", &|| store.issues(&query).unwrap().len()), gateways);
     store.connection.execute_batch("PRAGMA synchronous = FULL").unwrap();

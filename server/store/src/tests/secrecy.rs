@@ -73,6 +73,12 @@ fn fill(store: &mut Store) {
             updated_at: time,
         })
         .unwrap();
+    store
+        .replace_marks(
+            MARKER,
+            &[crate::Mark { kind: crate::MarkKind::Component, text: MARKER.to_owned() }],
+        )
+        .unwrap();
     store.set_setting(MARKER, MARKER).unwrap();
     store.append_audit(&entry(MARKER)).unwrap();
     store

@@ -3,10 +3,16 @@
 //! One file a subject; each rule says what to do. What a person has not come to yet is a hint, not a complaint, until
 //! the issue is said to be resolved.
 
-mod blame;
+pub(crate) mod blame;
+pub(crate) mod ends;
+pub(crate) mod front;
+mod rules;
 mod structure;
-mod tables;
+pub(crate) mod tables;
+pub(crate) mod timeline;
 mod whys;
+
+pub use rules::{RULES, Rule, rule};
 
 use text::Span;
 
@@ -70,11 +76,38 @@ pub fn lint(document: &TriageDocument, text: &str) -> Vec<Problem> {
     let whys = crate::whys::read(&layout);
     let context = Context { document, layout: &layout, whys: &whys };
     let mut problems = Vec::new();
+    front::check(&context, &mut problems);
     structure::check(&context, &mut problems);
     whys::check(&context, &mut problems);
+    ends::check(&context, &mut problems);
+    timeline::check(&context, &mut problems);
     tables::check(&context, &mut problems);
     blame::check(&context, &mut problems);
     problems.sort_by_key(|problem| (problem.span, problem.severity, problem.id));
     problems.dedup();
     problems
+}
+
+/// What is weak in words that somebody gives as an answer, in words that fit below "Weak as an answer".
+pub(crate) fn weak_answer(question: &str, answer: &str) -> Vec<&'static str> {
+    let mut weak = Vec::new();
+    if whys::repeats(question, answer) {
+        weak.push("it says the question again; say what made it happen");
+    }
+    if whys::stops_at_person(answer).is_some() {
+        weak.push(
+            "it stops at a person; ask what made this the sensible thing to do, and why nothing caught it",
+        );
+    }
+    if !blame::blaming(answer).is_empty() {
+        weak.push(
+            "it blames a person; say what happened, what they could see, and what let it through",
+        );
+    }
+    weak
+}
+
+/// The version of a triage document that is newer than what is known here; what a document of it says is not stored.
+pub fn newer_version(document: &TriageDocument) -> Option<u32> {
+    document.front.format.as_deref().and_then(front::newer_version)
 }

@@ -1,4 +1,4 @@
-//! Front matter, evidence bullets, citations of what does not exist, text that was to be replaced.
+//! Evidence bullets, citations of what does not exist, text that was to be replaced.
 
 use std::collections::HashMap;
 
@@ -8,52 +8,14 @@ use super::{Context, Problem, ProblemSeverity, problem};
 use crate::citation::{citations, code_spans, ids};
 use crate::layout::{Cover, SectionKind, bullet};
 use crate::parse::{TIMELINE, evidence_lines, plain_lines};
-use crate::render::{FORMAT, prompt};
-use crate::{Domain, IssueSeverity, IssueStatus, clock, evidence_line, front_matter, table};
+use crate::render::prompt;
+use crate::{clock, evidence_line, table};
 
 pub(super) fn check(context: &Context<'_>, problems: &mut Vec<Problem>) {
-    front(context, problems);
     evidence(context, problems);
     unknown_evidence(context, problems);
     impact(context, problems);
     leftovers(context, problems);
-}
-
-fn front(context: &Context<'_>, problems: &mut Vec<Problem>) {
-    for entry in front_matter::entries(context.layout) {
-        let raw = context.layout.text.get(entry.value.range()).unwrap_or_default();
-        let value = raw.trim_matches(['"', '\'']);
-        if value.is_empty() {
-            continue;
-        }
-        let words = |ids: Vec<&str>| ids.join(", ");
-        let allowed = match entry.key.as_str() {
-            "tftsr" if value.starts_with("triage/") && value != FORMAT => {
-                let message = format!(
-                    "{value} is not a version that is known here; use {FORMAT}, or a newer tftsr"
-                );
-                problems.push(problem(
-                    entry.value,
-                    ProblemSeverity::Warning,
-                    "unknown-version",
-                    message,
-                ));
-                continue;
-            }
-            "domain" if Domain::from_id(value).is_none() => {
-                words(Domain::ALL.iter().map(|one| one.id()).collect())
-            }
-            "severity" if IssueSeverity::from_id(value).is_none() => {
-                words(IssueSeverity::ALL.iter().map(|one| one.id()).collect())
-            }
-            "status" if IssueStatus::from_id(value).is_none() => {
-                words(IssueStatus::ALL.iter().map(|one| one.id()).collect())
-            }
-            _ => continue,
-        };
-        let message = format!("this is not a known {}; write one of {allowed}", entry.key);
-        problems.push(problem(entry.value, ProblemSeverity::Warning, "unknown-value", message));
-    }
 }
 
 fn evidence(context: &Context<'_>, problems: &mut Vec<Problem>) {

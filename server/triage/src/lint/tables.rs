@@ -8,8 +8,8 @@ use crate::parse::COUNTERMEASURES;
 use crate::table;
 use crate::tree::numbers;
 
-const KINDS: &[&str] = &["prevent", "detect", "contain", "recover"];
-const STRENGTHS: &[&str] = &["eliminate", "automate", "guard", "train"];
+pub(crate) const KINDS: &[&str] = &["prevent", "detect", "contain", "recover"];
+pub(crate) const STRENGTHS: &[&str] = &["eliminate", "automate", "guard", "train"];
 
 pub(super) fn check(context: &Context<'_>, problems: &mut Vec<Problem>) {
     for section in context.layout.of_kind(SectionKind::Countermeasures) {

@@ -36,7 +36,7 @@ fn document() -> impl Strategy<Value = String> {
 }
 
 /// The document with some bytes taken out and put in, as while typing.
-fn mutated() -> impl Strategy<Value = String> {
+pub(super) fn mutated() -> impl Strategy<Value = String> {
     let change = (any::<prop::sample::Index>(), 0usize..40, "[\\PC\n|`#\\[\\]*<>-]{0,6}");
     prop::collection::vec(change, 1..6).prop_map(|changes| {
         let mut text = DOCUMENT.to_owned();

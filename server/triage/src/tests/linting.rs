@@ -53,11 +53,11 @@ fn weak_points_are_found_where_they_are() {
         ),
         (
             &[(open, "*cause, supported*\nHuman error [E1].\n\nLeg")],
-            &["stops-at-person: Human error"],
+            &["leaf-fails-stop-test: 1.1 Why was none free?", "stops-at-person: Human error"],
         ),
         (
             &[(answer, "No connection [E1]."), (open, "*cause, supported*\nHeld [E2].\n\nLeg")],
-            &["effect-before-cause: E2"],
+            &["leaf-fails-stop-test: 1.1 Why was none free?", "effect-before-cause: E2"],
         ),
         (
             &[("*cause, supported*", "*cause, confirmed*")],
@@ -88,12 +88,29 @@ fn weak_points_are_found_where_they_are() {
             &["blameful-wording: engineer failed to"],
         ),
         (&[(answer, "TODO [E2] cites the pool.")], &["placeholder-left: TODO"]),
-        (&[("### 1.1 ", "### 1 ")], &["duplicate-why: 1", "unanswered-why: 1 Why was none free?"]),
+        (
+            &[("### 1.1 ", "### 1 ")],
+            &[
+                "leaf-fails-stop-test: 1 Why did checkout answer 502?",
+                "duplicate-why: 1",
+                "unanswered-why: 1 Why was none free?",
+            ],
+        ),
         (
             &[("### 1.1 ", "### 4.1 ")],
-            &["orphan-why: 4.1", "unanswered-why: 4.1 Why was none free?"],
+            &[
+                "leaf-fails-stop-test: 1 Why did checkout answer 502?",
+                "orphan-why: 4.1",
+                "unanswered-why: 4.1 Why was none free?",
+            ],
         ),
-        (&[("### 1.1 ", "### ")], &["why-without-number: ### Why was none free?"]),
+        (
+            &[("### 1.1 ", "### ")],
+            &[
+                "leaf-fails-stop-test: 1 Why did checkout answer 502?",
+                "why-without-number: ### Why was none free?",
+            ],
+        ),
         (
             &[("[E2](", "[E1](")],
             &["duplicate-evidence: E1", "unknown-evidence: E2", "unknown-evidence: E2"],
@@ -107,7 +124,8 @@ fn weak_points_are_found_where_they_are() {
         ),
         (&[("| 2026-03-14 02:09:12 |", "| at night |")], &["unreadable-time: at night"]),
         (&[("severity: p1", "severity: high")], &["unknown-value: high"]),
-        (&[("triage/1", "triage/9")], &["unknown-version: triage/9"]),
+        (&[("triage/1", "triage/9")], &["newer-version: triage/9"]),
+        (&[("triage/1", "triage/one")], &["unknown-version: triage/one"]),
         (&[("## Root causes\n", "## Root causes\n- 8: x\n")], &["unknown-why: 8"]),
         (
             &[
@@ -130,7 +148,10 @@ fn what_is_sound_is_left_alone() {
         &[(answer, "The service failed to start; the alert should have fired [E2].")][..],
         &[(answer, "`TODO` is what the log says [E2], and [IPV4_1] and `array[E9]`.")],
         &[(answer, "```text\nTODO [E9]\n```\nSo it says [E2].")],
-        &[(open, "*cause, supported*\nIts index was dropped [E1].\n\nLeg")],
+        &[
+            (open, "*cause, supported*\nIts index was dropped [E1].\n\nLeg"),
+            ("## Root causes\n", "## Root causes\n- 1.1: its index was dropped\n"),
+        ],
         &[
             ("*cause, supported*", "*cause, confirmed*"),
             (
@@ -142,6 +163,38 @@ fn what_is_sound_is_left_alone() {
         &[("- 1,204 of 3,541 requests from", "- 34 % of users since")],
         &[("Some words of introduction.", "The careless use of words here is not ours to judge.")],
         &[("### 2 ", "### 3 ")],
+        // Evidence against an answer that was weighed; a confirmed cause that is no root cause needs none.
+        &[(
+            answer,
+            "No connection was free [E2].\nAgainst: [E1] is of another table and a day earlier.",
+        )],
+        &[
+            ("*cause, supported*", "*cause, confirmed*"),
+            (
+                answer,
+                "No connection was free [E2].\nagainst: nothing found in the log of the proxy.",
+            ),
+            ("## Root causes\n", "## Root causes\n- 1: the pool is too small\n"),
+            (
+                row,
+                "|---|---|---|---|---|---|---|\n| Wider pool | 1 | prevent | guard | ops | 2026-03-28 | load test |\n",
+            ),
+        ],
+        &[(answer, "The evidence against the proxy is [E2]: against all odds it held.")],
+        // Front matter as YAML has it.
+        &[(
+            "color: teal",
+            "color: \"teal: dark\"   # of the team\n\n# a comment\nmore:\n  - one\n  - two",
+        )],
+        &[("title: Checkout returns 502", "title: 'It''s 502: again'")],
+        &[("title: Checkout returns 502", "title: http://example.com/a#b")],
+        &[("tags:\n  - checkout\n  - postgres", "tags: [checkout, \"a: b\"]")],
+        // Moments at the same time, several starts of impact, a detection before the harm.
+        &[("| 2026-03-14 02:11:40 |", "| 2026-03-14 02:09:12 |")],
+        &[(
+            "| 2026-03-14 02:11:40 | impact start",
+            "| 2026-03-14 02:10:00 | detected | early | |\n| 2026-03-14 02:11:40 | impact start",
+        )],
     ] {
         let left: Vec<String> = found(changes)
             .into_iter()

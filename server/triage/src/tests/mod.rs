@@ -4,6 +4,7 @@ mod asking;
 mod edits;
 mod example;
 mod exchanging;
+mod fixing;
 mod laws;
 mod linting;
 mod rendering;

@@ -5,6 +5,7 @@
 mod allow;
 mod asking;
 mod audit;
+mod conversation;
 mod dashboard;
 mod documents;
 mod evidence;
@@ -286,6 +287,30 @@ pub const COMMANDS: &[CommandSpec] = &[
         "issueId? | uri?, number, question?, answer?, kind?, status?",
         "Changes the fields given of one why.",
         triage::update,
+    ),
+    spec(
+        "tftsr.sendTriageMessage",
+        "Talk about the issue",
+        "triage",
+        "issueId? | uri?, content, whyLevel?",
+        "Adds a message to the conversation about an issue, redacted, and an answer to it: the evidence that speaks of it, what is weak, the next question. The why level is the one given, else the one that the words name. Gives back both messages.",
+        conversation::send,
+    ),
+    spec(
+        "tftsr.getTriageHistory",
+        "Show the conversation about the issue",
+        "triage",
+        "issueId? | uri?, limit?",
+        "Gives back the messages of an issue, the oldest first, and the why level the conversation is at.",
+        conversation::history,
+    ),
+    spec(
+        "tftsr.setWhyLevel",
+        "Set the why level of the conversation",
+        "triage",
+        "issueId? | uri?, whyLevel?",
+        "Sets the why level that messages are about, from 1; by default that of the first why without an answer.",
+        conversation::set_level,
     ),
     spec(
         "tftsr.addTimelineEvent",

@@ -1,0 +1,105 @@
+//! Mending the front matter, and words that are not known.
+
+use text::{Edit, Span};
+
+use super::{Context, Fix, fix, nearest, try_fix};
+use crate::layout::SectionKind;
+use crate::lint::{front, tables};
+use crate::parse::COUNTERMEASURES;
+use crate::render::FORMAT;
+use crate::{edit, front_matter, table};
+
+pub(super) fn fixes(context: &Context<'_>, id: &str) -> Vec<Fix> {
+    match id {
+        "missing-id" => try_fix(
+            "Give the document an id of its own",
+            front_matter::set_front_matter(context.text, "id", context.input.new_id).or_else(
+                |_| {
+                    Ok(vec![edit::line_after(
+                        &context.layout,
+                        context.line(),
+                        &format!("id: {}", context.input.new_id),
+                    )])
+                },
+            ),
+        )
+        .into_iter()
+        .collect(),
+        "newer-version" | "unknown-version" => {
+            vec![fix(format!("Read it as {FORMAT}"), context.instead(FORMAT))]
+        }
+        _ => broken(context),
+    }
+}
+
+fn broken(context: &Context<'_>) -> Vec<Fix> {
+    let layout = &context.layout;
+    let line = context.line();
+    let text = layout.line(line).text;
+    if line == 0 {
+        let end = layout.front.as_ref().map_or(1, |front| front.end);
+        return vec![fix(
+            "Close the front matter",
+            vec![edit::line_after(layout, end.saturating_sub(1), "---")],
+        )];
+    }
+    if text.starts_with('\t') {
+        let tabs = text.len() - text.trim_start_matches('\t').len();
+        let start = layout.line(line).span.start;
+        let span = Span::new(start, start + tabs);
+        return vec![fix("Use blanks", vec![Edit { span, text: "  ".repeat(tabs) }])];
+    }
+    let comment = || {
+        let start = layout.line(line).span.start;
+        fix(
+            "Turn the line into a comment",
+            vec![Edit { span: Span::new(start, start), text: "# ".to_owned() }],
+        )
+    };
+    let entries = front_matter::entries(layout);
+    match entries.iter().find(|entry| entry.line == line) {
+        Some(entry) if entry.value == context.span && !context.words().is_empty() => {
+            let raw = context.words();
+            if raw.starts_with('[') {
+                return vec![fix("Close the list", context.instead(format!("{raw}]"))), comment()];
+            }
+            let bare = raw.trim_matches(['"', '\'']).replace('\\', "\\\\").replace('"', "\\\"");
+            vec![fix("Put the value in quotes", context.instead(format!("\"{bare}\""))), comment()]
+        }
+        _ => vec![comment()],
+    }
+}
+
+/// The nearest words of the list that a field or column has.
+pub(super) fn known_values(context: &Context<'_>) -> Vec<Fix> {
+    let words = context.words().trim_matches(['"', '\'']).to_owned();
+    let write = |known: &[&str]| {
+        nearest(&words, known)
+            .into_iter()
+            .map(|word| fix(format!("Write {word}"), context.instead(word)))
+            .collect()
+    };
+    let entries = front_matter::entries(&context.layout);
+    if let Some(allowed) = entries
+        .iter()
+        .find(|entry| entry.value == context.span)
+        .and_then(|entry| front::allowed(&entry.key))
+    {
+        return write(&allowed);
+    }
+    let line = context.line();
+    for section in context.layout.of_kind(SectionKind::Countermeasures) {
+        let found = table::find(&context.layout, section.body.clone(), COUNTERMEASURES);
+        let Some(found) = found.filter(|found| found.rows.contains(&line)) else { continue };
+        let cells = found.row(&context.layout, line);
+        if let [_, _, kind, strength, ..] = cells.as_slice() {
+            if kind.span == context.span {
+                return write(tables::KINDS);
+            }
+            if strength.span == context.span {
+                return write(tables::STRENGTHS);
+            }
+        }
+    }
+    Vec::new()
+}

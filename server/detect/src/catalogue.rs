@@ -4,6 +4,7 @@
 //! example is found as; a test finds each example with its own rule. Facts only: formats are those of the named sources, all code
 //! and all examples are our own.
 
+use crate::beside;
 use crate::checksum::{base62, crc32};
 use crate::detectors::national_id::{NUMBERS, Number};
 use crate::detectors::vendor_token::keyed::{KEYED, Keyed};
@@ -26,8 +27,9 @@ pub struct RuleInfo {
 
 /// All rules of the detectors by name. Looks for each example, so it takes a moment.
 pub fn rules() -> Vec<RuleInfo> {
-    let own = DETECTORS.iter().filter_map(|detector| {
-        let (rule, source, parts) = ROWS.iter().find(|(rule, ..)| *rule == detector.rule)?;
+    let rules = DETECTORS.iter().map(|detector| detector.rule).chain([beside::RULE]);
+    let own = rules.filter_map(|one| {
+        let (rule, source, parts) = ROWS.iter().find(|(rule, ..)| *rule == one)?;
         Some((*rule, *source, parts.concat()))
     });
     let formats = vendor_token::all().map(|one| (one.rule, VENDORS, of_format(one)));
@@ -311,13 +313,8 @@ static ROWS: &[Row] = &[
     ("unicode-escape", "RFC 8259 section 7", &["password\\u003d", "Zq9tr0ub4x"]),
     ("url", "RFC 3986", &["https://", "intranet.example.com/a"]),
     (
-        "known-command",
-        "commands and protocols of Java, ClickHouse, Net-SNMP, NetScaler, Windows, IMAP, 3GPP and others",
-        &["keytool -storepass ", "hazel-saffron-97"],
-    ),
-    (
         "known-message",
-        "messages and commands of Dovecot, Exim, Cisco IOS, RouterOS, Redis, PowerShell and others",
+        "messages, commands and protocols of Dovecot, Exim, Cisco IOS, Oracle, Redis, Net-SNMP, HAProxy, PowerShell, 3GPP and others",
         &["ConvertTo-SecureString \"", "Zq9tr0ub4x\" -AsPlainText -Force"],
     ),
     ("phone-encoded", "E.164 in a form, RFC 3986", &["To=%2B1", "4155550143&x=1"]),
@@ -342,6 +339,13 @@ static ROWS: &[Row] = &[
         &["delivery address \"12 Larch", " Lane\" not found"],
     ),
     ("set-to", "logs of BIG-IP APM", &["'session.logon.last.password' set to ", "Zq9tr0ub4x"]),
+    ("card-track", "ISO/IEC 7813", &["%B45058451", "43789444^QUELL/ANA^27112010000?"]),
+    ("vin", "ISO 3779, 49 CFR 565.15", &["fleet/1M8GDM9A", "XKP042788/pos"]),
+    (
+        "name-beside",
+        "forms that give a person and their number",
+        &["Quell, born 1971-04-12; Dossier de Ana Qu", "ell, DOB 1971-04-12"],
+    ),
     ("smb-host", "mount.cifs(8), smbclient(1)", &["request for //web-prod-", "03/home"]),
     ("listing-owner", "ls(1), tar(1)", &["-rw-r--r-- 1 jd", "oe staff 4096 May  4 10:12 a"]),
     ("chat-nick", "logs of irssi and WeeChat", &["[10:12:31] <jd", "oe> hello"]),

@@ -168,6 +168,9 @@ pub(crate) fn spoken(line: &Line, start: usize, end: usize) -> Option<Labeled> {
         "num ",
         "# ",
         "on ",
+        "est ",
+        "ist ",
+        "lautet ",
         "0 ",
         "5 ",
         "6 ",
@@ -333,6 +336,13 @@ fn part_start(line: &Line, end: usize) -> usize {
                 break;
             }
         }
+    }
+    // \nuser of escaped text.
+    if line.before(start) == b'\\'
+        && matches!(line.at(start), b'n' | b'r' | b't')
+        && start + 2 < end
+    {
+        return start + 1;
     }
     // The end of a switch of terminal colors: \x1b[36muser.
     let color = line.run(start, 8, |b| b.is_ascii_digit());

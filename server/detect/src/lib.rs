@@ -8,6 +8,7 @@
 #![warn(clippy::disallowed_methods)]
 
 mod allow;
+mod beside;
 mod block;
 mod canonical;
 mod catalogue;

@@ -122,6 +122,12 @@ pub(crate) fn is_placeholder(value: &[u8]) -> bool {
     if masked * 2 >= value.len() || starred::is_starred(value) {
         return true;
     }
+    // VALUE_SPECIFIED_IN_NO_LOG_PARAMETER: the name of a constant.
+    let constant = value.iter().all(|b| b.is_ascii_uppercase() || *b == b'_')
+        && value.iter().filter(|b| **b == b'_').count() >= 3;
+    if constant || value.starts_with(b"__") && value.ends_with(b"__") {
+        return true;
+    }
     // ***REMOVED***
     if value.starts_with(b"***") && value.ends_with(b"***") {
         return true;

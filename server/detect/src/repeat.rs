@@ -5,6 +5,7 @@
 use text::Span;
 
 use crate::Finding;
+use crate::beside;
 use crate::detectors::username;
 use crate::kind::{HOSTNAME, PERSON_NAME, USERNAME};
 use crate::line::is_word;
@@ -23,6 +24,7 @@ pub(crate) fn spread(line: &[u8], base: usize, first: usize, findings: &mut Vec<
     if line.len() > LONGEST {
         return;
     }
+    beside::neighbors(line, base, first, findings);
     let mut names: [Option<usize>; NAMES] = [None; NAMES];
     let mut slots = names.iter_mut();
     for (index, finding) in findings.iter().enumerate().skip(first) {

@@ -26,7 +26,6 @@ pub(crate) const BLIND: &[&str] = &[
     "domain-name",
     "email",
     "known-message",
-    "known-command",
     "user-context",
     "user-at-host",
     "domain-account",

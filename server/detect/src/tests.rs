@@ -4,6 +4,7 @@ mod commands;
 mod corpus;
 mod edits;
 mod encodings;
+mod fields;
 mod formats;
 mod laws;
 mod learned;

@@ -4,7 +4,7 @@
 
 use crate::detectors::base64_text;
 use crate::detectors::labeled_secret::is_typed;
-use crate::detectors::labeled_secret::{is_secret_like, is_uuid};
+use crate::detectors::labeled_secret::shape::{is_secret_like, is_uuid};
 use crate::entropy::looks_random;
 use crate::kind::{API_KEY, BASIC_AUTH, BEARER_TOKEN, SESSION_ID};
 use crate::label::Labeled;

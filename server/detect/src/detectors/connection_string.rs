@@ -46,6 +46,10 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
     {
         let bytes = line.slice(value.start, value.end);
         let prose = bytes.contains(&b' ') || bytes.ends_with(b":");
+        // password "Auth" "…" of the management interface of OpenVPN names a realm first.
+        if line.slice(value.end, value.end + 3) == b"\" \"" {
+            return end;
+        }
         if bytes.starts_with(b"*") && bytes.len() == 41 {
             found.add(
                 value.start,

@@ -44,7 +44,7 @@ fn look(line: &Line, number: &Number, found: &mut Found) {
     }
     let digits = number.digits(groups);
     // 4505845143789444=2912…: the second track of a card.
-    let alone = number.alone(line, groups) || (line.before(number.start) == b'_' && groups == 1);
+    let alone = number.alone(line, groups) || groups == 1 && before == b'_';
     if !alone
         || !issuer(digits)
         || !luhn(digits)
@@ -74,7 +74,21 @@ fn look(line: &Line, number: &Number, found: &mut Found) {
     let field = ["id=\"2\" value=\"", "id=\"35\" value=\""]
         .iter()
         .any(|text| line.starts(number.start.saturating_sub(text.len()), text));
-    let says_card = says_card || field;
+    // DE2=, F035=: the same, as switches print it.
+    let element = line.back(number.start, 6);
+    let element = element
+        .strip_suffix(b"=")
+        .and_then(|key| {
+            key.iter().rposition(u8::is_ascii_alphabetic).map(|at| key.split_at(at + 1))
+        })
+        .is_some_and(|(name, place)| {
+            matches!(place, b"2" | b"002" | b"35" | b"035" | b"02")
+                && matches!(name.last(), Some(b'E' | b'F' | b'P' | b'd' | b'e' | b'f'))
+        });
+    // …=27112018…: what follows the number on the second track.
+    let behind = line.slice(number.end(groups), number.end(groups) + 8);
+    let track = matches!(behind, [b'=' | b'D', expiry @ ..] if expiry.len() == 7 && expiry.iter().all(u8::is_ascii_digit));
+    let says_card = says_card || field || element || track;
     let says_other = near(&[
         b"order",
         b"orderid",
@@ -126,6 +140,11 @@ fn look(line: &Line, number: &Number, found: &mut Found) {
             "issuer range and Luhn digit",
         );
     }
+}
+
+/// Whether the digits are those of a card: an issuer's prefix and length, and the Luhn digit.
+pub(crate) fn is_card(digits: &[u8]) -> bool {
+    digits.len() >= 15 && issuer(digits) && luhn(digits)
 }
 
 /// Whether an issuer hands out this prefix at this length.

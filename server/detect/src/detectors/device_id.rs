@@ -2,7 +2,7 @@
 
 use crate::checksum::luhn;
 use crate::kind::IMEI;
-use crate::line::{Found, Line};
+use crate::line::{Found, Line, is_word};
 use crate::place::{Glue, Shape};
 use crate::registry::{Detector, Watch};
 use crate::sweep::Number;
@@ -49,7 +49,13 @@ fn look(line: &Line, number: &Number, found: &mut Found) {
     } else {
         return;
     };
-    if !number.alone(line, groups) {
+    // tracker-013149100835214
+    let named = groups == 1
+        && ["tracker-", "imei-", "device-"]
+            .iter()
+            .any(|name| line.starts(number.start.wrapping_sub(name.len()), name))
+        && !is_word(line.at(number.end(1)));
+    if !named && !number.alone(line, groups) {
         return;
     }
     let digits = number.digits(groups);
@@ -59,7 +65,16 @@ fn look(line: &Line, number: &Number, found: &mut Found) {
     } else if digits.len() == 15
         && luhn(digits)
         && (spelled
-            || says(&[b"device", b"handset", b"equipment", b"phone", b"terminal", b"handsets"])
+            || named
+            || says(&[
+                b"device",
+                b"handset",
+                b"equipment",
+                b"phone",
+                b"terminal",
+                b"handsets",
+                b"tracker",
+            ])
             || is_tracker(line, number))
     {
         found.add(

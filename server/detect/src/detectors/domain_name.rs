@@ -102,7 +102,8 @@ fn convincing(line: &Line, start: usize, end: usize) -> bool {
         // A path segment such as /opt/example.com/ is still a host name; /app.com is rare.
         return true;
     }
-    let in_url = line.slice(start.saturating_sub(2), start) == b"//";
+    // CN=*.example.io of certificates.
+    let in_url = matches!(line.slice(start.saturating_sub(2), start), b"//" | b"*.");
     let port = line.at(end) == b':' && line.at(end + 1).is_ascii_digit();
     let addressed = matches!(line.before(start), b'=' | b'[' | b'(' | b'<' | b'"' | b'\'');
     let hyphen_or_digit = name.iter().any(|b| *b == b'-' || b.is_ascii_digit());

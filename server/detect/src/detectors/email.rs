@@ -2,7 +2,8 @@
 //!
 //! `pw@host` in a URL, `user@host:path` of a remote copy and `user@REALM` of Kerberos are not mail.
 
-use crate::kind::EMAIL;
+use crate::detectors::username::is_person;
+use crate::kind::{EMAIL, FQDN, USERNAME};
 use crate::line::{Found, Line, lower};
 use crate::place::{Near, Place};
 use crate::registry::{Detector, Watch};
@@ -35,7 +36,7 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
     if start == at || password {
         return at;
     }
-    let end = domain_end(line, domain);
+    let end = sentence_end(line, domain, domain_end(line, domain));
     if end == domain || !is_mail_domain(line.slice(domain, end)) || in_user_info(line, start) {
         return at;
     }
@@ -45,8 +46,38 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
     {
         return at;
     }
+    // An address of SIP and the target of a remote login name an account at a host; nothing is mailed there.
+    if is_account(line, start) {
+        if is_person(line.slice(start, at)) {
+            found.add(start, at, &USERNAME, 88, "account at a host");
+        }
+        found.add(domain, end, &FQDN, 88, "host of an account");
+        return at;
+    }
     found.add(start, end, &EMAIL, 95, "mailbox and domain");
     at
+}
+
+/// Whether `sip:`, `ssh ` or the like stands before the address that starts at `start`.
+fn is_account(line: &Line, start: usize) -> bool {
+    let before = line.before(start);
+    matches!(before, b':' | b' ')
+        && ["sip:", "sips:", " sftp ", " ssh ", " scp ", " rsync ", " ssh-copy-id "]
+            .iter()
+            .any(|text| line.starts(start.wrapping_sub(text.len()), text))
+}
+
+/// `ana@example.de-The account is locked`: a sentence that a dash joins to the domain.
+fn sentence_end(line: &Line, domain: usize, end: usize) -> usize {
+    let name = line.slice(domain, end);
+    let Some(dot) = name.iter().rposition(|b| *b == b'.') else { return end };
+    let top = name.get(dot + 1..).unwrap_or(&[]);
+    match top.iter().position(|b| *b == b'-') {
+        Some(dash @ 2..=6) if top.get(dash + 1).is_some_and(u8::is_ascii_uppercase) => {
+            domain + dot + 1 + dash
+        }
+        _ => end,
+    }
 }
 
 /// Leaves out quotes, operators and paths that lead to the local part.

@@ -1,11 +1,12 @@
 //! The column of a line that holds the host: behind the stamp of syslog and its kin, in brackets, before the process.
 
 use crate::detectors::domain_name::is_domain;
-use crate::detectors::host_name::{LEVELS, is_label};
-use crate::detectors::username;
-use crate::kind::{FQDN, HOSTNAME, USERNAME};
+use crate::detectors::host_name::{self, LEVELS, is_label};
+use crate::detectors::{record_field, username};
+use crate::kind::{DEVICE_SERIAL, FQDN, HOSTNAME, USERNAME};
 use crate::line::{Found, Line};
 use crate::registry::{Detector, Watch};
+use crate::words::Words;
 
 pub(crate) static COLUMN: Detector = Detector { rule: "host-column", watch: Watch::Line(column) };
 
@@ -24,8 +25,14 @@ fn column(line: &Line, found: &mut Found) {
         hosts(line, stamp + 1, false, found);
     } else if let Some(at) = iso_end(line, start) {
         hosts(line, at, true, found);
-    } else if let Some(at) = two_words_end(line) {
+    } else if let Some(at) = two_words_end(line).or_else(|| other_stamp_end(line)) {
         hosts_of_process(line, at, found);
+        named_first(line, at, found);
+        player(line, at, found);
+    } else if line.at(14) == b'|' && line.at(0).is_ascii_digit() {
+        audited(line, found);
+    } else if line.slice(0, 2) == b"1," {
+        firewall(line, 0, found);
     } else if line.at(0).is_ascii_digit() && line.at(4) == b' ' {
         alerted(line, found);
     } else if line.at(0) == b'[' {
@@ -80,7 +87,113 @@ fn hosts(line: &Line, at: usize, strict: bool, found: &mut Found) {
         }
     }
     host(line, from, end, found);
+    firewall(line, end + 1, found);
 }
+
+/// `1,2026/05/04 10:12:31,013201004471,TRAFFIC,…`: the serial of the device in a record of PAN-OS.
+fn firewall(line: &Line, at: usize, found: &mut Found) {
+    let stamp = at + 2;
+    if line.slice(at, stamp) == b"1,"
+        && line.at(stamp + 4) == b'/'
+        && line.at(stamp + 19) == b','
+        && line.at(stamp).is_ascii_digit()
+    {
+        let end = line.run(stamp + 20, 20, |b| b.is_ascii_alphanumeric());
+        if line.at(end) == b',' && record_field::is_serial(line.slice(stamp + 20, end)) {
+            found.add(stamp + 20, end, &DEVICE_SERIAL, 92, "serial of the device of a record");
+        }
+    }
+}
+
+/// `20260504101231|AU1|100|AQUELL|PC-0552|SAPMSYST|…`: client, user and terminal in the security audit log of SAP.
+fn audited(line: &Line, found: &mut Found) {
+    let field = |from: usize| line.run(from, 64, |b| b != b'|');
+    let event = field(15);
+    let client = field(event + 1);
+    let digits =
+        |from: usize, to: usize| from < to && line.slice(from, to).iter().all(u8::is_ascii_digit);
+    if !digits(0, 14) || event != 18 || !digits(event + 1, client) || client > event + 4 {
+        return;
+    }
+    let user = field(client + 1);
+    let terminal = field(user + 1);
+    if line.at(user) == b'|' && username::is_person(line.slice(client + 1, user)) {
+        found.add(client + 1, user, &USERNAME, 92, "user column of a log format");
+    }
+    if line.at(terminal) == b'|' {
+        host(line, user + 1, terminal, found);
+    }
+}
+
+/// ` p=5479 u=ana n=ansible |`: who plays, in the log of Ansible.
+fn player(line: &Line, at: usize, found: &mut Found) {
+    if line.slice(at, at + 2) != b"p=" {
+        return;
+    }
+    let process = line.run(at + 2, 10, |b| b.is_ascii_digit());
+    let end = line.run(process + 3, 64, username::is_character);
+    if line.slice(process, process + 3) == b" u="
+        && line.slice(end, end + 3) == b" n="
+        && username::is_person(line.slice(process + 3, end))
+    {
+        found.add(process + 3, end, &USERNAME, 92, "user column of a log format");
+    }
+}
+
+/// Where a stamp ends that is neither ISO 8601 nor one of syslog: `02/02/2026 10:46:18 `, `20260504 10:12:31.123 `, `20260504 101231  `.
+fn other_stamp_end(line: &Line) -> Option<usize> {
+    let day = line.run(0, 10, |b| b.is_ascii_digit() || matches!(b, b'/' | b'.'));
+    if line.at(day) != b' ' || !matches!(day, 8 | 10) || !line.at(0).is_ascii_digit() {
+        return None;
+    }
+    let end = line.run(day + 1, 16, |b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b','));
+    (line.at(end) == b' ' && end >= day + 7).then_some(end + 1)
+}
+
+/// The host right behind a stamp, where nothing but its name says so: one with a number in the manner of machines, in brackets, or
+/// in a column of fixed width.
+fn named_first(line: &Line, at: usize, found: &mut Found) {
+    let from = line.run(at, 4, |b| b == b' ');
+    let bracket = line.at(from) == b'[';
+    let start = from + usize::from(bracket);
+    let end = line.run(start, 64, |b| b.is_ascii_alphanumeric() || b == b'-');
+    let name = line.slice(start, end);
+    let closed = if bracket { line.at(end) == b']' } else { line.at(end) == b' ' };
+    let spaced = from > at && line.slice(end, end + 2) == b"  ";
+    if closed && (is_machine(name) || spaced && has_parts(name)) {
+        host(line, start, end, found);
+    }
+}
+
+/// `ADFS02`, `web-prod-03`, `SWITCH-A`: a name that a word, a level or a thread does not have.
+fn is_machine(name: &[u8]) -> bool {
+    let (head, tail) = name.split_at(name.len().saturating_sub(2));
+    // A number that starts with a zero counts machines.
+    let numbered = head.len() >= 2
+        && head.iter().all(u8::is_ascii_uppercase)
+        && matches!(tail, [b'0', b'1'..=b'9']);
+    let sided = matches!(tail, [b'-', b'A'..=b'D'])
+        && head.iter().all(u8::is_ascii_uppercase)
+        && host_name::is_role(head);
+    numbered || sided || host_name::is_shaped(name) && !is_thread(name)
+}
+
+/// Parts joined by dashes, letters and digits in them, none of which is of a thread.
+fn has_parts(name: &[u8]) -> bool {
+    name.contains(&b'-')
+        && name.iter().any(u8::is_ascii_digit)
+        && name.iter().filter(|b| b.is_ascii_alphabetic()).count() >= 3
+        && !is_thread(name)
+}
+
+/// `http-nio-8080-exec-3`: what programs call their threads.
+fn is_thread(name: &[u8]) -> bool {
+    name.split(|b| *b == b'-').any(|part| THREADS.has(part))
+}
+
+static THREADS: Words = Words::of(
+    "async batch consumer dispatcher eventloop exec executor fork handler http https io job main nio nio2 pool processor producer qtp reactor scheduler scheduling server task thread timer worker xnio",
+);
 
 fn host(line: &Line, start: usize, end: usize, found: &mut Found) {
     let name = line.slice(start, end);

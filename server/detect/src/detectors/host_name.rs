@@ -66,6 +66,7 @@ pub(crate) fn is_label(name: &[u8]) -> bool {
         && name.iter().any(u8::is_ascii_alphabetic)
         && !name.starts_with(b"-")
         && !name.ends_with(b"-")
+        && !name.starts_with(b"__")
         && !NOT_HOSTS.has(name)
         && !is_hex_id(name)
 }
@@ -464,7 +465,20 @@ fn spoken(line: &Line, word_end: usize, found: &mut Found) -> usize {
             && is_label(name)
             && name.iter().any(u8::is_ascii_digit)
     };
-    let fits = if machine { quoted() } else { is_shaped(name) || asset() };
+    // on sapprd01:34615
+    let ported = || {
+        let port = line.run(end + 1, 6, |b| b.is_ascii_digit());
+        let letters = name.iter().take_while(|b| b.is_ascii_lowercase()).count();
+        line.at(end) == b':'
+            && (2..=5).contains(&(port - end - 1))
+            && !is_word(line.at(port))
+            && line.at(port) != b':'
+            && letters >= 3
+            && letters < name.len()
+            && name.iter().skip(letters).all(u8::is_ascii_digit)
+            && !COUNTED.has(name.get(..letters).unwrap_or(name))
+    };
+    let fits = if machine { quoted() } else { is_shaped(name) || asset() || ported() };
     if !single && fits {
         found.add(start, end, &HOSTNAME, 75, "name like a machine's, next to a word for one");
     }

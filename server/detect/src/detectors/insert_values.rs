@@ -61,6 +61,12 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
 fn row(line: &Line, mut at: usize, labels: &[Option<Label>], found: &mut Found) -> usize {
     for &label in labels {
         at = line.run(at, 4, |b| b == b' ');
+        // DATE '1955-02-09', TO_DATE('1955-02-09', …)
+        for typed in ["date '", "timestamp '", "to_date('"] {
+            if line.starts(at, typed) {
+                at += typed.len() - 1;
+            }
+        }
         let quote = line.run(at, 4, |b| b == b'\\');
         let stop = if matches!(line.at(quote), b'\'' | b'"') {
             let Some(value) = value::read(line, at) else { return at };

@@ -5,9 +5,9 @@
 
 use crate::Kind;
 use crate::checksum;
-use crate::detectors::ssn;
+use crate::detectors::{credit_card, ssn};
 use crate::kind::{
-    AWS_ACCOUNT_ID, BANK_ACCOUNT, CRYPTO_ADDRESS, DEVICE_SERIAL, DRIVER_LICENSE, IBAN,
+    AWS_ACCOUNT_ID, BANK_ACCOUNT, CREDIT_CARD, CRYPTO_ADDRESS, DEVICE_SERIAL, DRIVER_LICENSE, IBAN,
     MEDICAL_RECORD, PASSPORT, SWIFT_BIC, UK_NHS, UK_NINO, US_SSN, VIN,
 };
 use crate::label::{Labeled, Tie};
@@ -144,6 +144,9 @@ pub(crate) fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
                 && value.get(..2).is_some_and(|c| c.iter().all(u8::is_ascii_uppercase))
                 && digits >= 8)
                 .then_some((&IBAN, 85)),
+            Label::BankAccount if digits == length && credit_card::is_card(value) => {
+                Some((&CREDIT_CARD, 90))
+            }
             Label::BankAccount => (number && upper <= 4 && (6..=20).contains(&digits))
                 .then_some((&BANK_ACCOUNT, if is_routing(value) { 95 } else { 88 })),
             Label::Account => return account(line, labeled, value, found),
@@ -309,8 +312,16 @@ fn serial(line: &Line, labeled: &Labeled, found: &mut Found) {
         && (5..=32).contains(&shape.length)
         && shape.upper > 0
         && (shape.digits > 0 || sure);
-    let digits =
-        shape.digits == shape.length && sure && (6..=20).contains(&shape.length) && key.len() > 8;
+    let part = |word: &[u8]| {
+        matches!(word, b"disk" | b"drive" | b"controller" | b"dimm" | b"psu" | b"slot" | b"chassis")
+    };
+    let digits = shape.digits == shape.length
+        && sure
+        && (6..=20).contains(&shape.length)
+        && (key.len() > 8 || line.word_before(labeled.key, 12, part));
+    // Serials of certificates are long and in hexadecimal.
+    let drawn = shape.length >= 24 && value.iter().all(u8::is_ascii_hexdigit);
+    let other = other || drawn || line.word_before(labeled.key, 3, |word| word == b"thumbprint");
     if !other && !is_placeholder(value) && (vmware || body || digits) {
         found.add(start, end, &DEVICE_SERIAL, 88, "serial number by its label");
     }

@@ -107,9 +107,23 @@ fn confirms(line: &Line, labeled: &Labeled) -> bool {
     let path = line.run_back(labeled.key, 256, |b| b > b' ' && b != b'"');
     let path = line.slice(path, labeled.key);
     matches!(line.before(labeled.key), b'?' | b'&')
-        && [&b"reset"[..], b"verify", b"confirm", b"otp", b"2fa", b"mfa", b"activate"]
-            .iter()
-            .any(|word| memchr::memmem::find(path, word).is_some())
+        && [
+            &b"reset"[..],
+            b"verify",
+            b"confirm",
+            b"otp",
+            b"2fa",
+            b"mfa",
+            b"activate",
+            b"forgot",
+            b"recover",
+            b"vergessen",
+            b"oubli",
+            b"email=",
+            b"phone=",
+        ]
+        .iter()
+        .any(|word| memchr::memmem::find(path, word).is_some())
 }
 
 /// Four to eight digits, also `123-456`; some systems send capitals and digits.
@@ -154,6 +168,11 @@ fn says_once(line: &Line, labeled: &Labeled) -> bool {
                 | b"il"
                 | b"din"
                 | b"text"
+                | b"twoj"
+                | b"tuo"
+                | b"suo"
+                | b"sua"
+                | b"dit"
         )
     };
     labeled.tie != Tie::Flag && line.word_before(labeled.key, 3, words)

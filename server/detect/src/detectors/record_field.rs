@@ -6,7 +6,7 @@
 
 use crate::detectors::username::{after_domain, is_person, is_prose};
 use crate::detectors::{host_name, mac_address};
-use crate::kind::{HOSTNAME, MAC, USERNAME};
+use crate::kind::{DEVICE_SERIAL, HOSTNAME, MAC, USERNAME};
 use crate::line::{Found, Line, lower};
 use crate::registry::{Detector, Watch};
 
@@ -59,10 +59,14 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
     }
     let mut buffer = [0; 16];
     let fields: &[(isize, char)] = match (lower(line.slice(start, end), &mut buffer), separator) {
-        (b"traffic" | b"threat" | b"decryption", b',') => &[(9, 'u'), (10, 'u')],
-        (b"globalprotect", b',') => &[(9, 'u'), (11, 'h')],
-        (b"userid" | b"auth", b',') => &[(6, 'u')],
-        (b"hipmatch", b',') => &[(4, 'u'), (6, 'h')],
+        (b"traffic", b',') => &[(9, 'u'), (10, 'u'), (49, 'd')],
+        (b"threat", b',') => &[(9, 'u'), (10, 'u'), (56, 'd')],
+        (b"decryption", b',') => &[(9, 'u'), (10, 'u')],
+        (b"globalprotect", b',') => &[(9, 'u'), (11, 'h'), (17, 's')],
+        (b"userid" | b"auth", b',') => &[(6, 'u'), (22, 'd')],
+        (b"hipmatch", b',') => {
+            &[(4, 'u'), (6, 'h'), (20, 'd'), (21, 'd'), (24, 's'), (25, 's'), (25, 'm'), (26, 'm')]
+        }
         (b"config", b',') => &[(7, 'u')],
         (b"query" | b"connect" | b"disconnect" | b"failed_connect" | b"read" | b"write", b',')
             if column(line, first, -2).is_some_and(|(from, to)| {
@@ -89,11 +93,23 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
             found.add(from, to, &USERNAME, 88, "user in a column of a known record");
         } else if what == 'm' && mac_address::is_address(value) {
             found.add(from, to, &MAC, 88, "hardware address in a column of a known record");
+        } else if what == 's' && is_serial(value) {
+            found.add(from, to, &DEVICE_SERIAL, 88, "serial in a column of a known record");
+        } else if what == 'd' && host_name::is_label(value) && value.iter().any(u8::is_ascii_digit)
+        {
+            found.add(from, to, &HOSTNAME, 88, "device in a column of a known record");
         } else if what == 'h' && host_name::is_label(value) && value != b"localhost" {
             found.add(from, to, &HOSTNAME, 88, "host in a column of a known record");
         }
     }
     end
+}
+
+/// What devices have for a serial: capitals and digits.
+pub(crate) fn is_serial(value: &[u8]) -> bool {
+    (8..=20).contains(&value.len())
+        && value.iter().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
+        && value.iter().filter(|b| b.is_ascii_digit()).count() >= 2
 }
 
 /// The column so many behind (or before) the one that ends (or starts) at `edge`, as from and to without its quotes.

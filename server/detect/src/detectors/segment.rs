@@ -4,9 +4,10 @@
 //! The place in the segment alone says what a field is; its value is checked for what such a value is made of.
 
 use crate::Kind;
+use crate::detectors::username;
 use crate::kind::{
     BANK_ACCOUNT, DATE_OF_BIRTH, DRIVER_LICENSE, MEDICAL_RECORD, PERSON_NAME, PHONE,
-    STREET_ADDRESS, US_SSN,
+    STREET_ADDRESS, US_SSN, USERNAME,
 };
 use crate::line::{Found, Line, lower};
 use crate::placeholder::is_placeholder;
@@ -15,7 +16,7 @@ use crate::registry::{Detector, Watch};
 pub(crate) static DETECTOR: Detector = Detector {
     rule: "segment-field",
     watch: Watch::Words(
-        &["pid", "nk1", "pv1", "in1", "gt1", "nm1", "dmg", "ref", "per", "n3"],
+        &["pid", "nk1", "pv1", "in1", "gt1", "nm1", "dmg", "ref", "per", "n3", "evn"],
         look,
     ),
 };
@@ -52,8 +53,24 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
             (20, 'l'),
         ],
         (b"nk1", b'|') => &[(2, 'n'), (4, 'a'), (5, 'p'), (6, 'p'), (16, 'd'), (37, 's')],
-        (b"pv1", b'|') => &[(7, 'c'), (8, 'c'), (9, 'c'), (17, 'c')],
-        (b"in1", b'|') => &[(16, 'n'), (18, 'd'), (19, 'a'), (36, 'm'), (49, 'm')],
+        (b"evn", b'|') => &[(5, 'u')],
+        // Doctors are told by their shape: senders disagree on the field.
+        (b"pv1", b'|') => {
+            &[(6, 'c'), (7, 'c'), (8, 'c'), (9, 'c'), (15, 'c'), (16, 'c'), (17, 'c'), (52, 'c')]
+        }
+        (b"in1", b'|') => &[
+            (15, 'N'),
+            (16, 'n'),
+            (17, 'd'),
+            (18, 'd'),
+            (18, 'a'),
+            (19, 'd'),
+            (19, 'a'),
+            (20, 'a'),
+            (35, 'm'),
+            (36, 'm'),
+            (49, 'm'),
+        ],
         (b"gt1", b'|') => &[(3, 'n'), (5, 'a'), (6, 'p'), (7, 'p'), (8, 'd'), (12, 's')],
         (b"nm1", b'*') if line.starts(line.run(end + 1, 3, |b| b != b'*'), "*1*") => {
             &[(3, 'n'), (4, 'n'), (9, 'm')]
@@ -69,11 +86,18 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
     for place in 1..=FIELDS {
         let stop = line.run(at, LONGEST, |b| {
             b != separator
-                && !matches!(b, b'\r' | b'~' | b'"')
+                && !matches!(b, b'\r' | b'"')
+                && (b != b'~' || separator == b'|')
                 && !(b == b'\\' && separator == b'|')
         });
-        if let Some((_, what)) = fields.iter().find(|(field, _)| *field == place) {
-            field(line, at, stop, *what, found);
+        for (_, what) in fields.iter().filter(|(field, _)| *field == place) {
+            // A field may be repeated: 4711^^^HOSP~M508172636^^^GKV.
+            let mut from = at;
+            while from < stop {
+                let to = line.run(from, stop - from, |b| b != b'~');
+                field(line, from, to, *what, found);
+                from = to + 1;
+            }
         }
         if line.at(stop) != separator {
             return stop.max(end);
@@ -94,8 +118,10 @@ fn field(line: &Line, start: usize, stop: usize, what: char, found: &mut Found) 
     let letters = value.iter().any(|b| b.is_ascii_alphabetic() || *b >= 0x80);
     let kind: &'static Kind = match what {
         'n' => return name(line, start, stop, found),
+        'N' if first < stop => return name(line, start, stop, found),
+        'u' if username::is_person(value) => &USERNAME,
         // 0123^Quell^Ana, as doctors are written.
-        'c' if first < stop => return name(line, first + 1, stop, found),
+        'c' if first < stop && digits >= 3 => return name(line, first + 1, stop, found),
         'm' if digits >= 4 && !value.contains(&b' ') => &MEDICAL_RECORD,
         'd' if digits == 8
             && value.len() == 8
@@ -108,7 +134,12 @@ fn field(line: &Line, start: usize, stop: usize, what: char, found: &mut Found) 
             found.add(start, start + 8, &DATE_OF_BIRTH, 90, "date of birth by its segment");
             return;
         }
-        'a' if letters && value.len() >= 5 && value.contains(&b' ') => &STREET_ADDRESS,
+        'a' if letters && value.len() >= 5 && value.contains(&b' ') => {
+            // Street, city, state, code and country (XAD).
+            let stop = line.run_back(stop, 16, |b| b == b'^').max(first);
+            found.add(start, stop, &STREET_ADDRESS, 90, "address by its segment");
+            return;
+        }
         'p' if (7..=15).contains(&digits) && !letters => &PHONE,
         's' if digits == 9 && value.len() <= 11 => &US_SSN,
         'b' if digits >= 5 && digits == value.len() => &BANK_ACCOUNT,

@@ -27,6 +27,25 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
     let end = line.run_back(end, 2, |b| b == b'.' || b == b'-').max(at + 1);
     let (name, host) = (line.slice(start, at), line.slice(at + 1, end));
     let before = line.before(start);
+    // <rabbit@rmq-2.6486280007.819.0>: a process of the node.
+    let process = host.iter().position(|b| *b == b'.').filter(|dot| {
+        host.get(*dot..).is_some_and(|rest| rest.iter().all(|b| b.is_ascii_digit() || *b == b'.'))
+    });
+    let node = process.and_then(|dot| host.get(..dot)).unwrap_or(host);
+    if !node.contains(&b'.')
+        && host_name::is_label(node)
+        && matches!(name, b"rabbit" | b"ejabberd" | b"couchdb" | b"emqx" | b"riak" | b"VerneMQ")
+    {
+        found.add(at + 1, at + 1 + node.len(), &HOSTNAME, 88, "host of an Erlang node");
+        return at;
+    }
+    // [s@from-internal:12]: an extension in the dialplan of Asterisk.
+    if before == b'[' && line.at(end) == b':' {
+        let close = line.run(end + 1, 5, |b| b.is_ascii_digit());
+        if line.at(close) == b']' {
+            return at;
+        }
+    }
     if name.is_empty()
         || host.len() < 2
         || is_word(before)
@@ -186,6 +205,23 @@ fn domain_account(line: &Line, at: usize, found: &mut Found) -> usize {
                 && line.at(start - 3).is_ascii_alphabetic())
     {
         let account = line.slice(name, end);
+        // EXCH02\Default Frontend EXCH02: a connector of a server.
+        if matches!(account, b"Default" | b"Client" | b"Outbound")
+            && domain.last().is_some_and(u8::is_ascii_digit)
+            && line.at(end) == b' '
+        {
+            found.add(start, at, &HOSTNAME, 88, "server of a connector");
+            let words = line.run(end, 24, |b| b.is_ascii_alphabetic() || b == b' ');
+            let second = line.run_back(words, 24, |b| b != b' ');
+            let stop = line.run(second, 32, |b| b.is_ascii_alphanumeric() || b == b'-');
+            if line.at(stop) == b','
+                && line.before(stop).is_ascii_digit()
+                && host_name::is_label(line.slice(second, stop))
+            {
+                found.add(second, stop, &HOSTNAME, 85, "server of a connector");
+            }
+            return end;
+        }
         if account.ends_with(b"$") && account.len() > 2 {
             found.add(name, end - 1, &HOSTNAME, 80, "machine account of a domain");
         } else if is_person(account)

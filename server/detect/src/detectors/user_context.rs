@@ -404,9 +404,11 @@ fn grant(line: &Line, word_start: usize, end: usize, found: &mut Found) {
                 | b"mailbox"
                 | b"refreshed"
         )
-    }) || line.word_before(word_start, 1, |word| {
-        matches!(word, b"opened" | b"closed" | b"established" | b"created")
-    }) && memchr::memmem::find(line.back(word_start, 72), b"ession").is_some();
+    }) || line.starts(word_start.saturating_sub(7), "log in ")
+        && line.starts(stop, " from ")
+        || line.word_before(word_start, 1, |word| {
+            matches!(word, b"opened" | b"closed" | b"established" | b"created")
+        }) && memchr::memmem::find(line.back(word_start, 72), b"ession").is_some();
     let told = told
         || line.starts(end, " uid ")
         || memchr::memmem::find(line.back(word_start, 48), b"FAILED LOGIN").is_some();
@@ -441,19 +443,23 @@ fn by(line: &Line, end: usize, found: &mut Found) {
         && small
         && line.word_before(end - 2, 8, is_act);
     // uploaded by aquell
-    let done = matches!(line.at(stop), 0 | b'"' | b'\'' | b'\\')
+    let placed = [" from ", " via "].iter().any(|text| {
+        line.starts(stop, text) && matches!(line.at(stop + text.len()), b'0'..=b'9' | b'/')
+    });
+    let done = (placed || matches!(line.at(stop), 0 | b'"' | b'\'' | b'\\'))
         && small
         && name.len() >= 5
         && !name.contains(&b'-')
         && !is_inflected(name)
         && !is_common(name)
         // validator, scheduler
-        && !name.ends_with(b"or")
-        && !name.ends_with(b"er")
-        && line.word_before(end - 2, 1, is_deed);
+        && (placed || !name.ends_with(b"or") && !name.ends_with(b"er"))
+        && (placed || line.word_before(end - 2, 1, is_deed));
     let dotted = name.contains(&b'.') && !(small && line.word_before(end - 2, 1, is_deed));
+    let phrase = line.word_before(end - 2, 1, |word| word == b"identified");
     if (told || acted || done) && !is_prose(name)
         || is_login(name)
+            && !phrase
             && matches!(line.at(stop), 0 | b' ' | b',' | b'"' | b'\'' | b')')
             && !dotted
     {
@@ -487,6 +493,7 @@ fn is_deed(word: &[u8]) -> bool {
             | b"initiated"
             | b"published"
             | b"reported"
+            | b"issued"
     )
 }
 

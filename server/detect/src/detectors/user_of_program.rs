@@ -97,6 +97,22 @@ pub(crate) fn login(line: &Line, end: usize, found: &mut Found) {
             return;
         }
     }
+    // operator ana logged in
+    if [" in", " on", " out", " off"].iter().any(|text| line.starts(end, text))
+        && line.starts(end.saturating_sub(6), "logged")
+    {
+        let stop = end.saturating_sub(7);
+        let start = line.run_back(stop, 65, is_character);
+        let spoken = |word: &[u8]| {
+            matches!(word, b"operator" | b"administrator" | b"admin" | b"employee" | b"cashier")
+        };
+        if line.before(start) == b' '
+            && !is_prose(line.slice(start, stop))
+            && line.word_before(start, 1, spoken)
+        {
+            report(line, start, stop, 85, found);
+        }
+    }
     let (start, stop) = name_at(line, end + 1);
     if line.at(end) == b' ' && line.starts(stop, " password ") && !is_prose(line.slice(start, stop))
     {

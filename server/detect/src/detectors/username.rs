@@ -106,9 +106,12 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
         nickname(line, labeled, name, end, found);
         return;
     }
+    // user=ana\npassword=…: a break of lines in escaped text.
+    let broken =
+        after == b'\\' && matches!(line.at(end + 1), b'n' | b'r') && pair_follows(line, end + 2);
     if !is_person(name)
         || after == b'='
-        || matches!(after, b'/' | b':' | b'\\') && end < labeled.end
+        || matches!(after, b'/' | b':' | b'\\') && end < labeled.end && !broken
         || after == b'(' && !line.starts(end, "(uid") && !has_role(line, end)
     {
         return;
@@ -233,6 +236,11 @@ fn is_named_account(line: &Line, labeled: &Labeled, name: &[u8]) -> bool {
         || SENTENCE.has(name)
         || host_name::is_shaped(name)
     {
+        return false;
+    }
+    // "driver": {"name": "nodejs", "version": …}
+    let close = line.run(labeled.end, 2, |b| matches!(b, b'\\' | b'"' | b'\''));
+    if line.starts(line.run(close, 3, |b| matches!(b, b',' | b' ')), "\"version") {
         return false;
     }
     let held = parent::of(line, labeled.key).is_some_and(|(_, end)| {

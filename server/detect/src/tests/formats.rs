@@ -39,6 +39,7 @@ Mar 14 02:20:02 fw-a %ASA-6-113039: Group <VPN> User <kpetit> IP <203.0.113.12> 
                                                     //^^^^^^ username
                                                                 //^^^^^^^^^^^^ ipv4
 1,2026/03/14 02:13:00,001801012345,TRAFFIC,end,2305,2026/03/14 02:13:00,10.1.1.5,203.0.113.8,0.0.0.0,0.0.0.0,allow-web,corp\lmartin,,web-browsing,vsys1,trust,untrust
+                    //^^^^^^^^^^^^ device_serial
                                                                       //^^^^^^^^ ipv4
                                                                                //^^^^^^^^^^^ ipv4
                                                                                                                           //^^^^^^^ username
@@ -359,6 +360,7 @@ VIN 1M8GDM9AXKP042788 telematics; IMEI: 490154203237518; serial no: 5CG7451ABC
 2026-03-14T02:21:01Z INFO Dear Ms. Okafor, your appointment
                                  //^^^^^^ person_name
 2026-03-14T02:21:02Z INFO delivery to Rue de Rivoli 12, 75001 Paris; 15 rue de la Paix
+                                    //^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ street_address
                                                                    //^^^^^^^^^^^^^^^^^ street_address
 2026-03-14T02:21:03Z INFO phone: 0171 5551234; Tel.: +49 (0)89 123456-78; mobile +1-415-555-0132 x88
                                //^^^^^^^^^^^^ phone

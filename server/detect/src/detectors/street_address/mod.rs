@@ -1,6 +1,8 @@
 //! Street addresses: a house number, capitalized words and a street suffix (USPS Publication 28, appendix C1), or the order of
 //! Germany, France, Italy and Spain; and what a label calls an address.
 
+mod place;
+
 use crate::detectors::person_name;
 use crate::kind::{PERSON_NAME, STREET_ADDRESS};
 use crate::label::{Labeled, Tie};
@@ -18,6 +20,18 @@ pub(crate) static DETECTOR: Detector =
 /// A house number before the street.
 const FIRST: Shape = Shape::groups((1, 6), &[Glue::CAPITAL], (0, 0), false);
 
+/// Where the kind of the street stands first and the number last.
+pub(crate) static NAMED: Detector = Detector {
+    rule: "street-address",
+    watch: Watch::Words(
+        &[
+            "rua", "calle", "carrer", "avenida", "ulica", "ul", "rue", "corso", "viale", "piazza",
+            "plaza", "travessa", "largo", "paseo", "gran", "aleja", "strada", "chemin",
+        ],
+        place::named,
+    ),
+};
+
 /// Behind the street.
 pub(crate) static BEHIND: Detector =
     Detector { rule: "street-address", watch: Watch::Behind(STREETS, numbered) };
@@ -30,20 +44,24 @@ fn numbered(line: &Line, number: &Number, found: &mut Found) {
     let start = number.start;
     let end = number.end(1);
     if end - start > 6
-        || line.at(end) != b' '
+        || !matches!(line.at(end), b' ' | b',' | b'"' | 0)
         || is_word(line.before(start))
         || matches!(line.before(start), b'.' | b':' | b'-' | b'/')
     {
         return;
     }
-    let stop = english(line, end + 1)
-        .or_else(|| romance(line, end + 1))
-        .or_else(|| german(line, start).then_some(end));
+    let ahead = line.at(end) == b' ';
+    let before = || {
+        english(line, end + 1)
+            .or_else(|| romance(line, end + 1))
+            .or_else(|| place::british(line, end + 1))
+    };
+    let stop = german(line, start).then_some(end).or_else(|| ahead.then(before).flatten());
     if let Some(stop) = stop {
-        let stop = unit(line, stop);
+        let first = street_start(line, start, stop);
         found.add(
-            street_start(line, start, stop),
-            stop,
+            first,
+            place::end(line, unit(line, stop)),
             &STREET_ADDRESS,
             85,
             "house number and street",
@@ -328,4 +346,4 @@ fn says_street(value: &[u8]) -> bool {
         )
 }
 
-static SUFFIXES: Words = Words::of(include_str!("../words/street_address_suffixes.txt"));
+static SUFFIXES: Words = Words::of(include_str!("../../words/street_address_suffixes.txt"));

@@ -1,24 +1,11 @@
-//! Names of people: by their label, next to the words that speak of people, and before a mail address in angle brackets.
-//!
-//! Capital letters alone say nothing. Where only the sentence hints at a person, two words that look like a name are needed, and
-//! a word of the trade (`Service Manager`) refuses them.
+//! Names of people where a sentence speaks of someone: `Dear Ana Quell`, `patient Ana Quell`, `assigned to Ana Quell`.
 
-use crate::detectors::{segment, username};
-use crate::kind::{PERSON_NAME, USERNAME};
-use crate::label::{Labeled, Tie};
+use crate::detectors::person_name::{is_trade, login_in_brackets, near_person, read};
+use crate::kind::PERSON_NAME;
 use crate::line::{Found, Line, lower};
 use crate::names;
 use crate::registry::{Detector, Watch};
-use crate::vocabulary::Label;
 use crate::words::Words;
-
-pub(crate) static LABELED: Detector = Detector {
-    rule: "name-field",
-    watch: Watch::Labels(
-        &[Label::PersonName, Label::Name, Label::NameOrUser, Label::Username, Label::Serial],
-        field,
-    ),
-};
 
 pub(crate) static SPOKEN: Detector = Detector {
     rule: "name-context",
@@ -70,6 +57,19 @@ pub(crate) static SPOKEN: Detector = Detector {
             "iphone",
             "ipad",
             "macbook",
+            "herr",
+            "frau",
+            "mme",
+            "monsieur",
+            "madame",
+            "signor",
+            "signora",
+            "mevrouw",
+            "paziente",
+            "paciente",
+            "pacjent",
+            "pacjentka",
+            "patiënt",
         ],
         spoken,
     ),
@@ -97,214 +97,16 @@ pub(crate) static NUMBERED: Detector = Detector {
     ),
 };
 
-pub(crate) static MAILBOX: Detector =
-    Detector { rule: "name-mailbox", watch: Watch::Bytes(b"<@", mailbox) };
-
-/// What a name that starts at `start` is.
-struct Name {
-    end: usize,
-    words: usize,
-    given: bool,
-}
-
-fn read(line: &Line, start: usize) -> Option<Name> {
-    let (mut end, mut words) = names::read(line, start)?;
-    // The last word may be the next label: `Name: Quell Vorname: Ana`.
-    while line.at(end) == b':' && words > 1 {
-        end = line.run_back(end, 40, |b| b != b' ') - 1;
-        words -= 1;
-    }
-    let name = line.slice(start, end);
-    let mut given = false;
-    for word in name.split(|b| matches!(b, b' ' | b'-')) {
-        if is_trade(word) || names::is_log_word(word) && !names::is_given(word) {
-            return None;
-        }
-        given |= names::is_given(word);
-    }
-    Some(Name { end, words, given })
-}
-
-/// The end of a name of two words or more that starts at `start`, unless one of them is of a trade or of a log.
-pub(crate) fn full_name(line: &Line, start: usize) -> Option<usize> {
-    read(line, start).filter(|name| name.words >= 2).map(|name| name.end)
-}
-
-/// `customer_name=Ana Quell`, `"displayName": "Ana Quell"`, `CN=Ana Quell,OU=Sales`.
-fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
-    let start = labeled.start;
-    // van der Linden
-    let past = names::past_particles(line, start);
-    let Some(name) = read(line, past).or_else(|| last_first(line, start, labeled)) else { return };
-    // Quell^Ana of DICOM (PS3.5 section 6.2, PN).
-    if line.at(name.end) == b'^' {
-        segment::name(
-            line,
-            start,
-            line.run(start, 64, |b| b > b' ' && b != b'"' && b != b','),
-            found,
-        );
-        return;
-    }
-    if labeled.label == Label::Serial && labeled.tie == Tie::Space {
-        return;
-    }
-    if labeled.quoted
-        && name.end != labeled.end
-        && !(line.at(name.end) == b' ' && matches!(line.at(name.end + 1), b'(' | b'<'))
-    {
-        return;
-    }
-    let mut buffer = [0; 40];
-    let key = lower(line.slice(labeled.key, labeled.key + 40), &mut buffer);
-    let says = |words: &[&str]| {
-        words.iter().any(|word| key.get(..word.len().min(key.len())) == Some(word.as_bytes()))
-    };
-    let fits = match labeled.label {
-        Label::PersonName => {
-            let directory = says(&["cn="])
-                && !name.given
-                && !matches!(
-                    line.slice(name.end, name.end + 4),
-                    b",OU=" | b",ou=" | b",CN=" | b",cn=" | b",DC=" | b",dc=" | b"/OU="
-                );
-            let role = says(&[
-                "driver",
-                "manager",
-                "agent",
-                "sender",
-                "member",
-                "contact",
-                "recipient",
-                "guest",
-                "subscriber",
-                "client",
-                "holder",
-                "hello",
-                "hi",
-                "candidate",
-            ]);
-            let part = says(&[
-                "pr\u{e9}nom",
-                "f\u{f6}rnamn",
-                "efternamn",
-                "fornavn",
-                "etternavn",
-                "first",
-                "last",
-                "given",
-                "family",
-                "middle",
-                "maiden",
-                "sur",
-                "nachname",
-                "vorname",
-                "voornaam",
-                "achternaam",
-                "nazwisko",
-                "imi",
-                "nom",
-                "prenom",
-                "apellido",
-                "nombre",
-                "mr",
-                "ms",
-                "dr",
-                "dear",
-            ]);
-            // "family": "Quell" of FHIR; unquoted it is one of processors and addresses.
-            !directory
-                && (labeled.quoted
-                    || !says(&["family:", "family=", "family \"", "given:", "given="]))
-                && (name.words >= 2 && (!role || name.given || labeled.tie != Tie::Space)
-                    || (name.words == 1
-                        && (part && labeled.tie != Tie::Space
-                            || name.given && !role && !says(&["cn="]))))
-        }
-        Label::Name => name.words >= 2 && (name.given || near_person(line, labeled.start)),
-        Label::NameOrUser | Label::Username => {
-            name.words >= 2
-                && (labeled.quoted
-                    || name.given
-                    || labeled.tie == Tie::Colon
-                        && line.at(start).is_ascii_uppercase()
-                        && matches!(line.at(name.end), 0 | b','))
-        }
-        // sn=[Quell] of directories.
-        Label::Serial => {
-            matches!(
-                line.slice(labeled.key, labeled.start),
-                b"sn=[" | b"sn: " | b"\"sn\":\"" | b"sn\":\"" | b"sn="
-            ) && !line.slice(start, name.end).iter().any(u8::is_ascii_digit)
-        }
-        _ => false,
-    };
-    if fits {
-        found.add(
-            start,
-            name.end,
-            &PERSON_NAME,
-            if name.words >= 2 { 90 } else { 80 },
-            "name of a person by its label",
-        );
-        login_in_brackets(line, name.end, found);
-    }
-}
-
-/// `Quell, Ana` of directories.
-fn last_first(line: &Line, start: usize, labeled: &Labeled) -> Option<Name> {
-    let (comma, words) = names::read(line, start)?;
-    let (end, more) =
-        (line.slice(comma, comma + 2) == b", ").then(|| names::read(line, comma + 2)).flatten()?;
-    (labeled.quoted && end == labeled.end && words <= 2).then_some(Name {
-        end,
-        words: words + more,
-        given: true,
-    })
-}
-
-/// Whether fields of a person stand on either side.
-fn near_person(line: &Line, at: usize) -> bool {
-    let around = line.slice(at.saturating_sub(120), at + 160);
-    [
-        &b"email"[..],
-        b"Email",
-        b"phone",
-        b"dob",
-        b"birth",
-        b"ssn",
-        b"\"address\"",
-        b"surname",
-        b"gender",
-        b"nationality",
-        b"passport",
-        b"Geburt",
-        b"geboren",
-        b"naissance",
-        b"nacimiento",
-        b"nascita",
-        b"nascimento",
-        b"personnummer",
-        b"telefon",
-        b"Telefon",
-        b"Adresse",
-        b"adresse",
-        b"Anschrift",
-    ]
-    .iter()
-    .any(|word| memchr::memmem::find(around, word).is_some())
-}
-
 /// A name behind a word that ends at `end`.
 fn spoken(line: &Line, end: usize, found: &mut Found) -> usize {
-    let word_start = line.run_back(end, 12, |b| b.is_ascii_alphabetic());
+    let word_start = line.run_back(end, 12, |b| b.is_ascii_alphabetic() || b >= 0x80);
     let mut buffer = [0; 12];
     let word = lower(line.slice(word_start, end), &mut buffer);
     if matches!(word, b"iphone" | b"ipad" | b"macbook") {
         owner(line, word_start, found);
         return end;
     }
-    let title = matches!(word, b"mr" | b"mrs" | b"ms" | b"dr" | b"prof");
+    let title = is_title(word);
     let gap = if title { line.run(end, 1, |b| b == b'.') } else { end };
     // Requested for: Ana Quell
     let gap = if line.slice(gap, gap + 2) == b": " && matches!(word, b"for" | b"by") {
@@ -330,7 +132,14 @@ fn spoken(line: &Line, end: usize, found: &mut Found) -> usize {
         || line.starts(name.end, " --");
     let two = name.words >= 2;
     let fits = match word {
-        b"mr" | b"mrs" | b"ms" | b"dr" | b"prof" => line.at(end) == b'.' || name.given || two,
+        // Mr Quell; MR is a request to merge, and a picture of magnets.
+        _ if title => {
+            let exact = matches!(line.slice(word_start, end), [first, rest @ ..] if first.is_ascii_uppercase() && rest.iter().all(u8::is_ascii_lowercase));
+            line.at(end) == b'.'
+                || name.given
+                || two
+                || exact && !matches!(word, b"dr" | b"prof" | b"madame")
+        }
         b"dear" | b"hello" | b"hi" if after == b',' && !is_addressee(line.slice(at, name.end)) => {
             true
         }
@@ -338,9 +147,10 @@ fn spoken(line: &Line, end: usize, found: &mut Found) -> usize {
             (two || name.given || is_title_before(line, at))
                 && (closed || after == b' ' && line.at(name.end + 1).is_ascii_lowercase())
         }
-        b"patient" | b"holder" | b"customer" | b"passenger" | b"beneficiary" | b"applicant"
-        | b"insured" | b"cardholder" | b"nurse" | b"physician" | b"employee" | b"payee"
-        | b"student" | b"person" | b"attendee" => {
+        b"patient" | b"paziente" | b"paciente" | b"pacjent" | b"pacjentka" | b"pati\xc3\xabnt"
+        | b"holder" | b"customer" | b"passenger" | b"beneficiary" | b"applicant" | b"insured"
+        | b"cardholder" | b"nurse" | b"physician" | b"employee" | b"payee" | b"student"
+        | b"person" | b"attendee" => {
             two && (name.given
                 || closed
                 || line.at(name.end + 1).is_ascii_lowercase()
@@ -398,6 +208,26 @@ fn owner(line: &Line, word_start: usize, found: &mut Found) {
             _ => start = line.run(start, 48, |b| b != b' ') + 1,
         }
     }
+}
+
+/// What stands before the name of someone who is spoken to.
+fn is_title(word: &[u8]) -> bool {
+    matches!(
+        word,
+        b"mr"
+            | b"mrs"
+            | b"ms"
+            | b"dr"
+            | b"prof"
+            | b"herr"
+            | b"frau"
+            | b"mme"
+            | b"monsieur"
+            | b"madame"
+            | b"signor"
+            | b"signora"
+            | b"mevrouw"
+    )
 }
 
 /// Words that letters are addressed to, and are nobody's name.
@@ -495,57 +325,6 @@ fn numbered(line: &Line, end: usize, found: &mut Found) -> usize {
     end
 }
 
-/// `Ana Quell (aquell)`.
-fn login_in_brackets(line: &Line, end: usize, found: &mut Found) {
-    if line.slice(end, end + 2) == b" (" {
-        let stop = line.run(end + 2, 40, username::is_character);
-        let login = line.slice(end + 2, stop);
-        if line.at(stop) == b')'
-            && username::is_person(login)
-            && login.iter().all(|b| !b.is_ascii_uppercase())
-        {
-            found.add(end + 2, stop, &USERNAME, 80, "login behind the name of a person");
-        }
-    }
-}
-
-/// `Ana Quell <ana@example.com>`.
-fn mailbox(line: &Line, at: usize, found: &mut Found) -> usize {
-    // Ana Quell (ana@example.com)
-    let local = line.run_back(at, 64, |b| b.is_ascii_alphanumeric() || b"._+-".contains(&b));
-    let (at, closing) = match line.at(at) {
-        b'@' if line.before(local) == b'(' => (local - 1, b')'),
-        b'@' => return at,
-        _ => (at, b'>'),
-    };
-    let close = line.run(at + 1, 128, |b| b > b' ' && b != closing && b != b'<');
-    if line.at(close) != closing || memchr::memchr(b'@', line.slice(at + 1, close)).is_none() {
-        return at;
-    }
-    let stop = line.run_back(at, 2, |b| matches!(b, b' ' | b'"'));
-    // Back over up to five words.
-    let from = line.run_back(stop, 64, |b| {
-        b.is_ascii_alphabetic() || b >= 0x80 || matches!(b, b' ' | b'-' | b'\'' | b'.')
-    });
-    let mut start = from;
-    while start < stop {
-        if line.before(start).is_ascii_alphanumeric()
-            || !(line.at(start).is_ascii_uppercase() || line.at(start) >= 0xC3)
-        {
-            start += 1;
-            continue;
-        }
-        match read(line, start) {
-            Some(name) if name.end == stop && name.words >= 2 => {
-                found.add(start, stop, &PERSON_NAME, 88, "name before a mail address");
-                break;
-            }
-            _ => start = line.run(start, 64, |b| b != b' ') + 1,
-        }
-    }
-    close
-}
-
 /// Words that say that a sentence is about someone.
 fn is_personal(word: &[u8]) -> bool {
     matches!(
@@ -611,10 +390,3 @@ fn is_personal(word: &[u8]) -> bool {
             | b"dispatched"
     )
 }
-
-/// Capitalized words of systems and organisations that stand where a name might.
-fn is_trade(word: &[u8]) -> bool {
-    TRADE.has(word)
-}
-
-static TRADE: Words = Words::of(include_str!("../words/person_name_trade.txt"));

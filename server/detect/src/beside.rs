@@ -1,0 +1,194 @@
+//! What stands beside a value that something in a line says for certain: the name of the person before their date of birth or their
+//! number, and the user and host around a password at a host.
+//!
+//! Works on the findings of one line, so it costs nothing on lines that have none.
+
+use text::Span;
+
+use crate::detectors::domain_name::is_domain;
+use crate::detectors::person_name;
+use crate::kind::{
+    DATE_OF_BIRTH, EMAIL, FQDN, IBAN, MEDICAL_RECORD, NATIONAL_ID, PASSPORT, PASSWORD, PERSON_NAME,
+    PHONE, STREET_ADDRESS, UK_NHS, UK_NINO, US_SSN,
+};
+use crate::line::{Around, Line};
+use crate::names;
+use crate::{Finding, Head, Severity};
+
+/// The rule in findings.
+pub(crate) const RULE: &str = "name-beside";
+
+/// Values of one line whose neighbors are looked at.
+const ANCHORS: usize = 8;
+
+/// How far back a name is looked for, in bytes.
+const FAR: usize = 72;
+
+/// Adds the names of people beside the findings from `first` on, which are of the line that starts at `base`, and sets right what a password at a host looked like.
+pub(crate) fn neighbors(bytes: &[u8], base: usize, first: usize, findings: &mut Vec<Finding>) {
+    let anchored = |finding: &Finding| {
+        matches!(finding.severity, Severity::Warning)
+            && (finding.kind == EMAIL.id || is_anchor(finding.kind))
+    };
+    if !findings.iter().skip(first).any(anchored) {
+        return;
+    }
+    let head = Head::none();
+    let around = Around::new(bytes, &head);
+    let line = &Line { bytes, base, around: &around };
+    let mut new = Vec::new();
+    let mut anchors = 0;
+    for index in first..findings.len() {
+        let Some(finding) = findings.get(index) else { continue };
+        let kind = finding.kind;
+        if kind == EMAIL.id {
+            mend(line, index, first, findings);
+            continue;
+        }
+        if !is_anchor(kind) {
+            continue;
+        }
+        let strong = is_strong(kind);
+        anchors += 1;
+        if anchors > ANCHORS {
+            break;
+        }
+        let (start, end) = (finding.span.start - line.base, finding.span.end - line.base);
+        let name = before(line, start, strong).or_else(|| behind(line, end, strong));
+        if let Some((from, to)) = name {
+            let span = Span::new(line.base + from, line.base + to);
+            let taken = findings
+                .iter()
+                .skip(first)
+                .chain(&new)
+                .any(|other: &Finding| other.span.overlaps(span));
+            if !taken {
+                new.push(Finding {
+                    span,
+                    kind: PERSON_NAME.id,
+                    rule: RULE,
+                    severity: PERSON_NAME.severity,
+                    policy: PERSON_NAME.policy,
+                    confidence: 75,
+                    reason: "name beside a number or date of a person",
+                    nested: false,
+                });
+            }
+        }
+    }
+    findings.append(&mut new);
+}
+
+fn is_anchor(kind: &str) -> bool {
+    is_strong(kind) || kind == PHONE.id || kind == STREET_ADDRESS.id
+}
+
+/// Values that only a person has: two words before them are their name.
+fn is_strong(kind: &str) -> bool {
+    [&DATE_OF_BIRTH, &NATIONAL_ID, &PASSPORT, &US_SSN, &UK_NHS, &UK_NINO, &MEDICAL_RECORD, &IBAN]
+        .iter()
+        .any(|one| one.id == kind)
+}
+
+/// The name that ends before `start`, with a mark and at most two words of a label in between: `Ana Quell, né le `, `Ana Quell - tel. `.
+fn before(line: &Line, start: usize, strong: bool) -> Option<(usize, usize)> {
+    let floor = start.saturating_sub(FAR);
+    let mark = |b: u8| matches!(b, b' ' | b',' | b';' | b':' | b'(' | b'-' | b'|' | b'/' | b'=');
+    let mut end = line.run_back(start, 4, mark);
+    for _ in 0..3 {
+        if end <= floor {
+            return None;
+        }
+        let found = name_ending(line, floor, end, strong);
+        if found.is_some() {
+            return found;
+        }
+        let word = line.run_back(end, 16, |b| b.is_ascii_alphanumeric() || b >= 0x80 || b == b'.');
+        end = line.run_back(word, 4, mark);
+        if end == word {
+            return None;
+        }
+    }
+    None
+}
+
+/// The name that ends at `end`: the longest that starts with a given name, else its last two words.
+fn name_ending(line: &Line, floor: usize, end: usize, strong: bool) -> Option<(usize, usize)> {
+    let from = line.run_back(end, end - floor, |b| {
+        b.is_ascii_alphabetic() || b >= 0x80 || b" -'.".contains(&b)
+    });
+    let mut starts = [0; 6];
+    let mut count = 0;
+    let mut at = from;
+    while at < end {
+        let word = line.run(at, 40, |b| b != b' ').min(end);
+        if (line.at(at).is_ascii_uppercase() || line.at(at) >= 0xC3)
+            && let Some(slot) = starts.get_mut(count)
+        {
+            *slot = at;
+            count += 1;
+        }
+        at = word + 1;
+    }
+    let mut last = None;
+    for &start in starts.get(..count)? {
+        let read = names::read(line, start);
+        if !read.is_some_and(|(stop, words)| stop == end && (2..=4).contains(&words))
+            || !person_name::is_name(line, start, end)
+        {
+            continue;
+        }
+        let first = line.slice(start, line.run(start, 40, |b| b != b' '));
+        if names::is_given(first) {
+            return Some((start, end));
+        }
+        last = Some((start, end));
+    }
+    last.filter(|_| strong)
+}
+
+/// The name behind a mark at `end`: `… - Ana Quell`, `… Quell, Ana` at the end of a line.
+fn behind(line: &Line, end: usize, strong: bool) -> Option<(usize, usize)> {
+    let start = line.run(end, 3, |b| matches!(b, b' ' | b',' | b'-' | b'(' | b'|'));
+    let (stop, words) = names::read(line, start).filter(|_| start > end)?;
+    let gap = line.slice(end, start);
+    let first = line.slice(start, line.run(start, 40, |b| b != b' '));
+    if words == 1 && line.slice(stop, stop + 2) == b", " {
+        let (stop, more) = names::read(line, stop + 2)?;
+        let closed = matches!(line.at(stop), 0 | b'"' | b')' | b'|');
+        return (strong && more == 1 && closed && person_name::is_name(line, start, stop))
+            .then_some((start, stop));
+    }
+    let closed = matches!(line.at(stop), 0 | b'"' | b',' | b')' | b';' | b'|');
+    let marked = gap.iter().any(|b| *b != b' ');
+    ((2..=4).contains(&words)
+        && closed
+        && person_name::is_name(line, start, stop)
+        && (names::is_given(first) || strong && marked))
+        .then_some((start, stop))
+}
+
+/// `ana/hunter2@db.example.com`: what looked like an address of mail is a password at a host.
+fn mend(line: &Line, index: usize, first: usize, findings: &mut [Finding]) {
+    let Some(span) = findings.get(index).map(|finding| finding.span) else { return };
+    let password = findings.iter().skip(first).find(|other| {
+        other.kind == PASSWORD.id
+            && other.span.start <= span.start
+            && span.start < other.span.end
+            && other.span.end < span.end
+    });
+    let Some(at) = password.map(|password| password.span.end) else { return };
+    let (start, end) = (at + 1, span.end);
+    let host = line.slice(start - line.base, end - line.base);
+    if line.at(at - line.base) == b'@'
+        && is_domain(host)
+        && let Some(finding) = findings.get_mut(index)
+    {
+        finding.span = Span::new(start, end);
+        finding.kind = FQDN.id;
+        finding.rule = "domain-name";
+        finding.severity = FQDN.severity;
+        finding.policy = FQDN.policy;
+        finding.reason = "host behind a password";
+    }
+}

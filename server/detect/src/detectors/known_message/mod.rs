@@ -1,0 +1,241 @@
+//! What known programs and commands put at a fixed place of a fixed sentence: users, passwords, hosts and names of people.
+//!
+//! Each row of [`TABLES`], one file for each subject, is one sentence around one word that wakes it, taken from the source or manual
+//! of the program it names. The words that wake are read from the rows.
+//! What takes a grammar rather than a sentence is for [`super::command_line`] and [`super::user_of_program`].
+
+mod databases;
+mod mail;
+mod network;
+mod people;
+mod shells;
+mod slots;
+mod transfers;
+mod web;
+
+use std::sync::LazyLock;
+
+use crate::Kind;
+use crate::detectors::username;
+use crate::hash::ShortMap;
+use crate::kind::PERSON_NAME;
+use crate::line::{Found, Line, lower};
+use crate::names;
+use crate::registry::{Detector, Watch};
+
+pub(crate) static DETECTOR: Detector =
+    Detector { rule: "known-message", watch: Watch::Words(&WORDS, look) };
+
+const TABLES: &[&[Message]] = &[
+    databases::ROWS,
+    mail::ROWS,
+    network::ROWS,
+    people::ROWS,
+    shells::ROWS,
+    transfers::ROWS,
+    web::ROWS,
+];
+
+/// The words of [`TABLES`], each once.
+static WORDS: [&str; COUNT] = words().0;
+
+const COUNT: usize = words::<ROOM>().1;
+
+/// More than the rows there are.
+const ROOM: usize = 512;
+
+/// One sentence. Slots: `{u}` a user, `{p}` a password, `{h}` a host with a number, `{H}` any host, `{n}` the name of a person, `{b}` a
+/// BIC, `{o}` a one-time code, `{a}` an address, `{i}` an IMSI, `{*}` one word, `{f}` one word of a name, `{q}` quotes and their escapes, `{$}` the end of the line. Those of
+/// [`slots`] take what looks like a secret or a number of one format.
+struct Message {
+    /// What stands right before the word: text, or text with one user or host in it; `^` is the start of the line.
+    before: &'static str,
+    /// The word, in lower case.
+    word: &'static str,
+    /// What follows it.
+    after: &'static str,
+}
+
+impl Message {
+    /// Whether there are digits in the sentence.
+    fn says_number(&self) -> bool {
+        [self.before, self.after].iter().any(|text| text.bytes().any(|b| b.is_ascii_digit()))
+    }
+
+    /// Whether the bytes around the word can be those of the sentence; refuses nearly all places at once.
+    fn may_stand(&self, before: u8, after: u8) -> bool {
+        let fits = |text: Option<&u8>, b: u8| match text {
+            None | Some(b'{' | b'}' | b'^') => true,
+            Some(text) => text.to_ascii_lowercase() == b,
+        };
+        fits(self.before.as_bytes().last(), before) && fits(self.after.as_bytes().first(), after)
+    }
+}
+
+const fn message(before: &'static str, word: &'static str, after: &'static str) -> Message {
+    Message { before, word, after }
+}
+
+/// The first `N` distinct words of [`TABLES`], and how many there are.
+const fn words<const N: usize>() -> ([&'static str; N], usize) {
+    let mut words = [""; N];
+    let (mut table, mut count) = (0, 0);
+    while table < TABLES.len() {
+        let rows = TABLES[table];
+        let mut row = 0;
+        while row < rows.len() {
+            let mut known = 0;
+            while known < count && !same(words[known].as_bytes(), rows[row].word.as_bytes()) {
+                known += 1;
+            }
+            if known == count {
+                words[count] = rows[row].word;
+                count += 1;
+            }
+            row += 1;
+        }
+        table += 1;
+    }
+    (words, count)
+}
+
+const fn same(one: &[u8], other: &[u8]) -> bool {
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len() && at == other.len()
+}
+
+/// Messages by their word.
+static BY_WORD: LazyLock<ShortMap<&'static [u8], Vec<&'static Message>>> = LazyLock::new(|| {
+    let mut words: ShortMap<_, Vec<_>> = ShortMap::default();
+    for message in TABLES.iter().copied().flatten() {
+        words.entry(message.word.as_bytes()).or_default().push(message);
+    }
+    words
+});
+
+/// Values of one sentence.
+const SLOTS: usize = 3;
+
+type Values = [Option<(usize, usize, &'static Kind)>; SLOTS];
+
+/// Reports the values of the first message that fits around the word that ends at `end`.
+fn look(line: &Line, end: usize, found: &mut Found) -> usize {
+    let start = line.run_back(end, 24, crate::line::is_word);
+    let mut buffer = [0; 24];
+    let word = lower(line.slice(start, end), &mut buffer);
+    let (before, after) =
+        (line.before(start).to_ascii_lowercase(), line.at(end).to_ascii_lowercase());
+    for message in BY_WORD.get(word).into_iter().flatten() {
+        if !message.may_stand(before, after) {
+            continue;
+        }
+        if message.says_number() {
+            line.sees_number();
+        }
+        let mut values = [None; SLOTS];
+        if matches(line, message, start, end, &mut values).is_some() {
+            for (from, to, kind) in values.into_iter().flatten() {
+                found.add(from, to, kind, 88, "value where a known message puts it");
+            }
+            return end;
+        }
+    }
+    end
+}
+
+fn matches(
+    line: &Line,
+    message: &Message,
+    start: usize,
+    end: usize,
+    values: &mut Values,
+) -> Option<()> {
+    let mut slots = values.iter_mut();
+    match message.before.split_once('{') {
+        None if message.before == "^" => (start == 0).then_some(())?,
+        None => ends(line, start, message.before)?,
+        Some((open, slot)) => {
+            let (slot, close) = slot.split_once('}')?;
+            ends(line, start, close)?;
+            let to = start - close.len();
+            let from = line.run_back(to, 65, username::is_character);
+            match open {
+                "^" => (from == 0).then_some(())?,
+                open => ends(line, from, open)?,
+            }
+            *slots.next()? = Some((from, to, slots::kind(line, slot.chars().next()?, from, to)?));
+        }
+    }
+    let mut at = end;
+    let mut rest = message.after;
+    while !rest.is_empty() {
+        let (text, slot) =
+            rest.split_once('{').map_or((rest, None), |(text, slot)| (text, Some(slot)));
+        if !line.starts(at, text) {
+            return None;
+        }
+        at += text.len();
+        let Some((name, after)) = slot.and_then(|slot| slot.split_once('}')) else { break };
+        rest = after;
+        let until = after.bytes().next().filter(|b| *b != b'{').unwrap_or(b' ');
+        let from = at;
+        match name {
+            "$" => (line.run(at, 4, |b| matches!(b, b' ' | b'"' | b'\'' | b'\\'))
+                == line.bytes.len())
+            .then_some(())?,
+            "q" => {
+                at = line.run(at, 4, |b| matches!(b, b'\\' | b'"' | b'\''));
+            }
+            "*" => {
+                at = line.run(at, 128, |b| b != until && b > b' ');
+                (at > from).then_some(())?;
+            }
+            "a" => {
+                at = line.run(at, 46, |b| b.is_ascii_hexdigit() || matches!(b, b'.' | b':' | b'-'));
+                let marks = line.slice(from, at).iter().filter(|b| !b.is_ascii_hexdigit()).count();
+                (marks >= 2).then_some(())?;
+            }
+            "n" => {
+                at = names::read(line, at).filter(|(_, words)| *words >= 2)?.0;
+                *slots.next()? = Some((from, at, &PERSON_NAME));
+            }
+            "f" => {
+                at = names::read(line, at)?.0;
+                *slots.next()? = Some((from, at, &PERSON_NAME));
+            }
+            slot => {
+                at = line.run(at, 128, |b| b != until && b > b' ' && b != b'"' && b != b'\'');
+                // imsi-001010000000007] ends where its digits do, a key where its alphabet does.
+                at = match slot {
+                    "i" | "m" => line.run(from, 16, |b| b.is_ascii_digit()),
+                    "k" => line.run(from, 129, |b| b.is_ascii_hexdigit()),
+                    "l" | "v" | "d" | "r" => line.run(from, 33, |b| b.is_ascii_alphanumeric()),
+                    "x" | "t" | "K" | "B" | "P" => line.run(from, 2048, slots::is_of_token),
+                    _ => at,
+                };
+                if matches!(slot, "s" | "c" | "u") {
+                    at = line.run_back(at, 2, |b| matches!(b, b',' | b'.' | b';')).max(from);
+                }
+                if slot == "r" {
+                    slots::is_request(line.slice(from, at)).then_some(())?;
+                    continue;
+                }
+                at = line.run_back(at, 2, |b| b == b'\\').max(from);
+                let slot = slot.chars().next()?;
+                // CORP\ana
+                let from = if slot == 'u' { username::after_domain(line, from, at) } else { from };
+                *slots.next()? = Some((from, at, slots::kind(line, slot, from, at)?));
+            }
+        }
+    }
+    Some(())
+}
+
+/// Whether `text` stands right before `at`.
+fn ends(line: &Line, at: usize, text: &str) -> Option<()> {
+    let from = at.checked_sub(text.len())?;
+    line.starts(from, text).then_some(())
+}

@@ -1,0 +1,85 @@
+//! Routers, firewalls, load balancers, tunnels, telephony, leases and the monitoring of networks.
+
+use super::{Message, message};
+
+pub(super) const ROWS: &[Message] = &[
+    // Cisco IOS and Junos: keys of routing protocols, servers and wireless networks.
+    message("", "ascii", " 0 {p}{$}"),
+    message("", "ascii", "-text {q}{p}{$}"),
+    message("-", "digest", "-key {*} md5 {p}{$}"),
+    message("-", "digest", "-key {*} md5 0 {p}{$}"),
+    message("", "authentication", "-key {*} md5 {p}{$}"),
+    message("", "authentication", "-key \"{p}\""),
+    message("-", "server", " host {*} key {p}{$}"),
+    message("-", "server", " host {*} key 0 {p}{$}"),
+    message("-", "private", " {*} key {p}{$}"),
+    message("-", "private", " {*} key 0 {p}{$}"),
+    message(" ", "key", " 0 {p}{$}"),
+    message("authentication md5 key-", "string", " {p}{$}"),
+    message("", "plain", "-text-password-value {q}{p}"),
+    // OpenVPN.
+    message("[{u}] ", "peer", " Connection Initiated"),
+    // Mosquitto.
+    message("", "connected", " from {*} as {*} (p{*} {*} {*} u'{u}')"),
+    // ESP-AT.
+    message("AT+", "cwjap", "=\"{*}\",\"{p}\""),
+    // RouterOS.
+    message("/", "ppp", " secret add name={u} "),
+    message("", "pppoe", "-{u}>"),
+    message(" ", "identity", " add peer={*} secret={p}"),
+    message("", "ipsec", " peer add {*} secret={p}"),
+    // ocserv, strongSwan, OpenVPN.
+    message(" ", "main", "[{u}]:"),
+    message("EAP-", "identity", " '{u}'"),
+    // Leases: dnsmasq, RouterOS.
+    message("", "dhcpack", "({*}) {a} {a} {H}{$}"),
+    message("", "dhcpoffer", "({*}) {a} {a} {H}{$}"),
+    // Serf of Consul and Nomad.
+    message("", "eventmemberjoin", ": {H} {a}"),
+    message("", "eventmemberleave", ": {H} {a}"),
+    message("", "eventmemberfailed", ": {H} {a}"),
+    message("", "eventmemberupdate", ": {H}{$}"),
+    message("", "assigned", " {a} for {a} {H}{$}"),
+    message("", "assigned", " {a} to {a} {H}{$}"),
+    message("", "deassigned", " {a} for {a} {H}{$}"),
+    message("", "deassigned", " {a} from {a} {H}{$}"),
+    // NetScaler.
+    message("add system ", "user", " {u} {p}"),
+    message("set system ", "user", " {u} -password {p}"),
+    message("-", "radkey", " {p}"),
+    message("-", "passplain", " {p}"),
+    message("-", "ldapbinddnpassword", " {p}"),
+    message("username:", "domainname", " {u}:"),
+    message("username:", "domainname", " - {u}:"),
+    // snmpd.conf of Net-SNMP; tcpdump.
+    message("", "rocommunity", " {c}"),
+    message("", "rwcommunity", " {c}"),
+    message("", "rocommunity6", " {c}"),
+    message("", "rwcommunity6", " {c}"),
+    message("", "com2sec", " {*} {*} {c}"),
+    message("snmp community ", "string", " is {c}"),
+    message("", "snmp", ": C=\"{c}\""),
+    message("", "snmp", ":  C=\"{c}\""),
+    message("", "snmpv2c", " C=\"{c}\""),
+    // PAN-OS: configuration as it is logged.
+    message("snmp-community-", "string", " {c}"),
+    message(" ", "key", " {p}; }"),
+    message("mgt-config ", "users", " {u}"),
+    message("- ", "hostname", " {h},"),
+    // HAProxy: the server behind a request, the runtime interface, the page of statistics.
+    message("", "haproxy", "[{*}]: {*} [{*}] {*} {*}/{H} "),
+    message("set ", "server", " {*}/{H} "),
+    message(" ", "server", " {*}/{H} is "),
+    message("stats ", "auth", " {u}:{p}"),
+    // Asterisk.
+    message("", "peer", " '{H}' is now "),
+    message("", "manager", " '{u}' logged "),
+    message("", "register", " => {u}:{p}@"),
+    message("", "voicemail", ".c: {*} => {o},"),
+    message("", "entered", " '{o}' for "),
+    // OpenVPN, its management interface and its certificates; WireGuard.
+    message("control [{u}]: '", "push_reply", ""),
+    message("", "password", " \"{*}\" \"{s}\""),
+    message("build-", "client", "-full {u}"),
+    message("[", "peer", "] # {n}"),
+];

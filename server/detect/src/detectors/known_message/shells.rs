@@ -1,0 +1,61 @@
+//! Shells, system tools and deployments.
+
+use super::{Message, message};
+
+pub(super) const ROWS: &[Message] = &[
+    // shadow-utils: usermod, gpasswd.
+    message("", "add", " '{u}' to group"),
+    message("", "add", " '{u}' to shadow group"),
+    message("", "delete", " '{u}' from group"),
+    // su of shadow-utils.
+    message("(to ", "root", ") {u} on "),
+    // Configuration of Cisco IOS; Ansible; Jenkins; FreeRADIUS; HAProxy; PowerShell.
+    message("^", "hostname", " {h}{$}"),
+    message("", "fatal", ": [{h}]: "),
+    message("^", "ok", ": [{h}]"),
+    message("^", "changed", ": [{h}]"),
+    message("", "running", " on {h} in /"),
+    message("from ", "client", " {h} port "),
+    message("-", "computername", " {h}"),
+    message("-", "samaccountname", " {u} "),
+    message("-", "samaccountname", " \"{u}\""),
+    message("", "pscredential", "({q}{u}{q},"),
+    // Jenkins.
+    message("", "started", " by user {n}{$}"),
+    // PowerShell.
+    message("ConvertTo-", "securestring", " {q}{p}{q} "),
+    message("ConvertTo-", "securestring", " -String {q}{p}{q} "),
+    message("-", "asplaintext", " \"{p}\""),
+    message("-", "asplaintext", " '{p}'"),
+    message("-", "asplaintext", " -String \"{p}\""),
+    // keytool of Java; nss_ldap and nslcd; a shell's here-string.
+    message("-", "storepass", " {p}"),
+    message("-", "keypass", " {p}"),
+    message("-", "srcstorepass", " {p}"),
+    message("-", "srckeypass", " {p}"),
+    message("-", "deststorepass", " {p}"),
+    message("-", "destkeypass", " {p}"),
+    message("", "bindpw", " {p}"),
+    message("", "sudo", " -S <<< {q}{p}{q}"),
+    // Arguments in an audit record of Linux (EXECVE).
+    message("", "mysql", "\" a1=\"-u{u}\" a2=\"-p{p}\""),
+    message("", "mysqldump", "\" a1=\"-u{u}\" a2=\"-p{p}\""),
+    // netdom and netsh of Windows.
+    message("/", "userd", ":{u}"),
+    message("/", "usero", ":{u}"),
+    message("/", "passwordd", ":{p}"),
+    message("/", "passwordo", ":{p}"),
+    message("", "sharedsecret", "={q}{p}"),
+    // Options for the user and the password that many tools share, typed and as the list of a process.
+    message(" -", "u", " {u} -p {s}"),
+    message(" -", "u", " {*} -p {s}"),
+    message(" -", "u", " {u} --password {s}"),
+    message("\"-", "u", "\", \"{u}\", \"-p{s}\""),
+    message("\"-", "u", "\",\"{u}\",\"-p{s}\""),
+    message("\"-", "u", "\", \"{*}\", \"-p{s}\""),
+    message("\"-", "u", "\", \"{u}\""),
+    message("\"-", "u", "\",\"{u}\""),
+    message("'-", "u", "', '{u}'"),
+    // Controllers of servers.
+    message("", "logged", " in using {u},"),
+];

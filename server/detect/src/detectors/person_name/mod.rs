@@ -1,0 +1,288 @@
+//! Names of people: by their label here, next to the words that speak of people in [`context`], before a mail address in [`mailbox`].
+//!
+//! Capital letters alone say nothing. Where only the sentence hints at a person, two words that look like a name are needed, and
+//! a word of the trade (`Service Manager`) refuses them.
+
+pub(crate) mod context;
+pub(crate) mod mailbox;
+
+use crate::detectors::{segment, username};
+use crate::kind::{PERSON_NAME, USERNAME};
+use crate::label::{Labeled, Tie};
+use crate::line::{Found, Line, lower};
+use crate::names;
+use crate::registry::{Detector, Watch};
+use crate::vocabulary::Label;
+use crate::words::Words;
+
+pub(crate) static LABELED: Detector = Detector {
+    rule: "name-field",
+    watch: Watch::Labels(
+        &[Label::PersonName, Label::Name, Label::NameOrUser, Label::Username, Label::Serial],
+        field,
+    ),
+};
+
+/// What a name that starts at `start` is.
+struct Name {
+    end: usize,
+    words: usize,
+    given: bool,
+}
+
+fn read(line: &Line, start: usize) -> Option<Name> {
+    let (mut end, mut words) = names::read(line, start)?;
+    // The last word may be the next label: `Name: Quell Vorname: Ana`.
+    while line.at(end) == b':' && words > 1 {
+        end = line.run_back(end, 40, |b| b != b' ') - 1;
+        words -= 1;
+    }
+    let name = line.slice(start, end);
+    let mut given = false;
+    for word in name.split(|b| matches!(b, b' ' | b'-')) {
+        if is_trade(word) || names::is_log_word(word) && !names::is_given(word) {
+            return None;
+        }
+        given |= names::is_given(word);
+    }
+    Some(Name { end, words, given })
+}
+
+/// The end of a name of two words or more that starts at `start`, unless one of them is of a trade or of a log.
+pub(crate) fn full_name(line: &Line, start: usize) -> Option<usize> {
+    read(line, start).filter(|name| name.words >= 2).map(|name| name.end)
+}
+
+/// Whether no word of the name `start..end` is of a trade or of a log.
+pub(crate) fn is_name(line: &Line, start: usize, end: usize) -> bool {
+    line.slice(start, end)
+        .split(|b| matches!(b, b' ' | b'-'))
+        .all(|word| !is_trade(word) && (!names::is_log_word(word) || names::is_given(word)))
+}
+
+/// `customer_name=Ana Quell`, `"displayName": "Ana Quell"`, `CN=Ana Quell,OU=Sales`.
+fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
+    let start = labeled.start;
+    // van der Linden
+    let past = names::past_particles(line, start);
+    let Some(name) = last_first(line, start, labeled)
+        .or_else(|| read(line, past))
+        .or_else(|| capitals(line, labeled))
+    else {
+        return;
+    };
+    // Quell^Ana of DICOM (PS3.5 section 6.2, PN).
+    if line.at(name.end) == b'^' {
+        segment::name(
+            line,
+            start,
+            line.run(start, 64, |b| b > b' ' && b != b'"' && b != b','),
+            found,
+        );
+        return;
+    }
+    if labeled.label == Label::Serial && labeled.tie == Tie::Space {
+        return;
+    }
+    if labeled.quoted
+        && name.end != labeled.end
+        && !(line.at(name.end) == b' ' && matches!(line.at(name.end + 1), b'(' | b'<'))
+    {
+        return;
+    }
+    let mut buffer = [0; 40];
+    let key = lower(line.slice(labeled.key, labeled.key + 40), &mut buffer);
+    let says = |words: &[&str]| {
+        words.iter().any(|word| key.get(..word.len().min(key.len())) == Some(word.as_bytes()))
+    };
+    let fits = match labeled.label {
+        Label::PersonName => {
+            let directory = says(&["cn="])
+                && !name.given
+                && !matches!(
+                    line.slice(name.end, name.end + 4),
+                    b",OU=" | b",ou=" | b",CN=" | b",cn=" | b",DC=" | b",dc=" | b"/OU="
+                );
+            let role = says(&[
+                "driver",
+                "manager",
+                "agent",
+                "sender",
+                "member",
+                "contact",
+                "recipient",
+                "guest",
+                "subscriber",
+                "client",
+                "holder",
+                "hello",
+                "hi",
+                "candidate",
+            ]);
+            let part = says(&[
+                "cognome",
+                "sobrenome",
+                "apelido",
+                "nachn",
+                "vorna",
+                "familien",
+                "keresztn",
+                "vezet",
+                "pr\u{e9}nom",
+                "f\u{f6}rnamn",
+                "efternamn",
+                "fornavn",
+                "etternavn",
+                "first",
+                "last",
+                "given",
+                "family",
+                "middle",
+                "maiden",
+                "sur",
+                "nachname",
+                "vorname",
+                "voornaam",
+                "achternaam",
+                "nazwisko",
+                "imi",
+                "nom",
+                "prenom",
+                "apellido",
+                "nombre",
+                "mr",
+                "ms",
+                "dr",
+                "dear",
+            ]);
+            // "family": "Quell" of FHIR; unquoted it is one of processors and addresses.
+            !directory
+                && (labeled.quoted
+                    || !says(&["family:", "family=", "family \"", "given:", "given="]))
+                && (name.words >= 2 && (!role || name.given || labeled.tie != Tie::Space)
+                    || (name.words == 1
+                        && (part && labeled.tie != Tie::Space
+                            || name.given && !role && !says(&["cn="]))))
+        }
+        Label::Name => name.words >= 2 && (name.given || near_person(line, labeled.start)),
+        Label::NameOrUser | Label::Username => {
+            name.words >= 2
+                && (labeled.quoted
+                    || name.given
+                    || labeled.tie == Tie::Colon
+                        && line.at(start).is_ascii_uppercase()
+                        && matches!(line.at(name.end), 0 | b','))
+        }
+        // sn=[Quell] of directories.
+        Label::Serial => {
+            matches!(
+                line.slice(labeled.key, labeled.start),
+                b"sn=[" | b"sn: " | b"\"sn\":\"" | b"sn\":\"" | b"sn="
+            ) && !line.slice(start, name.end).iter().any(u8::is_ascii_digit)
+        }
+        _ => false,
+    };
+    if fits {
+        found.add(
+            start,
+            name.end,
+            &PERSON_NAME,
+            if name.words >= 2 { 90 } else { 80 },
+            "name of a person by its label",
+        );
+        login_in_brackets(line, name.end, found);
+    }
+}
+
+/// `"holder": "ANA QUELL"`: names in capitals, as cards and banks have them; the label must say who it is.
+fn capitals(line: &Line, labeled: &Labeled) -> Option<Name> {
+    let value = line.slice(labeled.start, labeled.end);
+    let words = value.split(|b| *b == b' ').count();
+    let is_word = |word: &[u8]| {
+        word.len() >= 2
+            && word
+                .iter()
+                .all(|b| b.is_ascii_uppercase() || *b >= 0x80 || matches!(b, b'-' | b'\''))
+            && !is_trade(word)
+            && !names::is_log_word(word)
+    };
+    let told = labeled.label == Label::PersonName
+        || labeled.label == Label::Name && near_person(line, labeled.start);
+    let fits = labeled.quoted
+        && told
+        && (2..=4).contains(&words)
+        && value.split(|b| *b == b' ').all(is_word);
+    fits.then_some(Name { end: labeled.end, words, given: true })
+}
+
+/// `Quell, Ana` of directories.
+fn last_first(line: &Line, start: usize, labeled: &Labeled) -> Option<Name> {
+    let (comma, words) = names::read(line, start)?;
+    let (end, more) =
+        (line.slice(comma, comma + 2) == b", ").then(|| names::read(line, comma + 2)).flatten()?;
+    (labeled.quoted && end == labeled.end && words <= 2).then_some(Name {
+        end,
+        words: words + more,
+        given: true,
+    })
+}
+
+/// Whether fields of a person stand on either side.
+pub(super) fn near_person(line: &Line, at: usize) -> bool {
+    let around = line.slice(at.saturating_sub(120), at + 160);
+    [
+        &b"email"[..],
+        b"Email",
+        b"phone",
+        b"dob",
+        b"birth",
+        b"ssn",
+        b"\"address\"",
+        b"surname",
+        b"gender",
+        b"nationality",
+        b"passport",
+        b"Geburt",
+        b"geboren",
+        b"naissance",
+        b"nacimiento",
+        b"nascita",
+        b"nascimento",
+        b"personnummer",
+        b"telefon",
+        b"Telefon",
+        b"Adresse",
+        b"adresse",
+        b"Anschrift",
+        b"geburt",
+        b"\"card",
+        b"iban",
+        b"routing",
+        b"\"geb",
+        b"\"patient",
+        b"verification_value",
+    ]
+    .iter()
+    .any(|word| memchr::memmem::find(around, word).is_some())
+}
+
+/// `Ana Quell (aquell)`.
+pub(super) fn login_in_brackets(line: &Line, end: usize, found: &mut Found) {
+    if line.slice(end, end + 2) == b" (" {
+        let stop = line.run(end + 2, 40, username::is_character);
+        let login = line.slice(end + 2, stop);
+        if line.at(stop) == b')'
+            && username::is_person(login)
+            && login.iter().all(|b| !b.is_ascii_uppercase())
+        {
+            found.add(end + 2, stop, &USERNAME, 80, "login behind the name of a person");
+        }
+    }
+}
+
+/// Capitalized words of systems and organisations that stand where a name might.
+fn is_trade(word: &[u8]) -> bool {
+    TRADE.has(word)
+}
+
+static TRADE: Words = Words::of(include_str!("../../words/person_name_trade.txt"));

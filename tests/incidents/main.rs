@@ -42,11 +42,10 @@ fn check(wanted: Set, floor: Mean) {
 
 /// The goals with a margin.
 const GOALS: Mean =
-    Mean { first: 0.25, five: 0.75, ten: 0.85, recall: 0.6, noise: 0.35, listed: 0.0 };
+    Mean { first: 0.4, five: 0.9, ten: 0.95, recall: 0.75, noise: 0.2, listed: 0.0 };
 
-/// Short of the goals, which these incidents do not reach; raise it when they come nearer.
 const BY_OTHERS: Mean =
-    Mean { first: 0.3, five: 0.7, ten: 0.8, recall: 0.65, noise: 0.5, listed: 0.0 };
+    Mean { first: 0.4, five: 0.85, ten: 0.95, recall: 0.75, noise: 0.3, listed: 0.0 };
 
 #[test]
 fn causes_come_first_in_the_incidents_it_was_tuned_on() {

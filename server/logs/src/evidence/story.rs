@@ -17,6 +17,21 @@ const UNLIKELY: f64 = 1e-4;
 /// The same as a share: a word that at most so many records hold is rare.
 const FEW: usize = 3;
 
+/// Where in the story an event lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Phase {
+    /// There is no trouble, or it lies everywhere.
+    Quiet,
+    /// Before the first symptom.
+    Before,
+    /// Among the symptoms.
+    During,
+    /// Where the symptoms end.
+    End,
+    /// Later.
+    After,
+}
+
 /// Records that say the same.
 #[derive(Clone)]
 pub(super) struct Group {
@@ -31,8 +46,14 @@ pub(super) struct Group {
     pub requests: bool,
     /// Told apart from a known message by a word that is new in it.
     pub new_word: bool,
-    /// The second of two events that say the same.
-    pub again: bool,
+    /// Taken out of a known message because it names what fails in the trouble.
+    pub named: bool,
+    /// Where it lies; only groups of few records lie in one place.
+    pub phase: Phase,
+    /// How many records said the same before the group was parted.
+    pub of: usize,
+    /// How many of them lie elsewhere, but for its counterpart.
+    pub others: usize,
     /// Records in the order of time, with their times in milliseconds.
     pub records: Vec<(i64, usize)>,
 }
@@ -93,7 +114,10 @@ impl Story {
                         failed_requests: status >= 500,
                         requests,
                         new_word: false,
-                        again: false,
+                        named: false,
+                        phase: Phase::Quiet,
+                        of: 0,
+                        others: 0,
                         records: Vec::new(),
                     });
                     groups.len() - 1
@@ -193,7 +217,10 @@ fn split(
             failed_requests: group.failed_requests,
             requests: false,
             new_word: true,
-            again: false,
+            named: false,
+            phase: Phase::Quiet,
+            of: 0,
+            others: 0,
             records: vec![(time, record)],
         };
         parts.push((name, part));

@@ -5,8 +5,9 @@
 
 use super::EvidenceInput;
 use super::names::{Name, NameMap};
-use super::rhythm::{Rhythm, Trouble};
+use super::rhythm::Rhythm;
 use super::story::{Group, Story};
+use super::trouble::Trouble;
 
 /// Least records in the trouble that say a name.
 const SAID: u32 = 4;
@@ -111,7 +112,7 @@ pub(super) fn carve(story: &mut Story, inputs: &[EvidenceInput<'_>], telling: &T
             Some(String::from_utf8_lossy(whole.get(..whole.len().min(300))?).into_owned())
         });
         let text = first.unwrap_or_default();
-        let part = Group { new_word: true, text, records: told, ..group.clone() };
+        let part = Group { new_word: true, named: true, text, records: told, ..group.clone() };
         group.records = rest;
         parts.push(part);
     }

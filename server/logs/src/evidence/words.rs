@@ -184,6 +184,15 @@ const DETECTIONS: &[&str] = &[
     "ticket",
     "notification",
     "to red",
+    "slo ",
+    "paging",
+    "page to",
+    "called",
+    "helpdesk",
+    "customers",
+    "heartbeat",
+    "below plan",
+    "availability",
 ];
 
 /// What tells that things are good again.

@@ -42,7 +42,7 @@ fn tables() {
         ("error lines by time", &errors_by_time),
         ("rarest template first", &rarest_first),
     ] {
-        for wanted in [Set::Train, Set::HeldOut, Set::Blind] {
+        for wanted in [Set::Train, Set::HeldOut, Set::Blind, Set::Second] {
             if cases.iter().any(|(_, set, _)| *set == wanted) {
                 print(&format!(
                     "{name}, {wanted:?} | {}",

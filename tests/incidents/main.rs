@@ -62,6 +62,15 @@ fn causes_come_first_in_incidents_by_others() {
     check(Set::Blind, BY_OTHERS);
 }
 
+/// Far short of the goals for the half that has not been looked at; raise it when these come nearer.
+const LATER: Mean =
+    Mean { first: 0.2, five: 0.45, ten: 0.45, recall: 0.6, noise: 0.3, listed: 0.0 };
+
+#[test]
+fn causes_come_first_in_later_incidents_by_others() {
+    check(Set::Second, LATER);
+}
+
 #[test]
 fn an_incident_is_as_hard_as_promised() {
     for incident in INCIDENTS.iter().map(|make| make()) {

@@ -66,7 +66,9 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             say(Clue::BurstBrief, brief, "passes in the trouble".to_owned());
         }
         if from < trouble.onset {
-            let near = context.closeness(from);
+            // What is over when the trouble begins leads to it only where it names what fails.
+            let lasts = if to >= trouble.onset { 1.0 } else { link };
+            let near = context.closeness(from) * lasts;
             say(Clue::BurstLeads, near, "begins before the first symptom".to_owned());
         }
         let first = (-((from - trouble.onset).abs() as f64) / (0.02 * whole + 10_000.0)).exp();

@@ -1,7 +1,7 @@
 //! Counterparts: what was done before the trouble and what undid it where the trouble ends say nearly the same.
 
 use super::clue::Clue;
-use super::link::common;
+use super::link::in_common;
 use super::story::{Group, Phase};
 use super::{Context, Finding, Kind};
 
@@ -71,7 +71,7 @@ fn siblings(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .filter(|(other, _, known)| {
                 other != index && !(known.log == group.log && known.text == group.text)
             })
-            .filter_map(|(other, ..)| Some(common(mine, context.said.get(other)?, false)))
+            .filter_map(|(other, ..)| Some(in_common(mine, context.said.get(other)?)[0]))
             .fold(0.0, f64::max);
         let clue =
             if group.phase == Phase::Before { Clue::SiblingBefore } else { Clue::SiblingLater };
@@ -87,7 +87,7 @@ fn alike(context: &Context<'_>, one: usize, other: usize) -> f64 {
     let same = |a: &Group, b: &Group| a.log == b.log && a.text == b.text;
     let twice = if same(a, b) { 2.0 / a.of.max(2) as f64 } else { 0.0 };
     let shared = match (context.said.get(&one), context.said.get(&other)) {
-        (Some(mine), Some(theirs)) => 1.0 - (-common(mine, theirs, false)).exp(),
+        (Some(mine), Some(theirs)) => 1.0 - (-in_common(mine, theirs)[0]).exp(),
         _ => 0.0,
     };
     twice.max(shared)

@@ -38,8 +38,11 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let Some(trouble) = context.trouble else { continue };
         match group.phase {
             Phase::Before => {
-                let reason =
-                    format!("{what}, {} before the first symptom", length(trouble.onset - time));
+                let reason = if time < trouble.onset {
+                    format!("{what}, {} before the first symptom", length(trouble.onset - time))
+                } else {
+                    format!("{what}, with the first symptom")
+                };
                 say(Clue::Before, 1.0, reason.clone());
                 say(Clue::BeforeNear, context.closeness(time), reason);
                 let rare = context.surprise(group.log, time);

@@ -137,36 +137,39 @@ pub(super) fn links(
             let Some(mine) = said.get(&candidate.group) else { continue };
             let alarming =
                 context.story.groups.get(candidate.group).is_none_or(|group| badness(group) > 0.0);
-            let with = |ids: bool| {
-                let mut shares: Vec<f64> = seeds
-                    .iter()
-                    .filter(|(_, seed)| seed.group != candidate.group)
-                    .map(|(sure, seed)| {
-                        // What is linked itself but crowds nowhere passes on things, not words.
-                        let ids = ids || seed.kind != Kind::Crowd;
-                        let theirs = said.get(&seed.group);
-                        let mut shared = theirs.map_or(0.0, |theirs| common(mine, theirs, ids));
-                        if let (Some((log, about)), Some((other, abouts)), Some(theirs)) =
-                            (about(candidate), about(seed), theirs)
-                            && log != other
-                        {
-                            shared += OTHER_LOG * common(abouts, mine, ids).min(1.0);
-                            // That the symptom names this log tells of all its records, so of each little, and of alarms nothing.
-                            if !alarming {
-                                shared += OTHER_LOG / 2.0 * common(about, theirs, ids).min(1.0);
-                            }
+            let mut shares: [Vec<f64>; 2] = [Vec::new(), Vec::new()];
+            for (sure, seed) in seeds.iter().filter(|(_, seed)| seed.group != candidate.group) {
+                let theirs = said.get(&seed.group);
+                let mut shared = theirs.map_or([0.0; 2], |theirs| in_common(mine, theirs));
+                if let (Some((log, about)), Some((other, abouts)), Some(theirs)) =
+                    (about(candidate), about(seed), theirs)
+                    && log != other
+                {
+                    let (named, naming) = (in_common(abouts, mine), in_common(about, theirs));
+                    for ((shared, named), naming) in shared.iter_mut().zip(named).zip(naming) {
+                        *shared += OTHER_LOG * named.min(1.0);
+                        // That the symptom names this log tells of all its records, so of each little, and of alarms nothing.
+                        if !alarming {
+                            *shared += OTHER_LOG / 2.0 * naming.min(1.0);
                         }
-                        // A second name in common adds less than the first.
-                        (1.0 - (-shared).exp()) * (sure / strongest).sqrt()
-                    })
-                    .collect();
+                    }
+                }
+                // What is linked itself but crowds nowhere passes on things, not words.
+                let [all, ids] = shared;
+                let all = if seed.kind == Kind::Crowd { all } else { ids };
+                // A second name in common adds less than the first.
+                let share = |shared: f64| (1.0 - (-shared).exp()) * (sure / strongest).sqrt();
+                for (shares, shared) in shares.iter_mut().zip([all, ids]) {
+                    shares.push(share(shared));
+                }
+            }
+            let [all, ids] = shares.map(|mut shares| {
                 shares.sort_by(|a, b| b.total_cmp(a));
-                let sum: f64 =
-                    shares.iter().zip([1.0, 0.4, 0.2]).map(|(share, part)| share * part).sum();
-                sum.min(1.0)
-            };
-            link.strength = link.strength.max(with(false));
-            link.ids = link.ids.max(with(true));
+                let parts = shares.iter().zip([1.0, 0.4, 0.2]);
+                parts.map(|(share, part)| share * part).sum::<f64>().min(1.0)
+            });
+            link.strength = link.strength.max(all);
+            link.ids = link.ids.max(ids);
         }
         links = next;
     }
@@ -264,15 +267,20 @@ pub(super) struct Said {
     id: bool,
 }
 
-/// How telling the names are that one has in common with a seed: a name that only few of the seed's records say is not what it is about.
-pub(super) fn common(one: &NameMap<Said>, seed: &NameMap<Said>, ids: bool) -> f64 {
-    one.iter()
-        .filter(|(_, said)| said.id || !ids)
-        .filter_map(|(name, said)| {
-            let other = seed.get(name)?;
-            Some((said.weight * other.weight * other.share.min(1.0)).sqrt())
-        })
-        .sum()
+/// How telling the names are that one has in common with a seed, all of them and the identifiers among them: a name that only few of
+/// the seed's records say is not what it is about.
+pub(super) fn in_common(one: &NameMap<Said>, seed: &NameMap<Said>) -> [f64; 2] {
+    let (mut all, mut ids) = (0.0, 0.0);
+    // The smaller map is gone through.
+    let (fewer, more) = if one.len() <= seed.len() { (one, seed) } else { (seed, one) };
+    for (name, said) in fewer {
+        let Some(other) = more.get(name) else { continue };
+        let theirs = if one.len() <= seed.len() { other } else { said };
+        let shared = (said.weight * other.weight * theirs.share.min(1.0)).sqrt();
+        all += shared;
+        ids += if theirs.id { shared } else { 0.0 };
+    }
+    [all, ids]
 }
 
 /// Names that a log's name and the heads of nearly all its records hold.

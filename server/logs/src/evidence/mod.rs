@@ -265,7 +265,8 @@ pub fn evidence_with(inputs: &[EvidenceInput<'_>], options: &EvidenceOptions<'_>
     let mut found = trouble::trouble(&story, &rhythms);
     if let Some(first) = found {
         let telling = telling::Telling::of(&story, &rhythms, first);
-        if telling::carve(&mut story, inputs, &telling) {
+        let apart = telling::apart(&mut story, &rhythms, inputs, first);
+        if telling::carve(&mut story, inputs, &telling) || apart {
             rhythms = rhythm::rhythms(&story);
             found = trouble::trouble(&story, &rhythms);
         }

@@ -15,6 +15,8 @@ const CHANCE: f64 = 8.0;
 pub(super) struct Rhythm {
     /// How far beyond chance its records are crowded in one stretch of time (log-likelihood ratio); nothing when they are not.
     pub crowded: f64,
+    /// The log-likelihood ratio of that stretch, be it chance or not.
+    pub scan: f64,
     /// First and last record of that stretch, as indexes into the group's records.
     pub first: usize,
     pub last: usize,
@@ -97,7 +99,7 @@ fn rhythm(group: &Group, story: &Story, all: &[usize; SLICES + 1]) -> Rhythm {
             if at(&own, from + 1) == at(&own, from) {
                 continue;
             }
-            for to in from + 1..=SLICES.min(from + SLICES * 6 / 10) {
+            for to in from + 1..=SLICES.min(from + SLICES * 3 / 4) {
                 if at(&own, to) == at(&own, to - 1) {
                     continue;
                 }
@@ -131,7 +133,7 @@ fn rhythm(group: &Group, story: &Story, all: &[usize; SLICES + 1]) -> Rhythm {
     let late = at(&own, SLICES) > at(&own, SLICES - SLICES / 4);
     let filled = (0..8).filter(|part| at(&own, (part + 1) * 8) > at(&own, part * 8)).count();
     let steady = crowded <= 0.0 && count >= 4 && ((early && late) || filled >= 5.min(count));
-    Rhythm { crowded, first, last, ratio, steady, within: false }
+    Rhythm { crowded, scan: found, first, last, ratio, steady, within: false }
 }
 
 /// How many records of rare groups each log has in a millisecond of ordinary times: before what may have led to the trouble, and after it.

@@ -14,6 +14,9 @@ const READ: usize = 4096;
 const KNOWN: usize = 12;
 /// How unlikely it is that a word which is said all along is not said for so long, for it to count as new.
 const UNLIKELY: f64 = 1e-4;
+/// The same for a word that so many records hold: that it is said so often is no accident.
+const OFTEN: usize = 12;
+const UNLIKELY_OFTEN: f64 = 2e-3;
 /// The same as a share: a word that at most so many records hold is rare.
 const FEW: usize = 3;
 
@@ -181,7 +184,8 @@ fn split(
         let past = first as f64 / count as f64;
         // Were it said all along, so many records would hardly have gone by without it.
         let late = (1.0 - past).powf(times as f64);
-        if times * 10 <= count * 8 && late < UNLIKELY {
+        let unlikely = if times >= OFTEN { UNLIKELY_OFTEN } else { UNLIKELY };
+        if times * 10 <= count * 8 && late < unlikely {
             news.insert(name, late);
         } else if settled && !id && times <= FEW && first * 8 >= count {
             news.insert(name, UNLIKELY * 10.0 * times as f64);

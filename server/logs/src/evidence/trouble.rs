@@ -13,12 +13,16 @@ const BRIEF: f64 = 0.12;
 /// Crowds compared with each other; the heaviest of them.
 const CROWDS: usize = 200;
 /// How much a crowd counts for itself, and one of another log for it.
-const ITSELF: f64 = 0.5;
+const ITSELF: f64 = 0.1;
 const OTHER_LOG: f64 = 1.5;
 /// Log-likelihood ratio from which on records lie in the trouble by no chance: there is only this one stretch to choose.
 const CHANCE: f64 = 3.0;
 /// Weight from which on a crowd alone makes the trouble; below it single failures count as well.
 const SURE: f64 = 2.0;
+/// Beyond this a crowd is no surer for being more crowded.
+const MOST: f64 = 25.0;
+/// Log-likelihood ratio (as in `rhythm`) above which a stretch may be a crowd.
+const MAYBE: f64 = 6.5;
 /// Groups of more records are not parted.
 pub(super) const FEW: usize = 8;
 
@@ -63,12 +67,10 @@ pub(super) fn trouble(story: &Story, rhythms: &[Rhythm]) -> Option<Trouble> {
         .groups
         .iter()
         .zip(rhythms)
-        .filter(|(_, rhythm)| rhythm.crowded > 0.0)
         .filter_map(|(group, rhythm)| {
             let (from, _) = *group.records.get(rhythm.first)?;
             let (to, _) = *group.records.get(rhythm.last)?;
-            let weight = rhythm.crowded.min(60.0).sqrt() * (0.4 + badness(group));
-            Some(Symptom { from, to, weight, log: group.log })
+            Some(Symptom { from, to, weight: weight(group, rhythm)?, log: group.log })
         })
         .collect();
     crowds.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.from.cmp(&b.from)));
@@ -108,6 +110,12 @@ pub(super) fn trouble(story: &Story, rhythms: &[Rhythm]) -> Option<Trouble> {
     Some(Trouble { onset, end })
 }
 
+/// How much a crowd tells of the trouble; what may be chance as well tells a little, for chance does not lie where the others do.
+fn weight(group: &Group, rhythm: &Rhythm) -> Option<f64> {
+    let sure = rhythm.scan - MAYBE;
+    (sure > 0.0 && rhythm.ratio >= 3.0).then(|| sure.min(MOST).sqrt() * (0.4 + badness(group)))
+}
+
 /// The same where hardly anything crowds: single failures near each other count as well.
 fn first_failures(story: &Story, rhythms: &[Rhythm]) -> Option<Trouble> {
     let window = (story.length() / 10).max(5 * MINUTE);
@@ -117,7 +125,7 @@ fn first_failures(story: &Story, rhythms: &[Rhythm]) -> Option<Trouble> {
         let time = |at: usize| group.records.get(at).map(|(time, _)| *time);
         if rhythm.crowded > 0.0 {
             let (Some(from), Some(to)) = (time(rhythm.first), time(rhythm.last)) else { continue };
-            let weight = rhythm.crowded.min(60.0).sqrt() * (0.4 + bad);
+            let weight = weight(group, rhythm).unwrap_or(0.0);
             symptoms.push(Symptom { from, to, weight, log: group.log });
         } else if bad >= 0.6 && group.records.len() <= 3 && !rhythm.steady {
             let (Some(from), Some(to)) = (time(0), time(group.records.len() - 1)) else { continue };
@@ -168,7 +176,8 @@ pub(super) fn near(story: &Story) -> i64 {
 pub(super) fn phase(story: &Story, trouble: Option<Trouble>, time: i64) -> Phase {
     let Some(trouble) = trouble else { return Phase::Quiet };
     let near = near(story);
-    if time < trouble.onset {
+    // What led to the first symptom may be told a moment after it.
+    if time < trouble.onset + near / 12 {
         Phase::Before
     } else if time < (trouble.end - near).max(trouble.onset + near / 2) {
         Phase::During
@@ -207,8 +216,15 @@ pub(super) fn settle(story: &Story, rhythms: &mut [Rhythm], trouble: Trouble) {
         let (found, ratio) = crowding(to.saturating_sub(from), group.records.len(), share);
         if to >= from + 3 && found > CHANCE && ratio >= 3.0 {
             let (first, last) = (from, to - 1);
-            *rhythm =
-                Rhythm { crowded: found - CHANCE, first, last, ratio, steady: false, within: true };
+            *rhythm = Rhythm {
+                crowded: found - CHANCE,
+                scan: found,
+                first,
+                last,
+                ratio,
+                steady: false,
+                within: true,
+            };
         }
     }
 }

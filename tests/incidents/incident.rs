@@ -11,6 +11,15 @@ pub enum Set {
     HeldOut,
     /// Written by someone who has not read the engine; these are the ones to quote.
     Blind,
+    /// Written the same way later, with other stories: for changes made after the first were looked at.
+    Second,
+}
+
+impl Set {
+    /// Whether someone wrote it who has not read the engine.
+    pub fn by_others(self) -> bool {
+        matches!(self, Set::Blind | Set::Second)
+    }
 }
 
 /// What a step of the story is.

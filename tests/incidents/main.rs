@@ -42,11 +42,10 @@ fn check(wanted: Set, floor: Mean) {
 
 /// The goals with a margin.
 const GOALS: Mean =
-    Mean { first: 0.25, five: 0.75, ten: 0.85, recall: 0.6, noise: 0.35, listed: 0.0 };
+    Mean { first: 0.4, five: 0.9, ten: 0.95, recall: 0.75, noise: 0.2, listed: 0.0 };
 
-/// Short of the goals, which these incidents do not reach; raise it when they come nearer.
 const BY_OTHERS: Mean =
-    Mean { first: 0.3, five: 0.7, ten: 0.8, recall: 0.65, noise: 0.5, listed: 0.0 };
+    Mean { first: 0.4, five: 0.85, ten: 0.95, recall: 0.75, noise: 0.3, listed: 0.0 };
 
 #[test]
 fn causes_come_first_in_the_incidents_it_was_tuned_on() {
@@ -61,6 +60,15 @@ fn causes_come_first_in_incidents_held_out() {
 #[test]
 fn causes_come_first_in_incidents_by_others() {
     check(Set::Blind, BY_OTHERS);
+}
+
+/// Far short of the goals for the half that has not been looked at; raise it when these come nearer.
+const LATER: Mean =
+    Mean { first: 0.2, five: 0.45, ten: 0.45, recall: 0.6, noise: 0.3, listed: 0.0 };
+
+#[test]
+fn causes_come_first_in_later_incidents_by_others() {
+    check(Set::Second, LATER);
 }
 
 #[test]
@@ -84,7 +92,7 @@ fn an_incident_is_as_hard_as_promised() {
         let records: usize = case.logs.iter().map(|log| log.records.len()).sum();
         let story = count(|_| true);
         assert!(story * 12 < records, "{name}: {story} of {records} records are the story");
-        if incident.set == Set::Blind {
+        if incident.set.by_others() {
             assert!(story * 50 < records, "{name}: {story} of {records} records are the story");
             assert!(lines <= 20_000, "{name}: {lines} lines");
         }
@@ -100,7 +108,7 @@ fn an_incident_is_as_hard_as_promised() {
         for (log, (file, _)) in case.logs.iter().zip(&case.written.files) {
             // Whether the reader knows the formats of others is a part of what they try.
             assert!(
-                incident.set == Set::Blind || log.format != "plain",
+                incident.set.by_others() || log.format != "plain",
                 "{name}: {file} is read as plain"
             );
         }
@@ -115,7 +123,7 @@ fn each_domain_has_two_incidents_and_one_by_others() {
                 .iter()
                 .map(|make| make())
                 .filter(|incident| incident.domain == domain)
-                .filter(|incident| (incident.set == Set::Blind) == blind)
+                .filter(|incident| incident.set.by_others() == blind)
                 .count()
         };
         assert!(count(false) >= 2 && count(true) >= 1, "{domain}");

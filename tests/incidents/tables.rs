@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 
-use crate::incident::Set;
+use crate::incident::{Role, Set};
 use crate::score::{Case, Mean, Ranking, engine, errors_by_time, rarest_first};
 use crate::set::INCIDENTS;
 
@@ -42,7 +42,7 @@ fn tables() {
         ("error lines by time", &errors_by_time),
         ("rarest template first", &rarest_first),
     ] {
-        for wanted in [Set::Train, Set::HeldOut, Set::Blind] {
+        for wanted in [Set::Train, Set::HeldOut, Set::Blind, Set::Second] {
             if cases.iter().any(|(_, set, _)| *set == wanted) {
                 print(&format!(
                     "{name}, {wanted:?} | {}",
@@ -108,11 +108,51 @@ fn one() {
                     *file == pick.log && (record.line..=record.end_line).contains(line)
                 })
             });
-            if !told && step.role != crate::incident::Role::Decoy {
+            if !told && step.role != Role::Decoy {
                 let (file, line) = step.lines[0];
                 let text =
                     case.written.files[file].1.lines().nth(line as usize - 1).unwrap_or_default();
                 print(&format!("MISSED {:?} x{}: {text}", step.role, step.lines.len()));
+            }
+        }
+    }
+}
+
+/// Prints all that the checks say of all records of all incidents, for whoever fits the weights: `DUMP=20..30`, the seeds,
+/// and the names of incidents to leave alone, `WITHOUT=one,two`.
+#[test]
+fn dump() {
+    let Ok(seeds) = std::env::var("DUMP") else { return };
+    let Some((from, to)) = seeds.split_once("..") else { return };
+    let (Ok(from), Ok(to)) = (from.parse(), to.parse()) else { return };
+    let mut out = std::io::stdout().lock();
+    let unseen = std::env::var("WITHOUT").unwrap_or_default();
+    for incident in INCIDENTS.iter().map(|make| make()) {
+        if unseen.split(',').any(|name| name == incident.name) {
+            continue;
+        }
+        for seed in from..to {
+            let case = Case::new(&incident, seed);
+            let options = logs::EvidenceOptions { limit: 2000, without: &[], more: true };
+            let chain = case.written.steps.iter().filter(|step| step.role != Role::Decoy).count();
+            let (name, set) = (incident.name, incident.set);
+            let _ = writeln!(out, "CASE {name} {set:?} {seed} {chain}");
+            for pick in logs::evidence_with(&case.inputs(), &options) {
+                let record = &case.logs[pick.log].records[pick.record];
+                let step = case.written.steps.iter().position(|step| {
+                    step.lines.iter().any(|(file, line)| {
+                        *file == pick.log && (record.line..=record.end_line).contains(line)
+                    })
+                });
+                let role = step
+                    .map_or("-".to_owned(), |step| format!("{:?}", case.written.steps[step].role));
+                let clues: Vec<String> = pick
+                    .contributions
+                    .iter()
+                    .map(|said| format!("{}={:.4}", said.clue, said.value))
+                    .collect();
+                let step = step.map_or(-1, |step| step as i64);
+                let _ = writeln!(out, "{role} {step} {} {}", record.line, clues.join(" "));
             }
         }
     }

@@ -7,6 +7,7 @@ mod kubernetes;
 mod linux;
 mod network;
 mod observability;
+mod second;
 mod virtualization;
 mod windows;
 
@@ -38,4 +39,12 @@ pub const INCIDENTS: &[fn() -> Incident] = &[
     blind::orphan_snapshot,
     blind::battery,
     blind::shard_budget,
+    second::named_profile,
+    second::issuing_ca,
+    second::app_catalogue,
+    second::priority_class,
+    second::tombstones,
+    second::pg_target,
+    second::sagging_rail,
+    second::dropped_heartbeats,
 ];

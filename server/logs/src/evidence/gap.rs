@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::clue::Clue;
 use super::{Context, Finding, length};
 
 /// Gaps reported for each log.
@@ -46,11 +47,11 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         .filter_map(|(log, record, gap)| {
             let (group, at) = *owners.get(&(log, record))?;
             let time = context.story.times.get(log)?.get(record)?;
-            let score = 1.6 * (0.3 + 0.7 * context.closeness(*time));
             Some(Finding {
                 group,
                 at,
-                score,
+                clue: Clue::Gap,
+                value: 0.3 + 0.7 * context.closeness(*time),
                 reason: format!("last message before a gap of {}", length(gap)),
             })
         })

@@ -1,5 +1,8 @@
 //! Jumps: a duration, size or count far above what messages of the same template say.
 
+use super::clue::Clue;
+use super::story::Group;
+use super::trouble::crowding;
 use super::{Context, Finding, grouped};
 
 /// Numbers looked at in a message.
@@ -15,6 +18,17 @@ enum Measure {
     Duration,
     Size,
     Count,
+}
+
+impl Measure {
+    /// The word for a person.
+    fn word(self) -> &'static str {
+        match self {
+            Measure::Duration => "duration",
+            Measure::Size => "size",
+            Measure::Count => "number",
+        }
+    }
 }
 
 /// Words beside a number that say that it measures a time.
@@ -57,14 +71,23 @@ const COUNTS: &[&[u8]] = &[
     b"size",
 ];
 
-/// The first record of each group whose number is far above the median, with the ratio in the reason.
+/// How far above all but one in fifty of the quiet values a number must be to be beyond them.
+const BEYOND: f64 = 1.5;
+/// Log-likelihood ratio from which on numbers beyond the usual lie in the trouble by no chance.
+const CHANCE: f64 = 5.0;
+
+/// A number of a message.
+type Value = (f64, usize, Measure);
+
+/// The first record of each group whose number is far above the median, with the ratio in the reason; and of each group whose numbers
+/// are beyond the usual all through the trouble.
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, group) in context.story.groups.iter().enumerate() {
         if group.records.len() < RECORDS || (group.requests && !group.text.contains("2xx")) {
             continue;
         }
-        let mut slots: Vec<Vec<(f64, usize, Measure)>> = vec![Vec::new(); NUMBERS];
+        let mut slots: Vec<Vec<Value>> = vec![Vec::new(); NUMBERS];
         for at in 0..group.records.len() {
             for (slot, number, measure) in numbers(context.message(group, at)) {
                 if let Some(values) = slots.get_mut(slot) {
@@ -72,54 +95,91 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
                 }
             }
         }
-        let mut best: Option<(f64, usize, Measure, usize)> = None;
-        for values in &slots {
-            if values.len() < RECORDS {
-                continue;
-            }
-            let mut sorted: Vec<f64> = values.iter().map(|(number, ..)| *number).collect();
-            sorted.sort_by(f64::total_cmp);
-            // The values before the trouble tell what is usual; the lower quartile stands in when it fills most of the log.
-            let median = sorted.get(sorted.len() / 2).copied().unwrap_or(0.0);
-            let quarter = sorted.get(sorted.len() / 4).copied().unwrap_or(0.0);
-            let high = sorted.get(sorted.len() * 3 / 4).copied().unwrap_or(0.0);
-            let usual = if high > RATIO * quarter { quarter } else { median };
-            if usual <= 0.0 {
-                continue;
-            }
-            let top = sorted.last().copied().unwrap_or(0.0);
-            // Where values are spread over all magnitudes a high one is ordinary.
-            let spread = sorted.get(sorted.len() * 9 / 10).copied().unwrap_or(0.0) / usual;
-            let bar = usual * RATIO.max(if high > RATIO * quarter { RATIO } else { spread * 3.0 });
-            if top < bar {
-                continue;
-            }
-            let Some((number, at, measure)) = values.iter().find(|(number, ..)| *number >= bar)
-            else {
-                continue;
-            };
-            let ratio = (number / usual).max(1.0);
-            let above = values.iter().filter(|(number, ..)| *number >= bar).count();
-            if best.is_none_or(|(known, ..)| ratio > known) {
-                best = Some((ratio, *at, *measure, above));
-            }
+        let slots = || slots.iter().filter(|values| values.len() >= RECORDS);
+        let best =
+            slots().filter_map(|values| far_above(values)).max_by(|a, b| a.0.total_cmp(&b.0));
+        if let Some((ratio, at, measure, above)) = best
+            && let Some(&(time, _)) = group.records.get(at)
+        {
+            let weight = 1.0 + ratio.log10().min(3.0) * 0.5 + if above > 2 { 0.4 } else { 0.0 };
+            findings.push(Finding {
+                group: index,
+                at,
+                clue: Clue::Jump,
+                value: weight / 3.0 * (0.3 + 0.7 * context.closeness(time)),
+                reason: format!(
+                    "{} {} times its median",
+                    measure.word(),
+                    grouped(ratio.round() as usize)
+                ),
+            });
         }
-        let Some((ratio, at, measure, above)) = best else { continue };
-        let Some(&(time, _)) = group.records.get(at) else { continue };
-        let what = match measure {
-            Measure::Duration => "duration",
-            Measure::Size => "size",
-            Measure::Count => "number",
-        };
-        let weight = 1.0 + ratio.log10().min(3.0) * 0.5 + if above > 2 { 0.4 } else { 0.0 };
-        findings.push(Finding {
-            group: index,
-            at,
-            score: weight * (0.3 + 0.7 * context.closeness(time)),
-            reason: format!("{what} {} times its median", grouped(ratio.round() as usize)),
-        });
+        let shift = slots()
+            .filter_map(|values| shifted(context, group, values))
+            .max_by(|a, b| a.0.total_cmp(&b.0));
+        if let Some((sure, at, measure, times)) = shift {
+            findings.push(Finding {
+                group: index,
+                at,
+                clue: Clue::Shift,
+                value: (sure / 20.0).min(1.0),
+                reason: format!(
+                    "{} beyond its usual range, {} times in the trouble",
+                    measure.word(),
+                    grouped(times)
+                ),
+            });
+        }
     }
     findings
+}
+
+/// The first value far above what is usual: its ratio to that, its record, what it measures, and how many are so high.
+fn far_above(values: &[Value]) -> Option<(f64, usize, Measure, usize)> {
+    let mut sorted: Vec<f64> = values.iter().map(|(number, ..)| *number).collect();
+    sorted.sort_by(f64::total_cmp);
+    // The values before the trouble tell what is usual; the lower quartile stands in when it fills most of the log.
+    let median = sorted.get(sorted.len() / 2).copied()?;
+    let quarter = sorted.get(sorted.len() / 4).copied()?;
+    let high = sorted.get(sorted.len() * 3 / 4).copied()?;
+    let usual = if high > RATIO * quarter { quarter } else { median };
+    if usual <= 0.0 {
+        return None;
+    }
+    // Where values are spread over all magnitudes a high one is ordinary.
+    let spread = sorted.get(sorted.len() * 9 / 10).copied()? / usual;
+    let bar = usual * RATIO.max(if high > RATIO * quarter { RATIO } else { spread * 3.0 });
+    let (number, at, measure) = values.iter().find(|(number, ..)| *number >= bar)?;
+    let above = values.iter().filter(|(number, ..)| *number >= bar).count();
+    Some(((number / usual).max(1.0), *at, *measure, above))
+}
+
+/// Whether values beyond those of quiet times come in the trouble and hardly outside it: how sure that is, the first record, what it
+/// measures, and how many there are.
+fn shifted(
+    context: &Context<'_>,
+    group: &Group,
+    values: &[Value],
+) -> Option<(f64, usize, Measure, usize)> {
+    let trouble = context.trouble?;
+    let time = |at: usize| group.records.get(at).map_or(trouble.onset, |(time, _)| *time);
+    let mut quiet: Vec<f64> = values
+        .iter()
+        .filter(|(_, at, _)| time(*at) < trouble.onset)
+        .map(|(number, ..)| *number)
+        .collect();
+    if quiet.len() < RECORDS {
+        return None;
+    }
+    quiet.sort_by(f64::total_cmp);
+    let bar = BEYOND * quiet.get(quiet.len() - 1 - quiet.len() / 50).copied()?;
+    let beyond = || values.iter().filter(|(number, ..)| *number > bar);
+    let inside =
+        || beyond().filter(|(_, at, _)| (trouble.onset..=trouble.end).contains(&time(*at)));
+    let share = (trouble.end - trouble.onset) as f64 / context.story.length() as f64;
+    let (sure, ratio) = crowding(inside().count(), beyond().count(), share);
+    let (_, at, measure) = inside().next()?;
+    (sure >= CHANCE && ratio >= 3.0).then_some((sure, *at, *measure, inside().count()))
 }
 
 /// The numbers of a message that measure something, by their place among all of its numbers; durations in milliseconds.

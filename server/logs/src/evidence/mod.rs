@@ -9,14 +9,15 @@
 mod align;
 mod burst;
 mod change;
+mod clue;
+mod company;
+mod counterpart;
 mod detection;
-mod first_seen;
+mod event;
 mod gap;
 mod jump;
-mod lead;
 mod link;
 mod names;
-mod recurring;
 mod restart;
 mod rhythm;
 mod severity;
@@ -25,16 +26,21 @@ mod signatures;
 mod story;
 mod telling;
 mod timeline;
+mod trouble;
 mod words;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::record::Log;
 pub use align::{Alignment, Basis};
-use rhythm::{Rhythm, Trouble};
+use clue::Clue;
+use link::{Link, Said};
+use names::NameMap;
+use rhythm::Rhythm;
 pub use signatures::{SIGNATURES, Signature};
-use story::{Group, Story};
+use story::{Group, Phase, Story};
 pub use timeline::{Moment, alignments, around, timeline};
+use trouble::Trouble;
 
 /// One log of an incident.
 #[derive(Debug, Clone, Copy)]
@@ -93,8 +99,14 @@ impl Pick {
 pub struct Contribution {
     /// Id of the check.
     pub check: &'static str,
+    /// Name of what it says; each has its own weight.
+    pub clue: &'static str,
+    /// How much of that there is, from nothing to about one.
+    pub value: f64,
     /// What it adds to the score, or takes from it.
     pub score: f64,
+    /// The part of it that tells whether the record belongs to the trouble.
+    pub belongs: f64,
     /// Why, in words.
     pub reason: String,
 }
@@ -104,21 +116,45 @@ struct Finding {
     group: usize,
     /// Index into the group's records.
     at: usize,
-    score: f64,
+    clue: Clue,
+    /// How much of it there is.
+    value: f64,
     reason: String,
 }
 
+/// What a group may be listed for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Its records crowd in one stretch of time.
+    Crowd,
+    /// It has few records, all in one part of the story.
+    Event,
+    /// It goes on all along; only single records of it may stand out.
+    Other,
+}
+
 /// A group that may be listed.
+#[derive(Debug, Clone, Copy)]
 struct Candidate {
     group: usize,
+    kind: Kind,
     /// Index into the group's records of the one to show.
     at: usize,
+}
+
+/// A candidate with what the checks say of it.
+struct Weighed {
+    candidate: Candidate,
     contributions: Vec<Contribution>,
 }
 
-impl Candidate {
+impl Weighed {
     fn score(&self) -> f64 {
         self.contributions.iter().map(|contribution| contribution.score).sum()
+    }
+
+    fn belongs(&self) -> f64 {
+        self.contributions.iter().map(|contribution| contribution.belongs).sum()
     }
 }
 
@@ -127,6 +163,10 @@ struct Context<'a> {
     inputs: &'a [EvidenceInput<'a>],
     story: &'a Story,
     rhythms: &'a [Rhythm],
+    candidates: &'a [Candidate],
+    /// What each candidate names, and how it hangs together with the symptoms, by its group.
+    said: HashMap<usize, NameMap<Said>>,
+    links: HashMap<usize, Link>,
     /// When the trouble is, where there is any.
     trouble: Option<Trouble>,
     /// How long before the first symptom something still may have to do with it, in milliseconds.
@@ -148,10 +188,14 @@ impl Context<'_> {
         }
     }
 
-    /// How many of a group's records lie before the first symptom.
-    fn before(&self, group: &Group) -> usize {
-        self.trouble
-            .map_or(0, |trouble| group.records.partition_point(|(time, _)| *time < trouble.onset))
+    /// A candidate's group and the time of the record to show.
+    fn shown(&self, candidate: &Candidate) -> Option<(&Group, i64)> {
+        let group = self.story.groups.get(candidate.group)?;
+        Some((group, group.records.get(candidate.at)?.0))
+    }
+
+    fn link(&self, group: usize) -> Link {
+        self.links.get(&group).copied().unwrap_or_default()
     }
 
     /// 1 at the first symptom, falling to 0.5 at the end of the reach before or after it, further below beyond.
@@ -168,95 +212,44 @@ impl Context<'_> {
         let apart = ((trouble.onset - time).abs() + 10_000) as f64;
         (-self.rates.get(log).copied().unwrap_or(0.0) * apart).exp()
     }
-
-    /// 1 for a crowd that begins with the trouble or lasts through a fair part of it, less for one that comes and goes in it.
-    fn lasting(&self, group: &Group, rhythm: &Rhythm) -> f64 {
-        let Some(trouble) = self.trouble else { return 1.0 };
-        let time = |at: usize| group.records.get(at).map_or(trouble.onset, |(time, _)| *time);
-        let (from, to) = (time(rhythm.first), time(rhythm.last));
-        let whole = (trouble.end - trouble.onset).max(1) as f64;
-        let part = (to - from.max(trouble.onset)).max(0) as f64 / whole;
-        if from <= trouble.onset + (whole * 0.05) as i64 {
-            return 1.0;
-        }
-        PASSING + (1.0 - PASSING) * (part / 0.3).min(1.0)
-    }
-
-    /// Whether a time lies in the trouble or within reach before it.
-    fn belongs(&self, time: i64) -> bool {
-        self.trouble
-            .is_some_and(|trouble| time >= trouble.onset - self.reach && time <= trouble.end)
-    }
 }
-
-/// What part of its weight a crowd keeps that passes in the middle of the trouble.
-const PASSING: f64 = 0.5;
 
 /// One check.
 type Check = fn(&Context<'_>) -> Vec<Finding>;
 
-/// All checks by id, in the order in which their reasons are kept apart when they weigh the same. `link` looks at what the others
-/// found and comes last.
+/// All checks by id, in the order in which their reasons are kept apart when they weigh the same.
 const CHECKS: &[(&str, Check)] = &[
     ("change", change::check),
     ("signature", signature::check),
-    ("first_seen", first_seen::check),
+    ("first_seen", event::check),
+    ("link", link::check),
+    ("company", company::check),
+    ("counterpart", counterpart::check),
     ("jump", jump::check),
     ("burst", burst::check),
-    ("lead", lead::check),
     ("gap", gap::check),
     ("restart", restart::check),
     ("detection", detection::detection),
     ("recovery", detection::recovery),
     ("severity", severity::check),
-    ("recurring", recurring::check),
 ];
-const LINK: &str = "link";
 
-/// A record below this is not worth reading: a rare record near the trouble reaches it only with something that ties it in.
-const WORTH: f64 = 1.5;
+/// Said by the checks above, each of which looks at what recurs in its own way.
+const RECURRING: &str = "recurring";
 
-/// Nor is one that weighs less than this share of the best.
-const SHARE_OF_BEST: f64 = 0.22;
+/// What belongs to the trouble at least so much is worth reading.
+const WORTH: f64 = 0.0;
 
-/// What crowds nowhere, tells of no alarm or repair and shares nothing with the symptoms is a guess; more of them than these tell no more.
-const GUESSES: usize = 3;
+/// Most reasons that are told of a record, and what each weighs at least.
+const REASONS: usize = 4;
+const TOLD: f64 = 0.25;
 
 /// What is listed when nothing is worth it.
 const AT_LEAST: usize = 5;
 
-/// Leaves of what nothing ties to the trouble only the best.
-fn few_guesses(rhythms: &[Rhythm], ranked: &mut Vec<(f64, Candidate)>) {
-    let mut guesses = 0;
-    ranked.retain(|(_, candidate)| {
-        let crowds = rhythms.get(candidate.group).is_some_and(|rhythm| rhythm.crowded > 0.0);
-        let tied = candidate.contributions.iter().any(|contribution| {
-            matches!(contribution.check, "detection" | "recovery")
-                || contribution.check == LINK && contribution.score > 0.0
-        });
-        guesses += usize::from(!crowds && !tied);
-        crowds || tied || guesses <= GUESSES
-    });
-}
-
-/// The first records of the first groups, for logs of which no check says anything.
-fn first_of(story: &Story) -> Vec<Candidate> {
-    let groups = 0..story.groups.len().min(AT_LEAST);
-    groups
-        .map(|group| {
-            let contribution = Contribution {
-                check: "first_seen",
-                score: 0.1,
-                reason: "nothing stands out".to_owned(),
-            };
-            Candidate { group, at: 0, contributions: vec![contribution] }
-        })
-        .collect()
-}
-
 /// The ids of the checks.
 pub fn evidence_checks() -> impl Iterator<Item = &'static str> {
-    CHECKS.iter().map(|(id, _)| *id).chain([LINK])
+    CHECKS.iter().map(|(id, _)| *id).chain([RECURRING])
 }
 
 /// The records of an incident to read first, over all its logs, the best first: at most `limit`, and fewer where fewer are worth it;
@@ -269,92 +262,135 @@ pub fn evidence(inputs: &[EvidenceInput<'_>], limit: usize) -> Vec<Pick> {
 pub fn evidence_with(inputs: &[EvidenceInput<'_>], options: &EvidenceOptions<'_>) -> Vec<Pick> {
     let mut story = Story::tell(inputs);
     let mut rhythms = rhythm::rhythms(&story);
-    let mut trouble = rhythm::trouble(&story, &rhythms);
-    if let Some(first) = trouble {
+    let mut found = trouble::trouble(&story, &rhythms);
+    if let Some(first) = found {
         let telling = telling::Telling::of(&story, &rhythms, first);
-        if telling::carve(&mut story, inputs, &telling) {
+        let apart = telling::apart(&mut story, &rhythms, inputs, first);
+        if telling::carve(&mut story, inputs, &telling) || apart {
             rhythms = rhythm::rhythms(&story);
-            trouble = rhythm::trouble(&story, &rhythms);
+            found = trouble::trouble(&story, &rhythms);
         }
     }
+    let trouble = found;
     if let Some(trouble) = trouble {
-        rhythm::part(&mut story, &mut rhythms, trouble);
+        trouble::settle(&story, &mut rhythms, trouble);
     }
+    trouble::part(&mut story, &mut rhythms, trouble);
     let reach = (story.length() / 6).clamp(5 * 60_000, 2 * 3_600_000);
     let rates = rhythm::rates(&story, &rhythms, trouble, reach);
-    let context = Context { inputs, story: &story, rhythms: &rhythms, trouble, reach, rates };
-    let mut candidates: Vec<Candidate> = (0..story.groups.len())
-        .map(|group| Candidate { group, at: 0, contributions: Vec::new() })
-        .collect();
-    let mut strongest = vec![0.0; story.groups.len()];
-    for (id, check) in CHECKS {
-        if options.without.contains(id) {
-            continue;
-        }
-        for finding in check(&context) {
-            let (Some(candidate), Some(strongest)) =
-                (candidates.get_mut(finding.group), strongest.get_mut(finding.group))
-            else {
-                continue;
-            };
-            if finding.score > *strongest {
-                *strongest = finding.score;
-                candidate.at = finding.at;
-            }
-            candidate.contributions.push(Contribution {
-                check: id,
-                score: finding.score,
-                reason: finding.reason,
-            });
-        }
-    }
-    candidates.retain(|candidate| candidate.score() > 0.0);
-    if candidates.is_empty() {
-        candidates = first_of(&story);
-    }
-    if !options.without.contains(&LINK) {
-        link::raise(&context, &mut candidates);
-    }
-    lead::rank(&context, &mut candidates);
-    let mut ranked: Vec<(f64, Candidate)> =
-        candidates.into_iter().map(|candidate| (candidate.score(), candidate)).collect();
+    let candidates = candidates(&story, &rhythms, trouble);
+    let mut context = Context {
+        inputs,
+        story: &story,
+        rhythms: &rhythms,
+        candidates: &candidates,
+        said: HashMap::new(),
+        links: HashMap::new(),
+        trouble,
+        reach,
+        rates,
+    };
+    context.said = link::said(&context, &candidates);
+    context.links = link::links(&context, &candidates, &context.said);
+    let mut ranked = weigh(&context, options.without);
     // Of known failures that weigh the same the more telling comes first, which is the order of their table.
-    let known = |candidate: &Candidate| {
-        let signature = story.groups.get(candidate.group).and_then(|group| group.said.signature);
-        signature.unwrap_or(u16::MAX)
+    let known = |weighed: &Weighed| {
+        let group = story.groups.get(weighed.candidate.group);
+        group.and_then(|group| group.said.signature).unwrap_or(u16::MAX)
     };
     ranked.sort_by(|(a, x), (b, y)| {
-        b.total_cmp(a).then(known(x).cmp(&known(y))).then(x.group.cmp(&y.group))
+        b.total_cmp(a).then(known(x).cmp(&known(y))).then(x.candidate.group.cmp(&y.candidate.group))
     });
-    // In a short log, or one in which nothing stands out, the best there is.
-    let best = ranked.first().map_or(0.0, |(score, _)| *score);
-    let bar = WORTH.max(SHARE_OF_BEST * best);
-    let worth = ranked.partition_point(|(score, _)| *score >= bar);
     if !options.more {
-        ranked.truncate(if worth == 0 { AT_LEAST } else { worth });
-        if trouble.is_some() {
-            few_guesses(&rhythms, &mut ranked);
+        let worth = |weighed: &Weighed| trouble.is_some() && weighed.belongs() >= WORTH;
+        if ranked.iter().any(|(_, weighed)| worth(weighed)) {
+            ranked.retain(|(_, weighed)| worth(weighed));
+        } else {
+            ranked.truncate(AT_LEAST);
         }
     }
     distinct(&story, ranked, options.limit)
 }
 
+/// The groups that may be listed, with the record of each that is shown: the first of a crowd, the last of what lies before the first
+/// symptom, else the first.
+fn candidates(story: &Story, rhythms: &[Rhythm], trouble: Option<Trouble>) -> Vec<Candidate> {
+    let mut candidates = Vec::new();
+    for (index, (group, rhythm)) in story.groups.iter().zip(rhythms).enumerate() {
+        let count = group.records.len();
+        let (kind, at) = if rhythm.crowded > 0.0 {
+            (Kind::Crowd, rhythm.first)
+        } else if group.of <= trouble::FEW && group.of > 0 && !group.requests {
+            (Kind::Event, if group.phase == Phase::Before { count.saturating_sub(1) } else { 0 })
+        } else {
+            (Kind::Other, 0)
+        };
+        let alone = trouble.is_none() && kind == Kind::Other;
+        if count > 0 && !alone {
+            candidates.push(Candidate { group: index, kind, at });
+        }
+    }
+    candidates
+}
+
+/// What a clue adds to a score.
+fn said(clue: Clue, value: f64, reason: String) -> Contribution {
+    let weight = clue.weight();
+    Contribution {
+        check: weight.check,
+        clue: weight.name,
+        value,
+        score: value * (weight.belongs + weight.leads),
+        belongs: value * weight.belongs,
+        reason,
+    }
+}
+
+/// All candidates of which a check says something, with their scores.
+fn weigh(context: &Context<'_>, without: &[&str]) -> Vec<(f64, Weighed)> {
+    let mut weighed: Vec<Option<Weighed>> = Vec::new();
+    weighed.resize_with(context.story.groups.len(), || None);
+    for candidate in context.candidates.iter().filter(|candidate| candidate.kind != Kind::Other) {
+        if let Some(slot) = weighed.get_mut(candidate.group) {
+            *slot = Some(Weighed { candidate: *candidate, contributions: Vec::new() });
+        }
+    }
+    for (_, check) in CHECKS {
+        for finding in check(context) {
+            let weight = finding.clue.weight();
+            let Some(slot) = weighed.get_mut(finding.group).filter(|_| finding.value != 0.0) else {
+                continue;
+            };
+            if without.contains(&weight.check) {
+                continue;
+            }
+            let weighed = slot.get_or_insert_with(|| Weighed {
+                candidate: Candidate { group: finding.group, kind: Kind::Other, at: finding.at },
+                contributions: vec![said(Clue::Single, 1.0, "one of many alike".to_owned())],
+            });
+            weighed.contributions.push(said(finding.clue, finding.value, finding.reason));
+        }
+    }
+    weighed.into_iter().flatten().map(|weighed| (weighed.score(), weighed)).collect()
+}
+
 /// The best picks, leaving out those that say nearly what a better one of the same log says.
-fn distinct(story: &Story, ranked: Vec<(f64, Candidate)>, limit: usize) -> Vec<Pick> {
+fn distinct(story: &Story, ranked: Vec<(f64, Weighed)>, limit: usize) -> Vec<Pick> {
     let mut kept: Vec<Pick> = Vec::new();
-    let mut taken: Vec<(usize, HashSet<&str>)> = Vec::new();
-    for (score, candidate) in ranked.into_iter().take(limit.saturating_mul(3).max(400)) {
+    let mut taken: Vec<(usize, Phase, HashSet<&str>)> = Vec::new();
+    for (score, weighed) in ranked.into_iter().take(limit.saturating_mul(3).max(400)) {
         if kept.len() >= limit {
             break;
         }
-        let Some(group) = story.groups.get(candidate.group) else { continue };
+        let Some(group) = story.groups.get(weighed.candidate.group) else { continue };
         let words: HashSet<&str> = group
             .text
             .split(|sign: char| !sign.is_alphanumeric())
             .filter(|word| !word.is_empty() && !word.bytes().any(|byte| byte.is_ascii_digit()))
             .collect();
-        let same = taken.iter().position(|(log, known)| {
-            if group.again {
+        let same = taken.iter().position(|(log, phase, known)| {
+            // What is done before the trouble and again at its end are two events.
+            if *phase != group.phase && *phase != Phase::Quiet && group.phase != Phase::Quiet {
                 return false;
             }
             let shared = known.intersection(&words).count();
@@ -362,14 +398,14 @@ fn distinct(story: &Story, ranked: Vec<(f64, Candidate)>, limit: usize) -> Vec<P
             let near = if *log == group.log { 4 } else { 5 };
             all > 0 && shared * 5 >= all * near && !(words.len() < 4 && shared < all)
         });
-        let pick = picked(group, score, candidate);
+        let pick = picked(group, score, weighed);
         let Some(pick) = pick else { continue };
         match same.and_then(|at| kept.get_mut(at)) {
             // It stands for the records of the other group as well.
             Some(known) if known.log == pick.log => known.count += pick.count,
             Some(_) => {}
             None => {
-                taken.push((group.log, words));
+                taken.push((group.log, group.phase, words));
                 kept.push(pick);
             }
         }
@@ -378,18 +414,20 @@ fn distinct(story: &Story, ranked: Vec<(f64, Candidate)>, limit: usize) -> Vec<P
 }
 
 /// The pick of a group, with the reasons that weigh.
-fn picked(group: &Group, score: f64, candidate: Candidate) -> Option<Pick> {
-    let (_, record) = *group.records.get(candidate.at)?;
-    let mut reasons: Vec<&Contribution> = candidate.contributions.iter().collect();
-    // The sort is stable, so that equal weights keep the order of the checks.
-    reasons.sort_by(|a, b| b.score.abs().total_cmp(&a.score.abs()));
-    let mut reason = reasons
-        .iter()
-        .filter(|contribution| contribution.score.abs() >= 0.4)
-        .take(4)
-        .map(|contribution| contribution.reason.as_str())
-        .collect::<Vec<_>>()
-        .join("; ");
+fn picked(group: &Group, score: f64, weighed: Weighed) -> Option<Pick> {
+    let (_, record) = *group.records.get(weighed.candidate.at)?;
+    let mut said: Vec<&Contribution> = weighed.contributions.iter().collect();
+    // What speaks for the record, the heaviest first. The sort is stable, so that equal weights keep the order of the checks.
+    said.sort_by(|a, b| b.score.max(b.belongs).total_cmp(&a.score.max(a.belongs)));
+    let mut reasons: Vec<&str> = Vec::new();
+    for contribution in said {
+        let reason = contribution.reason.as_str();
+        let weighs = contribution.score.max(contribution.belongs) >= TOLD || reasons.is_empty();
+        if weighs && reasons.len() < REASONS && !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
+    let mut reason = reasons.join("; ");
     let count = group.records.len();
     if count > 1 && !reason.contains(" in all") && !reason.contains("burst") {
         reason.push_str(&format!("; {} times", grouped(count)));
@@ -399,7 +437,7 @@ fn picked(group: &Group, score: f64, candidate: Candidate) -> Option<Pick> {
         record,
         reason,
         score,
-        contributions: candidate.contributions,
+        contributions: weighed.contributions,
         count,
         first: group.records.first()?.1,
         last: group.records.last()?.1,

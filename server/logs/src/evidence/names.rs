@@ -41,7 +41,11 @@ impl Names {
                 record.message.start.saturating_sub(record.span.start)
             };
             let text = whole.get(head..whole.len().min(head + READ)).unwrap_or_default();
-            collect(text, &mut names);
+            let first = names.len();
+            // Who says it is a name as well, where it does not stand in the message.
+            tokens(record.source.as_bytes(), &mut names);
+            tokens(text, &mut names);
+            once(first, &mut names);
             ends.push(u32::try_from(names.len()).unwrap_or(u32::MAX));
         }
         Names { names, ends }
@@ -79,8 +83,8 @@ const COMMON: &str = "\
 static COMMON_HASHES: LazyLock<NameMap<()>> =
     LazyLock::new(|| COMMON.split(' ').map(|word| (hash(word.as_bytes()), ())).collect());
 
-fn collect(text: &[u8], names: &mut Vec<Name>) {
-    let first = names.len();
+/// The names of a text, each as often as it stands there.
+fn tokens(text: &[u8], names: &mut Vec<Name>) {
     let mut here = 0;
     while here < text.len() {
         let rest = text.get(here..).unwrap_or_default();
@@ -93,7 +97,10 @@ fn collect(text: &[u8], names: &mut Vec<Name>) {
         here += length;
         token(run, names);
     }
-    // Each name counts once for a record.
+}
+
+/// Leaves of the names from a place on each one once.
+fn once(first: usize, names: &mut Vec<Name>) {
     if let Some(own) = names.get_mut(first..) {
         own.sort_unstable_by_key(|name| (name.hash, !name.id));
     }
@@ -126,6 +133,9 @@ fn token(run: &[u8], names: &mut Vec<Name>) {
         // A number, a date or a time; of these only addresses are names.
         let address =
             trimmed.split(|byte| *byte == b':' || *byte == b'/').next().unwrap_or_default();
+        if serial(trimmed) {
+            names.push(Name { hash: hash(trimmed), id: true });
+        }
         if version(trimmed) {
             names.push(Name { hash: hash(trimmed), id: false });
         }
@@ -157,6 +167,15 @@ fn pair(part: &[u8]) -> bool {
 
 fn at_upper(part: &[u8]) -> bool {
     part.first().is_some_and(u8::is_ascii_uppercase)
+}
+
+/// Whether it is a number in parts that is no date: `8903-9012`, as packages and parts have.
+fn serial(number: &[u8]) -> bool {
+    let digits = number.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let parts: Vec<&[u8]> = number.split(|byte| *byte == b'-').collect();
+    digits >= 7
+        && (2..=3).contains(&parts.len())
+        && parts.iter().all(|part| part.len() >= 3 && part.iter().all(u8::is_ascii_digit))
 }
 
 /// Whether a number is a version: three parts of at most three digits.
@@ -278,6 +297,7 @@ fn hash(word: &[u8]) -> u64 {
 /// The hash of a name as a person writes it, for tests and for names of logs.
 pub(super) fn named(text: &[u8]) -> Vec<Name> {
     let mut names = Vec::new();
-    collect(text, &mut names);
+    tokens(text, &mut names);
+    once(0, &mut names);
     names
 }

@@ -1,25 +1,26 @@
 //! Restarts: programs and machines that begin anew in the middle of the story.
 
-use super::{Context, Finding};
+use super::clue::Clue;
+use super::story::Phase;
+use super::{Context, Finding, Kind};
 
 /// A start that is not at the head of the log and not done all the time.
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
+    let head = context.story.start + context.story.length() / 50;
     let mut findings = Vec::new();
-    for (index, group) in context.story.groups.iter().enumerate() {
-        if !group.said.start || group.requests {
+    for candidate in context.candidates.iter().filter(|candidate| candidate.kind == Kind::Event) {
+        let Some((group, time)) = context.shown(candidate) else { continue };
+        if !group.said.start || group.requests || time <= head {
             continue;
         }
-        let head = context.story.start + context.story.length() / 50;
-        let at = group.records.partition_point(|(time, _)| *time <= head);
-        let Some(&(time, _)) = group.records.get(at) else { continue };
-        let times = group.records.len() - at;
-        let rare = 1.0 / (times as f64).sqrt();
-        findings.push(Finding {
-            group: index,
-            at,
-            score: 0.9 * rare * (0.4 + 0.6 * context.closeness(time)),
-            reason: "start of a program in the middle of the log".to_owned(),
-        });
+        let (clue, value, reason) = if group.phase == Phase::End {
+            (Clue::StartEnd, 1.0, "recovery: a start where the symptoms end")
+        } else {
+            let near = context.closeness(time) / (group.of.max(1) as f64).sqrt();
+            (Clue::Restart, near, "start of a program in the middle of the log")
+        };
+        let reason = reason.to_owned();
+        findings.push(Finding { group: candidate.group, at: candidate.at, clue, value, reason });
     }
     findings
 }

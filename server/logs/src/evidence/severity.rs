@@ -1,15 +1,31 @@
 //! Levels: how severe the records themselves say they are.
 
+use super::clue::Clue;
 use super::rhythm::badness;
-use super::{Context, Finding};
+use super::story::Phase;
+use super::{Context, Finding, Kind};
 use crate::level::Level;
 
 /// What the level alone weighs is little: it orders what nothing else tells apart.
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (index, (group, rhythm)) in context.story.groups.iter().zip(context.rhythms).enumerate() {
-        let bad = badness(group);
-        if bad <= 0.0 || rhythm.steady {
+    for candidate in context.candidates {
+        let Some((group, _)) = context.shown(candidate) else { continue };
+        let mut say = |clue, value, reason: &str| {
+            let reason = reason.to_owned();
+            findings.push(Finding {
+                group: candidate.group,
+                at: candidate.at,
+                clue,
+                value,
+                reason,
+            });
+        };
+        if matches!(group.level, Some(Level::Debug | Level::Trace)) {
+            say(Clue::Debug, 1.0, "for those who debug");
+        }
+        let bad = (badness(group) / 3.0).min(1.0);
+        if bad <= 0.0 {
             continue;
         }
         let reason = match group.level {
@@ -19,12 +35,14 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             _ if group.failed_requests => "failed requests",
             _ => "words of failure",
         };
-        findings.push(Finding {
-            group: index,
-            at: rhythm.first,
-            score: 0.15 * bad.min(3.0),
-            reason: reason.to_owned(),
-        });
+        match (candidate.kind, group.phase) {
+            (Kind::Crowd, _) => say(Clue::BadBurst, bad, reason),
+            (_, Phase::Before) => {
+                say(Clue::BadEvent, bad, reason);
+                say(Clue::BadBefore, bad, "failed before the first symptom");
+            }
+            _ => say(Clue::BadEvent, bad, reason),
+        }
     }
     findings
 }

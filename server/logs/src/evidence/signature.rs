@@ -1,27 +1,33 @@
 //! Known failures: records whose words a program is known to write when something certain goes wrong.
 
+use super::clue::Clue;
 use super::signatures::SIGNATURES;
-use super::{Context, Finding};
+use super::{Context, Finding, Kind};
 
 /// A known failure counts where the trouble is; whether it is noise is seen from its recurring.
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (index, (group, rhythm)) in context.story.groups.iter().zip(context.rhythms).enumerate() {
+    for candidate in context.candidates {
+        let Some((group, time)) = context.shown(candidate) else { continue };
         let Some(signature) =
             group.said.signature.and_then(|index| SIGNATURES.get(usize::from(index)))
         else {
             continue;
         };
-        let Some(&(time, _)) = group.records.get(rhythm.first) else { continue };
         // What only says that another thing does not answer is a symptom more often than a cause.
         let symptom = ["refused", "resolve", "does not answer", "no backend", "unreachable"]
             .iter()
             .any(|word| signature.title.contains(word));
-        let weight = if symptom { 0.6 } else { 1.6 };
+        let clue = match candidate.kind {
+            _ if symptom => Clue::SymptomSignature,
+            Kind::Crowd => Clue::SignatureBurst,
+            _ => Clue::SignatureEvent,
+        };
         findings.push(Finding {
-            group: index,
-            at: rhythm.first,
-            score: weight * (0.3 + 0.7 * context.closeness(time)),
+            group: candidate.group,
+            at: candidate.at,
+            clue,
+            value: context.closeness(time),
             reason: format!("known signature: {}", signature.title),
         });
     }

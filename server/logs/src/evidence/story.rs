@@ -14,8 +14,26 @@ const READ: usize = 4096;
 const KNOWN: usize = 12;
 /// How unlikely it is that a word which is said all along is not said for so long, for it to count as new.
 const UNLIKELY: f64 = 1e-4;
+/// The same for a word that so many records hold: that it is said so often is no accident.
+const OFTEN: usize = 12;
+const UNLIKELY_OFTEN: f64 = 2e-3;
 /// The same as a share: a word that at most so many records hold is rare.
 const FEW: usize = 3;
+
+/// Where in the story an event lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Phase {
+    /// There is no trouble, or it lies everywhere.
+    Quiet,
+    /// Before the first symptom.
+    Before,
+    /// Among the symptoms.
+    During,
+    /// Where the symptoms end.
+    End,
+    /// Later.
+    After,
+}
 
 /// Records that say the same.
 #[derive(Clone)]
@@ -31,8 +49,14 @@ pub(super) struct Group {
     pub requests: bool,
     /// Told apart from a known message by a word that is new in it.
     pub new_word: bool,
-    /// The second of two events that say the same.
-    pub again: bool,
+    /// Taken out of a known message because it names what fails in the trouble.
+    pub named: bool,
+    /// Where it lies; only groups of few records lie in one place.
+    pub phase: Phase,
+    /// How many records said the same before the group was parted.
+    pub of: usize,
+    /// How many of them lie elsewhere, but for its counterpart.
+    pub others: usize,
     /// Records in the order of time, with their times in milliseconds.
     pub records: Vec<(i64, usize)>,
 }
@@ -93,7 +117,10 @@ impl Story {
                         failed_requests: status >= 500,
                         requests,
                         new_word: false,
-                        again: false,
+                        named: false,
+                        phase: Phase::Quiet,
+                        of: 0,
+                        others: 0,
                         records: Vec::new(),
                     });
                     groups.len() - 1
@@ -157,7 +184,8 @@ fn split(
         let past = first as f64 / count as f64;
         // Were it said all along, so many records would hardly have gone by without it.
         let late = (1.0 - past).powf(times as f64);
-        if times * 10 <= count * 8 && late < UNLIKELY {
+        let unlikely = if times >= OFTEN { UNLIKELY_OFTEN } else { UNLIKELY };
+        if times * 10 <= count * 8 && late < unlikely {
             news.insert(name, late);
         } else if settled && !id && times <= FEW && first * 8 >= count {
             news.insert(name, UNLIKELY * 10.0 * times as f64);
@@ -193,7 +221,10 @@ fn split(
             failed_requests: group.failed_requests,
             requests: false,
             new_word: true,
-            again: false,
+            named: false,
+            phase: Phase::Quiet,
+            of: 0,
+            others: 0,
             records: vec![(time, record)],
         };
         parts.push((name, part));

@@ -5,8 +5,9 @@
 
 use super::EvidenceInput;
 use super::names::{Name, NameMap};
-use super::rhythm::{Rhythm, Trouble};
+use super::rhythm::Rhythm;
 use super::story::{Group, Story};
+use super::trouble::{Trouble, crowding};
 
 /// Least records in the trouble that say a name.
 const SAID: u32 = 4;
@@ -89,6 +90,78 @@ impl Telling {
     }
 }
 
+/// Least records of a message of which one thing may stand out in the trouble, and of that thing.
+const MANY: usize = 12;
+const OF_IT: usize = 4;
+/// Log-likelihood ratios from which on that thing crowds in the trouble, and the rest of the message does.
+const CROWDS: f64 = 8.0;
+const REST: f64 = 3.0;
+
+/// Takes out of messages that are said all along what they say of one thing in the trouble only.
+pub(super) fn apart(
+    story: &mut Story,
+    rhythms: &[Rhythm],
+    inputs: &[EvidenceInput<'_>],
+    trouble: Trouble,
+) -> bool {
+    let share = (trouble.end - trouble.onset) as f64 / story.length() as f64;
+    let mut parts: Vec<Group> = Vec::new();
+    let Story { groups, names, .. } = story;
+    for (group, rhythm) in groups.iter_mut().zip(rhythms) {
+        let count = group.records.len();
+        if rhythm.crowded > 0.0 || count < MANY || group.requests {
+            continue;
+        }
+        let Some(names) = names.get(group.log) else { continue };
+        let inside = |time: i64| time >= trouble.onset && time <= trouble.end;
+        // How many records say each name, and how many of these lie in the trouble.
+        let mut said: NameMap<(usize, usize)> = NameMap::default();
+        for (time, record) in &group.records {
+            for name in names.record(*record) {
+                let known = said.entry(name.hash).or_default();
+                known.0 += 1;
+                known.1 += usize::from(inside(*time));
+            }
+        }
+        let within = group.records.iter().filter(|(time, _)| inside(*time)).count();
+        let best = said
+            .into_iter()
+            .filter(|(_, (all, _))| *all >= OF_IT && *all * 10 <= count * 8)
+            .filter_map(|(name, (all, own))| {
+                let (found, ratio) = crowding(own, all, share);
+                let (rest, _) = crowding(within - own, count - all, share);
+                (found >= CROWDS && ratio >= 5.0 && rest < REST).then_some((found, name))
+            })
+            .max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let Some((_, name)) = best else { continue };
+        let (told, rest): (Vec<_>, Vec<_>) = group
+            .records
+            .iter()
+            .partition(|(_, record)| names.record(*record).iter().any(|own| own.hash == name));
+        let text = told.first().map(|(_, record)| head(inputs, group.log, *record));
+        parts.push(Group {
+            new_word: true,
+            text: text.unwrap_or_default(),
+            records: told,
+            ..group.clone()
+        });
+        group.records = rest;
+    }
+    let changed = !parts.is_empty();
+    groups.extend(parts);
+    changed
+}
+
+/// The beginning of a record.
+fn head(inputs: &[EvidenceInput<'_>], log: usize, record: usize) -> String {
+    let whole = inputs.get(log).and_then(|input| {
+        let span = input.log.records.get(record)?.span;
+        input.text.get(span.range())
+    });
+    let whole = whole.unwrap_or_default();
+    String::from_utf8_lossy(whole.get(..whole.len().min(300)).unwrap_or_default()).into_owned()
+}
+
 /// Takes the records that name what tells out of the groups of those that do not.
 pub(super) fn carve(story: &mut Story, inputs: &[EvidenceInput<'_>], telling: &Telling) -> bool {
     let mut parts: Vec<Group> = Vec::new();
@@ -104,14 +177,9 @@ pub(super) fn carve(story: &mut Story, inputs: &[EvidenceInput<'_>], telling: &T
         if told.is_empty() || rest.is_empty() {
             continue;
         }
-        let first = told.first().and_then(|(_, record)| {
-            let input = inputs.get(group.log)?;
-            let span = input.log.records.get(*record)?.span;
-            let whole = input.text.get(span.range())?;
-            Some(String::from_utf8_lossy(whole.get(..whole.len().min(300))?).into_owned())
-        });
-        let text = first.unwrap_or_default();
-        let part = Group { new_word: true, text, records: told, ..group.clone() };
+        let text = told.first().map(|(_, record)| head(inputs, group.log, *record));
+        let text = text.unwrap_or_default();
+        let part = Group { new_word: true, named: true, text, records: told, ..group.clone() };
         group.records = rest;
         parts.push(part);
     }

@@ -130,6 +130,10 @@ const WEAK_CHANGES: &[&str] = &[
 /// What failure sounds like, for records without a level.
 const FAILURES: &[&str] = &[
     "error",
+    "failed",
+    "failure",
+    "failing",
+    "fails",
     "fail",
     "fatal",
     "panic",
@@ -184,6 +188,15 @@ const DETECTIONS: &[&str] = &[
     "ticket",
     "notification",
     "to red",
+    "slo ",
+    "paging",
+    "page to",
+    "called",
+    "helpdesk",
+    "customers",
+    "heartbeat",
+    "below plan",
+    "availability",
 ];
 
 /// What tells that things are good again.
@@ -318,6 +331,9 @@ static WORDS: LazyLock<(Option<AhoCorasick>, Vec<Vec<Meaning>>)> = LazyLock::new
     (automaton, meanings)
 });
 
+/// Words of failure that are no longer than this are whole words.
+const SHORT: usize = 4;
+
 /// Reads records one after the other.
 pub(super) struct Reader {
     /// For each signature, which of its words the record at hand holds.
@@ -354,7 +370,12 @@ impl Reader {
                     Meaning::Change(index) if begins => {
                         said.change = Some(said.change.map_or(index, |known| known.min(index)));
                     }
-                    Meaning::Failure => said.failure = true,
+                    // `downloaded` and `feedback` fail nobody.
+                    Meaning::Failure => {
+                        let whole =
+                            text.get(found.end()).is_none_or(|byte| !byte.is_ascii_alphanumeric());
+                        said.failure |= begins && (whole || found.len() > SHORT);
+                    }
                     Meaning::Detection if begins => said.detection = true,
                     Meaning::Start => said.start = true,
                     Meaning::Recovery if begins => said.recovery = true,

@@ -11,9 +11,6 @@ use crate::{Workbench, uri};
 
 /// Longest excerpt in characters; the link leads to the rest.
 const EXCERPT: usize = 200;
-/// A record is not among those to read first when it scores less than this share of the best one. Whoever asks for
-/// more than those gets more.
-const WORTH: f64 = 0.25;
 
 /// What to look for evidence in.
 pub(super) struct Search<'a> {
@@ -121,12 +118,7 @@ fn picks(sources: &[Source], search: &Search<'_>) -> Vec<logs::Pick> {
         without: &[],
         more: !search.known.is_empty(),
     };
-    let mut picks = logs::evidence_with(&inputs, &options);
-    if search.known.is_empty() {
-        let best = picks.first().map_or(0.0, |pick| pick.score);
-        picks.retain(|pick| pick.score >= best * WORTH);
-    }
-    picks
+    logs::evidence_with(&inputs, &options)
 }
 
 fn cite(

@@ -182,6 +182,34 @@ fn what_happened_around_a_record_everywhere_is_one_table() {
 }
 
 #[test]
+fn the_open_logs_are_analyzed_without_an_issue() {
+    let mut desk = desk();
+    let found = desk.editor.command("tftsr.analyzeLogs", json!({})).expect("analyzes");
+    assert_eq!(found["logs"].as_array().map(Vec::len), Some(2), "{found}");
+    let errors = list(&found["checks"])
+        .iter()
+        .find(|check| check["name"] == "errors")
+        .expect("every check is told")
+        .clone();
+    assert_eq!(errors["message"], "11 records: 3 error, 8 info", "{errors}");
+    assert!(!found.to_string().contains("ana@"), "{found}");
+}
+
+#[test]
+fn an_excerpt_of_a_large_log_opens_and_leads_on() {
+    let mut desk = desk();
+    let api = desk.workspace.path("api.log");
+    let done = desk.editor.command("tftsr.openLarge", json!({ "uri": uri(&api) })).expect("opens");
+    assert_eq!((&done["records"], &done["lines"]), (&json!(9), &json!(11)));
+    let page = desk.editor.shown();
+    let text = desk.editor.text(&page);
+    let line = text.lines().position(|line| line.contains("[api.log:3]")).expect("a place");
+    let at = [u32::try_from(line).expect("fits"), 4];
+    let done = desk.editor.run_action(&page, at, "Show the log around this byte");
+    assert_eq!(done["offset"], json!(API.find("2026-05-01T10:00:02Z").expect("there")));
+}
+
+#[test]
 fn documents_that_are_no_logs_fold_by_heading() {
     let mut desk = desk();
     let path = desk.workspace.path("triage.md");

@@ -47,6 +47,8 @@ local COMMANDS = {
   'attachLog',
   'listLogs',
   'deleteLog',
+  'analyzeLogs',
+  'openLarge',
   'goToRecord',
   'detectPii',
   'applyRedactions',

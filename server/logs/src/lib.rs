@@ -7,6 +7,8 @@
 //! Nothing here reads files or clocks, and nothing judges what is private in a log; `detect` does.
 #![warn(clippy::disallowed_methods)]
 
+mod analysis;
+mod condition;
 mod continuation;
 mod cursor;
 mod evidence;
@@ -29,9 +31,12 @@ mod stamp;
 mod template;
 mod time;
 
+pub use analysis::{Check, Example, analyze};
+pub use condition::{Condition, ConditionKind, conditions};
 pub use evidence::{
     Alignment, Basis, Contribution, EvidenceInput, EvidenceOptions, Moment, Pick, SIGNATURES,
-    Signature, alignments, around, evidence, evidence_checks, evidence_with, timeline,
+    Signature, alignments, around, evidence, evidence_checks, evidence_with, known_failure,
+    timeline,
 };
 pub use fold::{Fold, folds};
 pub use hash::line_hash;

@@ -114,6 +114,14 @@ fn stamped(text: &[u8], verdict: &Verdict, head: fn(&[u8]) -> Option<Head>, id: 
         }
         match raws.records.last_mut() {
             Some(raw) => {
+                // A stamp that stands alone is followed by what it is the time of.
+                if raw.end_line == raw.line
+                    && alone(text.get(raw.head.message.range()).unwrap_or_default())
+                {
+                    let inner = payload::read(bytes);
+                    raw.head.level = raw.head.level.or(inner.level);
+                    raw.head.message = inner.message.shifted(line.span.start);
+                }
                 if two_lines && raw.end_line == raw.line && raw.head.level.is_none() {
                     let inner = payload::read(bytes);
                     if inner.level.is_some() {
@@ -176,6 +184,11 @@ fn unstamped(text: &[u8], head: fn(&[u8]) -> Option<Head>) -> Raws {
         }
     }
     raws
+}
+
+/// Whether nothing but signs is left of a line behind its stamp, as in Erlang's `=INFO REPORT==== 14-Mar-2026::02:11:40 ===`.
+fn alone(message: &[u8]) -> bool {
+    message.iter().all(|byte| matches!(byte, b'=' | b'-' | b' ' | b'*'))
 }
 
 /// The part of a span before its first line end.

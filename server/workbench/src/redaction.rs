@@ -129,6 +129,11 @@ impl Workbench {
         self.policy(None).apply(detect::Config::everything())
     }
 
+    /// The same under the policy for one file.
+    pub(crate) fn sealing_of(&self, uri: &str) -> detect::Config {
+        self.policy(uri::to_path(uri).as_deref()).apply(detect::Config::everything())
+    }
+
     /// The scope of a document's placeholders: the issue it belongs to, else the workspace.
     pub(crate) fn scope_of(&self, uri: &str) -> String {
         if let Some(snapshot) = self.snapshot(uri)

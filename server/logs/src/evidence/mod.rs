@@ -32,6 +32,7 @@ use std::collections::HashSet;
 use crate::record::Log;
 pub use align::{Alignment, Basis};
 use rhythm::{Rhythm, Trouble};
+pub use signature::known_failure;
 pub use signatures::{SIGNATURES, Signature};
 use story::{Group, Story};
 pub use timeline::{Moment, alignments, around, timeline};

@@ -39,7 +39,7 @@ enum Slot {
 }
 
 /// The layout of a file.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Layout {
     place: Place,
     shape: Shape,

@@ -13,6 +13,7 @@ mod continuation;
 mod cursor;
 mod evidence;
 mod fold;
+mod following;
 mod formats;
 mod frames;
 mod hash;
@@ -23,6 +24,7 @@ mod level;
 mod lines;
 mod outline;
 mod pace;
+mod parts;
 mod payload;
 mod read;
 mod record;
@@ -39,13 +41,15 @@ pub use evidence::{
     timeline,
 };
 pub use fold::{Fold, folds};
+pub use following::{Following, read};
 pub use hash::line_hash;
 pub use identifier::{identifier_at, occurrences};
 pub use level::Level;
 pub use outline::{Section, outline};
 pub use pace::{Gap, gaps};
-pub use read::read;
+pub use parts::{Part, parts};
 pub use record::{Log, ReadOptions, Record, Template, TemplateId};
+pub use sniff::Source;
 pub use time::Time;
 
 /// The ids of all formats that [`read`] may name, in the order in which they are tried; `plain` is what is left.

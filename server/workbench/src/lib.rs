@@ -19,6 +19,7 @@ mod hardware;
 pub mod hover;
 pub mod in_turn;
 mod large;
+mod log_slot;
 pub mod log_view;
 mod never_flag;
 pub mod outcome;

@@ -7,6 +7,7 @@ use crate::{Level, Log, ReadOptions, evidence, outline, read};
 
 mod applications;
 mod databases;
+mod following;
 mod network;
 mod platforms;
 mod products;

@@ -32,7 +32,7 @@ const MORE: &[&str] = &[
 ];
 
 /// The logs of the other tests, which hold each format at least once, cut out of their sources.
-fn samples() -> Vec<(&'static str, String)> {
+pub(super) fn samples() -> Vec<(&'static str, String)> {
     let sources = [
         include_str!("applications.rs"),
         include_str!("databases.rs"),

@@ -8,6 +8,7 @@ use super::arguments;
 use super::timeline::time;
 use crate::large::{LargeLog, Page, around, overview, survey};
 use crate::outcome::{CommandError, FileChange, Outcome, counted};
+use crate::redaction::WORKSPACE_SCOPE;
 use crate::{Workbench, encoding, uri};
 
 const COMMAND: &str = "tftsr.openLarge";
@@ -63,7 +64,8 @@ pub(super) fn open(workbench: &Workbench, argument: &Value) -> Result<Outcome, C
             })?)
         }
     };
-    let (written, note) = workbench.with_ledger(&workbench.scope_of(&uri), |ledger| {
+    let scope = workbench.scope_of(&uri);
+    let (written, note) = workbench.with_ledger(&scope, |ledger| {
         let mut seal = |text: &str| redact::seal_with(text, &config, ledger).into_string();
         let mut page = Page { link: &link, seal: &mut seal };
         match (&known, offset) {
@@ -71,7 +73,10 @@ pub(super) fn open(workbench: &Workbench, argument: &Value) -> Result<Outcome, C
             (None, offset) => around(&log, offset.unwrap_or(0), &mut page),
         }
     });
-    let text = written.map_err(failed)?;
+    let mut text = written.map_err(failed)?;
+    if scope != WORKSPACE_SCOPE {
+        text.insert_str(0, &format!("---\ntftsr: excerpt/1\nissue: {scope}\n---\n\n"));
+    }
     let target =
         uri::of_path(&workbench.free_path(&folder, &format!("{}-excerpt", uri::name(&uri))));
     let mut outcome = Outcome::of(json!({

@@ -100,6 +100,94 @@ fn compressed_logs_are_read_like_plain_ones() {
 }
 
 #[test]
+fn the_policy_of_a_folder_counts_for_records_and_evidence_too() {
+    let policy = "[[rules]]\nid = \"order-number\"\nregex = 'ORD-[0-9]{6}'\ntype = \"order\"\n\n[types.order]\ntitle = \"Order number\"\n";
+    let log = "2026-05-01T10:00:00Z ERROR shop: order ORD-123456 was refused\n";
+    let workspace = Workspace::with(&[("a/.tftsr.toml", policy), ("a/shop.log", log)]);
+    for verb in [&["records"][..], &["evidence"], &["log", "analyze"]] {
+        let mut all = verb.to_vec();
+        all.push("a/shop.log");
+        let out = tftsr(&workspace, &all, b"");
+        assert_eq!(out.code, 0, "{}", out.stderr);
+        assert!(
+            !out.text().contains("ORD-123456") && out.text().contains("[ORDER_1]"),
+            "{}",
+            out.text()
+        );
+    }
+}
+
+#[test]
+fn utf_16_logs_are_read_like_others() {
+    let wide: Vec<u8> =
+        format!("\u{feff}{API}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let workspace = Workspace::new();
+    std::fs::write(workspace.path("wide.log"), wide).expect("written");
+    let out = tftsr(&workspace, &["records", "--format", "jsonl", "wide.log"], b"");
+    let rows = rows(&out.text());
+    assert_eq!((rows.len(), &rows[1]["level"]), (2, &json!("error")), "{}", out.text());
+}
+
+#[test]
+fn the_checks_over_logs_are_told_with_redacted_examples() {
+    let mut web = String::new();
+    for minute in 0..50 {
+        for second in [3, 17, 31, 44] {
+            web.push_str(&format!(
+                "2026-05-01T10:{minute:02}:{second:02}Z INFO web: GET /orders/7 200\n"
+            ));
+        }
+        if minute > 31 {
+            web.push_str(&format!("2026-05-01T10:{minute:02}:50Z ERROR web: no space left on device for user ana@example.com\n"));
+        }
+    }
+    let workspace = Workspace::with(&[("web.log", &web)]);
+    let out = tftsr(&workspace, &["log", "analyze", "--format", "jsonl", "web.log"], b"");
+    assert_eq!(out.code, 0, "{}", out.stderr);
+    let checks = rows(&out.text());
+    assert!(checks.iter().all(|check| check["interesting"] == json!(true)));
+    let known = checks.iter().find(|check| check["name"] == "known failures").expect("there");
+    assert_eq!(known["examples"][0]["line"], json!(133), "{known}");
+    assert!(!out.text().contains("ana@") && out.text().contains("[EMAIL_1]"), "{}", out.text());
+    let all = tftsr(&workspace, &["log", "analyze", "--all", "web.log"], b"").text();
+    assert!(all.contains("clock steps: 0 steps of a clock"), "{all}");
+}
+
+#[test]
+fn an_excerpt_of_a_log_of_any_size_is_redacted() {
+    let mut web = String::new();
+    for index in 0..20_000 {
+        let (minute, second) = (index / 60 % 60, index % 60);
+        let hour = index / 3600;
+        web.push_str(&format!(
+            "2026-05-01T{hour:02}:{minute:02}:{second:02}Z INFO web: GET /orders/{index} 200\n"
+        ));
+        if index == 12_345 {
+            web.push_str("2026-05-01T03:25:45Z FATAL web: cannot serve ana@example.com\n\tat Web.serve(Web.java:7)\n");
+        }
+    }
+    let workspace = Workspace::with(&[("web.log", &web)]);
+    let page = tftsr(&workspace, &["log", "excerpt", "web.log"], b"");
+    assert_eq!(page.code, 0, "{}", page.stderr);
+    let page = page.text();
+    assert!(
+        page.contains("20001 records") && page.contains("[web.log:12347](web.log#L12347)"),
+        "{page}"
+    );
+    assert!(
+        !page.contains("ana@") && page.contains("[EMAIL_1]") && page.contains("Web.java:7"),
+        "{page}"
+    );
+    let place =
+        tftsr(&workspace, &["log", "excerpt", "web.log", "--time", "2026-05-01 03:25:45"], b"");
+    assert!(
+        place.text().contains("cannot serve") && !place.text().contains("orders/1 "),
+        "{}",
+        place.text()
+    );
+}
+
+#[test]
 fn evidence_is_ranked_over_all_files_with_reasons() {
     let mut web = String::new();
     let mut db = String::new();

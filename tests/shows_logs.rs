@@ -182,6 +182,71 @@ fn what_happened_around_a_record_everywhere_is_one_table() {
 }
 
 #[test]
+fn parts_of_records_are_colored_in_full_and_in_view() {
+    let mut desk = desk();
+    let legend =
+        desk.editor.initialized["capabilities"]["semanticTokensProvider"]["legend"]["tokenTypes"]
+            .clone();
+    let named = |tokens: &Value| -> Vec<String> {
+        let data: Vec<u64> =
+            tokens["data"].as_array().into_iter().flatten().filter_map(Value::as_u64).collect();
+        let name =
+            |token: &[u64]| legend[token[3] as usize].as_str().unwrap_or_default().to_owned();
+        data.chunks(5).map(name).collect()
+    };
+    let second = json!({ "range": { "start": { "line": 2, "character": 0 }, "end": { "line": 3, "character": 0 } } });
+    let view = desk.ask("textDocument/semanticTokens/range", "api.log", &second);
+    assert_eq!(named(&view), ["logTime", "logError", "logSource", "logIdentifier"]);
+    let full = desk.ask("textDocument/semanticTokens/full", "db.log", &json!({}));
+    let found = named(&full);
+    assert!(found.contains(&"personalData".to_owned()) && found.contains(&"number".to_owned()));
+}
+
+#[test]
+fn a_log_that_grows_and_one_that_is_torn_are_told() {
+    let mut desk = desk();
+    let path = desk.workspace.path("grow.log");
+    let line = |minute: u32| format!("2026-05-01T10:{minute:02}:00Z INFO  app: tick {minute}\n");
+    desk.editor.open_text(&path, &(0..20).map(line).collect::<String>());
+    assert_eq!(desk.editor.diagnostics(&path), [Value::Null; 0]);
+    let all: String = (0..40).chain(10..20).map(line).collect();
+    let document = json!({ "uri": uri(&path), "version": 2 });
+    // An editor that reads the file again sends all of it.
+    let changes = json!({ "textDocument": document, "contentChanges": [{ "text": all }] });
+    desk.editor.notify("textDocument/didChange", changes);
+    let folds = desk.ask("textDocument/foldingRange", "grow.log", &json!({}));
+    assert_eq!(list(&folds)[0]["endLine"], 49, "{folds}");
+}
+
+#[test]
+fn the_open_logs_are_analyzed_without_an_issue() {
+    let mut desk = desk();
+    let found = desk.editor.command("tftsr.analyzeLogs", json!({})).expect("analyzes");
+    assert_eq!(found["logs"].as_array().map(Vec::len), Some(2), "{found}");
+    let errors = list(&found["checks"])
+        .iter()
+        .find(|check| check["name"] == "errors")
+        .expect("every check is told")
+        .clone();
+    assert_eq!(errors["message"], "11 records: 3 error, 8 info", "{errors}");
+    assert!(!found.to_string().contains("ana@"), "{found}");
+}
+
+#[test]
+fn an_excerpt_of_a_large_log_opens_and_leads_on() {
+    let mut desk = desk();
+    let api = desk.workspace.path("api.log");
+    let done = desk.editor.command("tftsr.openLarge", json!({ "uri": uri(&api) })).expect("opens");
+    assert_eq!((&done["records"], &done["lines"]), (&json!(9), &json!(11)));
+    let page = desk.editor.shown();
+    let text = desk.editor.text(&page);
+    let line = text.lines().position(|line| line.contains("[api.log:3]")).expect("a place");
+    let at = [u32::try_from(line).expect("fits"), 4];
+    let done = desk.editor.run_action(&page, at, "Show the log around this byte");
+    assert_eq!(done["offset"], json!(API.find("2026-05-01T10:00:02Z").expect("there")));
+}
+
+#[test]
 fn documents_that_are_no_logs_fold_by_heading() {
     let mut desk = desk();
     let path = desk.workspace.path("triage.md");

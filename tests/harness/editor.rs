@@ -183,7 +183,7 @@ impl Editor {
                     "codeAction": { "codeActionLiteralSupport": { "codeActionKind": { "valueSet": ["quickfix", "source"] } } },
                     "documentSymbol": { "hierarchicalDocumentSymbolSupport": true },
                     "semanticTokens": {
-                        "requests": { "range": true }, "tokenTypes": [], "tokenModifiers": [], "formats": ["relative"],
+                        "requests": { "range": true, "full": true }, "tokenTypes": [], "tokenModifiers": [], "formats": ["relative"],
                     },
                 },
             }),

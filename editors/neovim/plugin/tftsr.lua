@@ -35,6 +35,22 @@ vim.api.nvim_create_autocmd('FileType', {
   end,
 })
 
+-- Colors for the parts of a log; a color scheme may have its own.
+for kind, link in pairs({
+  secret = 'DiagnosticError',
+  personalData = 'DiagnosticWarn',
+  infrastructure = 'DiagnosticInfo',
+  logTime = 'Comment',
+  logError = 'DiagnosticError',
+  logWarning = 'DiagnosticWarn',
+  logInfo = 'DiagnosticInfo',
+  logDebug = 'DiagnosticHint',
+  logSource = 'Identifier',
+  logIdentifier = 'Special',
+}) do
+  vim.api.nvim_set_hl(0, '@lsp.type.' .. kind, { link = link, default = true })
+end
+
 -- The server's commands, each to be typed by its own name as well; a test keeps the list equal to the server's.
 local COMMANDS = {
   'createIssue',
@@ -47,6 +63,8 @@ local COMMANDS = {
   'attachLog',
   'listLogs',
   'deleteLog',
+  'analyzeLogs',
+  'openLarge',
   'goToRecord',
   'detectPii',
   'applyRedactions',

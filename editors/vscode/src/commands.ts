@@ -49,6 +49,8 @@ const PERSON_COMMANDS: Readonly<Record<string, PersonCommand>> = {
   'tftsr.attachLog': { ask: askIssue('issueId', 'Attach this log to which issue?') },
   'tftsr.listLogs': { ask: askIssue('issueId', 'Logs of which issue?'), show: showJson('logs') },
   'tftsr.deleteLog': { ask: askLog },
+  'tftsr.analyzeLogs': { show: showJson('analysis') },
+  'tftsr.openLarge': { ask: takeLargeLog },
   'tftsr.goToRecord': { ask: takeLine },
   'tftsr.aroundRecord': { ask: takeLine },
   'tftsr.detectPii': { show: showJson('findings') },
@@ -177,6 +179,19 @@ function isDocument(uri: vscode.Uri): boolean {
 async function takeLine(_: Call, argument: Json): Promise<Json> {
   const active = vscode.window.activeTextEditor?.selection.active;
   return active ? { ...argument, line: active.line + 1 } : argument;
+}
+
+/** Adds the log in the active tab: one that is too large for extensions has a tab, but no document; without one a file is asked for. */
+async function takeLargeLog(_: Call, argument: Json): Promise<Json | undefined> {
+  if ('uri' in argument) {
+    return argument;
+  }
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  if (input instanceof vscode.TabInputText && isDocument(input.uri)) {
+    return { uri: input.uri.toString() };
+  }
+  const [picked] = (await vscode.window.showOpenDialog({ title: 'Open an excerpt of which log?' })) ?? [];
+  return picked && { uri: picked.toString() };
 }
 
 interface Field {

@@ -10,7 +10,19 @@ import * as vscode from 'vscode';
 export const SECTION = 'tftsr';
 
 /** Settings that the server reads, without the section. A test compares them with the server's own list. */
-export const SERVER_SETTINGS = ['types', 'minSeverity', 'allowValues', 'diagnostics.max', 'domain'] as const;
+export const SERVER_SETTINGS = [
+  'types',
+  'minSeverity',
+  'allowValues',
+  'diagnostics.max',
+  'logs.clockSteps',
+  'logs.torn',
+  'logs.order',
+  'logs.silences',
+  'logs.silenceSeconds',
+  'logs.localTime',
+  'domain',
+] as const;
 
 /** The server's settings that are set somewhere, by their dotted names. */
 export function serverSettings(): Record<string, unknown> {

@@ -42,6 +42,8 @@ pub enum Command {
     Records(Records),
     /// Show the records of an incident to read first, ranked over all its logs
     Evidence(Evidence),
+    /// Analyze logs by rule, and show excerpts of large ones
+    Log(Log),
     /// Show how much was logged when, by level or source
     Volume(Volume),
     /// Run any command of the language server: JSON in, JSON out
@@ -310,6 +312,52 @@ pub struct Reading {
     /// Print values as they are
     #[arg(long)]
     pub(crate) reveal: bool,
+    /// Your own policy file, instead of the one that `TFTSR_CONFIG_FILE` names or that lies in your configuration folder
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+/// Arguments of `log`.
+#[derive(Debug, Args)]
+pub struct Log {
+    #[command(subcommand)]
+    pub(crate) verb: LogVerb,
+}
+
+/// What to do with logs.
+#[derive(Debug, Subcommand)]
+pub enum LogVerb {
+    /// Say what the rule-based checks find in the logs of an incident
+    Analyze {
+        /// The logs: files and folders; those of the issue when none is named
+        paths: Vec<PathBuf>,
+        /// Id of the issue; the one changed last by default
+        #[arg(long, conflicts_with = "paths")]
+        issue: Option<String>,
+        /// Tell also what found nothing
+        #[arg(long)]
+        all: bool,
+        /// How to print it
+        #[arg(long, value_enum, default_value_t = Lines::Text)]
+        format: Lines,
+        /// How they are read and shown
+        #[command(flatten)]
+        reading: Reading,
+    },
+    /// Print an excerpt of a log of any size, redacted: what it holds, the failures to read first, start and end
+    Excerpt {
+        /// The log
+        path: PathBuf,
+        /// Only around this byte
+        #[arg(long, value_name = "BYTE", conflicts_with_all = ["line", "time"])]
+        offset: Option<u64>,
+        /// Only around this line
+        #[arg(long, conflicts_with = "time")]
+        line: Option<u64>,
+        /// Only around this time, such as 2026-03-14T02:11
+        #[arg(long)]
+        time: Option<String>,
+    },
 }
 
 /// One row each, for people or for programs.

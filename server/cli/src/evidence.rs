@@ -1,15 +1,17 @@
 //! `tftsr evidence`: the records of an incident to read first.
 
 use std::io::Write;
+use std::path::PathBuf;
 
 use serde::Serialize;
 use workbench::reading::{self, EvidenceRow, LogText};
 
-use crate::arguments::{Evidence, Lines};
+use crate::arguments::{Evidence, Lines, Reading};
 use crate::exit_code::Exit;
 use crate::files::{inputs, progress};
 use crate::moment::zone;
 use crate::output::{note, stdout};
+use crate::policy::policies;
 use crate::records::{plain, read, shown};
 
 /// A record to read as JSON; the names are part of the contract.
@@ -26,19 +28,8 @@ struct Row<'t> {
     score: f64,
 }
 
-pub(crate) fn run(arguments: &Evidence) -> anyhow::Result<Exit> {
-    let offset = zone(&arguments.reading.zone)?;
-    let inputs = inputs(&arguments.paths)?;
-    let bar = progress(&inputs);
-    let mut files: Vec<LogText> = Vec::with_capacity(inputs.len());
-    for input in &inputs {
-        match read(input, offset) {
-            Ok(file) => files.push(file),
-            Err(error) => note(&format!("tftsr: {error:#}")),
-        }
-        bar.inc(1);
-    }
-    bar.finish_and_clear();
+pub(crate) fn run(arguments: &Evidence, version: &'static str) -> anyhow::Result<Exit> {
+    let (files, missing) = read_all(&arguments.paths, &arguments.reading, version)?;
     let rows = reading::evidence(&files, arguments.limit, &mut shown(arguments.reading.reveal));
     let mut out = stdout();
     for (index, row) in rows.iter().enumerate() {
@@ -49,14 +40,36 @@ pub(crate) fn run(arguments: &Evidence) -> anyhow::Result<Exit> {
         }
     }
     out.flush()?;
-    if files.len() < inputs.len() {
-        let missing = inputs.len() - files.len();
+    if missing > 0 {
         anyhow::bail!(
             "{missing} of {} logs could not be read; the ranking is over the others",
-            inputs.len()
+            files.len() + missing
         );
     }
     Ok(Exit::Done)
+}
+
+/// Reads the logs of an incident, each under the policy for it; those that cannot be read are said and counted.
+pub(crate) fn read_all(
+    paths: &[PathBuf],
+    reading: &Reading,
+    version: &'static str,
+) -> anyhow::Result<(Vec<LogText>, usize)> {
+    let offset = zone(&reading.zone)?;
+    let inputs = inputs(paths)?;
+    let policies = policies(reading.config.as_ref(), version, &inputs);
+    let bar = progress(&inputs);
+    let mut files: Vec<LogText> = Vec::with_capacity(inputs.len());
+    for input in &inputs {
+        match read(input, offset, &policies) {
+            Ok(file) => files.push(file),
+            Err(error) => note(&format!("tftsr: {error:#}")),
+        }
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    let missing = inputs.len() - files.len();
+    Ok((files, missing))
 }
 
 fn print_json(

@@ -12,6 +12,7 @@ mod export;
 mod files;
 mod in_order;
 mod issue;
+mod log;
 mod moment;
 mod output;
 mod policy;
@@ -45,8 +46,9 @@ pub fn run(command: Command, version: &'static str) -> ExitCode {
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Redact(arguments) => redact::run(&arguments, version),
         Command::Restore(arguments) => restore::run(&arguments, workbench),
-        Command::Records(arguments) => records::run(&arguments),
-        Command::Evidence(arguments) => evidence::run(&arguments),
+        Command::Records(arguments) => records::run(&arguments, version),
+        Command::Evidence(arguments) => evidence::run(&arguments, version),
+        Command::Log(arguments) => log::run(&arguments, version, workbench),
         Command::Volume(arguments) => export::volume(&arguments, &workbench()),
         Command::Call(arguments) => call::run(&arguments, &workbench()),
         Command::Export(arguments) => export::run(&arguments, &workbench()),

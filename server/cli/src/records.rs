@@ -4,6 +4,7 @@ use std::io::Write;
 
 use anyhow::Context;
 use serde::Serialize;
+use workbench::policy::Policies;
 use workbench::reading::{self, LogText, RecordRow, Shown, Wanted};
 
 use crate::arguments::{Lines, Records};
@@ -11,6 +12,7 @@ use crate::exit_code::Exit;
 use crate::files::{Input, inputs, progress};
 use crate::moment::{moment, zone};
 use crate::output::{note, stdout};
+use crate::policy::policies;
 
 /// A record as JSON; the names are part of the contract.
 #[derive(Serialize)]
@@ -27,7 +29,7 @@ struct Row<'t> {
     format: &'static str,
 }
 
-pub(crate) fn run(arguments: &Records) -> anyhow::Result<Exit> {
+pub(crate) fn run(arguments: &Records, version: &'static str) -> anyhow::Result<Exit> {
     let offset = zone(&arguments.reading.zone)?;
     let level = match arguments.level.as_deref() {
         Some(id) => Some(reading::level(id).with_context(|| {
@@ -37,13 +39,14 @@ pub(crate) fn run(arguments: &Records) -> anyhow::Result<Exit> {
     };
     let mut shown = shown(arguments.reading.reveal);
     let inputs = inputs(&arguments.paths)?;
+    let policies = policies(arguments.reading.config.as_ref(), version, &inputs);
     let several = inputs.len() > 1;
     let bar = progress(&inputs);
     let mut out = stdout();
     let mut failures = 0;
     for input in &inputs {
         bar.inc(1);
-        let file = match read(input, offset) {
+        let file = match read(input, offset, &policies) {
             Ok(file) => file,
             Err(error) => {
                 failures += 1;
@@ -70,13 +73,18 @@ pub(crate) fn run(arguments: &Records) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// Reads an input as a log.
-pub(crate) fn read(input: &Input, offset_seconds: i32) -> anyhow::Result<LogText> {
+/// Reads an input as a log, under the policy for it.
+pub(crate) fn read(
+    input: &Input,
+    offset_seconds: i32,
+    policies: &Policies,
+) -> anyhow::Result<LogText> {
     let written = match input {
         Input::File(path) => path.metadata().ok().and_then(|metadata| metadata.modified().ok()),
         Input::Stdin => None,
     };
-    Ok(LogText::read(input.name(), input.read()?, written, offset_seconds))
+    let log = LogText::read(input.name(), input.read()?, written, offset_seconds);
+    Ok(log.under(&policies.of(input.path(), &[])))
 }
 
 pub(crate) fn shown(reveal: bool) -> Shown {

@@ -48,7 +48,7 @@ pub(crate) fn run(arguments: &Redact, version: &'static str) -> anyhow::Result<E
     }
     let mut inputs = all_inputs(&arguments.selection.paths, arguments.hidden)?;
     leave_out_outputs(arguments, &mut inputs);
-    let policies = policies(&arguments.selection, version, &inputs);
+    let policies = policies(arguments.selection.config.as_ref(), version, &inputs);
     let targets = targets(arguments, &inputs)?;
     if style == "token" {
         for input in inputs.iter().filter(|input| input.is_regular()) {

@@ -30,7 +30,7 @@ pub(crate) fn run(arguments: &Scan, version: &'static str) -> anyhow::Result<Exi
     let mut inputs = inputs(&arguments.selection.paths)?;
     let mut baseline = baseline(arguments)?;
     inputs.retain(|input| !is_of_baseline(arguments, input));
-    let policies = policies(&arguments.selection, version, &inputs);
+    let policies = policies(arguments.selection.config.as_ref(), version, &inputs);
     let options = options(&arguments.selection)?;
     let jobs = threads(arguments.jobs);
     let bar = progress(&inputs);

@@ -39,7 +39,7 @@ enum Slot {
 }
 
 /// The layout of a file.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Layout {
     place: Place,
     shape: Shape,
@@ -367,6 +367,7 @@ fn separators(cursor: &mut Cursor<'_>) {
         match cursor.peek() {
             b'|' | b',' | b';' => cursor.at += 1,
             b'-' | b':' | b'*' if matches!(cursor.ahead(1), b' ' | b'\t' | b'-') => cursor.at += 1,
+            b'>' if cursor.ahead(1) == b' ' && cursor.at > 0 => cursor.at += 1,
             _ => return,
         }
     }

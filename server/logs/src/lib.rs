@@ -7,10 +7,13 @@
 //! Nothing here reads files or clocks, and nothing judges what is private in a log; `detect` does.
 #![warn(clippy::disallowed_methods)]
 
+mod analysis;
+mod condition;
 mod continuation;
 mod cursor;
 mod evidence;
 mod fold;
+mod following;
 mod formats;
 mod frames;
 mod hash;
@@ -21,6 +24,7 @@ mod level;
 mod lines;
 mod outline;
 mod pace;
+mod parts;
 mod payload;
 mod read;
 mod record;
@@ -29,18 +33,23 @@ mod stamp;
 mod template;
 mod time;
 
+pub use analysis::{Check, Example, analyze};
+pub use condition::{Condition, ConditionKind, conditions};
 pub use evidence::{
     Alignment, Basis, Contribution, EvidenceInput, EvidenceOptions, Moment, Pick, SIGNATURES,
-    Signature, alignments, around, evidence, evidence_checks, evidence_with, timeline,
+    Signature, alignments, around, evidence, evidence_checks, evidence_with, known_failure,
+    timeline,
 };
 pub use fold::{Fold, folds};
+pub use following::{Following, read};
 pub use hash::line_hash;
 pub use identifier::{identifier_at, occurrences};
 pub use level::Level;
 pub use outline::{Section, outline};
 pub use pace::{Gap, gaps};
-pub use read::read;
+pub use parts::{Part, parts};
 pub use record::{Log, ReadOptions, Record, Template, TemplateId};
+pub use sniff::Source;
 pub use time::Time;
 
 /// The ids of all formats that [`read`] may name, in the order in which they are tried; `plain` is what is left.

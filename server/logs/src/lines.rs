@@ -25,6 +25,14 @@ impl<'a> Lines<'a> {
         let start = if text.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         Lines { text, at: start, number: 0 }
     }
+
+    /// The lines of a part of a text, after so many lines of it; spans are within the part.
+    pub(crate) fn of_part(part: &'a [u8], lines_before: u32) -> Lines<'a> {
+        match lines_before {
+            0 => Lines::new(part),
+            number => Lines { text: part, at: 0, number },
+        }
+    }
 }
 
 impl Iterator for Lines<'_> {

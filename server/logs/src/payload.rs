@@ -203,6 +203,13 @@ fn level_value(text: &[u8], string: bool, key: &[u8]) -> Option<Option<Level>> {
             level::bunyan(number)
         });
     }
+    // Go's slog writes levels between its own as `WARN+2`.
+    let text = match text.iter().position(|byte| matches!(byte, b'+' | b'-')) {
+        Some(sign) if sign > 2 && text.iter().skip(sign + 1).all(u8::is_ascii_digit) => {
+            text.get(..sign).unwrap_or_default()
+        }
+        _ => text,
+    };
     match text {
         [letter] if string => level::letter(*letter).map(Some),
         [b'D', b'1'..=b'5'] => Some(Some(Level::Debug)),

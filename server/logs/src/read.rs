@@ -1,102 +1,154 @@
-//! From bytes to records: sniff the format, find where records start, settle times, templates and sources.
+//! From bytes to the places of records: the plan that a sample tells, and the ways to find where records start.
 
 use text::Span;
 
 use crate::continuation::{self, State};
-use crate::formats::{self, Reader};
+use crate::formats::{self, Format, Reader};
 use crate::frames;
+use crate::layout::Layout;
 use crate::lines::{self, Cleaner, Lines};
 use crate::payload;
-use crate::record::{Head, Log, Raw, Raws, ReadOptions, Record};
+use crate::record::{Head, Raw, Raws, Resume};
 use crate::sniff::{self, Sample, Verdict};
-use crate::stamp::Stamp;
-use crate::template::Miner;
-use crate::time;
 
 /// Least share of starts, in percent, that must carry the learned stamp before lines without one count as continuations.
 const STAMPED: usize = 25;
 /// The same inside a frame, where the frame already tells lines apart.
 const STAMPED_IN_FRAME: usize = 60;
 
-/// Reads a log. Time is linear in the length of the text.
-pub fn read(text: &[u8], options: &ReadOptions) -> Log {
-    let (format, raws) = raws(text, false);
-    let stamps: Vec<Option<Stamp>> = raws.records.iter().map(|raw| raw.head.stamp).collect();
-    let times = time::settle(&stamps, text, options);
-    let mut miner = Miner::default();
-    let mut records: Vec<Record> = raws
-        .records
-        .iter()
-        .zip(times)
-        .map(|(raw, time)| {
-            let message = first_line(text, within(raw.head.message, raw.span));
-            let source = text.get(raw.head.source.range()).unwrap_or_default();
-            Record {
-                span: raw.span,
-                line: raw.line,
-                end_line: raw.end_line,
-                time,
-                level: raw.head.level,
-                source: String::from_utf8_lossy(source.trim_ascii()).into_owned(),
-                message,
-                template: match raw.head.key {
-                    Some(key) => miner.fixed(key),
-                    None => miner.id(text.get(message.range()).unwrap_or_default()),
-                },
+/// What the first line of a record says, for one format.
+type HeadOf = fn(&[u8]) -> Option<Head>;
+
+/// How the records of a text are found, as its sample tells.
+#[derive(Clone)]
+pub(crate) struct Plan {
+    /// The id of the format.
+    pub id: &'static str,
+    way: Way,
+    /// The format whose heads are looked for, if there is one.
+    format: Option<&'static Format>,
+    seconds: Vec<&'static Format>,
+    layout: Option<Layout>,
+}
+
+/// The ways to find records.
+#[derive(Clone, Copy, PartialEq)]
+enum Way {
+    Blocks,
+    Frames,
+    Stamped,
+    Unstamped,
+}
+
+impl PartialEq for Plan {
+    fn eq(&self, other: &Plan) -> bool {
+        let ids = |formats: &[&'static Format]| -> Vec<&'static str> {
+            formats.iter().map(|format| format.id).collect()
+        };
+        self.id == other.id
+            && self.way == other.way
+            && self.format.map(|format| format.id) == other.format.map(|format| format.id)
+            && ids(&self.seconds) == ids(&other.seconds)
+            && self.layout == other.layout
+    }
+}
+
+impl Plan {
+    pub(crate) fn of(sample: &Sample, framed: bool) -> Plan {
+        let Verdict { format, seconds, layout, percent } = sniff::sniff(sample, framed);
+        let needed = if framed { STAMPED_IN_FRAME } else { STAMPED };
+        let id = format.map_or("plain", |format| format.id);
+        let (way, id, format) = match format.map(|format| format.reader) {
+            Some(Reader::Blocks(..)) => (Way::Blocks, id, format),
+            Some(Reader::Frames(_)) => (Way::Frames, id, format),
+            Some(Reader::Lines(_)) if framed && percent < STAMPED_IN_FRAME => {
+                (Way::Unstamped, "plain", None)
             }
-        })
-        .collect();
-    let templates = miner.finish(&mut records);
-    Log { format, records, templates, meta: raws.meta }
+            Some(Reader::Lines(head)) => {
+                // Formats without stamps cannot tell what continues; the look of the lines does.
+                let lines = sample.lines();
+                let mut heads = lines.iter().filter_map(|line| head(line));
+                match heads.all(|head| head.stamp.is_none()) {
+                    true => (Way::Unstamped, id, format),
+                    false => (Way::Stamped, id, format),
+                }
+            }
+            None => {
+                let stamped = layout.is_some_and(|layout| {
+                    percent >= needed || (layout.leading() && !framed && percent > 2)
+                });
+                (if stamped { Way::Stamped } else { Way::Unstamped }, id, None)
+            }
+        };
+        // How many lines a layout was learned from is no part of it.
+        let layout = layout.filter(|_| way == Way::Stamped);
+        let layout = layout.map(|mut layout| {
+            layout.hits = 0;
+            layout
+        });
+        let seconds = if way == Way::Stamped { seconds } else { Vec::new() };
+        Plan { id, way, format, seconds, layout }
+    }
+
+    fn head(&self) -> fn(&[u8]) -> Option<Head> {
+        match self.format.map(|format| format.reader) {
+            Some(Reader::Lines(head)) => head,
+            _ => |_| None,
+        }
+    }
+
+    /// The records of a text, before times are settled.
+    pub(crate) fn read(&self, text: &[u8]) -> Raws {
+        self.read_part(text, 0, State::Free)
+    }
+
+    /// The records of a part that begins where a record does, after so many lines; spans are within the part.
+    pub(crate) fn read_part(&self, text: &[u8], lines_before: u32, state: State) -> Raws {
+        match (self.way, self.format.map(|format| format.reader)) {
+            (Way::Blocks, Some(Reader::Blocks(_, _, read))) => {
+                let mut raws = read(text);
+                for raw in &mut raws.records {
+                    raw.line += lines_before;
+                    raw.end_line += lines_before;
+                }
+                raws
+            }
+            (Way::Frames, Some(Reader::Frames(frame))) => frames::read(text, frame),
+            (Way::Stamped, _) => stamped(text, self, lines_before),
+            _ => unstamped(text, self.head(), lines_before, state),
+        }
+    }
 }
 
 /// The format of a text and its records, before times are settled.
 pub(crate) fn raws(text: &[u8], framed: bool) -> (&'static str, Raws) {
-    let verdict = sniff::sniff(&Sample::of(text), framed);
-    let id = verdict.format.map_or("plain", |format| format.id);
-    let raws = match verdict.format.map(|format| format.reader) {
-        Some(Reader::Blocks(_, _, read)) => read(text),
-        Some(Reader::Frames(frame)) => frames::read(text, frame),
-        Some(Reader::Lines(head)) => {
-            if framed && verdict.percent < STAMPED_IN_FRAME {
-                return ("plain", unstamped(text, |_| None));
-            }
-            stamped(text, &verdict, head, id)
-        }
-        None => {
-            let needed = if framed { STAMPED_IN_FRAME } else { STAMPED };
-            match verdict.layout.filter(|layout| {
-                verdict.percent >= needed || (layout.leading() && !framed && verdict.percent > 2)
-            }) {
-                Some(_) => stamped(text, &verdict, |_| None, id),
-                None => unstamped(text, |_| None),
-            }
-        }
-    };
-    (id, raws)
+    let plan = Plan::of(&Sample::of(text), framed);
+    (plan.id, plan.read(text))
 }
 
 /// Records that start at a line which the format, a second format or the learned layout knows; other lines go on with the record
 /// before. Lines before the first record, as in a rotated file, are one record.
-fn stamped(text: &[u8], verdict: &Verdict, head: fn(&[u8]) -> Option<Head>, id: &str) -> Raws {
-    // Formats without stamps cannot tell what continues; the look of the lines does.
-    let sample = Sample::of(text);
-    let timed =
-        sample.lines().iter().filter_map(|line| head(line)).all(|head| head.stamp.is_none());
-    if timed && verdict.format.is_some() {
-        return unstamped(text, head);
-    }
+fn stamped(text: &[u8], plan: &Plan, lines_before: u32) -> Raws {
+    let head = plan.head();
+    let seconds: Vec<HeadOf> = plan
+        .seconds
+        .iter()
+        .filter_map(|second| match second.reader {
+            Reader::Lines(head) => Some(head),
+            _ => None,
+        })
+        .collect();
     let mut raws = Raws::default();
     let mut cleaner = Cleaner::default();
     let dirty = Cleaner::wanted(text);
-    let two_lines = id == "juli";
-    for line in Lines::new(text) {
+    let two_lines = plan.id == "juli";
+    for line in Lines::of_part(text, lines_before) {
         let bytes = text.get(line.span.range()).unwrap_or_default();
         let cleaned = if dirty { cleaner.clean(bytes) } else { None };
         let clean = cleaned.unwrap_or(bytes);
         let found = head(clean)
-            .or_else(|| verdict.seconds.iter().find_map(|second| second(clean)))
-            .or_else(|| verdict.layout.as_ref().and_then(|layout| layout.head(clean)))
+            .or_else(|| seconds.iter().find_map(|second| second(clean)))
+            .or_else(|| plan.layout.as_ref().and_then(|layout| layout.head(clean)))
             .or_else(|| formats::bare_panic(clean));
         if let Some(head) = found {
             let head = if cleaned.is_some() { cleaner.restore(head) } else { head };
@@ -114,6 +166,14 @@ fn stamped(text: &[u8], verdict: &Verdict, head: fn(&[u8]) -> Option<Head>, id: 
         }
         match raws.records.last_mut() {
             Some(raw) => {
+                // A stamp that stands alone is followed by what it is the time of.
+                if raw.end_line == raw.line
+                    && alone(text.get(raw.head.message.range()).unwrap_or_default())
+                {
+                    let inner = payload::read(bytes);
+                    raw.head.level = raw.head.level.or(inner.level);
+                    raw.head.message = inner.message.shifted(line.span.start);
+                }
                 if two_lines && raw.end_line == raw.line && raw.head.level.is_none() {
                     let inner = payload::read(bytes);
                     if inner.level.is_some() {
@@ -135,17 +195,32 @@ fn stamped(text: &[u8], verdict: &Verdict, head: fn(&[u8]) -> Option<Head>, id: 
             }
         }
     }
+    // The last record may go on; what comes before it does not depend on what follows.
+    raws.resume = raws.records.iter().enumerate().rev().take(2).find_map(|(record, raw)| {
+        // A line that is not at its end may turn out to start no record.
+        let rest = text.get(raw.span.start..).unwrap_or_default();
+        let until = raw.span.start + memchr::memchr(b'\n', rest)? + 1;
+        Some(Resume { record, state: State::Free, until })
+    });
     raws
 }
 
 /// Records of a text whose lines carry no stamps: each line is one, unless it looks like part of a trace.
-fn unstamped(text: &[u8], head: fn(&[u8]) -> Option<Head>) -> Raws {
+fn unstamped(
+    text: &[u8],
+    head: fn(&[u8]) -> Option<Head>,
+    lines_before: u32,
+    mut state: State,
+) -> Raws {
     let mut raws = Raws::default();
     let mut cleaner = Cleaner::default();
     let dirty = Cleaner::wanted(text);
-    let mut state = State::Free;
-    let mut lines = Lines::new(text).peekable();
+    let mut lines = Lines::of_part(text, lines_before).peekable();
+    // The states before the last three records: whether a line starts one is told by the line after it, too, so that the
+    // last of them are not settled.
+    let mut before = [State::Free; 3];
     while let Some(line) = lines.next() {
+        let entered = state;
         let bytes = text.get(line.span.range()).unwrap_or_default();
         if lines::blank(bytes) {
             continue;
@@ -161,6 +236,7 @@ fn unstamped(text: &[u8], head: fn(&[u8]) -> Option<Head>) -> Raws {
                 raw.end_line = line.number;
             }
             None => {
+                before = [before[1], before[2], entered];
                 let head = found
                     .or_else(|| formats::bare_panic(clean))
                     .unwrap_or_else(|| payload::read(clean));
@@ -175,23 +251,14 @@ fn unstamped(text: &[u8], head: fn(&[u8]) -> Option<Head>) -> Raws {
             }
         }
     }
+    if let [.., _, _, last] = raws.records.as_slice() {
+        let (record, until) = (raws.records.len() - 3, last.span.start);
+        raws.resume = Some(Resume { record, state: before[0], until });
+    }
     raws
 }
 
-/// The part of a span before its first line end.
-fn first_line(text: &[u8], span: Span) -> Span {
-    let bytes = text.get(span.range()).unwrap_or_default();
-    match memchr::memchr(b'\n', bytes) {
-        Some(end) => Span::new(
-            span.start,
-            span.start + end - usize::from(end > 0 && bytes.get(end - 1) == Some(&b'\r')),
-        ),
-        None => span,
-    }
-}
-
-/// A span kept inside another.
-fn within(span: Span, outer: Span) -> Span {
-    let start = span.start.clamp(outer.start, outer.end);
-    Span::new(start, span.end.clamp(start, outer.end))
+/// Whether nothing but signs is left of a line behind its stamp, as in Erlang's `=INFO REPORT==== 14-Mar-2026::02:11:40 ===`.
+fn alone(message: &[u8]) -> bool {
+    message.iter().all(|byte| matches!(byte, b'=' | b'-' | b' ' | b'*'))
 }

@@ -2,6 +2,7 @@
 
 use text::Span;
 
+use crate::continuation::State;
 use crate::level::Level;
 use crate::time::Time;
 
@@ -107,4 +108,17 @@ pub(crate) struct Raw {
 pub(crate) struct Raws {
     pub records: Vec<Raw>,
     pub meta: Vec<Span>,
+    /// From where reading may go on when more is appended; nothing where all has to be read again.
+    pub resume: Option<Resume>,
+}
+
+/// A record from which reading gives the same again, whatever follows.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Resume {
+    /// Its index. It is read again; those before it stay as they are.
+    pub record: usize,
+    /// What the lines before it are in the middle of.
+    pub state: State,
+    /// The byte up to which the text must stay as it is, for this record to begin where it does.
+    pub until: usize,
 }

@@ -1,5 +1,9 @@
 //! Which format a text is in, judged by a sample of its lines.
 
+use std::borrow::Cow;
+
+use text::Span;
+
 use crate::continuation;
 use crate::formats::{FORMATS, Format, Reader};
 use crate::layout::Layout;
@@ -9,9 +13,27 @@ use crate::lines::{self, Cleaner, Lines};
 const LINES: usize = 120;
 /// Bytes looked at for each part.
 const REACH: usize = 64 * 1024;
+/// Most bytes that the lines of a part are taken from.
+const WINDOW: usize = 1 << 20;
 
-/// What the first line of a record says, for one format.
-pub(crate) type HeadOf = fn(&[u8]) -> Option<crate::record::Head>;
+/// A text that is read in places, such as the rope of an editor.
+pub trait Source {
+    /// Its length in bytes.
+    fn length(&self) -> usize;
+
+    /// The bytes of a span within it.
+    fn bytes(&self, span: Span) -> Cow<'_, [u8]>;
+}
+
+impl Source for [u8] {
+    fn length(&self) -> usize {
+        self.len()
+    }
+
+    fn bytes(&self, span: Span) -> Cow<'_, [u8]> {
+        Cow::Borrowed(self.get(span.range()).unwrap_or_default())
+    }
+}
 
 /// Lines that stand for a text, without colours.
 pub(crate) struct Sample {
@@ -19,10 +41,11 @@ pub(crate) struct Sample {
 }
 
 impl Sample {
-    pub(crate) fn of(text: &[u8]) -> Sample {
+    pub(crate) fn of(source: &(impl Source + ?Sized)) -> Sample {
         let mut lines = Vec::new();
         let mut cleaner = Cleaner::default();
-        for part in parts(text) {
+        for part in parts(source) {
+            let part = part.as_ref();
             for line in Lines::new(part).take(LINES) {
                 let bytes = part.get(line.span.range()).unwrap_or_default();
                 if !lines::blank(bytes) {
@@ -40,35 +63,44 @@ impl Sample {
 }
 
 /// Start, middle and end of a text, cut at line ends; the whole of a small one.
-fn parts(text: &[u8]) -> Vec<&[u8]> {
-    if text.len() <= 3 * REACH {
-        let count = memchr::memchr_iter(b'\n', text).count();
+fn parts(source: &(impl Source + ?Sized)) -> Vec<Cow<'_, [u8]>> {
+    let length = source.length();
+    if length <= 3 * REACH {
+        let text = source.bytes(Span::new(0, length));
+        let count = memchr::memchr_iter(b'\n', &text).count();
         if count <= 3 * LINES {
             // Small enough to be looked at whole, in pieces so that no line is counted twice.
             let mut parts = Vec::new();
-            let mut rest = text;
-            while !rest.is_empty() {
+            let mut start = 0;
+            while start < length {
+                let rest = text.get(start..).unwrap_or_default();
                 let end = memchr::memchr_iter(b'\n', rest)
                     .nth(LINES - 1)
                     .map_or(rest.len(), |end| end + 1);
-                let (part, after) = rest.split_at(end);
-                parts.push(part);
-                rest = after;
+                parts.push(source.bytes(Span::new(start, start + end)));
+                start += end;
             }
             return parts;
         }
     }
     let from = |start: usize| {
-        let rest = text.get(start..).unwrap_or_default();
+        let end = length.min(start.saturating_add(WINDOW));
+        let rest = source.bytes(Span::new(start, end));
         let skip = if start == 0 {
             0
         } else {
-            memchr::memchr(b'\n', rest).map_or(rest.len(), |end| end + 1)
+            memchr::memchr(b'\n', &rest).map_or(rest.len(), |end| end + 1)
         };
-        rest.get(skip..).unwrap_or_default()
+        match rest {
+            Cow::Borrowed(rest) => Cow::Borrowed(rest.get(skip..).unwrap_or_default()),
+            Cow::Owned(mut rest) => {
+                rest.drain(..skip);
+                Cow::Owned(rest)
+            }
+        }
     };
-    let tail = text.len().saturating_sub(REACH.min(text.len() / 4));
-    vec![from(0), from(text.len() / 2), from(tail)]
+    let tail = length.saturating_sub(REACH.min(length / 4));
+    vec![from(0), from(length / 2), from(tail)]
 }
 
 /// What a text is in.
@@ -77,7 +109,7 @@ pub(crate) struct Verdict {
     /// Nothing when no known format fits.
     pub format: Option<&'static Format>,
     /// Formats of the lines that the first one does not know, where there are many of them.
-    pub seconds: Vec<HeadOf>,
+    pub seconds: Vec<&'static Format>,
     /// How records begin, learned.
     pub layout: Option<Layout>,
     /// Share of lines that may start a record and that format or layout knows, in percent.
@@ -153,7 +185,7 @@ pub(crate) fn sniff(sample: &Sample, framed: bool) -> Verdict {
                 .filter(|line| other(line).is_some_and(|head| head.stamp.is_some()))
                 .count();
             if second.id != format.id && hits * 8 > total && hits > 1 {
-                seconds.push(other);
+                seconds.push(second);
             }
         }
     }

@@ -9,7 +9,6 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::cursor::at;
-use crate::record::{Record, Template, TemplateId};
 
 /// Bytes of a message that count.
 const LENGTH: usize = 400;
@@ -58,22 +57,94 @@ pub(crate) struct Miner {
     /// For each template, the one it was merged into, or itself.
     parents: Vec<u32>,
     masked: Vec<u8>,
+    /// What was done since the mark, to be taken back.
+    undo: Option<Vec<Undo>>,
+    /// Whether templates were merged since somebody asked.
+    merged: bool,
+}
+
+/// One step that can be taken back.
+enum Undo {
+    /// A message became known under this hash.
+    Known(u64),
+    /// A template was put to others of a place.
+    Place(u64),
+    /// A template was added.
+    Added,
+    /// A template was merged into another.
+    Merged(u32),
 }
 
 impl Miner {
-    /// The template of a message; [`Miner::finish`] makes it final.
-    pub(crate) fn id(&mut self, message: &[u8]) -> TemplateId {
+    /// From here on every step can be taken back.
+    pub(crate) fn mark(&mut self) {
+        self.undo = Some(Vec::new());
+    }
+
+    /// Takes back every step since the mark, as if the messages since then had not been seen.
+    pub(crate) fn back_to_mark(&mut self) {
+        for step in self.undo.take().unwrap_or_default().into_iter().rev() {
+            match step {
+                Undo::Known(key) => {
+                    self.known.remove(&key);
+                }
+                Undo::Place(key) => {
+                    if let Some(alike) = self.places.get_mut(&key) {
+                        alike.pop();
+                        if alike.is_empty() {
+                            self.places.remove(&key);
+                        }
+                    }
+                }
+                Undo::Added => {
+                    self.texts.pop();
+                    self.parents.pop();
+                }
+                Undo::Merged(id) => {
+                    self.merged = true;
+                    if let Some(parent) = self.parents.get_mut(id as usize) {
+                        *parent = id;
+                    }
+                }
+            }
+        }
+    }
+
+    fn note(&mut self, step: Undo) {
+        if let Some(undo) = &mut self.undo {
+            undo.push(step);
+        }
+    }
+
+    /// Whether templates were merged, or parted again, since this was asked last.
+    pub(crate) fn merged(&mut self) -> bool {
+        std::mem::take(&mut self.merged)
+    }
+
+    /// How many templates there are, merged ones included.
+    pub(crate) fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// The words of a template.
+    pub(crate) fn text(&self, id: u32) -> String {
+        let text = self.texts.get(id as usize).map(Vec::as_slice).unwrap_or_default();
+        String::from_utf8_lossy(text).into_owned()
+    }
+
+    /// The template of a message, which later ones may merge into another ([`Miner::root`]).
+    pub(crate) fn id(&mut self, message: &[u8]) -> u32 {
         let mut masked = std::mem::take(&mut self.masked);
         masked.clear();
         mask(message, &mut masked);
         let id = self.of_masked(&masked);
         self.masked = masked;
-        TemplateId(id)
+        id
     }
 
     /// A template decided by the format.
-    pub(crate) fn fixed(&mut self, text: &str) -> TemplateId {
-        TemplateId(self.of_masked(text.as_bytes()))
+    pub(crate) fn fixed(&mut self, text: &str) -> u32 {
+        self.of_masked(text.as_bytes())
     }
 
     fn of_masked(&mut self, masked: &[u8]) -> u32 {
@@ -82,14 +153,20 @@ impl Miner {
             return id;
         }
         let id = self.add(masked);
-        self.known.insert(key, id);
+        self.know(key, id);
         if self.texts.len() < DISTINCT {
             self.compare(id, masked.to_vec());
         }
         id
     }
 
+    fn know(&mut self, key: u64, id: u32) {
+        self.known.insert(key, id);
+        self.note(Undo::Known(key));
+    }
+
     fn add(&mut self, text: &[u8]) -> u32 {
+        self.note(Undo::Added);
         let id = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
         self.texts.push(text.to_vec());
         self.parents.push(id);
@@ -121,13 +198,17 @@ impl Miner {
                     (place as u64) << 32 | tokens.len() as u64,
                 );
                 let alike = self.places.entry(key).or_default();
-                if alike.len() < needed {
+                let is_new = alike.len() < needed;
+                if is_new {
                     alike.push(id);
                 }
-                if alike.len() < needed {
+                let members = if alike.len() < needed { Vec::new() } else { alike.clone() };
+                if is_new {
+                    self.note(Undo::Place(key));
+                }
+                if members.is_empty() {
                     continue;
                 }
-                let members = alike.clone();
                 let merged: Vec<u8> = tokens
                     .iter()
                     .enumerate()
@@ -139,7 +220,7 @@ impl Miner {
                     Some(&target) => (target, false),
                     None => {
                         let target = self.add(&merged);
-                        self.known.insert(key, target);
+                        self.know(key, target);
                         (target, true)
                     }
                 };
@@ -154,18 +235,14 @@ impl Miner {
         }
     }
 
-    fn root(&mut self, id: u32) -> u32 {
+    /// The template that one was merged into in the end. Each merge turns one more word into a variable, so the way is short.
+    pub(crate) fn root(&self, id: u32) -> u32 {
         let mut root = id;
         while let Some(&parent) = self.parents.get(root as usize) {
             if parent == root {
                 break;
             }
             root = parent;
-        }
-        let mut here = id;
-        while here != root {
-            let Some(parent) = self.parents.get_mut(here as usize) else { break };
-            here = std::mem::replace(parent, root);
         }
         root
     }
@@ -176,36 +253,9 @@ impl Miner {
             && let Some(parent) = self.parents.get_mut(id as usize)
         {
             *parent = target;
+            self.merged = true;
+            self.note(Undo::Merged(id));
         }
-    }
-
-    /// Numbers the templates in the order in which they first appear and writes the numbers into the records.
-    pub(crate) fn finish(mut self, records: &mut [Record]) -> Vec<Template> {
-        let mut numbers: Vec<u32> = vec![u32::MAX; self.texts.len()];
-        let mut templates: Vec<Template> = Vec::new();
-        for (index, record) in records.iter_mut().enumerate() {
-            let root = self.root(record.template.0) as usize;
-            let next = u32::try_from(templates.len()).unwrap_or(u32::MAX);
-            let Some(number) = numbers.get_mut(root) else { continue };
-            if *number == u32::MAX {
-                *number = next;
-                let text = self
-                    .texts
-                    .get(root)
-                    .map(|text| String::from_utf8_lossy(text).into_owned())
-                    .unwrap_or_default();
-                templates.push(Template {
-                    text,
-                    count: 0,
-                    first: u32::try_from(index).unwrap_or(u32::MAX),
-                });
-            }
-            record.template = TemplateId(*number);
-            if let Some(template) = templates.get_mut(*number as usize) {
-                template.count += 1;
-            }
-        }
-        templates
     }
 }
 
@@ -396,25 +446,22 @@ mod tests {
 
     fn check(messages: &[&str], want: &[&str]) {
         let mut miner = Miner::default();
-        let mut records: Vec<Record> = messages
-            .iter()
-            .map(|message| Record {
-                span: text::Span::new(0, 0),
-                line: 1,
-                end_line: 1,
-                time: None,
-                level: None,
-                source: String::new(),
-                message: text::Span::new(0, 0),
-                template: miner.id(message.as_bytes()),
-            })
-            .collect();
-        let templates = miner.finish(&mut records);
-        let got: Vec<&str> = records
-            .iter()
-            .map(|record| templates[record.template.0 as usize].text.as_str())
-            .collect();
-        assert_eq!(got, want);
+        let ids: Vec<u32> = messages.iter().map(|message| miner.id(message.as_bytes())).collect();
+        let texts = |miner: &Miner| -> Vec<String> {
+            ids.iter().map(|id| miner.text(miner.root(*id))).collect()
+        };
+        assert_eq!(texts(&miner), want);
+        // What is taken back leaves no trace.
+        miner.mark();
+        for message in ["wrote 1 b", "Invalid user x from y", "session broken for user x", "a b c"]
+        {
+            miner.id(message.as_bytes());
+        }
+        miner.back_to_mark();
+        assert_eq!(texts(&miner), want);
+        assert_eq!(miner.len(), miner.parents.len());
+        let again: Vec<u32> = messages.iter().map(|message| miner.id(message.as_bytes())).collect();
+        assert_eq!(again, ids);
     }
 
     #[test]

@@ -7,12 +7,16 @@
 use std::fmt::Write as _;
 
 use jiff::Timestamp;
+use text::Span;
 
 use crate::record::ReadOptions;
+use crate::sniff::Source;
 use crate::stamp::{Shape, Stamp, Zone};
 
 /// The year of records in a file that gives no hint at all; a leap year, so that each date exists.
 const NO_YEAR: i16 = 2000;
+/// How much of a text is looked at for a year, in bytes.
+const HEAD: usize = 256 << 10;
 
 /// When a record was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,33 +81,145 @@ impl Time {
     }
 }
 
-/// The times of stamps in the order of a file.
-pub(crate) fn settle(
-    stamps: &[Option<Stamp>],
-    text: &[u8],
-    options: &ReadOptions,
-) -> Vec<Option<Time>> {
-    let swap = swapped(stamps);
-    let years = years(stamps, text, options);
-    let mut years = years.iter();
-    let mut clock = Clock::default();
-    stamps
-        .iter()
-        .map(|stamp| {
-            let mut stamp = (*stamp)?;
-            let mut guessed_order = false;
-            if stamp.swappable {
-                guessed_order = swap.is_none() && stamp.month != stamp.day;
-                if swap == Some(true) {
-                    std::mem::swap(&mut stamp.month, &mut stamp.day);
-                }
+/// What is known of the times of a file after some of its stamps; it grows stamp by stamp.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Settling {
+    order: Order,
+    years: Years,
+    clock: Clock,
+}
+
+/// What all stamps of a file decide together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Decision {
+    /// Whether day stands before month; nothing when the file does not tell.
+    swap: Option<bool>,
+    /// The year of the first stamp that has none.
+    first_year: i16,
+}
+
+impl Settling {
+    /// Takes in the next stamps, before it is known what they decide.
+    pub(crate) fn take(&mut self, stamps: &[Option<Stamp>]) {
+        for stamp in stamps.iter().flatten() {
+            self.order.take(stamp);
+            self.years.take(stamp);
+        }
+    }
+
+    /// What the stamps taken in decide.
+    pub(crate) fn decide(
+        &self,
+        source: &(impl Source + ?Sized),
+        options: &ReadOptions,
+    ) -> Decision {
+        let years = self.years;
+        let end = options.year_hint.or(years.written).or_else(|| {
+            let head = source.bytes(Span::new(0, source.length().min(HEAD)));
+            written_year(&head).filter(|_| years.last_month != 0)
+        });
+        let end = end.unwrap_or(NO_YEAR);
+        Decision { swap: self.order.decide(), first_year: end.saturating_sub(years.year) }
+    }
+
+    /// The time of the next stamp; a stamp goes through here once, in order, on a state of its own.
+    pub(crate) fn settle(
+        &mut self,
+        stamp: Option<Stamp>,
+        decision: Decision,
+        options: &ReadOptions,
+    ) -> Option<Time> {
+        let mut stamp = stamp?;
+        self.order.take(&stamp);
+        self.years.take(&stamp);
+        let mut guessed_order = false;
+        if stamp.swappable {
+            guessed_order = decision.swap.is_none() && stamp.month != stamp.day;
+            if decision.swap == Some(true) {
+                std::mem::swap(&mut stamp.month, &mut stamp.day);
             }
-            let year =
-                if needs_year(&stamp) { years.next().copied().unwrap_or(NO_YEAR) } else { NO_YEAR };
-            clock.day(&stamp, year);
-            time(&stamp, year, clock.days, guessed_order, options)
-        })
-        .collect()
+        }
+        let year = match needs_year(&stamp) {
+            true => decision.first_year.saturating_add(self.years.year),
+            false => NO_YEAR,
+        };
+        self.clock.day(&stamp, year);
+        time(&stamp, year, self.clock.days, guessed_order, options)
+    }
+}
+
+/// The years of the stamps that have none, counted from the first of them.
+#[derive(Debug, Clone, Copy, Default)]
+struct Years {
+    year: i16,
+    last_month: u8,
+    /// The year that the last stamp with one says.
+    written: Option<i16>,
+}
+
+impl Years {
+    fn take(&mut self, stamp: &Stamp) {
+        self.written = stamp.year.or(self.written);
+        if !needs_year(stamp) {
+            return;
+        }
+        if self.last_month >= 11 && stamp.month <= 2 {
+            self.year += 1;
+        } else if self.last_month != 0 && self.last_month <= 2 && stamp.month >= 11 {
+            self.year -= 1;
+        }
+        self.last_month = stamp.month;
+    }
+}
+
+/// What the dates of a file tell of the order of day and month.
+#[derive(Debug, Clone, Copy, Default)]
+struct Order {
+    /// Whether any date may be read both ways.
+    any: bool,
+    /// Whether any can be read in one way only.
+    sure: bool,
+    /// How often time goes forward in one reading and not in the other.
+    written: u32,
+    other: u32,
+    /// Above zero where the day comes first: the reading that keeps dates that can be swapped close to those that cannot.
+    score: i32,
+    last: Option<Stamp>,
+}
+
+impl Order {
+    fn take(&mut self, stamp: &Stamp) {
+        if stamp.shape != Shape::DayOrMonth {
+            return;
+        }
+        self.any |= stamp.swappable;
+        self.sure |= !stamp.swappable && stamp.day > 12;
+        if let Some(last) = self.last {
+            let written = (stamp.month, stamp.day) >= (last.month, last.day);
+            let other = (stamp.day, stamp.month) >= (last.day, last.month);
+            self.written += u32::from(written && !other);
+            self.other += u32::from(other && !written);
+            // The parser swaps those of which only one reading is possible already.
+            let (sure, loose) = if stamp.swappable { (&last, stamp) } else { (stamp, &last) };
+            if !sure.swappable && loose.swappable {
+                let written = i32::from(sure.month.abs_diff(loose.month));
+                let other = i32::from(sure.month.abs_diff(loose.day));
+                self.score += (written - other).signum();
+            }
+        }
+        self.last = Some(*stamp);
+    }
+
+    fn decide(&self) -> Option<bool> {
+        // A twelve-hour clock is written with the month first (en-US); its hour is not kept, so order decides there too.
+        match (self.written, self.other) {
+            _ if !self.any => None,
+            _ if self.sure => Some(self.score > 0),
+            (written, other) if written > other => Some(false),
+            (written, other) if other > written => Some(true),
+            _ => None,
+        }
+    }
 }
 
 fn needs_year(stamp: &Stamp) -> bool {
@@ -111,7 +227,7 @@ fn needs_year(stamp: &Stamp) -> bool {
 }
 
 /// The day of stamps that are only a time of day: that of the record before, or the next one when the clock starts over.
-#[derive(Default)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Clock {
     /// Days since 1970.
     days: i64,
@@ -186,85 +302,8 @@ fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
 }
 
-/// Whether day stands before month in this file; nothing when the file does not tell.
-fn swapped(stamps: &[Option<Stamp>]) -> Option<bool> {
-    let dates = || stamps.iter().flatten().filter(|stamp| stamp.shape == Shape::DayOrMonth);
-    let mut forward = (0u32, 0u32);
-    let mut last: Option<&Stamp> = None;
-    let mut any = false;
-    let mut sure = None;
-    for stamp in dates() {
-        any |= stamp.swappable;
-        if !stamp.swappable && sure.is_none() && stamp.day > 12 {
-            sure = Some(stamp);
-        }
-        if let Some(last) = last {
-            let written = (stamp.month, stamp.day) >= (last.month, last.day);
-            let other = (stamp.day, stamp.month) >= (last.day, last.month);
-            forward.0 += u32::from(written && !other);
-            forward.1 += u32::from(other && !written);
-        }
-        last = Some(stamp);
-    }
-    if !any {
-        return None;
-    }
-    // A twelve-hour clock is written with the month first (en-US); its hour is not kept, so order decides there too.
-    match forward {
-        _ if sure.is_some() => Some(day_first(stamps)),
-        (written, other) if written > other => Some(false),
-        (written, other) if other > written => Some(true),
-        _ => None,
-    }
-}
-
-/// Whether, among the dates of which only one reading is possible, the day comes first. The parser swaps those already, so the
-/// neighbours decide: the reading that keeps swappable dates close to the sure ones.
-fn day_first(stamps: &[Option<Stamp>]) -> bool {
-    let mut score = 0i32;
-    let mut last: Option<Stamp> = None;
-    for stamp in stamps.iter().flatten().filter(|stamp| stamp.shape == Shape::DayOrMonth) {
-        if let Some(last) = last {
-            let (sure, loose) = if stamp.swappable { (&last, stamp) } else { (stamp, &last) };
-            if !sure.swappable && loose.swappable {
-                let written = i32::from(sure.month.abs_diff(loose.month));
-                let other = i32::from(sure.month.abs_diff(loose.day));
-                score += (written - other).signum();
-            }
-        }
-        last = Some(*stamp);
-    }
-    score > 0
-}
-
-/// The years of the stamps that have none, in order.
-fn years(stamps: &[Option<Stamp>], text: &[u8], options: &ReadOptions) -> Vec<i16> {
-    let mut years = Vec::new();
-    let (mut year, mut last_month) = (0i16, 0u8);
-    for stamp in stamps.iter().flatten().filter(|stamp| needs_year(stamp)) {
-        if last_month >= 11 && stamp.month <= 2 {
-            year += 1;
-        } else if last_month != 0 && last_month <= 2 && stamp.month >= 11 {
-            year -= 1;
-        }
-        last_month = stamp.month;
-        years.push(year);
-    }
-    let end = options
-        .year_hint
-        .or_else(|| stamps.iter().flatten().rev().find_map(|stamp| stamp.year))
-        .or_else(|| written_year(text))
-        .unwrap_or(NO_YEAR);
-    let shift = end.saturating_sub(years.last().copied().unwrap_or(0));
-    for year in &mut years {
-        *year = year.saturating_add(shift);
-    }
-    years
-}
-
 /// The latest plausible year in a date that stands anywhere in the first part of the text.
-fn written_year(text: &[u8]) -> Option<i16> {
-    let head = text.get(..text.len().min(256 * 1024))?;
+fn written_year(head: &[u8]) -> Option<i16> {
     let finder = memchr::memmem::Finder::new(b"20");
     let mut best = None;
     for at in finder.find_iter(head).take(2000) {
@@ -294,6 +333,14 @@ mod tests {
     use super::*;
 
     const OPTIONS: ReadOptions = ReadOptions { year_hint: None, zone_offset_seconds: 0 };
+
+    fn settle(stamps: &[Option<Stamp>], text: &[u8], options: &ReadOptions) -> Vec<Option<Time>> {
+        let mut all = Settling::default();
+        all.take(stamps);
+        let decision = all.decide(text, options);
+        let mut state = Settling::default();
+        stamps.iter().map(|stamp| state.settle(*stamp, decision, options)).collect()
+    }
 
     fn check(lines: &[&str], options: ReadOptions, want: &[&str]) {
         let stamps: Vec<Option<Stamp>> = lines

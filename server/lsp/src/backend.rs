@@ -262,6 +262,19 @@ impl LanguageServer for Backend {
         .await
     }
 
+    async fn semantic_tokens_full(
+        &self,
+        params: lsp::SemanticTokensParams,
+    ) -> Result<Option<lsp::SemanticTokensResult>> {
+        let Some(snapshot) = self.snapshot(&params.text_document.uri) else { return Ok(None) };
+        let encoding = self.encoding();
+        self.compute(move || {
+            let tokens = workbench::tokens::all_tokens(&snapshot)?;
+            Some(to_lsp::tokens(&snapshot.document, &tokens, encoding).into())
+        })
+        .await
+    }
+
     async fn folding_range(
         &self,
         params: lsp::FoldingRangeParams,

@@ -27,6 +27,7 @@ pub(crate) struct Client {
     pub(crate) previews: bool,
     pub(crate) nested_symbols: bool,
     pub(crate) range_tokens: bool,
+    pub(crate) full_tokens: bool,
     pub(crate) prepares_rename: bool,
     /// It shows progress, with a button to cancel.
     pub(crate) progress: bool,
@@ -86,6 +87,9 @@ impl Client {
                 .and_then(|document| document.semantic_tokens.as_ref())
                 .and_then(|tokens| tokens.requests.range)
                 .unwrap_or(false),
+            full_tokens: document
+                .and_then(|document| document.semantic_tokens.as_ref())
+                .is_some_and(|tokens| tokens.requests.full.is_some()),
             prepares_rename: document
                 .and_then(|document| document.rename.as_ref())
                 .and_then(|rename| rename.prepare_support)
@@ -165,7 +169,7 @@ pub(crate) fn server(client: &Client) -> lsp::ServerCapabilities {
                 ..lsp::DiagnosticOptions::default()
             })
         }),
-        semantic_tokens_provider: client.range_tokens.then(|| {
+        semantic_tokens_provider: (client.range_tokens || client.full_tokens).then(|| {
             let kinds = TokenKind::ALL.iter().map(|kind| lsp::SemanticTokenType::new(kind.id()));
             lsp::SemanticTokensServerCapabilities::SemanticTokensOptions(
                 lsp::SemanticTokensOptions {
@@ -173,8 +177,8 @@ pub(crate) fn server(client: &Client) -> lsp::ServerCapabilities {
                         token_types: kinds.collect(),
                         token_modifiers: Vec::new(),
                     },
-                    range: Some(true),
-                    full: None,
+                    range: client.range_tokens.then_some(true),
+                    full: client.full_tokens.then_some(lsp::SemanticTokensFullOptions::Bool(true)),
                     ..lsp::SemanticTokensOptions::default()
                 },
             )

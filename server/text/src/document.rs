@@ -73,6 +73,40 @@ impl Document {
         }
     }
 
+    /// How many bytes this text and another share at the start, and how many of the rest at the end; both at ends of characters.
+    pub fn common_ends(&self, other: &str) -> (usize, usize) {
+        let bytes = other.as_bytes();
+        let mut start = 0;
+        for chunk in self.rope.chunks() {
+            let rest = bytes.get(start..).unwrap_or_default();
+            if rest.starts_with(chunk.as_bytes()) {
+                start += chunk.len();
+                continue;
+            }
+            let same = same(chunk.bytes(), rest.iter().copied());
+            start += same;
+            break;
+        }
+        while !other.is_char_boundary(start) {
+            start -= 1;
+        }
+        let most = self.len().min(other.len()) - start;
+        let mut end = 0;
+        for chunk in self.rope.chunks_at_byte(self.len()).0.reversed() {
+            let rest = bytes.get(..bytes.len() - end).unwrap_or_default();
+            let same = same(chunk.bytes().rev(), rest.iter().rev().copied());
+            end += same;
+            if same < chunk.len() || end >= most {
+                break;
+            }
+        }
+        end = end.min(most);
+        while !other.is_char_boundary(other.len() - end) {
+            end -= 1;
+        }
+        (start, end)
+    }
+
     /// Where the line starts that holds this byte; a byte beyond the end counts as the end.
     pub fn line_start(&self, byte: usize) -> usize {
         self.rope.line_to_byte(self.line_of(byte))
@@ -184,4 +218,9 @@ impl DocumentBuilder {
 /// A count as editors hold it; no document reaches four billion lines or columns.
 fn to_u32(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// How many bytes two sequences share before they differ.
+fn same(one: impl Iterator<Item = u8>, other: impl Iterator<Item = u8>) -> usize {
+    one.zip(other).take_while(|(one, other)| one == other).count()
 }

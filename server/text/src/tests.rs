@@ -187,3 +187,22 @@ fn spans_know_their_neighbors() {
     assert!(span.covers(Span::new(3, 7)) && !span.covers(Span::new(2, 4)));
     assert_eq!((Span::new(5, 2).len(), span.shifted(2)), (0, Span::new(5, 9)));
 }
+
+#[test]
+fn two_texts_share_their_ends_at_ends_of_characters() {
+    for (one, other, shared) in [
+        ("", "", (0, 0)),
+        ("abc", "abc", (3, 0)),
+        ("abc", "abcd", (3, 0)),
+        ("abcd", "abc", (3, 0)),
+        ("abXcd", "abcd", (2, 2)),
+        ("aXa", "aa", (1, 1)),
+        ("a\u{e9}b", "a\u{ea}b", (1, 1)),
+        ("\u{e9}", "\u{129}", (0, 0)),
+    ] {
+        assert_eq!(Document::new(one).common_ends(other), shared, "{one} {other}");
+    }
+    let long = "line of a long text\n".repeat(5_000);
+    let edited = format!("{}!{}", &long[..50_000], &long[50_000..]);
+    assert_eq!(Document::new(&long).common_ends(&edited), (50_000, 50_000));
+}

@@ -7,6 +7,7 @@ use text::Span;
 use crate::comments;
 use crate::diagnostics::{Diagnostic, of_finding, title};
 use crate::documents::{Role, Snapshot};
+use crate::log_view::excerpts;
 use crate::log_view::lenses::twins;
 use crate::outcome::counted;
 use crate::triage_view::suggestions;
@@ -159,6 +160,10 @@ pub fn actions(snapshot: &Snapshot, span: Span, offer: Offer) -> Vec<Action> {
                     false => json!({"uri": uri}),
                 },
             );
+            if let Some(argument) = excerpts::place(snapshot, span.start) {
+                let title = "Show the log around this byte".to_owned();
+                add(title, ActionKind::Source, "tftsr.openLarge", argument);
+            }
             for (title, command, argument) in twins(snapshot, span.start) {
                 add(title.to_owned(), ActionKind::Source, command, argument);
             }

@@ -4,6 +4,7 @@ use detect::{Finding, Index, Severity};
 use text::Span;
 
 use crate::documents::{Role, Snapshot};
+use crate::log_view::conditions;
 use crate::outcome::counted;
 
 /// One underlined place. The message never holds the value.
@@ -62,6 +63,13 @@ impl Listed {
         if let Some(problems) = policy_problems(snapshot) {
             diagnostics.extend(problems);
             diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+        }
+        if snapshot.role == Role::Log && self.is_complete {
+            let conditions = conditions::diagnostics(snapshot);
+            if !conditions.is_empty() {
+                diagnostics.extend(conditions);
+                diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+            }
         }
         if !self.is_complete {
             diagnostics.insert(0, still_reading());

@@ -9,6 +9,7 @@ use detect::{Finding, Index};
 use text::{Document, Encoding, Position, Span};
 
 use crate::findings::{Findings, Progress};
+use crate::log_slot::{LogEdit, LogSlot};
 use crate::log_view::ReadLog;
 use crate::policy::{Policies, Policy};
 use crate::settings::Settings;
@@ -73,40 +74,37 @@ pub struct Snapshot {
     settled: bool,
 }
 
-/// A text read as a log; empty until somebody asks.
-type LogSlot = Mutex<Option<ReadLog>>;
-
 impl Snapshot {
     /// Everything found in the text, nested findings included. What no edit came near is not looked at again.
     pub fn findings(&self) -> Vec<Finding> {
         self.complete(Index::findings)
     }
 
-    /// The text read as a log; once for a version.
+    /// The text read as a log; once for a version, and of a text that only grew since only what is new.
     pub fn log(&self) -> ReadLog {
-        let mut slot = lock(&self.log);
-        if let Some(log) = slot.as_ref() {
-            return Arc::clone(log);
-        }
-        let text = self.document.text();
-        let options = crate::commands::read_options(&self.uri);
-        let log = Arc::new(logs::read(text.as_bytes(), &options));
-        *slot = Some(Arc::clone(&log));
-        log
+        self.log.read(&self.document, &crate::commands::read_options(&self.uri))
     }
 
     /// The log where reading it costs little, or where it was read: for what an editor asks at each move of the cursor.
     pub(crate) fn log_at_hand(&self) -> Option<ReadLog> {
         match self.document.len() <= QUICK {
             true => Some(self.log()),
-            false => self.log.try_lock().ok()?.clone(),
+            false => self.log_if_read(),
         }
     }
 
+    /// The log where it was read. While a large text is being edited, it is the one that was read last, moved along.
+    pub(crate) fn log_if_read(&self) -> Option<ReadLog> {
+        self.log.at_hand(&self.document, &crate::commands::read_options(&self.uri))
+    }
+
     /// The log for a view of the whole text. A large one is read as it was opened or saved; while it is being edited
-    /// there is none.
+    /// it is followed or moved along.
     pub(crate) fn log_to_view(&self) -> Option<ReadLog> {
-        (self.is_quick_to_view()).then(|| self.log())
+        match self.is_quick_to_view() {
+            true => Some(self.log()),
+            false => self.log_if_read(),
+        }
     }
 
     /// Whether a view of the whole text may be computed: it is small, or as it was opened or saved.
@@ -160,7 +158,7 @@ struct Open {
     role: Role,
     /// Made with the first snapshot and again with each change; a snapshot keeps those of its own version.
     findings: Option<Arc<Findings>>,
-    /// A new slot on each change, likewise.
+    /// A new slot on each change, likewise, which knows the one before.
     log: Arc<LogSlot>,
     /// The version that was opened or saved last.
     settled: i32,
@@ -216,20 +214,26 @@ impl Documents {
             return Err(ChangeProblem::OldVersion { got: version, have: open.version });
         }
         let mut edits = Vec::with_capacity(changes.len());
+        let mut log_edits = Vec::with_capacity(changes.len());
         for change in changes {
-            let span = match change.range {
-                None => Span::new(0, open.document.len()),
-                Some((start, end)) => open.document.span(start, end, encoding),
+            let (span, text) = match change.range {
+                // An editor that reads a file again sends all of it; only what differs counts.
+                None => {
+                    let (start, end) = open.document.common_ends(&change.text);
+                    let text = change.text.get(start..change.text.len() - end);
+                    (Span::new(start, open.document.len() - end), text.unwrap_or_default())
+                }
+                Some((start, end)) => {
+                    (open.document.span(start, end, encoding), change.text.as_str())
+                }
             };
-            edits.push((span, change.text.len()));
-            match change.range {
-                None => open.document = Document::new(&change.text),
-                Some(_) => open.document.replace(span, &change.text),
-            }
+            edits.push((span, text.len()));
+            log_edits.push(LogEdit::of(&open.document, span, text));
+            open.document.replace(span, text);
         }
         open.version = version;
         open.role = role_of(&open.document.slice(Span::new(0, HEAD)));
-        open.log = Arc::default();
+        open.log = Arc::new(LogSlot::after(&open.log, log_edits));
         open.outdate();
         // What is looked for in a triage document depends on all of its text.
         let is_log = open.role == Role::Log;
@@ -445,9 +449,11 @@ mod tests {
         let change = Change { range: Some((at(0, 0), at(0, 0))), text: "x".into() };
         documents.change(URI, 2, &[change], Encoding::Utf16).expect("applies");
         let edited = documents.snapshot(URI, &settings).expect("open");
-        assert!(edited.log_to_view().is_none() && edited.log_at_hand().is_none());
+        let moved = edited.log_to_view().expect("the one that was read, moved along");
+        assert_eq!((moved.records[0].span.start, moved.records[0].line), (1, 1));
         documents.saved(URI, 2);
-        assert!(documents.snapshot(URI, &settings).expect("open").log_to_view().is_some());
+        let saved = documents.snapshot(URI, &settings).expect("open");
+        assert_eq!(saved.log_to_view().expect("is read").records[0].span.start, 0);
     }
 
     #[test]

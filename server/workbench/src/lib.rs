@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod actions;
+pub mod analysis;
 pub mod asking;
 pub mod commands;
 mod comments;
@@ -17,6 +18,8 @@ pub mod findings;
 mod hardware;
 pub mod hover;
 pub mod in_turn;
+mod large;
+mod log_slot;
 pub mod log_view;
 mod never_flag;
 pub mod outcome;
@@ -316,6 +319,7 @@ impl Workbench {
             return Ok((snapshot.document.text().into_owned().into_bytes(), snapshot.log()));
         }
         let bytes = self.bytes_of(uri)?;
+        let bytes = encoding::decode(&bytes).map_or(bytes, |decoded| decoded.text);
         let log = Arc::new(logs::read(&bytes, &commands::read_options(uri)));
         Ok((bytes, log))
     }

@@ -10,6 +10,9 @@ use jiff::Timestamp;
 use redact::{Ledger, Replacement, redactable};
 use text::Span;
 
+use crate::analysis::{self, CheckRow};
+use crate::encoding;
+use crate::policy::Policy;
 use crate::redaction::{sealed_part, sealed_word};
 
 /// A log that was read.
@@ -18,11 +21,13 @@ pub struct LogText {
     pub name: String,
     bytes: Vec<u8>,
     log: logs::Log,
+    /// What of it is replaced.
+    config: Config,
 }
 
 impl LogText {
     /// Reads a log. Times without a year belong to the one in which the file was last written (`written`, else now);
-    /// times without a zone count as `zone_offset_seconds` east of UTC.
+    /// times without a zone count as `zone_offset_seconds` east of UTC. UTF-16 is read as UTF-8.
     pub fn read(
         name: String,
         bytes: Vec<u8>,
@@ -30,8 +35,16 @@ impl LogText {
         zone_offset_seconds: i32,
     ) -> LogText {
         let options = read_options(written, zone_offset_seconds);
+        let bytes = encoding::decode(&bytes).map_or(bytes, |decoded| decoded.text);
         let log = logs::read(&bytes, &options);
-        LogText { name, bytes, log }
+        LogText { name, bytes, log, config: Config::everything() }
+    }
+
+    /// The same under a policy: its types and rules are replaced, too, and what it leaves stays.
+    #[must_use]
+    pub fn under(mut self, policy: &Policy) -> LogText {
+        self.config = policy.apply(Config::everything());
+        self
     }
 
     /// The id of its format.
@@ -132,33 +145,50 @@ impl Shown {
     }
 
     /// What is replaced in a text.
-    fn replacements(&mut self, text: &[u8]) -> Vec<Replacement> {
+    fn replacements(&mut self, file: &LogText) -> Vec<Replacement> {
         let Some(ledger) = &mut self.ledger else { return Vec::new() };
-        ledger.reserve(text);
-        redact::replacements(text, &redactable(text, &Config::everything()), ledger)
+        ledger.reserve(&file.bytes);
+        redact::replacements(&file.bytes, &redactable(&file.bytes, &file.config), ledger)
     }
 
     /// See [`part`].
     fn part<'t>(
         &mut self,
-        text: &'t [u8],
+        file: &'t LogText,
         replacements: &[Replacement],
         span: Span,
     ) -> Cow<'t, str> {
         match &mut self.ledger {
-            Some(ledger) => part(ledger, text, replacements, span),
-            None => String::from_utf8_lossy(text.get(span.range()).unwrap_or_default()),
+            Some(ledger) => part(ledger, &file.config, &file.bytes, replacements, span),
+            None => String::from_utf8_lossy(file.bytes.get(span.range()).unwrap_or_default()),
         }
     }
 
     /// A word of a record, such as its source: the values that the record's lines give away are not in it either.
-    fn word(&mut self, text: &[u8], replacements: &[Replacement], lines: Span, of: &str) -> String {
+    fn word(
+        &mut self,
+        file: &LogText,
+        replacements: &[Replacement],
+        lines: Span,
+        of: &str,
+    ) -> String {
         match &mut self.ledger {
             Some(ledger) => {
                 let replacements = touching(replacements, lines);
-                sealed_word(ledger, &Config::everything(), text, replacements, of).into_string()
+                sealed_word(ledger, &file.config, &file.bytes, replacements, of).into_string()
             }
             None => of.to_owned(),
+        }
+    }
+
+    /// The message of a record on its first line, and its source.
+    fn record(&mut self, file: &LogText, record: &logs::Record) -> (String, String) {
+        match &mut self.ledger {
+            Some(ledger) => redacted_record(ledger, &file.config, &file.bytes, record),
+            None => {
+                let message = file.bytes.get(record.message.range()).unwrap_or_default();
+                (String::from_utf8_lossy(message).into_owned(), record.source.clone())
+            }
         }
     }
 }
@@ -166,6 +196,7 @@ impl Shown {
 /// A part of a text with its replacements made, and what that uncovers, too.
 fn part<'t>(
     ledger: &mut Ledger,
+    config: &Config,
     text: &'t [u8],
     replacements: &[Replacement],
     span: Span,
@@ -174,7 +205,7 @@ fn part<'t>(
         [] => String::from_utf8_lossy(text.get(span.range()).unwrap_or_default()),
         touching => {
             let cut = redact::replaced_part(text, touching, span);
-            let sealed = redact::seal(&String::from_utf8_lossy(&cut), &[], ledger);
+            let sealed = redact::seal_with(&String::from_utf8_lossy(&cut), config, ledger);
             Cow::Owned(sealed.into_string())
         }
     }
@@ -211,8 +242,7 @@ pub fn records<E>(
     shown: &mut Shown,
     mut each: impl FnMut(&RecordRow<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let text = file.bytes.as_slice();
-    let replacements = shown.replacements(text);
+    let replacements = shown.replacements(file);
     let templates: Vec<String> = file
         .log
         .templates
@@ -220,7 +250,7 @@ pub fn records<E>(
         .map(|template| {
             let first = file.log.records.get(template.first as usize);
             let lines = first.map_or(Span::new(0, 0), |record| record.span);
-            shown.word(text, &replacements, lines, &template.text)
+            shown.word(file, &replacements, lines, &template.text)
         })
         .collect();
     let mut sources: HashMap<&str, String> = HashMap::new();
@@ -237,7 +267,7 @@ pub fn records<E>(
         let source = (!record.source.is_empty()).then(|| {
             sources
                 .entry(&record.source)
-                .or_insert_with(|| shown.word(text, &replacements, record.span, &record.source))
+                .or_insert_with(|| shown.word(file, &replacements, record.span, &record.source))
                 .as_str()
         });
         each(&RecordRow {
@@ -247,7 +277,7 @@ pub fn records<E>(
             time_certain: record.time.is_some_and(|time| time.certain),
             level: record.level.map(logs::Level::id),
             source: source.map(Cow::Borrowed),
-            message: shown.part(text, &replacements, record.message),
+            message: shown.part(file, &replacements, record.message),
             template: templates.get(record.template.0 as usize).map_or("", String::as_str),
         })?;
     }
@@ -256,11 +286,7 @@ pub fn records<E>(
 
 /// The records of an incident to read first, over all its logs, the best first.
 pub fn evidence(files: &[LogText], limit: usize, shown: &mut Shown) -> Vec<EvidenceRow> {
-    let inputs: Vec<logs::EvidenceInput<'_>> = files
-        .iter()
-        .map(|file| logs::EvidenceInput { name: &file.name, text: &file.bytes, log: &file.log })
-        .collect();
-    logs::evidence(&inputs, limit)
+    logs::evidence(&inputs(files), limit)
         .into_iter()
         .filter_map(|pick| {
             let file = files.get(pick.log)?;
@@ -270,19 +296,27 @@ pub fn evidence(files: &[LogText], limit: usize, shown: &mut Shown) -> Vec<Evide
         .collect()
 }
 
+/// What the rule-based checks say of the logs of an incident.
+pub fn analysis(files: &[LogText], shown: &mut Shown) -> Vec<CheckRow> {
+    analysis::rows(&inputs(files), |log, record| {
+        files.get(log).map_or_else(String::new, |file| shown.record(file, record).0)
+    })
+}
+
+fn inputs(files: &[LogText]) -> Vec<logs::EvidenceInput<'_>> {
+    files
+        .iter()
+        .map(|file| logs::EvidenceInput { name: &file.name, text: &file.bytes, log: &file.log })
+        .collect()
+}
+
 fn evidence_row(
     file: &LogText,
     record: &logs::Record,
     pick: logs::Pick,
     shown: &mut Shown,
 ) -> EvidenceRow {
-    let (message, source) = match &mut shown.ledger {
-        Some(ledger) => redacted_record(ledger, &Config::everything(), &file.bytes, record),
-        None => {
-            let message = file.bytes.get(record.message.range()).unwrap_or_default();
-            (String::from_utf8_lossy(message).into_owned(), record.source.clone())
-        }
-    };
+    let (message, source) = shown.record(file, record);
     EvidenceRow {
         log: pick.log,
         line: record.line,

@@ -129,10 +129,16 @@ impl Workbench {
         self.policy(None).apply(detect::Config::everything())
     }
 
+    /// The same under the policy for one file.
+    pub(crate) fn sealing_of(&self, uri: &str) -> detect::Config {
+        self.policy(uri::to_path(uri).as_deref()).apply(detect::Config::everything())
+    }
+
     /// The scope of a document's placeholders: the issue it belongs to, else the workspace.
     pub(crate) fn scope_of(&self, uri: &str) -> String {
+        // An excerpt of a log says in its front matter to which issue it belongs, like the documents that people write.
         if let Some(snapshot) = self.snapshot(uri)
-            && snapshot.role != Role::Log
+            && (snapshot.role != Role::Log || uri.ends_with(".md"))
             && let Some(id) = crate::triage_document::issue_id(&snapshot.document.text())
         {
             return id;

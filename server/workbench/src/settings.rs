@@ -45,6 +45,42 @@ pub const SETTINGS: &[SettingSpec] = &[
         description: "Most findings listed for one file, worst first; the rest is one summary line.",
     },
     SettingSpec {
+        key: "logs.clockSteps",
+        kind: "string",
+        default: "\"information\"",
+        description: "How to tell where the clock of a log steps back: off, hint, information, warning or error.",
+    },
+    SettingSpec {
+        key: "logs.torn",
+        kind: "string",
+        default: "\"information\"",
+        description: "How to tell where a log is torn: it begins inside of a record, breaks off, lost bytes, or two writers met in a line.",
+    },
+    SettingSpec {
+        key: "logs.order",
+        kind: "string",
+        default: "\"off\"",
+        description: "How to tell records that are dated before the one above them.",
+    },
+    SettingSpec {
+        key: "logs.silences",
+        kind: "string",
+        default: "\"off\"",
+        description: "How to tell silences that are long for a log.",
+    },
+    SettingSpec {
+        key: "logs.silenceSeconds",
+        kind: "integer",
+        default: "300",
+        description: "Shortest silence that is told, in seconds.",
+    },
+    SettingSpec {
+        key: "logs.localTime",
+        kind: "boolean",
+        default: "false",
+        description: "Show the local time beside the times of a log.",
+    },
+    SettingSpec {
         key: "domain",
         kind: "string",
         default: "null",
@@ -151,12 +187,43 @@ pub struct Settings {
     pub allow_values: Vec<String>,
     /// Most findings listed for one file.
     pub max_diagnostics: usize,
+    /// What is told of how a log was written.
+    pub conditions: Conditions,
+    /// Whether local times are shown beside those of a log.
+    pub local_time: bool,
     /// Domain of new issues.
     pub domain: Option<triage::Domain>,
     /// Values that a person said never to flag; they come from the encrypted store, not from a settings file.
     pub never_flag: NeverFlag,
     /// Whom AI providers' requests may reach.
     pub ai: AiSettings,
+}
+
+/// How bad each thing is that may be off in how a log was written; `None` where it is not told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Conditions {
+    /// The clock steps back.
+    pub clock_steps: Option<Severity>,
+    /// The log is torn.
+    pub torn: Option<Severity>,
+    /// Records are out of order.
+    pub order: Option<Severity>,
+    /// Nothing was logged for long.
+    pub silences: Option<Severity>,
+    /// Shortest silence, in seconds.
+    pub silence_seconds: i64,
+}
+
+impl Conditions {
+    fn defaults() -> Conditions {
+        Conditions {
+            clock_steps: Some(Severity::Information),
+            torn: Some(Severity::Information),
+            order: None,
+            silences: None,
+            silence_seconds: 300,
+        }
+    }
 }
 
 /// Values that are never flagged. They stay out of traces.
@@ -186,6 +253,8 @@ impl Settings {
             min_severity: Severity::Hint,
             allow_values: Vec::new(),
             max_diagnostics: 1000,
+            conditions: Conditions::defaults(),
+            local_time: false,
             domain: None,
             never_flag: NeverFlag::default(),
             ai: AiSettings::defaults(),
@@ -258,6 +327,35 @@ impl Settings {
                         .filter(|max| (1..=100_000).contains(max))
                         .ok_or("a whole number from 1 to 100000")?
                         as usize,
+                };
+            }
+            "logs.clockSteps" | "logs.torn" | "logs.order" | "logs.silences" => {
+                let expected = "off, hint, information, warning or error";
+                let given = match value {
+                    Value::Null => None,
+                    _ => Some(severity_or_off(value.as_str().ok_or(expected)?).ok_or(expected)?),
+                };
+                let (now, usual) = (&mut self.conditions, defaults.conditions);
+                match key {
+                    "logs.clockSteps" => now.clock_steps = given.unwrap_or(usual.clock_steps),
+                    "logs.torn" => now.torn = given.unwrap_or(usual.torn),
+                    "logs.order" => now.order = given.unwrap_or(usual.order),
+                    _ => now.silences = given.unwrap_or(usual.silences),
+                }
+            }
+            "logs.silenceSeconds" => {
+                self.conditions.silence_seconds = match value {
+                    Value::Null => defaults.conditions.silence_seconds,
+                    _ => value
+                        .as_i64()
+                        .filter(|seconds| (1..=31_536_000).contains(seconds))
+                        .ok_or("a whole number of seconds from 1 to 31536000")?,
+                };
+            }
+            "logs.localTime" => {
+                self.local_time = match value {
+                    Value::Null => defaults.local_time,
+                    _ => value.as_bool().ok_or("true, false or null")?,
                 };
             }
             "domain" => {
@@ -343,6 +441,12 @@ impl Settings {
             "minSeverity": severity_id(self.min_severity),
             "allowValues": self.allow_values,
             "diagnostics.max": self.max_diagnostics,
+            "logs.clockSteps": self.conditions.clock_steps.map_or("off", severity_id),
+            "logs.torn": self.conditions.torn.map_or("off", severity_id),
+            "logs.order": self.conditions.order.map_or("off", severity_id),
+            "logs.silences": self.conditions.silences.map_or("off", severity_id),
+            "logs.silenceSeconds": self.conditions.silence_seconds,
+            "logs.localTime": self.local_time,
             "domain": self.domain.map(triage::Domain::id),
             "ai.provider": self.ai.provider,
             "ai.origins": self.ai.origins,
@@ -372,6 +476,17 @@ impl Settings {
             values => vec![detect::Allow::all().values(values.to_vec()).into()],
         }
     }
+}
+
+/// A severity, or none for `off`; the outer option says whether the word is known.
+fn severity_or_off(word: &str) -> Option<Option<Severity>> {
+    if word == "off" {
+        return Some(None);
+    }
+    [Severity::Hint, Severity::Information, Severity::Warning, Severity::Error]
+        .into_iter()
+        .find(|severity| severity_id(*severity) == word)
+        .map(Some)
 }
 
 /// The word for a severity on the wire and on the command line.

@@ -37,6 +37,7 @@ use clue::Clue;
 use link::{Link, Said};
 use names::NameMap;
 use rhythm::Rhythm;
+pub use signature::known_failure;
 pub use signatures::{SIGNATURES, Signature};
 use story::{Group, Phase, Story};
 pub use timeline::{Moment, alignments, around, timeline};

@@ -1,8 +1,15 @@
 //! Known failures: records whose words a program is known to write when something certain goes wrong.
 
 use super::clue::Clue;
-use super::signatures::SIGNATURES;
+use super::signatures::{SIGNATURES, Signature};
 use super::{Context, Finding, Kind};
+
+/// The known failure that a record tells of.
+pub fn known_failure(record: &[u8]) -> Option<&'static Signature> {
+    let record = record.to_ascii_lowercase();
+    let says = |word: &&str| memchr::memmem::find(&record, word.as_bytes()).is_some();
+    SIGNATURES.iter().find(|signature| signature.words.iter().all(says))
+}
 
 /// A known failure counts where the trouble is; whether it is noise is seen from its recurring.
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {

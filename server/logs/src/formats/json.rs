@@ -8,7 +8,7 @@ use crate::cursor::at;
 use crate::layout::Layout;
 use crate::lines::{self, Line, Lines};
 use crate::payload;
-use crate::record::{Raw, Raws};
+use crate::record::{Raw, Raws, Resume};
 
 /// Keys of objects that only hold the records.
 const HOLDERS: &[&[u8]] = &[
@@ -64,6 +64,8 @@ pub(super) fn read(text: &[u8]) -> Raws {
     // Before this line no object that spans lines ends: what failed once is not looked for again, which keeps time linear.
     let mut torn_until = 0;
     let mut holders = true;
+    // How many records are whole objects on lines of their own, with no other lines between: what follows does not change them.
+    let (mut firm, mut is_firm) = (0, true);
     while let Some(line) = lines.get(index) {
         let bytes = text.get(line.span.range()).unwrap_or_default();
         let trimmed = bytes.trim_ascii();
@@ -74,6 +76,7 @@ pub(super) fn read(text: &[u8]) -> Raws {
         }
         if matches!(trimmed, b"[" | b"]" | b"," | b"]," | b"[]" | b"]}" | b"};") {
             raws.meta.push(line.span);
+            is_firm = false;
             continue;
         }
         if let Some(inside) = holder(trimmed).filter(|_| holders) {
@@ -81,6 +84,7 @@ pub(super) fn read(text: &[u8]) -> Raws {
             let before = raws.records.len();
             index = array(text, &lines, index - 1, start, &mut raws);
             holders = raws.records.len() > before;
+            is_firm = false;
             continue;
         }
         let open = indent + usize::from(at(trimmed, 0) == b'[' || at(trimmed, 0) == b',');
@@ -88,6 +92,9 @@ pub(super) fn read(text: &[u8]) -> Raws {
             && let Some((raw, past)) =
                 object(text, &lines, index - 1, line.span.start + open, &mut torn_until)
         {
+            let alone = raw.line == raw.end_line && open == 0 && typical(bytes);
+            is_firm &= alone;
+            firm += usize::from(is_firm);
             raws.records.push(raw);
             state = State::Free;
             index = past;
@@ -95,6 +102,7 @@ pub(super) fn read(text: &[u8]) -> Raws {
         }
         let next =
             lines.get(index).and_then(|line| text.get(line.span.range())).unwrap_or_default();
+        is_firm = false;
         let found = layout.and_then(|layout| layout.head(bytes));
         let goes_on = found.is_none() && continuation::continues(bytes, next, &mut state);
         match raws.records.last_mut().filter(|_| goes_on) {
@@ -113,6 +121,10 @@ pub(super) fn read(text: &[u8]) -> Raws {
             }
         }
     }
+    raws.resume = firm.checked_sub(1).and_then(|record| {
+        let until = raws.records.get(record)?.span.end;
+        Some(Resume { record, state: State::Free, until })
+    });
     raws
 }
 

@@ -50,6 +50,9 @@ pub(super) fn head(line: &[u8]) -> Option<Head> {
         let group = cursor.enclosed(b'[', b']')?;
         cursor.spaces();
         thread = true;
+        if cursor.eat(b": ").is_some() {
+            cursor.spaces();
+        }
         if cursor.eat(b"- ").is_some() || dashed {
             return Some(Head {
                 stamp: Some(stamp),

@@ -7,7 +7,7 @@ use crate::level::Level;
 use crate::record::Head;
 use crate::stamp::{self, Shape, Zone};
 
-/// `[12-Jun-2024 09:14:22 Europe/Berlin] PHP Warning:  message in /srv/a.php on line 1`.
+/// `[12-Jun-2024 09:14:22 Europe/Berlin] PHP Warning:  message in /srv/a.php on line 1`, `[12-Jun-2024 09:14:22] NOTICE: message`.
 pub(super) fn head(line: &[u8]) -> Option<Head> {
     let mut cursor = Cursor::new(line);
     cursor.eat(b"[")?;
@@ -34,6 +34,16 @@ pub(super) fn head(line: &[u8]) -> Option<Head> {
         (b"Strict Standards", Level::Info),
     ];
     let mut level = None;
+    let mut ahead = cursor;
+    // FPM writes `NOTICE: `, in capitals and without a name before it.
+    if let Some(found) = ahead.level()
+        && !line.get(cursor.at..ahead.at)?.iter().any(u8::is_ascii_lowercase)
+        && ahead.eat(b":").is_some()
+    {
+        ahead.spaces();
+        level = Some(found);
+        cursor = ahead;
+    }
     let mut ahead = cursor;
     let _ = ahead.eat(b"PHP ");
     for (word, found) in WORDS {

@@ -9,7 +9,7 @@ use crate::record::Head;
 use crate::stamp::Shape;
 
 /// `<134>Jun 12 09:14:22 host program[123]: message`, the priority present or not; `2024-06-12T09:14:22.123456+02:00 host …`.
-/// Only the priority is a level, or one that a structured message says itself.
+/// Only the priority is a level, one that a device writes before the tag, or one that a structured message says itself.
 pub(super) fn head(line: &[u8]) -> Option<Head> {
     let mut cursor = Cursor::new(line);
     let mut level = None;
@@ -31,12 +31,17 @@ pub(super) fn head(line: &[u8]) -> Option<Head> {
             key: None,
         });
     }
+    cursor.spaces();
     let host = cursor.token()?;
     // `2026-05-01T10:00:00Z INFO  api: …` is a level where a host would be.
     if stamp.shape == Shape::Iso && level::word(cursor.slice(host)).is_some() {
         return None;
     }
     cursor.gap()?;
+    if let Some((named, past)) = severity(&cursor) {
+        level = level.or(Some(named));
+        cursor = past;
+    }
     let mut source = Span::new(0, 0);
     match tag(&mut cursor) {
         Some(program) => source = program,
@@ -47,4 +52,20 @@ pub(super) fn head(line: &[u8]) -> Option<Head> {
     }
     let head = Head { stamp: Some(stamp), level, source, message: Span::new(0, 0), key: None };
     Some(with_payload(&cursor, head))
+}
+
+/// The severity that some devices write before the tag: `err tmm[18822]: …` (BIG-IP), `daemon.notice dnsmasq[1]: …` (OpenWrt).
+fn severity<'a>(cursor: &Cursor<'a>) -> Option<(level::Level, Cursor<'a>)> {
+    let mut ahead = *cursor;
+    let word = ahead.token()?;
+    let word = ahead.slice(word);
+    let word = word.rsplit(|byte| *byte == b'.').next()?;
+    if word.iter().any(|byte| !byte.is_ascii_lowercase()) {
+        return None;
+    }
+    let level = level::word(word)?;
+    ahead.gap()?;
+    let past = ahead;
+    tag(&mut ahead)?;
+    Some((level, past))
 }

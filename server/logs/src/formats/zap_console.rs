@@ -7,13 +7,14 @@ use crate::level;
 use crate::record::Head;
 use crate::stamp::{self, Shape};
 
-/// `2024-06-12T09:14:22.123+0200⇥INFO⇥pkg/file.go:12⇥message⇥{"key": "value"}`; the stamp may be an epoch with a fraction.
+/// `2024-06-12T09:14:22.123+0200⇥INFO⇥pkg/file.go:12⇥message⇥{"key": "value"}`; the stamp may be an epoch with a fraction, or have slashes
+/// (Caddy).
 pub(super) fn head(line: &[u8]) -> Option<Head> {
     let mut cursor = Cursor::new(line);
     let first = cursor.until(b'\t')?;
     let text = cursor.slice(first);
     let (stamp, length) = stamp::any(text).or_else(|| stamp::epoch(text))?;
-    if length != text.len() || !matches!(stamp.shape, Shape::Iso | Shape::Epoch) {
+    if length != text.len() || !matches!(stamp.shape, Shape::Iso | Shape::IsoSlash | Shape::Epoch) {
         return None;
     }
     let word = cursor.until(b'\t')?;

@@ -97,7 +97,8 @@ pub(super) fn day_first(bytes: &[u8]) -> Option<(Stamp, usize)> {
         if !matches!(at(bytes, end), b':' | b' ' | b'T') {
             return None;
         }
-        end += 1;
+        // Erlang puts two colons between the date and the time.
+        end += if bytes.get(end..end + 2) == Some(b"::") { 2 } else { 1 };
     } else if separator != b' ' {
         return None;
     }

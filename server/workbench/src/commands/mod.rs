@@ -3,6 +3,7 @@
 //! A command takes one JSON object and gives back an [`Outcome`]. Adding one is a row here and a function in its group's file.
 
 mod allow;
+mod analysis;
 mod asking;
 mod audit;
 mod conversation;
@@ -11,6 +12,7 @@ mod documents;
 mod evidence;
 mod exports;
 mod issues;
+mod large;
 mod logs;
 mod merged;
 mod privacy;
@@ -143,6 +145,22 @@ pub const COMMANDS: &[CommandSpec] = &[
         "id",
         "Forgets a log and its findings. The file stays.",
         logs::delete,
+    ),
+    spec(
+        "tftsr.analyzeLogs",
+        "Analyze the logs",
+        "logs",
+        "issueId? | uri?, uris?",
+        "Runs the rule-based checks over the logs of the issue (or those given, else the open ones), without AI. Gives back `checks`, each `{name, interesting, message, examples}`; an example has file, line, time, level, redacted text and a reason.",
+        analysis::analyze,
+    ),
+    spec(
+        "tftsr.openLarge",
+        "Open an excerpt of a large log",
+        "logs",
+        "uri?, offset?, line?, time?",
+        "Reads a log of any size from disk in constant memory and writes NAME-excerpt.md beside it, redacted: what it holds, the failures to read first, start and end, each with line and byte. With a byte, a line (from 1) or a time only that place is read.",
+        large::open,
     ),
     spec(
         "tftsr.goToRecord",

@@ -1,4 +1,4 @@
-//! Words between the lines of a log: long silences, clocks that step back.
+//! Words between the lines of a log: long silences, clocks that step back, and, for those who want them, local times.
 
 use text::Span;
 
@@ -27,7 +27,7 @@ pub fn hints(snapshot: &Snapshot, span: Span) -> Vec<Hint> {
         return Vec::new();
     }
     let Some(log) = snapshot.log_at_hand() else { return Vec::new() };
-    logs::gaps(&log, LEAST)
+    let mut hints: Vec<Hint> = logs::gaps(&log, LEAST)
         .into_iter()
         .filter_map(|gap| {
             let record = log.records.get(gap.record)?;
@@ -48,6 +48,26 @@ pub fn hints(snapshot: &Snapshot, span: Span) -> Vec<Hint> {
                     tooltip: format!("Nothing was logged for {long}, which is long for this log."),
                 },
             })
+        })
+        .collect();
+    if snapshot.settings.local_time {
+        hints.extend(local_times(&log, span));
+        hints.sort_by_key(|hint| hint.at);
+    }
+    hints
+}
+
+/// The local time of each record in a span.
+fn local_times(log: &logs::Log, span: Span) -> Vec<Hint> {
+    let first = log.records.partition_point(|record| record.span.start < span.start);
+    log.records
+        .iter()
+        .skip(first)
+        .take_while(|record| record.span.start < span.end)
+        .filter_map(|record| {
+            let local = super::records::local(record.time?.timestamp)?;
+            let clock = local.get(11..19)?.to_owned();
+            Some(Hint { at: record.span.start, label: format!("{clock} "), tooltip: local })
         })
         .collect()
 }

@@ -2,6 +2,8 @@
 //!
 //! Everything here works on the records of one version of a document, read once ([`Snapshot::log`]).
 
+pub(crate) mod conditions;
+pub(crate) mod excerpts;
 pub mod folding;
 pub mod hints;
 pub mod identifiers;

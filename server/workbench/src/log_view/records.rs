@@ -77,6 +77,9 @@ pub fn facts(snapshot: &Snapshot, byte: usize) -> Option<String> {
             (false, false) => " (year and zone are guesses)",
         };
         lines.push(format!("{utc}{guess}"));
+        if let Some(local) = local(time.timestamp) {
+            lines.push(format!("{local} here"));
+        }
         let before = index.checked_sub(1).and_then(|before| log.records.get(before)?.time);
         if let Some(before) = before {
             let millis = time.timestamp.as_millisecond() - before.timestamp.as_millisecond();
@@ -100,6 +103,14 @@ pub fn facts(snapshot: &Snapshot, byte: usize) -> Option<String> {
         lines.push("the only record like it".to_owned());
     }
     (!lines.is_empty()).then(|| lines.join("  \n"))
+}
+
+/// A moment on the clock of this machine, where that is not UTC.
+pub(super) fn local(time: jiff::Timestamp) -> Option<String> {
+    let zone = jiff::tz::TimeZone::system();
+    let offset = zone.to_offset(time);
+    let clock = zone.to_datetime(time).strftime("%Y-%m-%d %H:%M:%S").to_string();
+    (offset.seconds() != 0).then(|| format!("{clock} {offset}"))
 }
 
 fn apart(millis: i64) -> String {

@@ -1,0 +1,250 @@
+//! A log that is read once and then followed: what is appended costs what it is long, and gives what reading all of it gives.
+//!
+//! What is kept beside the log is where reading may go on ([`crate::record::Resume`]) and what was known there: the state of the
+//! times and of the templates before the records that are read again. Where the appended part changes what all of the text decides
+//! (its format, the order of day and month, the year of the first record), nothing is followed and all is read again.
+
+use text::Span;
+
+use crate::read::Plan;
+use crate::record::{Log, Raw, Raws, ReadOptions, Record, Resume, Template, TemplateId};
+use crate::sniff::{Sample, Source};
+use crate::stamp::Stamp;
+use crate::template::Miner;
+use crate::time::{Decision, Settling};
+
+/// Reads a log. Time is linear in the length of the text.
+pub fn read(text: &[u8], options: &ReadOptions) -> Log {
+    Following::read(text, options).1
+}
+
+/// What is kept of a log to follow it.
+pub struct Following {
+    options: ReadOptions,
+    plan: Plan,
+    decision: Decision,
+    resume: Option<Here>,
+    miner: Miner,
+    /// For each record the template it was given, merged ones included.
+    raw: Vec<u32>,
+    /// For each template of the miner its number in the log, or `NONE`.
+    numbers: Vec<u32>,
+}
+
+const NONE: u32 = u32::MAX;
+
+/// What holds the state may hold messages; what is printed of it does not.
+impl std::fmt::Debug for Following {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Following").field("format", &self.plan.id).finish_non_exhaustive()
+    }
+}
+
+/// Where reading goes on.
+#[derive(Clone, Copy)]
+struct Here {
+    resume: Resume,
+    /// The byte at which the record starts.
+    at: usize,
+    lines_before: u32,
+    /// The times before it.
+    settling: Settling,
+}
+
+impl Following {
+    /// Reads a log, and keeps what is needed to follow it.
+    pub fn read(text: &[u8], options: &ReadOptions) -> (Following, Log) {
+        let plan = Plan::of(&Sample::of(text), false);
+        let raws = plan.read(text);
+        let mut settling = Settling::default();
+        settling.take(&stamps(&raws));
+        let decision = settling.decide(text, options);
+        let mut following = Following {
+            options: *options,
+            plan,
+            decision,
+            resume: None,
+            miner: Miner::default(),
+            raw: Vec::with_capacity(raws.records.len()),
+            numbers: Vec::new(),
+        };
+        let mut log = Log {
+            format: following.plan.id,
+            records: Vec::with_capacity(raws.records.len()),
+            templates: Vec::new(),
+            meta: Vec::new(),
+        };
+        following.take(&mut log, text, 0, &raws, Settling::default());
+        (following, log)
+    }
+
+    /// Brings a log, as it was read or followed last, to a text that is the same up to a byte. Gives back whether that was
+    /// possible; where it was not, the log and this are as they were.
+    #[must_use]
+    pub fn follow(
+        &mut self,
+        log: &mut Log,
+        source: &(impl Source + ?Sized),
+        same_until: usize,
+        options: &ReadOptions,
+    ) -> bool {
+        let Some(here) = self.resume.filter(|here| here.resume.until <= same_until) else {
+            return false;
+        };
+        if *options != self.options
+            || same_until > source.length()
+            || Plan::of(&Sample::of(source), false) != self.plan
+        {
+            return false;
+        }
+        let tail = source.bytes(Span::new(here.at, source.length()));
+        let raws = self.plan.read_part(&tail, here.lines_before, here.resume.state);
+        let mut settling = here.settling;
+        settling.take(&stamps(&raws));
+        if settling.decide(source, options) != self.decision {
+            return false;
+        }
+        self.miner.back_to_mark();
+        self.forget_from(log, here.resume.record);
+        log.meta.retain(|span| span.start < here.at);
+        self.take(log, &tail, here.at, &raws, here.settling);
+        true
+    }
+
+    /// Takes out the records from one on.
+    fn forget_from(&mut self, log: &mut Log, record: usize) {
+        for gone in log.records.drain(record..).rev() {
+            let Some(template) = log.templates.get_mut(gone.template.0 as usize) else { continue };
+            template.count -= 1;
+            // Templates are numbered as they first appear, so those that are left without a record are the last ones.
+            if template.count == 0 {
+                log.templates.truncate(gone.template.0 as usize);
+            }
+        }
+        self.raw.truncate(record);
+        self.numbers.truncate(self.miner.len());
+        let left = log.templates.len();
+        for number in &mut self.numbers {
+            if *number as usize >= left {
+                *number = NONE;
+            }
+        }
+    }
+
+    /// Takes in the records of a part that starts at a byte, with the times before it.
+    fn take(&mut self, log: &mut Log, part: &[u8], at: usize, raws: &Raws, mut settling: Settling) {
+        let known = log.records.len();
+        let firm = raws.resume.map_or(raws.records.len(), |resume| resume.record);
+        self.resume = None;
+        for (index, raw) in raws.records.iter().enumerate() {
+            if index == firm {
+                self.miner.mark();
+                self.resume = raws.resume.map(|resume| Here {
+                    resume: Resume { record: known + firm, until: at + resume.until, ..resume },
+                    at: at + raw.span.start,
+                    lines_before: raw.line - 1,
+                    settling,
+                });
+            }
+            let time = settling.settle(raw.head.stamp, self.decision, &self.options);
+            let message = first_line(part, within(raw.head.message, raw.span));
+            let source = part.get(raw.head.source.range()).unwrap_or_default();
+            self.raw.push(match raw.head.key {
+                Some(key) => self.miner.fixed(key),
+                None => self.miner.id(part.get(message.range()).unwrap_or_default()),
+            });
+            log.records.push(Record {
+                span: raw.span.shifted(at),
+                line: raw.line,
+                end_line: raw.end_line,
+                time,
+                level: raw.head.level,
+                source: String::from_utf8_lossy(source.trim_ascii()).into_owned(),
+                message: message.shifted(at),
+                template: TemplateId(0),
+            });
+        }
+        log.meta.extend(raws.meta.iter().map(|span| span.shifted(at)));
+        let from = match self.miner.merged() {
+            true => {
+                self.numbers.clear();
+                log.templates.clear();
+                0
+            }
+            false => known,
+        };
+        self.number(log, from);
+    }
+
+    /// Numbers the templates of the records from one on, in the order in which they first appear.
+    fn number(&mut self, log: &mut Log, from: usize) {
+        self.numbers.resize(self.miner.len(), NONE);
+        let Log { records, templates, .. } = log;
+        for (index, (record, raw)) in records.iter_mut().zip(&self.raw).enumerate().skip(from) {
+            let root = self.miner.root(*raw);
+            let Some(number) = self.numbers.get_mut(root as usize) else { continue };
+            if *number == NONE {
+                *number = u32::try_from(templates.len()).unwrap_or(NONE - 1);
+                let first = u32::try_from(index).unwrap_or(u32::MAX);
+                templates.push(Template { text: self.miner.text(root), count: 0, first });
+            }
+            record.template = TemplateId(*number);
+            if let Some(template) = templates.get_mut(*number as usize) {
+                template.count += 1;
+            }
+        }
+    }
+}
+
+fn stamps(raws: &Raws) -> Vec<Option<Stamp>> {
+    raws.records.iter().map(|Raw { head, .. }| head.stamp).collect()
+}
+
+impl Log {
+    /// Moves the records behind an edit by what it adds, so that they stay about where they were: a span became so many bytes, and
+    /// so many lines more or fewer. What the edit changed is not read.
+    pub fn shift(&mut self, span: Span, inserted: usize, lines: i64) {
+        let place = |at: usize| match at {
+            at if at <= span.start => at,
+            at if at >= span.end => at - span.len() + inserted,
+            _ => span.start + inserted,
+        };
+        // What begins where something is inserted stands behind it.
+        let behind = |at: usize| at >= span.end && (at > span.start || span.is_empty());
+        let start = |at: usize| if behind(at) { at - span.len() + inserted } else { place(at) };
+        let moved = |of: Span| Span::new(start(of.start), place(of.end).max(start(of.start)));
+        let line =
+            |number: u32| u32::try_from((i64::from(number) + lines).max(1)).unwrap_or(number);
+        let first = self.records.partition_point(|record| record.span.end < span.start);
+        for record in self.records.iter_mut().skip(first) {
+            let is_behind = behind(record.span.start);
+            record.span = moved(record.span);
+            record.message = moved(record.message);
+            if is_behind {
+                record.line = line(record.line);
+            }
+            record.end_line = line(record.end_line).max(record.line);
+        }
+        for meta in &mut self.meta {
+            *meta = moved(*meta);
+        }
+    }
+}
+
+/// The part of a span before its first line end.
+fn first_line(text: &[u8], span: Span) -> Span {
+    let bytes = text.get(span.range()).unwrap_or_default();
+    match memchr::memchr(b'\n', bytes) {
+        Some(end) => Span::new(
+            span.start,
+            span.start + end - usize::from(end > 0 && bytes.get(end - 1) == Some(&b'\r')),
+        ),
+        None => span,
+    }
+}
+
+/// A span kept inside another.
+fn within(span: Span, outer: Span) -> Span {
+    let start = span.start.clamp(outer.start, outer.end);
+    Span::new(start, span.end.clamp(start, outer.end))
+}

@@ -13,11 +13,13 @@ mod exchanges;
 mod exports;
 mod files;
 mod findings;
+mod images;
 mod investigation;
 mod issues;
 mod migrate;
 mod placeholders;
 mod providers;
+mod publishing;
 mod search;
 mod settings;
 mod unlock;
@@ -35,9 +37,11 @@ pub use error::StoreError;
 pub use exchanges::{Spend, StoredExchange};
 pub use exports::Export;
 pub use findings::{LogFile, StoredFinding};
+pub use images::StoredImage;
 pub use issues::IssueFilter;
 pub use placeholders::PlaceholderRow;
 pub use providers::StoredProvider;
+pub use publishing::{Publication, StoredTarget};
 pub use search::SearchHit;
 
 /// The open database. Its methods stand beside the tables they are about.

@@ -38,6 +38,8 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations! {
     6 "0006_exports.sql";
     7 "0007_providers.sql";
     8 "0008_ai_spend.sql";
+    9 "0009_publishing.sql";
+    10 "0010_images.sql";
 };
 
 const DOING: &str = "bring the schema up to date";

@@ -53,7 +53,7 @@ pub use exchange::{
 };
 pub use front_matter::set_front_matter;
 pub use issue::{Domain, Issue, IssueSeverity, IssueStatus};
-pub use lint::{Problem, ProblemSeverity, lint};
+pub use lint::{Problem, ProblemSeverity, blaming, lint};
 pub use parse::{is_triage, parse};
 pub use progress::{LegProgress, Progress, progress};
 pub use prompt::{CitedText, Prompt, PromptInput, Purpose, given, prompt, system_prompt};

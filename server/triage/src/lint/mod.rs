@@ -8,6 +8,7 @@ mod structure;
 mod tables;
 mod whys;
 
+pub use blame::blaming;
 use text::Span;
 
 use crate::IssueStatus;

@@ -63,13 +63,18 @@ impl Structure {
         let mut back: Vec<Vec<Object>> = vec![Vec::new(); pages.len()];
         for (node, id) in self.nodes.iter().zip(&ids) {
             let mut kids: Vec<Object> = Vec::new();
+            let own = node.content.first().map(|(page, _)| *page);
             for (page, number) in &node.content {
                 let Some(page_id) = pages.get(*page) else { continue };
-                kids.push(Object::Dictionary(Dictionary::from_iter([
-                    ("Type", Object::Name(b"MCR".to_vec())),
-                    ("Pg", Object::Reference(*page_id)),
-                    ("MCID", Object::Integer(*number)),
-                ])));
+                // On the page that the node names a number says it all.
+                kids.push(match own == Some(*page) {
+                    true => Object::Integer(*number),
+                    false => Object::Dictionary(Dictionary::from_iter([
+                        ("Type", Object::Name(b"MCR".to_vec())),
+                        ("Pg", Object::Reference(*page_id)),
+                        ("MCID", Object::Integer(*number)),
+                    ])),
+                });
                 if let Some(back) = back.get_mut(*page) {
                     let at = *number as usize;
                     if back.len() <= at {
@@ -99,7 +104,7 @@ impl Structure {
                 entry.set("Pg", Object::Reference(*page_id));
             }
             if let Some(alt) = &node.alt {
-                entry.set("Alt", super::write::string(alt));
+                entry.set("Alt", super::metadata::string(alt));
             }
             if node.role == "TH" {
                 let scope = Dictionary::from_iter([

@@ -93,7 +93,7 @@ fn executive_summary(facts: &Facts<'_>, questions: &str) -> String {
             let causes: Vec<&str> =
                 causes.iter().map(|cause| cause.text.trim_end_matches('.')).collect();
             let confirmed = |cause: &&NamedCause<'_>| cause.standing == Standing::Confirmed;
-            lines.push(match holding.iter().all(|cause| confirmed(cause)) {
+            lines.push(match holding.iter().all(confirmed) {
                 true => format!("It happened because {}.", listed(&causes)),
                 false => format!(
                     "As far as is known it happened because {}; this is not confirmed yet.",

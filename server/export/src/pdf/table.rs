@@ -14,7 +14,7 @@ const PAD: f32 = 5.0;
 const AIR: f32 = 3.4;
 
 /// A cell that would take more lines than this is starved by the words of the other columns.
-const MOST_LINES: f32 = 8.0;
+const MOST_LINES: f32 = 5.0;
 /// The share of the width that whole words may claim then.
 const SHARE_OF_WORDS: f32 = 0.7;
 

@@ -54,6 +54,7 @@ pub(crate) fn write(
             // Of what is painted only places and links are asked for again.
             let lasts = |paint: &Paint| matches!(paint, Paint::Anchor { .. } | Paint::Link { .. });
             page.paints = paints.into_iter().filter(lasts).collect();
+            page.paints.shrink_to_fit();
             pdf.pages.push(sheet(ops));
         }
         contents.extend(streams(&mut pdf));
@@ -66,8 +67,8 @@ pub(crate) fn write(
     let mut file = pdf.to_lopdf_document(&options(), &mut Vec::new());
     drop(pdf);
     put(&mut file, contents);
-    finish(&mut file, document, furniture, &headings, &structure, &pages, &pictures);
-    drop(structure);
+    finish(&mut file, document, furniture, &headings, structure, &pages, &pictures);
+    drop(pages);
     file.compress();
     let mut bytes = Vec::new();
     // Writing into memory cannot fail.
@@ -200,7 +201,7 @@ fn finish(
     document: &Document,
     furniture: &Furniture,
     headings: &[Heading],
-    structure: &Structure,
+    structure: Structure,
     pages: &[Page],
     pictures: &[Picture],
 ) {

@@ -51,7 +51,7 @@ fn read(place: &Place, reply: &Reply) -> Result<Remote, PublishError> {
 fn put(
     place: &Place,
     title: &str,
-    page: serde_json::Value,
+    page: &serde_json::Value,
     talk: &mut dyn Talk,
 ) -> Result<Remote, PublishError> {
     let request = Request::write(Method::Put, at(place, title)?, json!({ "wiki_page": page }));
@@ -116,7 +116,7 @@ impl Target for Redmine {
         if !place.parent.is_empty() {
             page["parent_title"] = json!(place.parent);
         }
-        put(place, &title(entry), page, talk)
+        put(place, &title(entry), &page, talk)
     }
 
     fn update(
@@ -128,6 +128,6 @@ impl Target for Redmine {
     ) -> Result<Remote, PublishError> {
         let version = there.version.parse::<u64>().map_err(|_| PublishError::NotThisKind)?;
         let page = json!({ "text": written(self, entry, MOST)?, "version": version });
-        put(place, &there.id, page, talk)
+        put(place, &there.id, &page, talk)
     }
 }

@@ -455,7 +455,7 @@ fn targets_come_back_and_the_last_publication_is_found() {
     };
     store.save_target(&target).unwrap();
     store.set_target_key("wiki", Some("k")).unwrap();
-    assert_eq!(store.targets().unwrap(), [target.clone()]);
+    assert_eq!(store.targets().unwrap(), std::slice::from_ref(&target));
     assert_eq!(store.target_key("wiki").unwrap().as_deref(), Some("k"));
     let moved = crate::StoredTarget { base: "https://other.example.com".to_owned(), ..target };
     store.save_target(&moved).unwrap();

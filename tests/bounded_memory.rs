@@ -55,6 +55,41 @@ fn memory_does_not_grow_with_a_stream() {
     }
 }
 
+/// What writing a long appendix may hold at its peak, in kB.
+const MOST_FOR_A_PDF: u64 = 200 << 10;
+
+#[test]
+fn an_appendix_of_ten_thousand_rows_becomes_a_pdf_in_bounded_memory() {
+    if !slow_tests() {
+        return;
+    }
+    let rows: String = (1..=10_000)
+        .map(|row| format!("| E{row} | logs/app.log, {row} | 02:11:40 | {row:016x} | `request {row} timed out in pool checkout` |\n"))
+        .collect();
+    let text = format!(
+        "# RCA\n\n## Evidence\n| id | file, line | time | SHA-256 | excerpt |\n|---|---|---|---|---|\n{rows}"
+    );
+    let workspace = Workspace::with(&[("rca.md", &text)]);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_tftsr"))
+        .args(["export", "rca.md", "--format", "pdf", "--allow"])
+        .current_dir(workspace.folder())
+        .envs(workspace.environment())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the binary starts");
+    let mut most = 0;
+    let status = loop {
+        most = most.max(peak(&child));
+        if let Some(status) = child.try_wait().expect("the binary runs") {
+            break status;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    };
+    assert!(status.success());
+    assert!(most < MOST_FOR_A_PDF, "{most} kB");
+}
+
 /// The most memory that a process held so far, in kB (proc(5): `VmHWM`); nothing where there is no such file.
 fn peak(child: &Child) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{}/status", child.id()));

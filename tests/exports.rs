@@ -275,3 +275,44 @@ fn word_processors_open_the_docx() {
         assert!(found.any(|found| *found == word), "{word} is not where it should be\n{text}");
     }
 }
+
+#[test]
+fn values_are_put_back_only_when_told_to_marked_on_each_page_and_recorded() {
+    let log = "2026-03-14T02:11:40Z ERROR mailer no route to ana.maria@example.com\n";
+    let workspace = Workspace::with(&[("mail.log", log)]);
+    let call = |command: &str, argument: &serde_json::Value| {
+        let output = tftsr(&workspace, &["call", command, &argument.to_string()], b"");
+        assert_eq!(output.code, 0, "{command}: {}", output.stderr);
+        output.json()
+    };
+    let started = call("startTriage", &serde_json::json!({ "uri": "mail.log" }));
+    let id = started["issueId"].as_str().expect("an id");
+    call("generateRca", &serde_json::json!({ "issueId": id }));
+    let export = |more: &[&str]| {
+        let output = tftsr(&workspace, &[&["export", "--issue", id], more].concat(), b"");
+        assert_eq!(output.code, 0, "{}", output.stderr);
+        (output.text().trim().to_owned(), output.stderr)
+    };
+    let (plain, _) = export(&["--kind", "triage", "--format", "html"]);
+    let plain = std::fs::read_to_string(plain).expect("there");
+    assert!(plain.contains("[EMAIL_1]") && !plain.contains("ana.maria"), "{plain}");
+    for format in ["html", "md"] {
+        let (path, said) = export(&["--kind", "triage", "--format", format, "--restore"]);
+        let text = std::fs::read_to_string(path).expect("there");
+        assert!(text.contains("ana.maria@example.com"), "{text}");
+        assert!(text.contains("restored to clear text"), "{text}");
+        assert!(!said.contains("ana.maria"), "{said}");
+    }
+    let (pdf, _) = export(&["--kind", "triage", "--format", "pdf", "--restore"]);
+    if let Some(text) = said("pdftotext", &["-layout"], Path::new(&pdf)) {
+        let pages = text.matches('\u{c}').count();
+        assert!(text.matches("restored to clear text").count() >= pages, "{text}");
+    }
+    let audit = call("listAudit", &serde_json::json!({}));
+    let rows = audit["audit"].as_array().expect("rows");
+    let told = rows.iter().any(|row| row["action"] == "restore")
+        && rows
+            .iter()
+            .any(|row| row["details"].as_str().is_some_and(|words| words.contains("2 restored")));
+    assert!(told, "{audit}");
+}

@@ -80,7 +80,8 @@ fn what_may_stand_at_a_place_is_offered() {
         );
     }
     let missing = desk.completions("Checkout fails\n\n## Ev");
-    assert_eq!(missing, ["Impact", "Root causes", "Open questions"]);
+    let notes = ["What went well", "What went wrong", "Where we got lucky", "What surprised us"];
+    assert_eq!(missing, [&["Impact", "Root causes", "Open questions"][..], &notes].concat());
 }
 
 #[test]

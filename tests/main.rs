@@ -29,6 +29,8 @@ mod keeps_order;
 mod leads_triage;
 /// Policy files of workspaces and people, and baselines.
 mod policy;
+/// Documents go to wikis and trackers: made once, changed after that, nothing in clear text.
+mod publishes;
 /// Logs as records and as evidence: redacted rows, windows, compressed files.
 mod reads_logs;
 /// Redaction by code action and command: one, a value, a type, all, a copy.

@@ -22,9 +22,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("store", &["triage"]),
     ("vault", &[]),
     ("ai", &["redact"]),
+    ("publish", &["redact", "export"]),
     (
         "workbench",
-        &["text", "logs", "detect", "redact", "triage", "report", "export", "store", "vault", "ai"],
+        &[
+            "text", "logs", "detect", "redact", "triage", "report", "export", "store", "vault",
+            "ai", "publish",
+        ],
     ),
     ("lsp", &["workbench", "text"]),
     ("cli", &["workbench", "text"]),
@@ -277,9 +281,40 @@ fn the_crate_that_reaches_the_network_takes_redacted_text() {
 }
 
 #[test]
+fn what_is_published_is_redacted_text() {
+    // Every text of an entry is of the type that only `redact` makes; the marker is made of an id and a kind.
+    let entry = read("server/publish/src/entry.rs");
+    let entry = entry.split("pub struct Entry {").nth(1).and_then(|rest| rest.split('}').next());
+    let fields: Vec<&str> = entry
+        .unwrap_or_default()
+        .lines()
+        .map(str::trim)
+        .filter(|line| line.starts_with("pub "))
+        .collect();
+    assert_eq!(
+        fields,
+        [
+            "pub title: Redacted,",
+            "pub text: Redacted,",
+            "pub notice: Redacted,",
+            "pub marker: String,"
+        ]
+    );
+    // What carries it out seals each text once more: a payload has no other maker.
+    let exchange = read("server/ai/src/exchange.rs");
+    let makers: Vec<&str> = exchange
+        .lines()
+        .map(str::trim)
+        .filter(|line| line.starts_with("pub fn") && line.contains("-> Payload"))
+        .collect();
+    assert_eq!(makers.len(), 2, "{makers:?}");
+    assert!(makers.iter().all(|maker| maker.contains("seal: Seal")), "{makers:?}");
+}
+
+#[test]
 fn the_fence_around_io_stands_in_every_pure_crate() {
-    // `export` does no IO either; it is not in the list above only because its writers of PDF and DOCX know serde.
-    for name in PURE.iter().chain(&["export"]) {
+    // `export` and `publish` do no IO either; they are not in the list above only because their wire forms know serde.
+    for name in PURE.iter().chain(&["export", "publish"]) {
         let root = read(&format!("server/{name}/src/lib.rs"));
         assert!(root.contains("#![warn(clippy::disallowed_methods)]"), "{name} has no fence");
     }

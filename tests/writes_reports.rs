@@ -1,9 +1,9 @@
-//! The RCA: written into the workspace, merged with what people wrote.
+//! RCA and post-mortem: written into the workspace, merged with what people wrote.
 
 use serde_json::{Value, json};
 
 use crate::five_whys::triaged;
-use crate::harness::{Editor, Workspace, uri};
+use crate::harness::{Editor, Workspace, tftsr, uri};
 
 fn answered(workspace: &Workspace, editor: &mut Editor) -> std::path::PathBuf {
     let (document, _) = triaged(workspace, editor);
@@ -123,3 +123,166 @@ fn a_file_of_that_name_that_is_no_rca_is_left_alone() {
     assert_eq!(editor.shown(), workspace.path("rca-checkout-times-out-2.md"));
     assert_eq!(workspace.read("rca-checkout-times-out.md"), "my own notes\n");
 }
+
+#[test]
+fn a_post_mortem_stands_beside_the_rca_and_keeps_what_people_wrote() {
+    let workspace = Workspace::new();
+    let mut editor = Editor::start(&workspace);
+    let document = answered(&workspace, &mut editor);
+    let notes = "\n## Where we got lucky\n- It was a Sunday night.\n";
+    let text = editor.text(&document);
+    editor.replace(&document, &text, &format!("{}\n{notes}", text.trim_end()));
+    editor.save(&document);
+    let argument = json!({ "uri": uri(&document) });
+    editor.command("tftsr.generateRca", argument.clone()).expect("writes");
+    let written = editor.command("tftsr.generatePostmortem", argument.clone()).expect("writes");
+    let postmortem = editor.shown();
+    assert_eq!(postmortem, workspace.path("postmortem-checkout-times-out.md"));
+    let text = editor.text(&postmortem);
+    for part in
+        ["tftsr: postmortem/1", "## Executive summary", "- It was a Sunday night.", "## Appendix"]
+    {
+        assert!(text.contains(part), "{part} is missing:\n{text}");
+    }
+    assert!(!text.contains("example.com"), "{text}");
+    editor.replace(
+        &postmortem,
+        "## Detection\n",
+        "## Detection\nThe shop in one region was hit.\n\n",
+    );
+    editor.save(&postmortem);
+    editor.command("tftsr.generatePostmortem", argument).expect("writes again");
+    assert!(editor.text(&postmortem).contains("The shop in one region was hit."));
+    let issue =
+        editor.command("tftsr.getIssue", json!({ "id": written["issueId"] })).expect("is there");
+    let kinds: Vec<&str> = issue["documents"]
+        .as_array()
+        .expect("documents")
+        .iter()
+        .filter_map(|document| document["kind"].as_str())
+        .collect();
+    assert_eq!(kinds, ["triage", "rca", "postmortem"]);
+    let argument = json!({ "issueId": written["issueId"], "kind": "postmortem", "format": "html" });
+    let exported = editor.command("tftsr.exportDocument", argument).expect("exports");
+    assert_eq!(exported["kind"], "postmortem");
+}
+
+#[test]
+fn a_shell_writes_both_reports() {
+    let workspace = Workspace::with(&[("triage-x.md", TRIAGE)]);
+    for (verb, name) in
+        [("rca", "rca-mail-is-late.md"), ("postmortem", "postmortem-mail-is-late.md")]
+    {
+        let written = tftsr(&workspace, &[verb, "write", "triage-x.md"], b"");
+        assert_eq!(written.code, 0, "{}", written.stderr);
+        assert!(written.text().trim().ends_with(name), "{}", written.text());
+        assert!(workspace.read(name).contains("Mail is late"));
+    }
+}
+
+/// A JPEG of one gray pixel whose EXIF tells where it was taken.
+fn photo() -> Vec<u8> {
+    let mut bytes = vec![0xff, 0xd8];
+    let exif = b"Exif\0\0MM\0*GPSLatitude 48.8584 GPSLongitude 2.2945 Jane Roe";
+    bytes.extend([0xff, 0xe1]);
+    bytes.extend(u16::try_from(exif.len() + 2).expect("short").to_be_bytes());
+    bytes.extend(exif);
+    for segment in [
+        &[0xff, 0xdb, 0, 67, 0][..],
+        &[1; 64],
+        &[0xff, 0xc0, 0, 11, 8, 0, 1, 0, 1, 1, 1, 0x11, 0],
+        &[0xff, 0xc4, 0, 20, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+        &[0xff, 0xc4, 0, 20, 0x10, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+        &[0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0, 0x3f, 0xff, 0xd9],
+    ] {
+        bytes.extend(segment);
+    }
+    bytes
+}
+
+#[test]
+fn a_picture_of_an_issue_stands_in_its_reports_and_exports_and_tells_of_nobody() {
+    let workspace = Workspace::new();
+    let mut editor = Editor::start(&workspace);
+    let document = answered(&workspace, &mut editor);
+    std::fs::write(workspace.path("jane-roe.jpg"), photo()).expect("writes");
+    std::fs::write(workspace.path("no.png"), b"\x89PNG but torn").expect("writes");
+    let attach = |editor: &mut Editor, image: &str| {
+        let argument = json!({
+            "uri": uri(&document),
+            "image": workspace.path(image),
+            "caption": "The rack, told by ana@example.com",
+        });
+        editor.command("tftsr.attachImage", argument)
+    };
+    let torn = attach(&mut editor, "no.png").expect_err("is no picture");
+    assert!(torn.to_string().contains("no whole PNG or JPEG"), "{torn}");
+    let image = attach(&mut editor, "jane-roe.jpg").expect("attaches");
+    let again = attach(&mut editor, "jane-roe.jpg").expect("attaches the same");
+    assert_eq!(image["sha256"], again["sha256"]);
+    let kept = std::fs::read(image["path"].as_str().expect("a path")).expect("there");
+    let holds =
+        |bytes: &[u8], word: &str| bytes.windows(word.len()).any(|part| part == word.as_bytes());
+    for word in ["Exif", "GPS", "48.85", "Jane"] {
+        assert!(!holds(&kept, word), "{word} is still there");
+    }
+    let written =
+        editor.command("tftsr.generateRca", json!({ "uri": uri(&document) })).expect("writes");
+    let shown = editor.shown();
+    let text = editor.text(&shown);
+    assert!(
+        text.contains("![The rack, told by [EMAIL") || text.contains("![The rack, told by EMAIL"),
+        "{text}"
+    );
+    assert!(text.contains(image["sha256"].as_str().expect("a hash")), "{text}");
+    assert!(text.contains("```log-volume"), "{text}");
+    let issue =
+        editor.command("tftsr.getIssue", json!({ "id": written["issueId"] })).expect("is there");
+    assert_eq!(issue["images"].as_array().map(Vec::len), Some(1));
+    let argument = json!({ "issueId": written["issueId"], "format": "html" });
+    let exported = editor.command("tftsr.exportDocument", argument).expect("exports");
+    let html = std::fs::read_to_string(exported["path"].as_str().expect("a path")).expect("there");
+    assert!(html.contains("data:image/jpeg;base64,"), "the picture is not in the export");
+    editor
+        .command("tftsr.deleteImage", json!({ "id": issue["images"][0]["id"] }))
+        .expect("forgets");
+    assert!(
+        workspace.files("images").is_empty()
+            || std::path::Path::new(image["path"].as_str().expect("a path")).exists()
+    );
+}
+
+#[test]
+fn a_report_is_underlined_and_completed_as_a_triage_document_is() {
+    let text = "---\ntftsr: rca/1\nissue: x\nstatus: \n---\n\n# RCA\n\n## Impact\nThe engineer failed to test it [E1, E9].\nSee [\n\n## \n\n## Evidence\n| id | file, line | excerpt |\n|---|---|---|\n| E1 | a.log, 3 | `disk full` |\n| E2 | a.log, 4 | `panic` |\n";
+    let workspace = Workspace::with(&[("rca-x.md", text)]);
+    let mut editor = Editor::start(&workspace);
+    let rca = workspace.path("rca-x.md");
+    editor.open(&rca);
+    let codes: Vec<String> = editor
+        .diagnostics(&rca)
+        .iter()
+        .filter_map(|diagnostic| diagnostic["code"].as_str().map(str::to_owned))
+        .collect();
+    for code in ["blameful-wording", "broken-evidence-link"] {
+        assert!(codes.iter().any(|known| known == code), "{code}: {codes:?}");
+    }
+    let mut labels = |line: u32, character: u32| -> Vec<String> {
+        let argument = json!({
+            "textDocument": { "uri": uri(&rca) },
+            "position": { "line": line, "character": character },
+        });
+        let found = editor.request("textDocument/completion", argument).expect("answers");
+        let items = found["items"].as_array().or(found.as_array()).expect("items").clone();
+        items.iter().filter_map(|item| item["label"].as_str().map(str::to_owned)).collect()
+    };
+    assert_eq!(labels(3, 8), ["draft", "review", "final"]);
+    assert_eq!(labels(10, 5), ["E1", "E2"]);
+    let sections = labels(12, 3);
+    assert!(
+        sections.contains(&"Summary".to_owned()) && !sections.contains(&"Impact".to_owned()),
+        "{sections:?}"
+    );
+}
+
+const TRIAGE: &str = "---\ntftsr: triage/1\nid: 01970a2c-0000-7000-8000-00000000000a\ntitle: Mail is late\ndomain: linux\nseverity: p3\nstatus: triaging\n---\n\n# Mail is late\n";

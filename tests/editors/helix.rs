@@ -14,15 +14,19 @@ const NEED_WORDS: &[&str] = &[
     "tftsr.addFiveWhy",
     "tftsr.addTimelineEvent",
     "tftsr.allowRule",
+    "tftsr.attachImage",
     "tftsr.createIssue",
+    "tftsr.deleteImage",
     "tftsr.deleteIssue",
     "tftsr.deleteLog",
     "tftsr.deleteModel",
     "tftsr.ignoreValue",
     "tftsr.saveProvider",
+    "tftsr.saveTarget",
     "tftsr.searchIssues",
     "tftsr.sendTriageMessage",
     "tftsr.setApiKey",
+    "tftsr.setTargetKey",
     "tftsr.unignoreValue",
     "tftsr.updateFiveWhy",
     "tftsr.updateRca",
@@ -30,15 +34,18 @@ const NEED_WORDS: &[&str] = &[
     "tftsr.verifyExport",
 ];
 
-/// Commands that ask an AI provider, of which this workspace has none, or that are about what one said.
+/// Commands that ask an AI provider or a wiki, of which this workspace has none, or that are about what one said.
 const NEED_A_PROVIDER: &[&str] = &[
     "tftsr.acceptSuggestion",
     "tftsr.deleteProvider",
+    "tftsr.deleteTarget",
     "tftsr.listModels",
+    "tftsr.publish",
     "tftsr.pullModel",
     "tftsr.rejectSuggestion",
     "tftsr.sendPrompt",
     "tftsr.testProvider",
+    "tftsr.testTarget",
 ];
 
 fn helix(workspace: &Workspace) -> Editor {

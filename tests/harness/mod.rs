@@ -2,6 +2,7 @@
 
 mod editor;
 mod fake_provider;
+pub mod fake_targets;
 mod frames;
 mod places;
 mod shell;
@@ -13,6 +14,11 @@ use frames::{read_frame, write_frame};
 pub use places::uri;
 pub use shell::{Output, tftsr};
 pub use workspace::Workspace;
+
+/// The key that targets in tests take, made up.
+pub fn fake_targets_key() -> String {
+    ["s3cret", "made", "up"].join("-")
+}
 
 /// Whether the slow tests run; they return early otherwise, but always compile.
 #[expect(clippy::print_stderr, reason = "a skipped test says so")]

@@ -30,6 +30,18 @@ const SEVERITIES = ['p1', 'p2', 'p3', 'p4'];
 const STATUSES = ['open', 'triaging', 'resolved', 'closed'];
 const EVENT_KINDS = ['note', 'change', 'trigger', 'impact start', 'detected', 'acknowledged', 'mitigated', 'resolved'];
 const PROVIDER_KINDS = ['ollama', 'openai', 'openai-chat', 'anthropic', 'mistral', 'gemini', 'openai-compatible'];
+const TARGET_KINDS = [
+  'confluence',
+  'servicenow',
+  'azure-devops',
+  'jira',
+  'github',
+  'gitlab',
+  'gitea',
+  'mediawiki',
+  'redmine',
+  'webhook',
+];
 const WHY_STATUSES = ['hypothesis', 'supported', 'confirmed', 'refuted'];
 
 const PERSON_COMMANDS: Readonly<Record<string, PersonCommand>> = {
@@ -51,6 +63,13 @@ const PERSON_COMMANDS: Readonly<Record<string, PersonCommand>> = {
   'tftsr.deleteLog': { ask: askLog },
   'tftsr.analyzeLogs': { show: showJson('analysis') },
   'tftsr.openLarge': { ask: takeLargeLog },
+  'tftsr.attachImage': {
+    ask: askFields([
+      { key: 'image', prompt: 'Path of a PNG or JPEG file' },
+      { key: 'caption', prompt: 'What it shows' },
+    ]),
+  },
+  'tftsr.deleteImage': { ask: askFields([{ key: 'id', prompt: 'Id of the picture' }]) },
   'tftsr.goToRecord': { ask: takeLine },
   'tftsr.aroundRecord': { ask: takeLine },
   'tftsr.detectPii': { show: showJson('findings') },
@@ -102,6 +121,24 @@ const PERSON_COMMANDS: Readonly<Record<string, PersonCommand>> = {
   'tftsr.deleteModel': { ask: askFields([{ key: 'model', prompt: 'Model to remove' }]) },
   'tftsr.hardware': {},
   'tftsr.stop': {},
+  'tftsr.saveTarget': {
+    ask: askFields([
+      { key: 'name', prompt: 'What to call the target', value: 'wiki' },
+      { key: 'kind', prompt: 'What is it?', choices: TARGET_KINDS },
+      { key: 'baseUrl', prompt: 'Its address, such as https://wiki.example.com' },
+      { key: 'container', prompt: 'The space, project, repository or knowledge base' },
+    ]),
+  },
+  'tftsr.listTargets': { show: showJson('targets') },
+  'tftsr.deleteTarget': { ask: askFields([{ key: 'name', prompt: 'Name of the target to delete' }]) },
+  'tftsr.setTargetKey': {
+    ask: askFields([
+      { key: 'name', prompt: 'Name of the target' },
+      { key: 'key', prompt: 'Its key; it is not shown, and kept in the keychain or the encrypted store', secret: true },
+    ]),
+  },
+  'tftsr.testTarget': { show: showJson('target') },
+  'tftsr.listPublications': { show: showJson('publications') },
   'tftsr.getSettings': { show: showJson('settings') },
   'tftsr.updateSettings': { ask: askSetting },
   'tftsr.listAudit': { ask: (_, argument) => Promise.resolve({ ...argument, write: true }) },

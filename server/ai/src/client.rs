@@ -94,6 +94,14 @@ impl Client {
         Client { gate, patience: Patience::DEFAULT }
     }
 
+    pub(crate) fn gate(&self) -> &Gate {
+        &self.gate
+    }
+
+    pub(crate) fn patience(&self) -> Patience {
+        self.patience
+    }
+
     #[cfg(test)]
     pub(crate) fn patient(gate: Gate, patience: Patience) -> Client {
         Client { gate, patience }
@@ -493,7 +501,10 @@ fn take(
 }
 
 /// Runs a call until it is done or stopped. What it leaves open ends with the runtime.
-fn block_on<T>(stop: &Stop, work: impl Future<Output = Result<T, AiError>>) -> Result<T, AiError> {
+pub(crate) fn block_on<T>(
+    stop: &Stop,
+    work: impl Future<Output = Result<T, AiError>>,
+) -> Result<T, AiError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
         .enable_time()

@@ -73,7 +73,15 @@ impl Transport {
         endpoint: &Endpoint,
         patience: Patience,
     ) -> Result<Transport, AiError> {
-        let origin = endpoint.origin()?;
+        Transport::to(gate, endpoint.origin()?, patience)
+    }
+
+    /// The same for an origin.
+    pub(crate) fn to(
+        gate: &Gate,
+        origin: Origin,
+        patience: Patience,
+    ) -> Result<Transport, AiError> {
         gate.check(&origin)?;
         // Installed once for the process; a second time is refused and changes nothing.
         let _ = rustls::crypto::ring::default_provider().install_default();
@@ -90,6 +98,40 @@ impl Transport {
         }
         let http = builder.build().map_err(|error| AiError::System { said: innermost(&error) })?;
         Ok(Transport { http, origin, patience })
+    }
+
+    /// Sends a request of any kind and gives back the reply, whatever its status.
+    pub(crate) async fn raw(
+        &self,
+        method: &'static str,
+        url: url::Url,
+        headers: &[(&'static str, &str)],
+        pass: Option<&(&'static str, secrecy::SecretString)>,
+        body: Option<(&'static str, String)>,
+    ) -> Result<Response, AiError> {
+        let method = reqwest::Method::from_bytes(method.as_bytes())
+            .map_err(|_| AiError::System { said: "no such method".to_owned() })?;
+        let mut builder = self.http.request(method, url);
+        for (name, value) in headers {
+            builder = builder.header(*name, *value);
+        }
+        if let Some((name, secret)) = pass {
+            let mut value =
+                HeaderValue::try_from(secret.expose_secret()).map_err(|_| AiError::BadKey)?;
+            value.set_sensitive(true);
+            builder = builder.header(*name, value);
+        }
+        if let Some((content_type, body)) = body {
+            builder = builder.header("content-type", content_type).body(body);
+        }
+        tokio::time::timeout(self.patience.first, builder.send())
+            .await
+            .map_err(|_| self.timeout(self.patience.first))?
+            .map_err(|error| self.named(&error))
+    }
+
+    pub(crate) fn redirected(&self) -> AiError {
+        AiError::Redirected { origin: self.origin.as_str().to_owned() }
     }
 
     /// Sends a request; a reply that is no success is a fault.
@@ -117,7 +159,7 @@ impl Transport {
             return Ok(response);
         }
         if status.is_redirection() {
-            return Err(AiError::Redirected { origin: self.origin.as_str().to_owned() }.into());
+            return Err(self.redirected().into());
         }
         let header = |name: &str| response.headers().get(name)?.to_str().ok();
         let advice = Advice::read(header, Timestamp::now());

@@ -54,6 +54,12 @@ pub enum Command {
     Export(Export),
     /// Work with RCA documents
     Rca(Rca),
+    /// Write the post-mortem of an issue
+    Postmortem(Postmortem),
+    /// Publish a document to a wiki or tracker
+    Publish(Publish),
+    /// Set up wikis and trackers to publish to, and try them
+    Target(Target),
     /// Set up AI providers and try them
     Provider(Provider),
     /// Say what works, what does not, and what to do
@@ -413,7 +419,7 @@ pub struct Export {
     /// Id of the issue; the one changed last by default
     #[arg(long)]
     pub(crate) issue: Option<String>,
-    /// Which document of the issue: rca or triage
+    /// Which document of the issue: rca, postmortem or triage
     #[arg(long)]
     pub(crate) kind: Option<String>,
     /// pdf, docx, html or md
@@ -425,6 +431,9 @@ pub struct Export {
     /// Write here; beside the document by default, under a name that is free
     #[arg(short, long)]
     pub(crate) output: Option<PathBuf>,
+    /// Put the values back in the place of their placeholders; each page is marked, and the audit log tells of it
+    #[arg(long, conflicts_with = "redact")]
+    pub(crate) restore: bool,
     /// Replace values in clear text by placeholders in the file
     #[arg(long, conflicts_with = "allow")]
     pub(crate) redact: bool,
@@ -449,10 +458,134 @@ pub struct Rca {
 /// What to do with RCA documents.
 #[derive(Debug, Subcommand)]
 pub enum RcaVerb {
+    /// Write the RCA from a triage document; what people wrote into an earlier one is kept
+    Write(Write),
     /// Say whether a file is one that was exported here, byte for byte; exit code 1 when it is not
     Verify {
         /// The file
         file: PathBuf,
+    },
+}
+
+/// Arguments of `postmortem`.
+#[derive(Debug, Args)]
+pub struct Postmortem {
+    #[command(subcommand)]
+    pub(crate) verb: PostmortemVerb,
+}
+
+/// What to do with post-mortems.
+#[derive(Debug, Subcommand)]
+pub enum PostmortemVerb {
+    /// Write the post-mortem from a triage document; what people wrote into an earlier one is kept
+    Write(Write),
+}
+
+/// From what a report is written.
+#[derive(Debug, Args)]
+pub struct Write {
+    /// The triage document; else the issue names it
+    #[arg(required_unless_present = "issue")]
+    pub(crate) file: Option<PathBuf>,
+    /// The report of this issue
+    #[arg(long, value_name = "ID")]
+    pub(crate) issue: Option<String>,
+}
+
+/// Arguments of `publish`.
+#[derive(Debug, Args)]
+pub struct Publish {
+    /// The document; else the issue names it
+    #[arg(required_unless_present = "issue")]
+    pub(crate) file: Option<PathBuf>,
+    /// The document of this issue
+    #[arg(long, value_name = "ID")]
+    pub(crate) issue: Option<String>,
+    /// Which document of the issue: rca, postmortem or triage
+    #[arg(long)]
+    pub(crate) kind: Option<String>,
+    /// Where to; the only target there is by default
+    #[arg(long, value_name = "NAME")]
+    pub(crate) target: Option<String>,
+    /// Send nothing; print what would be sent
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Replace values in clear text by placeholders in what is sent
+    #[arg(long)]
+    pub(crate) redact: bool,
+    /// Write over what people changed there
+    #[arg(long)]
+    pub(crate) overwrite: bool,
+}
+
+/// Arguments of `target`.
+#[derive(Debug, Args)]
+pub struct Target {
+    #[command(subcommand)]
+    pub(crate) verb: TargetVerb,
+}
+
+/// What to do with targets.
+#[derive(Debug, Subcommand)]
+pub enum TargetVerb {
+    /// List them
+    List {
+        /// How to print them
+        #[arg(long, value_enum, default_value_t = Plain::Text)]
+        format: Plain,
+    },
+    /// Set one up, or change what is given
+    Save {
+        /// What to call it
+        name: String,
+        /// confluence, servicenow, azure-devops, jira, github, gitlab, gitea, mediawiki, redmine or webhook
+        #[arg(long)]
+        kind: Option<String>,
+        /// Its address, such as https://wiki.example.com
+        #[arg(long)]
+        url: Option<String>,
+        /// The space, project, repository or knowledge base
+        #[arg(long)]
+        container: Option<String>,
+        /// The page that new ones stand below, or the type of new issues
+        #[arg(long)]
+        parent: Option<String>,
+        /// Who the key belongs to, where the target wants a name beside it
+        #[arg(long)]
+        user: Option<String>,
+        /// Allow redacted documents to be sent to its origin
+        #[arg(long)]
+        allow: bool,
+    },
+    /// Forget one and its key
+    Delete {
+        /// Which
+        name: String,
+    },
+    /// Set its key, asked for without showing it or read from stdin
+    Key {
+        /// Which
+        name: String,
+        /// Take the key away
+        #[arg(long)]
+        delete: bool,
+    },
+    /// Look whether it answers, takes the key and has the container
+    Test {
+        /// Which; the only one there is by default
+        name: Option<String>,
+        /// How to print it
+        #[arg(long, value_enum, default_value_t = Plain::Text)]
+        format: Plain,
+    },
+    /// What was published, newest first
+    History {
+        /// Of this issue alone
+        #[arg(long, value_name = "ID")]
+        issue: Option<String>,
+        /// How to print it
+        #[arg(long, value_enum, default_value_t = Plain::Text)]
+        format: Plain,
     },
 }
 

@@ -1,11 +1,11 @@
-//! `tftsr export` and `tftsr rca`: documents as files to send on.
+//! `tftsr export`, `tftsr rca` and `tftsr postmortem`: documents written, and sent on as files.
 
 use std::io::Write;
 
 use serde_json::json;
 use workbench::Workbench;
 
-use crate::arguments::{Export, Rca, RcaVerb, Volume};
+use crate::arguments::{Export, Postmortem, PostmortemVerb, Rca, RcaVerb, Volume, Write as Report};
 use crate::call::run_command;
 use crate::exit_code::Exit;
 use crate::output::stdout;
@@ -21,6 +21,7 @@ pub(crate) fn run(arguments: &Export, workbench: &Workbench) -> anyhow::Result<E
         "reference": arguments.reference.as_ref().map(text),
         "redact": arguments.redact,
         "allow": arguments.allow,
+        "restore": arguments.restore,
         "force": arguments.force,
         "date": arguments.date,
     });
@@ -51,11 +52,34 @@ pub(crate) fn volume(arguments: &Volume, workbench: &Workbench) -> anyhow::Resul
 }
 
 pub(crate) fn rca(arguments: &Rca, workbench: &Workbench) -> anyhow::Result<Exit> {
-    let RcaVerb::Verify { file } = &arguments.verb;
+    let file = match &arguments.verb {
+        RcaVerb::Write(report) => return written(report, "generateRca", workbench),
+        RcaVerb::Verify { file } => file,
+    };
     let outcome =
         run_command(workbench, "verifyExport", &json!({ "path": file.to_string_lossy() }))?;
     Ok(match outcome.result["exported"].as_bool() {
         Some(true) => Exit::Done,
         _ => Exit::Findings,
     })
+}
+
+pub(crate) fn postmortem(arguments: &Postmortem, workbench: &Workbench) -> anyhow::Result<Exit> {
+    let PostmortemVerb::Write(report) = &arguments.verb;
+    written(report, "generatePostmortem", workbench)
+}
+
+/// Writes a report and prints where it is.
+fn written(report: &Report, command: &str, workbench: &Workbench) -> anyhow::Result<Exit> {
+    let argument = json!({
+        "uri": report.file.as_ref().map(|path| path.to_string_lossy()),
+        "issueId": report.issue,
+    });
+    let outcome = run_command(workbench, command, &argument)?;
+    let uri = outcome.result["uri"].as_str().unwrap_or_default();
+    let path = workbench::uri::to_path(uri);
+    let mut out = stdout();
+    writeln!(out, "{}", path.map_or_else(|| uri.to_owned(), |path| path.display().to_string()))?;
+    out.flush()?;
+    Ok(Exit::Done)
 }

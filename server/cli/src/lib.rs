@@ -26,6 +26,7 @@ mod sarif;
 mod scan;
 mod shell;
 mod signals;
+mod target;
 
 use std::process::ExitCode;
 
@@ -53,7 +54,10 @@ pub fn run(command: Command, version: &'static str) -> ExitCode {
         Command::Call(arguments) => call::run(&arguments, &workbench()),
         Command::Export(arguments) => export::run(&arguments, &workbench()),
         Command::Rca(arguments) => export::rca(&arguments, &workbench()),
+        Command::Postmortem(arguments) => export::postmortem(&arguments, &workbench()),
         Command::Issue(arguments) => issue::run(&arguments, &workbench()),
+        Command::Publish(arguments) => target::publish(&arguments, &workbench()),
+        Command::Target(arguments) => target::run(&arguments, &workbench()),
         Command::Provider(arguments) => provider::run(&arguments, &workbench()),
         Command::Doctor { format } => doctor::run(format, &workbench()),
         Command::Demo { folder, verbose } => demo::run(folder, verbose),

@@ -116,17 +116,21 @@ pub(crate) fn run(arguments: &Provider, workbench: &Workbench) -> anyhow::Result
     }
 }
 
-fn simple(workbench: &Workbench, command: &str, argument: &Value) -> anyhow::Result<Exit> {
+pub(crate) fn simple(
+    workbench: &Workbench,
+    command: &str,
+    argument: &Value,
+) -> anyhow::Result<Exit> {
     run_command(workbench, command, argument)?;
     Ok(Exit::Done)
 }
 
-fn settings(workbench: &Workbench) -> anyhow::Result<Value> {
+pub(crate) fn settings(workbench: &Workbench) -> anyhow::Result<Value> {
     Ok(commands::run(workbench, "getSettings", &Value::Null)?.result)
 }
 
 /// The key: from a terminal without echo, else the first line of stdin.
-fn read_key() -> anyhow::Result<String> {
+pub(crate) fn read_key() -> anyhow::Result<String> {
     if std::io::stdin().is_terminal() {
         note("Paste the key and press Enter (it is not shown):");
         return console::Term::stderr().read_secure_line().context("cannot read the key");
@@ -141,7 +145,7 @@ fn read_key() -> anyhow::Result<String> {
     Ok(text.lines().next().unwrap_or_default().to_owned())
 }
 
-fn print(
+pub(crate) fn print(
     format: Plain,
     result: &Value,
     people: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
@@ -158,10 +162,10 @@ fn print(
     Ok(Exit::Done)
 }
 
-fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+pub(crate) fn text<'a>(value: &'a Value, key: &str) -> &'a str {
     value[key].as_str().unwrap_or("")
 }
 
-fn rows<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+pub(crate) fn rows<'a>(value: &'a Value, key: &str) -> &'a [Value] {
     value[key].as_array().map_or(&[], Vec::as_slice)
 }

@@ -29,27 +29,7 @@ pub(crate) fn printed<'a>(
 pub(crate) fn tables(input: &RcaInput<'_>, evidence: &[&Evidence], clock: Clock) -> String {
     let mut parts = Vec::new();
     if !evidence.is_empty() {
-        let mut table =
-            "| id | file, line | time (UTC) | SHA-256 | excerpt |\n|---|---|---|---|---|\n"
-                .to_owned();
-        for one in evidence {
-            let lines = if one.end_line > one.line {
-                format!("{}–{}", one.line, one.end_line)
-            } else {
-                one.line.to_string()
-            };
-            markdown::push_row(
-                &mut table,
-                &[
-                    markdown::cell(&one.id),
-                    format!("{}, {lines}", markdown::cell(&one.file)),
-                    one.time.map(|time| clock.time(time)).unwrap_or_default(),
-                    markdown::cell(&one.hash),
-                    markdown::code_cell(&one.excerpt),
-                ],
-            );
-        }
-        parts.push(table);
+        parts.push(cited_lines(evidence, clock));
     }
     if !input.logs.is_empty() {
         let mut table = format!(
@@ -65,6 +45,38 @@ pub(crate) fn tables(input: &RcaInput<'_>, evidence: &[&Evidence], clock: Clock)
         parts.push(table);
     }
     parts.join("\n")
+}
+
+/// Cited lines, a row each.
+pub(crate) fn cited_lines(evidence: &[&Evidence], clock: Clock) -> String {
+    let mut table =
+        "| id | file, line | time (UTC) | SHA-256 | excerpt |\n|---|---|---|---|---|\n".to_owned();
+    for one in evidence {
+        let lines = if one.end_line > one.line {
+            format!("{}–{}", one.line, one.end_line)
+        } else {
+            one.line.to_string()
+        };
+        markdown::push_row(
+            &mut table,
+            &[
+                markdown::cell(&one.id),
+                format!("{}, {lines}", markdown::cell(&one.file)),
+                one.time.map(|time| clock.time(time)).unwrap_or_default(),
+                markdown::cell(&one.hash),
+                markdown::code_cell(&one.excerpt),
+            ],
+        );
+    }
+    table
+}
+
+/// The pictures of the issue, each with its hash.
+pub(crate) fn pictures(input: &RcaInput<'_>) -> String {
+    let shown = input.pictures.iter().map(|picture| {
+        format!("{}\n\nSHA-256 {}\n", picture.markdown, markdown::code_cell(&picture.sha256))
+    });
+    shown.collect::<Vec<_>>().join("\n")
 }
 
 /// What the document rests on beside its evidence: the audit log, and what was replaced by placeholders.

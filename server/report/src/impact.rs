@@ -28,6 +28,22 @@ pub(crate) fn words(document: &TriageDocument) -> String {
     markdown::lines(kept.map(|(_, line)| *line)).join("\n").trim_matches('\n').to_owned()
 }
 
+/// The first of the words that counts something, as one line without its list marker.
+pub(crate) fn counted(words: &str) -> Option<String> {
+    let counts = |line: &&str| {
+        line.split_whitespace().any(|word| {
+            word.contains(|ch: char| ch.is_ascii_digit())
+                && !word.contains([':', '-', '\u{2013}'])
+                && !word.starts_with(['[', '`'])
+        })
+    };
+    let line = words.lines().map(str::trim).filter(|line| !line.starts_with('|')).find(counts)?;
+    let line = line.trim_start_matches(['-', '*', '>', ' ']);
+    // "What: 318 of 902" is a field; its name says nothing that the number does not.
+    let field = line.split_once(": ").filter(|(name, _)| name.split_whitespace().count() <= 2);
+    Some(field.map_or(line, |(_, value)| value).to_owned())
+}
+
 /// The section: the words, and when it was by the timeline when they do not say.
 pub(crate) fn body(words: &str, moments: &Moments, clock: Clock) -> String {
     match moments.impact() {

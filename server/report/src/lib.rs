@@ -1,4 +1,4 @@
-//! RCA documents from an issue, and merging them with what people wrote.
+//! RCA and post-mortem documents from an issue, and merging them with what people wrote.
 //!
 //! Pure: values in, Markdown out; the date is an argument. What a document says follows the design's list of sections: what is
 //! known is said, what is not known is named as an open question, and nothing stands there only to fill a heading.
@@ -7,11 +7,13 @@
 mod citations;
 mod dashboard;
 mod evidence;
+mod facts;
 mod impact;
 mod lengths;
 mod markdown;
 mod merge;
 mod open_points;
+mod postmortem;
 mod questions;
 mod rca;
 mod root_causes;
@@ -25,5 +27,6 @@ mod tests;
 
 pub use dashboard::{Case, Cause, Dashboard, Month, OpenIssue, Overdue, dashboard};
 pub use merge::{Conflict, Merged, merge};
-pub use open_points::{OpenPoint, open_points};
-pub use rca::{LogHash, RcaInput, RedactionCount, rca};
+pub use open_points::{OpenPoint, evidence_rows, open_points};
+pub use postmortem::{NOTES, postmortem};
+pub use rca::{LogHash, PictureLink, RcaInput, RedactionCount, rca};

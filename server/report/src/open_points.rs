@@ -1,5 +1,7 @@
 //! What a document still lacks before it is sent: found in the text as people left it, not in what it was written from.
 
+use std::collections::BTreeSet;
+
 /// One thing that is missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenPoint {
@@ -30,6 +32,7 @@ const COLUMNS: &[(&str, &str, &str)] = &[
 /// Everything that is missing, in the order of the text.
 pub fn open_points(text: &str) -> Vec<OpenPoint> {
     let mut points = Vec::new();
+    let known: BTreeSet<String> = evidence_rows(text).into_iter().map(|(id, _)| id).collect();
     let mut fenced = false;
     let mut front = text.starts_with("---");
     let mut at = 0;
@@ -67,6 +70,7 @@ pub fn open_points(text: &str) -> Vec<OpenPoint> {
             continue;
         }
         heading = None;
+        said(line, start, &known, &mut points);
         if plain.starts_with('|') {
             match &columns {
                 None => columns = Some(head(plain)),
@@ -76,6 +80,14 @@ pub fn open_points(text: &str) -> Vec<OpenPoint> {
             continue;
         }
         columns = None;
+        if plain.starts_with("Open: ") {
+            points.push(OpenPoint {
+                start,
+                end,
+                id: "still-open",
+                message: "this is still open; write what is known, or delete it",
+            });
+        }
         for word in PLACEHOLDERS {
             for (found, _) in line.match_indices(word) {
                 let part =
@@ -96,6 +108,42 @@ pub fn open_points(text: &str) -> Vec<OpenPoint> {
     push_empty(heading, &mut points);
     points.sort_by_key(|point| (point.start, point.end));
     points
+}
+
+/// What is said in a line: words that blame, and citations of evidence that the report does not have.
+fn said(line: &str, start: usize, known: &BTreeSet<String>, points: &mut Vec<OpenPoint>) {
+    for span in triage::blaming(line) {
+        points.push(OpenPoint {
+            start: start + span.start,
+            end: start + span.end,
+            id: "blameful-wording",
+            message: "this blames a person; say what happened, what they could see, and what let it through",
+        });
+    }
+    for (id, span) in triage::citations(line) {
+        if !known.contains(&id) {
+            points.push(OpenPoint {
+                start: start + span.start,
+                end: start + span.end,
+                id: "broken-evidence-link",
+                message: "this evidence is not in the tables of the report; cite another, or write the report again",
+            });
+        }
+    }
+}
+
+/// The evidence that a report has: the ids in the first column of its tables, and the last cell of each row.
+pub fn evidence_rows(text: &str) -> Vec<(String, String)> {
+    let rows = text.lines().map(str::trim).filter(|line| line.starts_with('|'));
+    rows.filter_map(|line| {
+        let cells = cells(line);
+        let (first, last) = (cells.first()?.trim(), cells.last()?.trim());
+        let digits = first.strip_prefix('E')?;
+        let is_id =
+            (1..=9).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+        (is_id && cells.len() > 1).then(|| (first.to_owned(), last.trim_matches('`').to_owned()))
+    })
+    .collect()
 }
 
 fn push_empty(heading: Option<(usize, usize, usize)>, points: &mut Vec<OpenPoint>) {
@@ -137,7 +185,8 @@ fn is_rule(line: &str) -> bool {
 fn head(line: &str) -> Vec<Option<usize>> {
     let heads: Vec<String> = cells(line).iter().map(|cell| cell.to_lowercase()).collect();
     let of = |word: &str| heads.iter().position(|head| head.contains(word));
-    match of("owner") {
+    // Who does it and how it is checked may stand in two tables.
+    match of("owner").or(of("how we will know")) {
         Some(_) => COLUMNS.iter().map(|(word, ..)| of(word)).collect(),
         None => Vec::new(),
     }
@@ -186,6 +235,38 @@ mod tests {
             &[("no-owner", row), ("no-due-date", row), ("no-check", row)],
         );
         check("| what | evidence |\n|---|---|\n| a | |\n", &[]);
+    }
+
+    #[test]
+    fn actions_and_their_checks_may_stand_in_two_tables() {
+        let row = "| a | | |";
+        check(
+            &format!("| action | owner | due |\n|---|---|---|\n{row}\n"),
+            &[("no-owner", row), ("no-due-date", row)],
+        );
+        let row = "| a | root cause | |";
+        check(
+            &format!("| what | addresses | how we will know |\n|---|---|---|\n{row}\n"),
+            &[("no-check", row)],
+        );
+    }
+
+    #[test]
+    fn what_a_report_asks_is_open() {
+        let asked = "Open: what went well is not written down yet.";
+        check(&format!("## What went well\n{asked}\n"), &[("still-open", asked)]);
+        check("Opened: at noon. Open: no\n", &[]);
+    }
+
+    #[test]
+    fn blame_and_citations_of_nothing_are_found() {
+        let table = "| id | file | excerpt |\n|---|---|---|\n| E1 | a.log, 3 | `x` |\n";
+        check(
+            &format!(
+                "It failed [E1], see [E1, E9].\nThe engineer failed to test it.\n`[E7]`\n\n{table}"
+            ),
+            &[("broken-evidence-link", "E9"), ("blameful-wording", "engineer failed to")],
+        );
     }
 
     #[test]

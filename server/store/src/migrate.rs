@@ -39,6 +39,8 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations! {
     7 "0007_providers.sql";
     8 "0008_ai_spend.sql";
     9 "0009_conversation.sql";
+    10 "0010_publishing.sql";
+    11 "0011_images.sql";
 };
 
 const DOING: &str = "bring the schema up to date";

@@ -57,7 +57,7 @@ pub use exchange::{
 pub use fix::{Fix, FixInput, fixes};
 pub use front_matter::set_front_matter;
 pub use issue::{Domain, Issue, IssueSeverity, IssueStatus};
-pub use lint::{Problem, ProblemSeverity, RULES, Rule, lint, newer_version, rule};
+pub use lint::{Problem, ProblemSeverity, RULES, Rule, blaming, lint, newer_version, rule};
 pub use parse::{is_triage, parse};
 pub use progress::{LegProgress, Progress, progress};
 pub use prompt::{CitedText, Prompt, PromptInput, Purpose, given, prompt, system_prompt};

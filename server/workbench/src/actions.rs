@@ -173,6 +173,7 @@ pub fn actions(snapshot: &Snapshot, span: Span, offer: Offer) -> Vec<Action> {
                 ("Ask the next why", "tftsr.askWhy"),
                 ("Suggest evidence from the attached logs", "tftsr.suggestEvidence"),
                 ("Write the RCA", "tftsr.generateRca"),
+                ("Write the post-mortem", "tftsr.generatePostmortem"),
             ] {
                 add(title.to_owned(), ActionKind::Source, command, json!({"uri": uri}));
             }

@@ -16,7 +16,7 @@ pub struct Environment {
     pub passphrase: Option<Zeroizing<String>>,
     /// The person's own policy file (`TFTSR_CONFIG_FILE`, else `tftsr/config.toml` in the platform's configuration folder).
     pub config_file: Option<PathBuf>,
-    /// Keys of AI providers: `TFTSR_API_KEY_NAME` for the provider of a name, and the variables of the vendors' own tools.
+    /// Keys of AI providers: `TFTSR_API_KEY_NAME` for the provider of a name, `TFTSR_TARGET_KEY_NAME` for the target of one, and the variables of the vendors' own tools.
     pub api_keys: Vec<(String, Zeroizing<String>)>,
     /// Folder the process was started in: relative paths of commands start here.
     pub current_dir: PathBuf,
@@ -54,7 +54,9 @@ fn api_keys() -> Vec<(String, Zeroizing<String>)> {
     std::env::vars_os()
         .filter_map(|(name, value)| {
             let name = name.into_string().ok()?;
-            let is_key = name.starts_with("TFTSR_API_KEY_") || is_of_vendor(&name);
+            let is_key = name.starts_with("TFTSR_API_KEY_")
+                || name.starts_with("TFTSR_TARGET_KEY_")
+                || is_of_vendor(&name);
             let key = Zeroizing::new(value.into_string().ok().filter(|_| is_key)?);
             (!key.trim().is_empty()).then_some((name, key))
         })

@@ -29,6 +29,7 @@ pub mod pieces;
 pub mod policy;
 pub mod protocol;
 mod providers;
+mod publishing;
 pub mod reading;
 mod redaction;
 pub mod redactor;
@@ -194,6 +195,11 @@ impl Workbench {
     /// The policy for the text of a file, or of none. Reads files when asked for the first time, so it may block.
     pub fn policy(&self, path: Option<&Path>) -> Arc<Policy> {
         self.shared.policies.of(path, &self.folders())
+    }
+
+    /// Names the policy files that hold for what leaves: eight hex digits of their SHA-256; `None` where there is none.
+    pub(crate) fn policy_name(&self) -> Option<String> {
+        self.shared.policies.name(&self.folders())
     }
 
     /// Policy files changed on disk: if the one of this URI is one, all are read again when next needed. Returns whether.

@@ -179,6 +179,9 @@ pub enum CommandError {
     /// An AI provider could not be asked, or did not answer.
     #[error("{0}")]
     Provider(String),
+    /// Something was changed elsewhere in the meantime.
+    #[error("{0}")]
+    Conflict(String),
     /// Reading or writing a file failed.
     #[error("{0}")]
     File(String),
@@ -195,6 +198,7 @@ impl CommandError {
             CommandError::Unredacted(_) => "unredacted",
             CommandError::Store(_) => "store-unavailable",
             CommandError::Provider(_) => "provider-error",
+            CommandError::Conflict(_) => "conflict",
             CommandError::File(_) => "file-error",
         }
     }

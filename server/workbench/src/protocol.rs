@@ -192,6 +192,34 @@ pub(crate) fn export(export: &store::Export) -> Value {
     })
 }
 
+pub(crate) fn image(image: &store::StoredImage) -> Value {
+    json!({
+        "id": image.id,
+        "issueId": image.issue_id,
+        "path": image.path,
+        "caption": image.caption,
+        "sha256": image.sha256,
+        "width": image.width,
+        "height": image.height,
+        "bytes": image.size,
+        "addedAt": image.added_at.to_string(),
+    })
+}
+
+pub(crate) fn publication(made: &store::Publication) -> Value {
+    json!({
+        "issueId": made.issue_id,
+        "document": made.document,
+        "target": made.target,
+        "remoteId": made.remote_id,
+        "url": made.url,
+        "sha256": made.sha256,
+        "action": made.action,
+        "actor": made.actor,
+        "publishedAt": made.published_at.to_string(),
+    })
+}
+
 pub(crate) fn audit_row(row: &AuditRow) -> Value {
     json!({
         "sequence": row.sequence,

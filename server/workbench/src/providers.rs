@@ -110,10 +110,8 @@ impl Workbench {
                 return (KeySource::Environment, Some(secret(key)));
             }
         }
-        if let Some(data_dir) = self.keychain_folder()
-            && let Ok(Some(key)) = vault::api_key(data_dir, &provider.id)
-        {
-            return (KeySource::Keychain, Some(secret(&key)));
+        if let Some(key) = self.key_in_keychain(&provider.id) {
+            return (KeySource::Keychain, Some(key));
         }
         match self.with_store(|store| store.provider_key(&provider.name)) {
             Ok(Some(key)) => (KeySource::Database, Some(SecretString::from(key))),
@@ -127,21 +125,32 @@ impl Workbench {
         provider: &StoredProvider,
         key: Option<&Zeroizing<String>>,
     ) -> Result<KeySource, CommandError> {
-        let keychain = self.keychain_folder();
-        if let Some(data_dir) = keychain {
-            match key {
-                Some(key) if vault::keep_api_key(data_dir, &provider.id, key).is_ok() => {
-                    // One that an earlier run had to keep in the database is not left there.
-                    self.with_store(|store| store.set_provider_key(&provider.name, None))?;
-                    return Ok(KeySource::Keychain);
-                }
-                Some(_) => {}
-                None => vault::forget_api_key(data_dir, &provider.id),
-            }
+        if self.keep_in_keychain(&provider.id, key) {
+            // One that an earlier run had to keep in the database is not left there.
+            self.with_store(|store| store.set_provider_key(&provider.name, None))?;
+            return Ok(KeySource::Keychain);
         }
         let text = key.map(|key| key.as_str());
         self.with_store(|store| store.set_provider_key(&provider.name, text))?;
         Ok(if key.is_some() { KeySource::Database } else { KeySource::None })
+    }
+
+    /// The key that the keychain holds under an id.
+    pub(crate) fn key_in_keychain(&self, id: &str) -> Option<SecretString> {
+        let key = vault::api_key(self.keychain_folder()?, id).ok()??;
+        Some(secret(&key))
+    }
+
+    /// Keeps a key in the keychain, or takes it away from there; whether it is there now.
+    pub(crate) fn keep_in_keychain(&self, id: &str, key: Option<&Zeroizing<String>>) -> bool {
+        let Some(data_dir) = self.keychain_folder() else { return false };
+        match key {
+            Some(key) => vault::keep_api_key(data_dir, id, key).is_ok(),
+            None => {
+                vault::forget_api_key(data_dir, id);
+                false
+            }
+        }
     }
 
     /// The data folder, where the keychain is what a person chose for the key of the database: no place is tried that
@@ -159,7 +168,7 @@ fn secret(key: &Zeroizing<String>) -> SecretString {
 }
 
 /// A name as a part of the name of a variable: `my-server` is `MY_SERVER`.
-fn variable(name: &str) -> String {
+pub(crate) fn variable(name: &str) -> String {
     name.chars()
         .map(
             |letter| if letter.is_ascii_alphanumeric() { letter.to_ascii_uppercase() } else { '_' },

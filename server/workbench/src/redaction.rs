@@ -5,6 +5,7 @@ use store::PlaceholderRow;
 use text::Span;
 
 use crate::documents::{Role, lock};
+use crate::outcome::counted;
 use crate::{Workbench, uri};
 
 /// Scope of placeholders for files that belong to no issue.
@@ -122,6 +123,16 @@ impl Workbench {
         let mut config = self.sealing();
         config.allow_values.extend_from_slice(why_numbers);
         redact::redactable(text.as_bytes(), &config)
+    }
+
+    /// The sentence at the foot of what leaves: under which policy it was redacted, and how much of it.
+    pub(crate) fn redaction_notice(&self, values: usize, types: usize) -> String {
+        let policy = match self.policy_name() {
+            None => "the built-in policy".to_owned(),
+            Some(name) => format!("policy {name}"),
+        };
+        let (values, types) = (counted(values, "value"), counted(types, "type"));
+        format!("Redacted under {policy}: {values} of {types}.")
     }
 
     /// What is replaced in text that leaves: everything, under the policy of the folders that are open.

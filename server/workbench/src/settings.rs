@@ -133,6 +133,12 @@ pub const PERSONAL_SETTINGS: &[SettingSpec] = &[
         default: "{}",
         description: "Most tokens a day for each provider by name, `*` for all others; a question that would pass it is refused.",
     },
+    SettingSpec {
+        key: "publish.origins",
+        kind: "array",
+        default: "[]",
+        description: "Origins of wikis and trackers that redacted documents may be published to, exactly: scheme, host and port.",
+    },
 ];
 
 /// What decides whom an AI provider's requests may reach.
@@ -197,6 +203,8 @@ pub struct Settings {
     pub never_flag: NeverFlag,
     /// Whom AI providers' requests may reach.
     pub ai: AiSettings,
+    /// Which wikis and trackers documents may be published to.
+    pub publish_origins: Vec<String>,
 }
 
 /// How bad each thing is that may be off in how a log was written; `None` where it is not told.
@@ -258,6 +266,7 @@ impl Settings {
             domain: None,
             never_flag: NeverFlag::default(),
             ai: AiSettings::defaults(),
+            publish_origins: Vec::new(),
         }
     }
 
@@ -383,14 +392,13 @@ impl Settings {
             "ai.origins" => {
                 self.ai.origins = match value {
                     Value::Null => defaults.ai.origins,
-                    _ => {
-                        let expected = "a list of origins such as https://api.example.com (https, or http to this machine)";
-                        let origins = strings(value).ok_or(expected)?;
-                        let read = origins.iter().map(|origin| {
-                            ai::Origin::parse(origin).map(|origin| origin.as_str().to_owned())
-                        });
-                        read.collect::<Result<_, _>>().map_err(|_| expected)?
-                    }
+                    _ => origins(value)?,
+                };
+            }
+            "publish.origins" => {
+                self.publish_origins = match value {
+                    Value::Null => defaults.publish_origins,
+                    _ => origins(value)?,
                 };
             }
             "ai.localOnly" => {
@@ -455,6 +463,7 @@ impl Settings {
             "ai.askAtOnce": self.ai.ask_at_once,
             "ai.context": self.ai.context,
             "ai.tokensPerDay": self.ai.tokens_per_day,
+            "publish.origins": self.publish_origins,
         })
     }
 
@@ -507,6 +516,17 @@ fn lookup<'a>(value: &'a Value, key: &str) -> Option<&'a Value> {
         .or_else(|| key.split('.').try_fold(value, |inner, part| inner.get(part)))
 }
 
+/// A list of origins, each as it is compared.
+fn origins(value: &Value) -> Result<Vec<String>, &'static str> {
+    let expected =
+        "a list of origins such as https://api.example.com (https, or http to this machine)";
+    let origins = strings(value).ok_or(expected)?;
+    let read = origins
+        .iter()
+        .map(|origin| ai::Origin::parse(origin).map(|origin| origin.as_str().to_owned()));
+    read.collect::<Result<_, _>>().map_err(|_| expected)
+}
+
 fn strings(value: &Value) -> Option<Vec<String>> {
     value.as_array()?.iter().map(|item| item.as_str().map(str::to_owned)).collect()
 }
@@ -553,7 +573,7 @@ mod tests {
 
     #[test]
     fn an_editor_cannot_say_where_text_may_go() {
-        let wider = json!({"ai.origins": ["https://evil.example.com"], "ai": {"localOnly": false, "provider": "x"}});
+        let wider = json!({"ai.origins": ["https://evil.example.com"], "publish": {"origins": ["https://evil.example.com"]}, "ai": {"localOnly": false, "provider": "x"}});
         let (settings, problems) = Settings::defaults().with(&wider);
         assert_eq!((settings, problems), (Settings::defaults(), Vec::new()));
         let (settings, problems) = Settings::defaults().with_stored(&wider);

@@ -309,10 +309,10 @@ impl Workbench {
         is_newest
     }
 
-    /// Takes an edited RCA into the store; what was generated last stays as the base of the next merge.
+    /// Takes an edited report into the store; what was generated last stays as the base of the next merge.
     pub(crate) fn store_report(&self, uri: &str, text: &str) -> Result<(), CommandError> {
         let Some(id) = issue_id(text) else { return Ok(()) };
-        let known = self.with_store(|store| store.document(&id, "rca"))?;
+        let known = self.with_store(|store| store.document(&id, &document_kind(text)))?;
         let Some(mut known) = known.filter(|known| known.path == path_text(uri)) else {
             return Ok(());
         };
@@ -320,7 +320,7 @@ impl Workbench {
         self.keep_report(known)
     }
 
-    /// Keeps an RCA, sealed.
+    /// Keeps a report, sealed.
     fn keep_report(&self, mut document: StoredDocument) -> Result<(), CommandError> {
         document.sha256 = crate::commands::sha256(document.content.as_bytes());
         document.content = self.seal(&document.issue_id, &document.content).into_string();
@@ -456,6 +456,17 @@ pub(crate) fn line_edits(before: &str, after: &str) -> Vec<Edit> {
     let end: usize =
         start + old[head..old.len() - tail].iter().map(|line| line.len()).sum::<usize>();
     vec![Edit { span: text::Span::new(start, end), text: new[head..new.len() - tail].concat() }]
+}
+
+/// What a document is by its front matter: `rca` of `tftsr: rca/1`; `document` where that says nothing.
+pub(crate) fn document_kind(text: &str) -> String {
+    text.trim_start_matches('\u{feff}')
+        .lines()
+        .take(12)
+        .find_map(|line| line.strip_prefix("tftsr:"))
+        .and_then(|value| value.trim().trim_matches('"').split('/').next().map(str::to_owned))
+        .filter(|kind| !kind.is_empty() && kind.bytes().all(|byte| byte.is_ascii_lowercase()))
+        .unwrap_or_else(|| "document".to_owned())
 }
 
 #[cfg(test)]

@@ -224,6 +224,7 @@ M.subcommands = {
   },
   merge = { command = 'mergeTimeline', about = 'the open logs as one timeline' },
   rca = { command = 'generateRca', about = 'write the RCA' },
+  postmortem = { command = 'generatePostmortem', about = 'write the post-mortem' },
   issues = { command = 'listIssues', about = 'pick an issue and open it', show = show.issues },
   search = {
     command = 'searchIssues',
@@ -255,6 +256,32 @@ M.subcommands = {
   provider = {
     command = 'testProvider',
     about = 'try an AI provider step by step',
+    argument = text_as('name'),
+  },
+  image = {
+    command = 'attachImage',
+    about = 'attach the picture FILE to the issue at hand',
+    argument = text_as('image', ':Tftsr image screenshot.png'),
+  },
+  publish = {
+    command = 'publish',
+    about = 'publish the document to target NAME',
+    argument = text_as('target'),
+  },
+  targetkey = {
+    command = 'setTargetKey',
+    about = 'set the key of publish target NAME; it is asked for and not shown',
+    argument = function(rest)
+      local key = vim.fn.inputsecret('Key: ')
+      if key == '' then
+        return nil, 'no key was given, so nothing changed'
+      end
+      return { name = rest ~= '' and rest or nil, key = key }
+    end,
+  },
+  target = {
+    command = 'testTarget',
+    about = 'try a publish target',
     argument = text_as('name'),
   },
   stop = { command = 'stop', about = 'stop what is asked of AI providers' },

@@ -25,8 +25,12 @@ local FIELDS = {
   addTimelineEvent = 'issueId',
   listTimelineEvents = 'issueId',
   generateRca = 'issueId',
+  generatePostmortem = 'issueId',
   updateRca = 'issueId',
+  attachImage = 'issueId',
   exportDocument = 'issueId',
+  publish = 'issueId',
+  listPublications = 'issueId',
   listExports = 'issueId',
 }
 

@@ -1,23 +1,20 @@
 //! From blocks to strips: what stands below what, how far apart, and what must not be torn apart.
 
 use super::faces::Faces;
-use super::page::{
-    BAND, Color, DEPTH, HAIR, HEAD, INK, MEASURE, Paint, SIDE, SOFT, Strip, TINT, Tag,
-};
+use super::page::{BAND, Color, HAIR, HEAD, INK, MEASURE, Paint, SIDE, SOFT, Strip, TINT, Tag};
 use super::structure::Structure;
 use super::table;
 use super::text::{self, Line, Piece, Setting};
-use crate::document::{Align, Block, Callout, Document, Inline, Item, Picture, Run, Style};
-use crate::figure::{self, Anchor, Chart, Ink, Shape};
+use crate::document::{Align, Block, Document, Inline, Item, Run, Style};
 
 /// Running text.
 pub(crate) const BODY: Setting = Setting { size: 9.6, leading: 14.0, color: INK, bold: false };
 const LITERAL: Setting = Setting { size: 8.7, leading: 11.4, color: INK, bold: false };
-const SMALL: Setting = Setting { size: 8.2, leading: 11.6, color: SOFT, bold: false };
+pub(super) const SMALL: Setting = Setting { size: 8.2, leading: 11.6, color: SOFT, bold: false };
 /// Between paragraphs.
-const GAP: f32 = 6.5;
+pub(super) const GAP: f32 = 6.5;
 /// Text is never set narrower than this, however deep it is nested.
-const NARROWEST: f32 = 150.0;
+pub(super) const NARROWEST: f32 = 150.0;
 
 /// A heading as outline and contents need it.
 pub(crate) struct Heading {
@@ -37,11 +34,11 @@ pub(crate) struct Flow<'a> {
 
 /// Where a block stands.
 #[derive(Clone, Copy)]
-struct Place {
-    x: f32,
-    width: f32,
-    setting: Setting,
-    tag: Tag,
+pub(super) struct Place {
+    pub(super) x: f32,
+    pub(super) width: f32,
+    pub(super) setting: Setting,
+    pub(super) tag: Tag,
 }
 
 impl Place {
@@ -56,98 +53,6 @@ impl<'a> Flow<'a> {
         let mut structure = Structure::default();
         structure.add("Document", None);
         Flow { faces, strips: Vec::new(), headers: Vec::new(), headings: Vec::new(), structure }
-    }
-
-    /// The title and what the front matter says.
-    pub(crate) fn title(
-        &mut self,
-        title: &str,
-        content: Option<&[Inline]>,
-        anchor: Option<&str>,
-        facts: &[(String, String)],
-    ) {
-        let tag = self.structure.add("H1", Some(0));
-        let plain = [Inline::Text(Run { text: title.to_owned(), ..Run::default() })];
-        let setting = Setting { size: 21.0, leading: 26.5, color: HEAD, bold: true };
-        let mark = content.is_none();
-        let mut lines =
-            text::lines(content.unwrap_or(&plain), setting, MEASURE, Align::Left, self.faces);
-        if mark {
-            lines.iter_mut().flat_map(|line| &mut line.pieces).for_each(|piece| piece.mark = true);
-        }
-        for (index, line) in lines.into_iter().enumerate() {
-            let mut strip = self.line_strip(line, SIDE, setting, tag);
-            strip.keep = index > 0;
-            if let (0, Some(anchor)) = (index, anchor) {
-                strip.paints.push(Paint::Anchor { name: anchor.to_owned(), y: 0.0 });
-            }
-            self.strips.push(strip);
-        }
-        if let Some(anchor) = anchor {
-            self.headings.push(Heading {
-                level: 1,
-                text: title.to_owned(),
-                anchor: anchor.to_owned(),
-            });
-        }
-        self.facts(facts);
-        self.strips.push(Strip {
-            before: 9.0,
-            after: 14.0,
-            height: 1.2,
-            fills: vec![(SIDE, MEASURE, HEAD, false)],
-            keep: true,
-            ..Strip::default()
-        });
-    }
-
-    /// Names and values, as many beside each other as fit.
-    fn facts(&mut self, facts: &[(String, String)]) {
-        let setting = Setting { size: 8.2, leading: 12.0, color: SOFT, bold: false };
-        let mut rows: Vec<Vec<(f32, Line)>> = vec![Vec::new()];
-        let mut x = 0.0;
-        let tag = self.structure.add("P", Some(0));
-        for (name, value) in facts {
-            let content = [
-                Inline::Text(Run { text: format!("{name}  "), ..Run::default() }),
-                Inline::Text(Run {
-                    text: value.clone(),
-                    style: Style { bold: true, ..Style::default() },
-                    link: None,
-                }),
-            ];
-            for mut line in text::lines(&content, setting, MEASURE, Align::Left, self.faces) {
-                line.pieces.iter_mut().for_each(|piece| piece.mark = true);
-                if x > 0.0 && x + line.width > MEASURE {
-                    rows.push(Vec::new());
-                    x = 0.0;
-                }
-                let width = line.width;
-                if let Some(row) = rows.last_mut() {
-                    row.push((x, line));
-                }
-                x += width + 22.0;
-            }
-        }
-        for (index, row) in rows.into_iter().enumerate() {
-            let paints = row
-                .into_iter()
-                .map(|(x, line)| Paint::Text {
-                    x: SIDE + x,
-                    baseline: baseline(setting),
-                    line,
-                    tag: Some(tag),
-                })
-                .collect();
-            let before = if index == 0 { 7.0 } else { 0.0 };
-            self.strips.push(Strip {
-                before,
-                height: setting.leading,
-                paints,
-                keep: true,
-                ..Strip::default()
-            });
-        }
     }
 
     /// The body of a document and its footnotes; the first heading was the title if `skip` says so.
@@ -180,7 +85,7 @@ impl<'a> Flow<'a> {
         }
     }
 
-    fn block(&mut self, block: &Block, place: Place, number: &str) {
+    pub(super) fn block(&mut self, block: &Block, place: Place, number: &str) {
         match block {
             Block::Heading { level, anchor, content } => {
                 self.heading(*level, anchor, content, place);
@@ -257,7 +162,7 @@ impl<'a> Flow<'a> {
     }
 
     /// The next strip stays with the last one. A mark rather than a fact of the next strip, which is not there yet.
-    fn keep_next(&mut self) {
+    pub(super) fn keep_next(&mut self) {
         self.strips.push(Strip { keep: true, height: 0.0, ..Strip::default() });
     }
 
@@ -278,7 +183,7 @@ impl<'a> Flow<'a> {
         }
     }
 
-    fn line_strip(&self, line: Line, x: f32, setting: Setting, tag: Tag) -> Strip {
+    pub(super) fn line_strip(&self, line: Line, x: f32, setting: Setting, tag: Tag) -> Strip {
         let mut strip = Strip { height: setting.leading, ..Strip::default() };
         push_line(&mut strip.paints, line, x, 0.0, setting, Some(tag));
         strip
@@ -409,127 +314,8 @@ impl<'a> Flow<'a> {
         self.behind(from, &[(place.x, place.width, TINT)]);
     }
 
-    fn callout(&mut self, kind: Callout, blocks: &[Block], place: Place) {
-        let (color, tint) = match kind {
-            Callout::Note => (Color(0x0b, 0x57, 0xa8), Color(0xee, 0xf5, 0xfc)),
-            Callout::Tip => (Color(0x1a, 0x6b, 0x3c), Color(0xed, 0xf7, 0xf1)),
-            Callout::Important => (Color(0x5b, 0x3a, 0x9e), Color(0xf4, 0xf0, 0xfb)),
-            Callout::Warning => (Color(0x8a, 0x52, 0x00), Color(0xfd, 0xf5, 0xe8)),
-            Callout::Caution => (Color(0xa3, 0x21, 0x2f), Color(0xfc, 0xef, 0xf0)),
-        };
-        let tag = self.structure.add("Div", Some(place.tag));
-        let head = self.structure.add("P", Some(tag));
-        let from = self.strips.len();
-        self.strips.push(Strip { before: GAP + 1.0, height: 5.0, ..Strip::default() });
-        let setting = Setting { color, bold: true, ..place.setting };
-        let content = [Inline::Text(Run { text: kind.title().to_owned(), ..Run::default() })];
-        for line in text::lines(&content, setting, place.width, Align::Left, self.faces) {
-            let mut strip = self.line_strip(line, place.x + 14.0, setting, head);
-            strip.keep = true;
-            self.strips.push(strip);
-        }
-        self.keep_next();
-        let inner = self.strips.len();
-        for block in blocks {
-            self.block(
-                block,
-                Place {
-                    x: place.x + 14.0,
-                    width: (place.width - 26.0).max(NARROWEST),
-                    tag,
-                    ..place
-                },
-                "",
-            );
-        }
-        if let Some(first) = self.strips.get_mut(inner) {
-            first.before = 1.0;
-        }
-        if let Some(last) = self.strips.last_mut() {
-            last.after = 0.0;
-        }
-        self.strips.push(Strip { height: 6.0, after: GAP + 2.0, keep: true, ..Strip::default() });
-        self.behind(from, &[(place.x, place.width, tint), (place.x, 3.0, color)]);
-    }
-
-    fn picture(&mut self, picture: &Picture, alt: &str, place: Place) {
-        let tag = self.structure.add("Figure", Some(place.tag));
-        self.structure.describe(tag, alt);
-        // 96 pixels to the inch, as browsers show them, no larger than the text.
-        let (wide, high) = (picture.width as f32 * 0.75, picture.height as f32 * 0.75);
-        let scale = (place.width / wide.max(1.0)).min(DEPTH * 0.62 / high.max(1.0)).min(1.0);
-        let (width, height) = (wide * scale, high * scale);
-        let x = place.x + (place.width - width) / 2.0;
-        self.strips.push(Strip {
-            before: 10.0,
-            after: 10.0,
-            height,
-            paints: vec![Paint::Image { x, y: 0.0, width, height, picture: picture.clone(), tag }],
-            ..Strip::default()
-        });
-    }
-
-    /// A figure in vectors, and its caption.
-    fn figure(&mut self, chart: &Chart, place: Place) {
-        let drawing = figure::drawing(chart, self.faces);
-        if drawing.shapes.is_empty() {
-            return;
-        }
-        let tag = self.structure.add("Figure", Some(place.tag));
-        let title = figure::title(chart);
-        self.structure.describe(tag, &format!("{title}. {}", figure::description(chart)));
-        let scale = (place.width / drawing.width).min(DEPTH * 0.8 / drawing.height).min(1.0);
-        let left = place.x + (place.width - drawing.width * scale) / 2.0;
-        let paints =
-            drawing.shapes.iter().map(|shape| self.shape(shape, left, scale, tag)).collect();
-        let height = drawing.height * scale;
-        self.strips.push(Strip { before: 10.0, after: 5.0, height, paints, ..Strip::default() });
-        let caption = self.mark_line(&title, SMALL, Style::default());
-        let x = place.x + (place.width - caption.width).max(0.0) / 2.0;
-        let mut strip = self.line_strip(caption, x, SMALL, tag);
-        (strip.keep, strip.after) = (true, 12.0);
-        self.strips.push(strip);
-    }
-
-    fn shape(&self, shape: &Shape, left: f32, scale: f32, tag: Tag) -> Paint {
-        let color = |ink: Ink| {
-            let [red, green, blue] = ink.light();
-            Color(red, green, blue)
-        };
-        let x = |x: f32| left + x * scale;
-        match shape {
-            Shape::Rect { x: from, y, width, height, ink } => Paint::Fill {
-                x: x(*from),
-                y: y * scale,
-                width: width * scale,
-                height: height * scale,
-                color: color(*ink),
-            },
-            Shape::Line { x: from, y, to_x, to_y, ink, thickness, dashed } => Paint::Stroke {
-                x: x(*from),
-                y: y * scale,
-                to_x: x(*to_x),
-                to_y: to_y * scale,
-                color: color(*ink),
-                thickness: thickness * scale,
-                dotted: *dashed,
-            },
-            Shape::Text { x: at, y, text, size, ink, bold, anchor } => {
-                let size = size * scale;
-                let setting = Setting { size, leading: size, color: color(*ink), bold: *bold };
-                let line = self.mark_line(text, setting, Style::default());
-                let back = match anchor {
-                    Anchor::Start => 0.0,
-                    Anchor::Middle => line.width / 2.0,
-                    Anchor::End => line.width,
-                };
-                Paint::Text { x: x(*at) - back, baseline: y * scale, line, tag: Some(tag) }
-            }
-        }
-    }
-
     /// Puts backgrounds behind all strips from one on.
-    fn behind(&mut self, from: usize, fills: &[(f32, f32, Color)]) {
+    pub(super) fn behind(&mut self, from: usize, fills: &[(f32, f32, Color)]) {
         for (index, strip) in self.strips.iter_mut().skip(from).enumerate() {
             let new = fills.iter().map(|(x, width, color)| (*x, *width, *color, index > 0));
             strip.fills.splice(0..0, new);

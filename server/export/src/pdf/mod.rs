@@ -1,13 +1,18 @@
 //! The tree as PDF: pages of A4 with contents, running heads, links, outline and structure.
 
+mod apart;
 mod faces;
 mod flow;
 mod image;
+mod links;
+mod metadata;
 mod page;
 mod paginate;
+mod painter;
 mod structure;
 mod table;
 mod text;
+mod title;
 mod write;
 
 use std::collections::BTreeSet;
@@ -44,7 +49,7 @@ pub fn pdf(document: &Document, furniture: &Furniture) -> Pdf {
     let (flow, pages) = laid_out(document, furniture, &faces);
     let missing = missing(&pages);
     let count = pages.len();
-    let bytes = write::write(document, furniture, flow, &pages, &faces);
+    let bytes = write::write(document, furniture, flow, pages, &faces);
     Pdf { bytes, pages: count, missing }
 }
 
@@ -80,17 +85,21 @@ fn with_contents<'a>(
     furniture: &Furniture,
     faces: &'a Faces,
 ) -> (Flow<'a>, Vec<Page>, Option<Contents>) {
-    let (flow, body) = flow(document, furniture, faces);
-    let pages = paginate::pages(&flow, body, None);
+    let (mut flow, body) = flow(document, furniture, faces);
+    let plan = paginate::plan(&flow, body, &[]);
     let entries = paginate::entries(&flow);
-    if pages.len() < CONTENTS_FROM_PAGES || entries.len() < CONTENTS_FROM_HEADINGS {
+    if plan.count < CONTENTS_FROM_PAGES || entries.len() < CONTENTS_FROM_HEADINGS {
+        let pages = paginate::pages(&mut flow, body, Vec::new(), plan);
         return (flow, pages, None);
     }
-    // The contents move what follows, so pages are made once more; its numbers are known after that, its height before.
+    // The contents move what follows; their height is known before the numbers in them.
     let contents = Contents { entries, pages: Vec::new() };
-    let first = paginate::pages(&flow, body, Some(&contents));
-    let contents = Contents { pages: paginate::found(&first, &contents.entries), ..contents };
-    let pages = paginate::pages(&flow, body, Some(&contents));
+    let list = paginate::contents_strips(&contents, &flow);
+    let plan = paginate::plan(&flow, body, &list);
+    let found = paginate::found(&plan, &flow, body, &list, &contents.entries);
+    let contents = Contents { pages: found, ..contents };
+    let list = paginate::contents_strips(&contents, &flow);
+    let pages = paginate::pages(&mut flow, body, list, plan);
     (flow, pages, Some(contents))
 }
 

@@ -53,25 +53,62 @@ pub(crate) fn entries(flow: &Flow<'_>) -> Vec<Entry> {
     if all.len() <= 40 { all } else { up_to(2) }
 }
 
+/// Where the strips come to stand. It depends on their heights alone, so it can be known before the pages are made.
+pub(crate) struct Plan {
+    places: Vec<Placed>,
+    /// How many pages there are.
+    pub count: usize,
+}
+
+/// A strip on its page.
+struct Placed {
+    /// From 0.
+    page: usize,
+    what: What,
+    /// Its top, from the top of the paper.
+    top: f32,
+    /// How far backgrounds that join reach up.
+    joined: f32,
+}
+
+enum What {
+    /// Of the flow, or of the contents within it.
+    Strip(usize),
+    /// The header of a table, repeated.
+    Header(usize),
+}
+
+/// All strips in their order; `body` is the one that the contents stand before.
+fn in_order<'s>(flow: &'s Flow<'_>, body: usize, contents: &'s [Strip]) -> Vec<&'s Strip> {
+    let (head, rest) = flow.strips.split_at(body.min(flow.strips.len()));
+    head.iter().chain(contents).chain(rest).collect()
+}
+
 /// On which page (from 1) each entry is.
-pub(crate) fn found(pages: &[Page], entries: &[Entry]) -> Vec<usize> {
+pub(crate) fn found(
+    plan: &Plan,
+    flow: &Flow<'_>,
+    body: usize,
+    contents: &[Strip],
+    entries: &[Entry],
+) -> Vec<usize> {
+    let strips = in_order(flow, body, contents);
     let mut places = std::collections::HashMap::new();
-    for (number, page) in pages.iter().enumerate() {
-        for paint in &page.paints {
+    for placed in &plan.places {
+        let What::Strip(index) = placed.what else { continue };
+        for paint in strips.get(index).map_or(&[][..], |strip| &strip.paints) {
             if let Paint::Anchor { name, .. } = paint {
-                places.entry(name.as_str()).or_insert(number + 1);
+                places.entry(name.as_str()).or_insert(placed.page + 1);
             }
         }
     }
     entries.iter().map(|entry| places.get(entry.anchor.as_str()).copied().unwrap_or(1)).collect()
 }
 
-/// The pages. `body` is the strip after which the contents stand.
-pub(crate) fn pages(flow: &Flow<'_>, body: usize, contents: Option<&Contents>) -> Vec<Page> {
-    let list = contents.map(|contents| contents_strips(contents, flow)).unwrap_or_default();
-    let (head, rest) = flow.strips.split_at(body.min(flow.strips.len()));
-    let strips: Vec<&Strip> = head.iter().chain(&list).chain(rest).collect();
-    let mut setter = Setter { pages: vec![Page::default()], y: 0.0, after: 0.0 };
+/// Where all strips come to stand.
+pub(crate) fn plan(flow: &Flow<'_>, body: usize, contents: &[Strip]) -> Plan {
+    let strips = in_order(flow, body, contents);
+    let mut setter = Setter { places: Vec::new(), page: 0, y: 0.0, after: 0.0 };
     let mut at = 0;
     while at < strips.len() {
         let end = group_end(&strips, at);
@@ -95,24 +132,58 @@ pub(crate) fn pages(flow: &Flow<'_>, body: usize, contents: Option<&Contents>) -
             }
         }
         let mut previous: Option<&Strip> = None;
-        for strip in group {
+        for (index, strip) in group.iter().enumerate() {
             if setter.y + setter.gap(strip) + strip.height > DEPTH && !setter.at_top() {
                 setter.turn();
             }
             if setter.at_top()
-                && let Some(header) = strip.header.and_then(|index| flow.headers.get(index))
+                && let Some(number) = strip.header
+                && let Some(header) = flow.headers.get(number)
                 && header.height > 0.0
                 && (previous.is_some() || at > 0)
                 && continues(&strips, at, strip, previous)
             {
-                setter.put(header);
+                setter.put(header, What::Header(number));
             }
-            setter.put(strip);
+            setter.put(strip, What::Strip(at + index));
             previous = Some(strip);
         }
         at = end;
     }
-    setter.pages
+    Plan { places: setter.places, count: setter.page + 1 }
+}
+
+/// The pages of a plan. The strips go into them, so that a long document is in memory once.
+pub(crate) fn pages(
+    flow: &mut Flow<'_>,
+    body: usize,
+    contents: Vec<Strip>,
+    plan: Plan,
+) -> Vec<Page> {
+    let mut strips = std::mem::take(&mut flow.strips);
+    let body = body.min(strips.len());
+    strips.splice(body..body, contents);
+    let mut pages: Vec<Page> = (0..plan.count).map(|_| Page::default()).collect();
+    for Placed { page, what, top, joined } in plan.places {
+        let Some(page) = pages.get_mut(page) else { continue };
+        let strip = match what {
+            What::Strip(index) => strips.get_mut(index).map(std::mem::take),
+            What::Header(index) => flow.headers.get(index).cloned(),
+        };
+        let Some(strip) = strip else { continue };
+        for (x, width, color, join) in &strip.fills {
+            let up = if *join { joined } else { 0.0 };
+            page.paints.push(Paint::Fill {
+                x: *x,
+                y: top - up,
+                width: *width,
+                height: strip.height + up,
+                color: *color,
+            });
+        }
+        page.paints.extend(strip.paints.into_iter().map(|paint| moved(paint, top)));
+    }
+    pages
 }
 
 /// Whether a strip that begins a page belongs to a table that began before.
@@ -151,7 +222,8 @@ fn group_height(group: &[&Strip]) -> f32 {
 }
 
 struct Setter {
-    pages: Vec<Page>,
+    places: Vec<Placed>,
+    page: usize,
     /// Below the top of the text.
     y: f32,
     /// What the last strip wants below it.
@@ -168,38 +240,24 @@ impl Setter {
     }
 
     fn turn(&mut self) {
-        self.pages.push(Page::default());
+        self.page += 1;
         self.y = 0.0;
         self.after = 0.0;
     }
 
-    fn put(&mut self, strip: &Strip) {
+    fn put(&mut self, strip: &Strip, what: What) {
         if strip.height == 0.0 {
             return;
         }
-        let gap = self.gap(strip);
-        let joined = if self.at_top() { 0.0 } else { gap };
-        self.y += gap;
-        let top = TOP + self.y;
-        let Some(page) = self.pages.last_mut() else { return };
-        for (x, width, color, join) in &strip.fills {
-            let up = if *join { joined } else { 0.0 };
-            page.paints.push(Paint::Fill {
-                x: *x,
-                y: top - up,
-                width: *width,
-                height: strip.height + up,
-                color: *color,
-            });
-        }
-        page.paints.extend(strip.paints.iter().map(|paint| moved(paint, top)));
+        let joined = self.gap(strip);
+        self.y += joined;
+        self.places.push(Placed { page: self.page, what, top: TOP + self.y, joined });
         self.y += strip.height;
         self.after = strip.after;
     }
 }
 
-fn moved(paint: &Paint, by: f32) -> Paint {
-    let mut paint = paint.clone();
+fn moved(mut paint: Paint, by: f32) -> Paint {
     match &mut paint {
         Paint::Text { baseline: y, .. }
         | Paint::Fill { y, .. }
@@ -215,7 +273,8 @@ fn moved(paint: &Paint, by: f32) -> Paint {
     paint
 }
 
-fn contents_strips(contents: &Contents, flow: &Flow<'_>) -> Vec<Strip> {
+/// The contents as strips. Their heights do not depend on the numbers of pages.
+pub(crate) fn contents_strips(contents: &Contents, flow: &Flow<'_>) -> Vec<Strip> {
     let mut strips = Vec::new();
     let head = Setting { size: 10.5, leading: 16.0, color: HEAD, bold: true };
     let title = flow.mark_line("Contents", head, Style::default());

@@ -57,19 +57,25 @@ impl Structure {
     }
 
     /// Writes the tree, and the way back from marked content to it; gives back its root.
-    pub(crate) fn write(&self, document: &mut Document, pages: &[ObjectId]) -> ObjectId {
+    pub(crate) fn write(self, document: &mut Document, pages: &[ObjectId]) -> ObjectId {
         let root = document.new_object_id();
         let ids: Vec<ObjectId> = self.nodes.iter().map(|_| document.new_object_id()).collect();
         let mut back: Vec<Vec<Object>> = vec![Vec::new(); pages.len()];
-        for (node, id) in self.nodes.iter().zip(&ids) {
-            let mut kids: Vec<Object> = Vec::new();
+        for (node, id) in self.nodes.into_iter().zip(&ids) {
+            let mut kids: Vec<Object> =
+                Vec::with_capacity(node.content.len() + node.children.len());
+            let own = node.content.first().map(|(page, _)| *page);
             for (page, number) in &node.content {
                 let Some(page_id) = pages.get(*page) else { continue };
-                kids.push(Object::Dictionary(Dictionary::from_iter([
-                    ("Type", Object::Name(b"MCR".to_vec())),
-                    ("Pg", Object::Reference(*page_id)),
-                    ("MCID", Object::Integer(*number)),
-                ])));
+                // On the page that the node names a number says it all.
+                kids.push(match own == Some(*page) {
+                    true => Object::Integer(*number),
+                    false => Object::Dictionary(Dictionary::from_iter([
+                        ("Type", Object::Name(b"MCR".to_vec())),
+                        ("Pg", Object::Reference(*page_id)),
+                        ("MCID", Object::Integer(*number)),
+                    ])),
+                });
                 if let Some(back) = back.get_mut(*page) {
                     let at = *number as usize;
                     if back.len() <= at {
@@ -87,27 +93,29 @@ impl Structure {
                     .map(|id| Object::Reference(*id)),
             );
             let parent = node.parent.and_then(|parent| ids.get(parent)).copied().unwrap_or(root);
-            let mut entry = Dictionary::from_iter([
-                ("Type", Object::Name(b"StructElem".to_vec())),
-                ("S", Object::Name(node.role.as_bytes().to_vec())),
-                ("P", Object::Reference(parent)),
-                ("K", Object::Array(kids)),
-            ]);
+            // A long table has a node for each cell, so each entry is made at its final size and says no more than it must.
+            let only = if kids.len() == 1 { kids.pop() } else { None };
+            let mut entries = Vec::with_capacity(6);
+            entries.push(("S", Object::Name(node.role.as_bytes().to_vec())));
+            entries.push(("P", Object::Reference(parent)));
+            entries.push(("K", only.unwrap_or(Object::Array(kids))));
             if let Some((page, _)) = node.content.first()
                 && let Some(page_id) = pages.get(*page)
             {
-                entry.set("Pg", Object::Reference(*page_id));
+                entries.push(("Pg", Object::Reference(*page_id)));
             }
             if let Some(alt) = &node.alt {
-                entry.set("Alt", super::write::string(alt));
+                entries.push(("Alt", super::metadata::string(alt)));
             }
             if node.role == "TH" {
                 let scope = Dictionary::from_iter([
                     ("O", Object::Name(b"Table".to_vec())),
                     ("Scope", Object::Name(b"Column".to_vec())),
                 ]);
-                entry.set("A", Object::Dictionary(scope));
+                entries.push(("A", Object::Dictionary(scope)));
             }
+            let mut entry = Dictionary::from_iter(entries);
+            entry.as_hashmap_mut().shrink_to_fit();
             document.set_object(*id, Object::Dictionary(entry));
         }
         let mut numbers = Vec::new();

@@ -13,6 +13,11 @@ const PAD: f32 = 5.0;
 /// Above and below it.
 const AIR: f32 = 3.4;
 
+/// A cell that would take more lines than this is starved by the words of the other columns.
+const MOST_LINES: f32 = 5.0;
+/// The share of the width that whole words may claim then.
+const SHARE_OF_WORDS: f32 = 0.7;
+
 /// The header as it is repeated, and the strips of the table, the first header included.
 pub(crate) fn strips(
     table: &Table,
@@ -162,7 +167,17 @@ pub(crate) fn widths(table: &Table, width: f32, faces: &Faces) -> Vec<f32> {
     for least in &mut least {
         *least = least.clamp(floor, most.max(floor));
     }
-    let needed: f32 = least.iter().sum();
+    let mut needed: f32 = least.iter().sum();
+    // Where the words of short columns leave a long text a gutter, they break, so that it gets some room.
+    let starved = wanted.iter().zip(&least).any(|(wants, has)| *wants > has * MOST_LINES);
+    let (kept, room) = (floor * count as f32, width * SHARE_OF_WORDS);
+    if starved && needed > room && needed > kept {
+        let part = ((room - kept).max(0.0) / (needed - kept)).min(1.0);
+        for least in &mut least {
+            *least = floor + (*least - floor) * part;
+        }
+        needed = least.iter().sum();
+    }
     if needed >= width {
         return least.iter().map(|least| least * width / needed).collect();
     }

@@ -1,12 +1,12 @@
 //! Pages as a file: `printpdf` writes text, fonts and content; outline, places, links, structure and metadata are added to
 //! its objects before they are saved.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
-use lopdf::{Dictionary, Document as File, Object, ObjectId, StringFormat};
+use lopdf::{Dictionary, Document as File, Object, ObjectId, Stream, StringFormat};
 use printpdf::{
-    DictItem, FontId, Mm, Op, ParsedFont, PdfConformance, PdfDocument, PdfFontHandle, PdfPage,
-    PdfSaveOptions, Point, Pt, Rgb, TextItem,
+    FontId, Mm, Op, ParsedFont, PdfConformance, PdfDocument, PdfFontHandle, PdfPage,
+    PdfSaveOptions, Pt, TextItem,
 };
 use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
@@ -14,37 +14,82 @@ use subsetter::GlyphRemapper;
 use super::faces::{Face, Faces};
 use super::flow::{Flow, Heading};
 use super::image;
-use super::page::{Color, HAIR, HEIGHT, Paint, SOFT, Tag, WIDTH};
+use super::links::{link, named, outline, places};
+use super::metadata::{info, xmp};
+use super::page::{HEIGHT, Paint, WIDTH};
 use super::paginate::Page;
+use super::painter::{Painter, number, picture_name};
 use super::structure::Structure;
-use super::text::Piece;
 use crate::Furniture;
-use crate::document::{Document, Picture, Target};
+use crate::document::{Document, Picture};
 
 pub(crate) fn write(
     document: &Document,
     furniture: &Furniture,
     flow: Flow<'_>,
-    pages: &[Page],
+    mut pages: Vec<Page>,
     faces: &Faces,
 ) -> Vec<u8> {
     let Flow { headings, mut structure, .. } = flow;
     let mut pdf = PdfDocument::new(&document.title());
-    let fonts = add_fonts(&mut pdf, pages, faces);
+    let (fonts, specimen) = add_fonts(&mut pdf, &pages, faces);
+    pdf.metadata.info.conformance = conformance();
     let mut pictures: Vec<Picture> = Vec::new();
-    for (number, page) in pages.iter().enumerate() {
-        let ops = Painter {
-            fonts: &fonts,
-            structure: &mut structure,
-            page: number,
-            ops: Vec::new(),
-            count: 0,
-            open: None,
+    let mut contents = Vec::with_capacity(pages.len());
+    let mut number = 0;
+    // Operators take a hundred times the room of the bytes that they become, so few pages have them at a time.
+    for batch in pages.chunks_mut(AT_A_TIME) {
+        for page in batch {
+            let paints = std::mem::take(&mut page.paints);
+            let ops = Painter {
+                fonts: &fonts,
+                structure: &mut structure,
+                page: number,
+                ops: Vec::new(),
+                count: 0,
+                open: None,
+            }
+            .paint(&paints, &mut pictures);
+            number += 1;
+            // Of what is painted only places and links are asked for again.
+            let lasts = |paint: &Paint| matches!(paint, Paint::Anchor { .. } | Paint::Link { .. });
+            page.paints = paints.into_iter().filter(lasts).collect();
+            page.paints.shrink_to_fit();
+            pdf.pages.push(sheet(ops));
         }
-        .paint(&page.paints, &mut pictures);
-        pdf.pages.push(PdfPage::new(Mm(WIDTH * 25.4 / 72.0), Mm(HEIGHT * 25.4 / 72.0), ops));
+        contents.extend(streams(&mut pdf));
     }
-    pdf.metadata.info.conformance = PdfConformance::Custom(printpdf::CustomPdfConformance {
+    // The file itself: its first page uses every character once, so that the fonts are whole; then it gets its contents.
+    pdf.pages = (0..pages.len()).map(|_| sheet(Vec::new())).collect();
+    if let Some(first) = pdf.pages.first_mut() {
+        first.ops = specimen;
+    }
+    let mut file = pdf.to_lopdf_document(&options(), &mut Vec::new());
+    drop(pdf);
+    put(&mut file, contents);
+    finish(&mut file, document, furniture, &headings, structure, &pages, &pictures);
+    drop(pages);
+    file.compress();
+    let mut bytes = Vec::new();
+    // Writing into memory cannot fail.
+    let _ = file.save_to(&mut bytes);
+    bytes
+}
+
+/// Pages whose operators are in memory at a time.
+const AT_A_TIME: usize = 32;
+
+/// A page of A4.
+fn sheet(ops: Vec<Op>) -> PdfPage {
+    PdfPage::new(Mm(WIDTH * 25.4 / 72.0), Mm(HEIGHT * 25.4 / 72.0), ops)
+}
+
+fn options() -> PdfSaveOptions {
+    PdfSaveOptions { optimize: false, subset_fonts: false, secure: false, image_optimization: None }
+}
+
+fn conformance() -> PdfConformance {
+    PdfConformance::Custom(printpdf::CustomPdfConformance {
         identifier: "tftsr".to_owned(),
         allows_3d_content: false,
         allows_video_content: false,
@@ -55,25 +100,48 @@ pub(crate) fn write(
         allows_default_fonts: false,
         requires_icc_profile: false,
         allows_pdf_layers: false,
-    });
-    let options = PdfSaveOptions {
-        optimize: false,
-        subset_fonts: false,
-        secure: false,
-        image_optimization: None,
-    };
-    let mut file = pdf.to_lopdf_document(&options, &mut Vec::new());
-    drop(pdf);
-    finish(&mut file, document, furniture, &headings, &structure, pages, &pictures);
-    file.compress();
-    let mut bytes = Vec::new();
-    // Writing into memory cannot fail.
-    let _ = file.save_to(&mut bytes);
-    bytes
+    })
 }
 
-/// The faces with the glyphs that are used, each under a name of its own.
-fn add_fonts(pdf: &mut PdfDocument, pages: &[Page], faces: &Faces) -> BTreeMap<Face, FontId> {
+/// The contents of the pages of a file, compressed; the pages are gone afterwards.
+fn streams(pdf: &mut PdfDocument) -> Vec<Stream> {
+    let mut file = pdf.to_lopdf_document(&options(), &mut Vec::new());
+    pdf.pages.clear();
+    let ids: Vec<ObjectId> = file.get_pages().into_values().collect();
+    ids.into_iter()
+        .map(|page| {
+            let stream = contents_of(&file, page)
+                .and_then(|id| file.get_object_mut(id).ok())
+                .and_then(|object| object.as_stream_mut().ok());
+            let content = stream.map(|stream| std::mem::take(&mut stream.content));
+            let mut stream = Stream::new(Dictionary::new(), content.unwrap_or_default());
+            // One that does not get smaller stays as it is.
+            let _ = stream.compress();
+            stream
+        })
+        .collect()
+}
+
+/// Gives each page its contents.
+fn put(file: &mut File, contents: Vec<Stream>) {
+    let ids: Vec<ObjectId> = file.get_pages().into_values().collect();
+    for (page, stream) in ids.into_iter().zip(contents) {
+        if let Some(id) = contents_of(file, page) {
+            file.set_object(id, Object::Stream(stream));
+        }
+    }
+}
+
+fn contents_of(file: &File, page: ObjectId) -> Option<ObjectId> {
+    file.get_object(page).ok()?.as_dict().ok()?.get(b"Contents").ok()?.as_reference().ok()
+}
+
+/// The faces with the glyphs that are used, each under a name of its own; and operators that use each of them once.
+fn add_fonts(
+    pdf: &mut PdfDocument,
+    pages: &[Page],
+    faces: &Faces,
+) -> (BTreeMap<Face, FontId>, Vec<Op>) {
     let mut used: BTreeMap<Face, BTreeSet<char>> = BTreeMap::new();
     for paint in pages.iter().flat_map(|page| &page.paints) {
         if let Paint::Text { line, .. } = paint {
@@ -87,6 +155,7 @@ fn add_fonts(pdf: &mut PdfDocument, pages: &[Page], faces: &Faces) -> BTreeMap<F
         }
     }
     let mut ids = BTreeMap::new();
+    let mut specimen = vec![Op::StartTextSection];
     for (face, characters) in used {
         let mut remapper = GlyphRemapper::new();
         let glyphs: Vec<(char, u16, u16)> = characters
@@ -118,191 +187,13 @@ fn add_fonts(pdf: &mut PdfDocument, pages: &[Page], faces: &Faces) -> BTreeMap<F
         });
         let id = FontId(format!("F{}x", face as usize));
         pdf.resources.fonts.map.insert(id.clone(), printpdf::PdfFont::new(font));
+        specimen.push(Op::SetFont { font: PdfFontHandle::External(id.clone()), size: Pt(1.0) });
+        let all = TextItem::Text(characters.into_iter().collect());
+        specimen.push(Op::ShowText { items: vec![all] });
         ids.insert(face, id);
     }
-    ids
-}
-
-/// What is shown for a character that no face has.
-fn number(text: &str) -> String {
-    text.chars().map(|character| format!("U+{:04X}", u32::from(character))).collect()
-}
-
-/// Paints one page. Text of the document is marked with its place in the structure, everything else as an artifact.
-struct Painter<'a> {
-    fonts: &'a BTreeMap<Face, FontId>,
-    structure: &'a mut Structure,
-    page: usize,
-    ops: Vec<Op>,
-    /// Of marked content on this page.
-    count: i64,
-    /// The marked content that is open: `Some(None)` is an artifact.
-    open: Option<Option<Tag>>,
-}
-
-impl Painter<'_> {
-    fn paint(mut self, paints: &[Paint], pictures: &mut Vec<Picture>) -> Vec<Op> {
-        for paint in paints {
-            match paint {
-                Paint::Text { x, baseline, line, tag } => {
-                    if line.pieces.is_empty() {
-                        continue;
-                    }
-                    self.mark(*tag);
-                    for piece in &line.pieces {
-                        self.piece(piece, x + piece.x, HEIGHT - baseline + piece.rise);
-                    }
-                }
-                Paint::Fill { x, y, width, height, color } => {
-                    self.mark(None);
-                    self.color("rg", *color);
-                    self.raw("re", &[*x, HEIGHT - y - height, *width, *height]);
-                    self.raw("f", &[]);
-                }
-                Paint::Stroke { x, y, to_x, to_y, color, thickness, dotted } => {
-                    self.mark(None);
-                    self.raw("q", &[]);
-                    self.color("RG", *color);
-                    self.raw("w", &[*thickness]);
-                    if *dotted {
-                        self.ops.push(Op::Unknown {
-                            key: "d".to_owned(),
-                            value: vec![
-                                DictItem::Array(vec![DictItem::Real(0.8), DictItem::Real(2.4)]),
-                                DictItem::Int(0),
-                            ],
-                        });
-                    }
-                    self.raw("m", &[*x, HEIGHT - y]);
-                    self.raw("l", &[*to_x, HEIGHT - to_y]);
-                    self.raw("S", &[]);
-                    self.raw("Q", &[]);
-                }
-                Paint::Continued { x, y } => self.continued(*x, HEIGHT - y),
-                Paint::Image { x, y, width, height, picture, tag } => {
-                    let index =
-                        pictures.iter().position(|known| known == picture).unwrap_or_else(|| {
-                            pictures.push(picture.clone());
-                            pictures.len() - 1
-                        });
-                    self.mark(Some(*tag));
-                    self.raw("q", &[]);
-                    self.raw("cm", &[*width, 0.0, 0.0, *height, *x, HEIGHT - y - height]);
-                    self.ops.push(Op::Unknown {
-                        key: "Do".to_owned(),
-                        value: vec![DictItem::Name(picture_name(index).into_bytes())],
-                    });
-                    self.raw("Q", &[]);
-                }
-                Paint::Anchor { .. } | Paint::Link { .. } => {}
-            }
-        }
-        self.close();
-        self.ops
-    }
-
-    /// Opens marked content for a node, or goes on with it.
-    fn mark(&mut self, tag: Option<Tag>) {
-        if self.open == Some(tag) {
-            return;
-        }
-        self.close();
-        match tag {
-            Some(node) => {
-                let map = BTreeMap::from([("MCID".to_owned(), DictItem::Int(self.count))]);
-                self.ops.push(Op::BeginMarkedContentWithProperties {
-                    tag: self.structure.role(node).to_owned(),
-                    properties: DictItem::Dict { map },
-                });
-                self.structure.mark(node, self.page, self.count);
-                self.count += 1;
-            }
-            None => self.ops.push(Op::BeginMarkedContent { tag: "Artifact".to_owned() }),
-        }
-        self.open = Some(tag);
-    }
-
-    fn close(&mut self) {
-        if self.open.take().is_some() {
-            self.ops.push(Op::EndMarkedContent);
-        }
-    }
-
-    fn piece(&mut self, piece: &Piece, x: f32, y: f32) {
-        if !piece.missing {
-            self.text(piece.face, piece.size, piece.color, x, y, piece.text.clone());
-            return;
-        }
-        // The number in a frame; who copies it gets the character.
-        self.color("RG", HAIR);
-        self.raw("w", &[0.5]);
-        self.raw("re", &[x + 0.6, y - piece.size * 0.2, piece.width - 1.2, piece.size]);
-        self.raw("S", &[]);
-        let data: Vec<u8> = [0xfe, 0xff]
-            .into_iter()
-            .chain(piece.text.encode_utf16().flat_map(u16::to_be_bytes))
-            .collect();
-        let map =
-            BTreeMap::from([("ActualText".to_owned(), DictItem::String { data, literal: false })]);
-        self.ops.push(Op::BeginMarkedContentWithProperties {
-            tag: "Span".to_owned(),
-            properties: DictItem::Dict { map },
-        });
-        let text = number(&piece.text);
-        let size = (piece.width - 3.0) / (text.len() as f32 * 0.6);
-        self.text(Face::Mono, size.min(piece.size), SOFT, x + 1.5, y + piece.size * 0.05, text);
-        self.ops.push(Op::EndMarkedContent);
-    }
-
-    fn text(&mut self, face: Face, size: f32, color: Color, x: f32, y: f32, text: String) {
-        let Some(font) = self.fonts.get(&face) else { return };
-        let Color(red, green, blue) = color;
-        let part = |value: u8| f32::from(value) / 255.0;
-        self.ops.extend([
-            Op::StartTextSection,
-            Op::SetFont { font: PdfFontHandle::External(font.clone()), size: Pt(size) },
-            Op::SetFillColor {
-                col: printpdf::Color::Rgb(Rgb {
-                    r: part(red),
-                    g: part(green),
-                    b: part(blue),
-                    icc_profile: None,
-                }),
-            },
-            Op::SetTextCursor { pos: Point { x: Pt(x), y: Pt(y) } },
-            Op::ShowText { items: vec![TextItem::Text(text)] },
-            Op::EndTextSection,
-        ]);
-    }
-
-    /// A hook that comes from the line above: drawn, so that it is not copied with the text.
-    fn continued(&mut self, x: f32, y: f32) {
-        self.mark(None);
-        self.raw("q", &[]);
-        self.color("RG", SOFT);
-        self.raw("w", &[0.7]);
-        self.raw("m", &[x, y + 3.2]);
-        self.raw("l", &[x, y]);
-        self.raw("l", &[x + 5.0, y]);
-        self.raw("m", &[x + 3.2, y + 1.6]);
-        self.raw("l", &[x + 5.0, y]);
-        self.raw("l", &[x + 3.2, y - 1.6]);
-        self.raw("S", &[]);
-        self.raw("Q", &[]);
-    }
-
-    fn color(&mut self, operator: &str, Color(red, green, blue): Color) {
-        self.raw(operator, &[red, green, blue].map(|part| f32::from(part) / 255.0));
-    }
-
-    fn raw(&mut self, operator: &str, operands: &[f32]) {
-        let value = operands.iter().map(|operand| DictItem::Real(*operand)).collect();
-        self.ops.push(Op::Unknown { key: operator.to_owned(), value });
-    }
-}
-
-fn picture_name(index: usize) -> String {
-    format!("Im{index}")
+    specimen.push(Op::EndTextSection);
+    (ids, specimen)
 }
 
 fn finish(
@@ -310,7 +201,7 @@ fn finish(
     document: &Document,
     furniture: &Furniture,
     headings: &[Heading],
-    structure: &Structure,
+    structure: Structure,
     pages: &[Page],
     pictures: &[Picture],
 ) {
@@ -324,7 +215,7 @@ fn finish(
         .collect();
     for (number, (page, id)) in pages.iter().zip(&ids).enumerate() {
         let links: Vec<Object> =
-            page.paints.iter().filter_map(|paint| link(paint, &places, file)).collect();
+            page.paints.iter().filter_map(|paint| link(paint, &places)).collect();
         let links: Vec<Object> =
             links.into_iter().map(|link| Object::Reference(file.add_object(link))).collect();
         if let Ok(page) = file.get_object_mut(*id).and_then(Object::as_dict_mut) {
@@ -338,7 +229,7 @@ fn finish(
     let outline = outline(file, headings, &places);
     let names = named(file, &places);
     let metadata = file.add_object(
-        lopdf::Stream::new(
+        Stream::new(
             Dictionary::from_iter([
                 ("Type", Object::Name(b"Metadata".to_vec())),
                 ("Subtype", Object::Name(b"XML".to_vec())),
@@ -384,72 +275,6 @@ fn finish(
     file.trailer.set("ID", Object::Array(vec![id.clone(), id]));
 }
 
-/// Where each anchor is: its page, and how far above the foot of the paper.
-fn places(pages: &[Page], ids: &[ObjectId]) -> HashMap<String, (ObjectId, f32)> {
-    let mut places = HashMap::new();
-    for (page, id) in pages.iter().zip(ids) {
-        for paint in &page.paints {
-            if let Paint::Anchor { name, y } = paint {
-                places.entry(name.clone()).or_insert((*id, (HEIGHT - y + 8.0).min(HEIGHT)));
-            }
-        }
-    }
-    places
-}
-
-fn destination((page, y): (ObjectId, f32)) -> Object {
-    Object::Array(vec![
-        Object::Reference(page),
-        Object::Name(b"XYZ".to_vec()),
-        Object::Real(0.0),
-        Object::Real(y),
-        Object::Null,
-    ])
-}
-
-fn link(paint: &Paint, places: &HashMap<String, (ObjectId, f32)>, _file: &File) -> Option<Object> {
-    let Paint::Link { x, y, width, height, target } = paint else { return None };
-    let mut entry = Dictionary::from_iter([
-        ("Type", Object::Name(b"Annot".to_vec())),
-        ("Subtype", Object::Name(b"Link".to_vec())),
-        (
-            "Rect",
-            Object::Array(
-                [*x, HEIGHT - y - height, x + width, HEIGHT - y].map(Object::Real).to_vec(),
-            ),
-        ),
-        ("Border", Object::Array(vec![Object::Integer(0), Object::Integer(0), Object::Integer(0)])),
-        ("F", Object::Integer(4)),
-    ]);
-    match target {
-        Target::Web(address) => {
-            let action = Dictionary::from_iter([
-                ("S", Object::Name(b"URI".to_vec())),
-                ("URI", Object::String(uri(address).into_bytes(), StringFormat::Literal)),
-            ]);
-            entry.set("A", Object::Dictionary(action));
-            entry.set("Contents", string(address));
-        }
-        Target::Anchor(name) => {
-            entry.set("Dest", destination(*places.get(name)?));
-            entry.set("Contents", string(name));
-        }
-        Target::Workspace(_) => return None,
-    }
-    Some(Object::Dictionary(entry))
-}
-
-/// An address in the seven bits that PDF asks for.
-fn uri(address: &str) -> String {
-    address
-        .bytes()
-        .map(|byte| match byte {
-            b'!'..=b'~' => char::from(byte).to_string(),
-            byte => format!("%{byte:02X}"),
-        })
-        .collect()
-}
-
 fn add_images(file: &mut File, pages: &[ObjectId], images: &[(String, ObjectId)]) {
     if images.is_empty() {
         return;
@@ -471,143 +296,4 @@ fn add_images(file: &mut File, pages: &[ObjectId], images: &[(String, ObjectId)]
             resources.set("XObject", Object::Reference(entries));
         }
     }
-}
-
-/// The outline: headings below headings of a lower level.
-fn outline(
-    file: &mut File,
-    headings: &[Heading],
-    places: &HashMap<String, (ObjectId, f32)>,
-) -> Option<ObjectId> {
-    let known: Vec<(&Heading, (ObjectId, f32))> = headings
-        .iter()
-        .filter_map(|heading| Some((heading, *places.get(&heading.anchor)?)))
-        .collect();
-    if known.is_empty() {
-        return None;
-    }
-    let root = file.new_object_id();
-    let ids: Vec<ObjectId> = known.iter().map(|_| file.new_object_id()).collect();
-    let mut parents: Vec<Option<usize>> = Vec::new();
-    let mut above: Vec<usize> = Vec::new();
-    for (index, (heading, _)) in known.iter().enumerate() {
-        while above.last().is_some_and(|last| {
-            known.get(*last).is_some_and(|(known, _)| known.level >= heading.level)
-        }) {
-            above.pop();
-        }
-        parents.push(above.last().copied());
-        above.push(index);
-    }
-    let mut children: HashMap<Option<usize>, Vec<usize>> = HashMap::new();
-    for (index, parent) in parents.iter().enumerate() {
-        children.entry(*parent).or_default().push(index);
-    }
-    let id = |index: usize| Object::Reference(ids.get(index).copied().unwrap_or(root));
-    for (index, (heading, place)) in known.iter().enumerate() {
-        let parent = parents.get(index).copied().flatten();
-        let siblings = children.get(&parent).map_or(&[][..], Vec::as_slice);
-        let at = siblings.iter().position(|sibling| *sibling == index).unwrap_or(0);
-        let mut entry = Dictionary::from_iter([
-            ("Title", string(&heading.text)),
-            ("Parent", parent.map_or(Object::Reference(root), id)),
-            ("Dest", destination(*place)),
-        ]);
-        if let Some(previous) = at.checked_sub(1).and_then(|at| siblings.get(at)) {
-            entry.set("Prev", id(*previous));
-        }
-        if let Some(next) = siblings.get(at + 1) {
-            entry.set("Next", id(*next));
-        }
-        if let Some(below) = children.get(&Some(index))
-            && let (Some(first), Some(last)) = (below.first(), below.last())
-        {
-            entry.set("First", id(*first));
-            entry.set("Last", id(*last));
-            entry.set("Count", Object::Integer(below.len() as i64));
-        }
-        if let Some(own) = ids.get(index) {
-            file.set_object(*own, Object::Dictionary(entry));
-        }
-    }
-    let top = children.get(&None).map_or(&[][..], Vec::as_slice);
-    let mut entry = Dictionary::from_iter([
-        ("Type", Object::Name(b"Outlines".to_vec())),
-        ("Count", Object::Integer(known.len() as i64)),
-    ]);
-    if let (Some(first), Some(last)) = (top.first(), top.last()) {
-        entry.set("First", id(*first));
-        entry.set("Last", id(*last));
-    }
-    file.set_object(root, Object::Dictionary(entry));
-    Some(root)
-}
-
-/// The name tree of all places, so that a link from outside (`file.pdf#e3`) finds them.
-fn named(file: &mut File, places: &HashMap<String, (ObjectId, f32)>) -> ObjectId {
-    let sorted: BTreeMap<&String, &(ObjectId, f32)> = places.iter().collect();
-    let mut names = Vec::new();
-    for (name, place) in sorted {
-        names.push(Object::String(name.clone().into_bytes(), StringFormat::Literal));
-        names.push(destination(*place));
-    }
-    file.add_object(Dictionary::from_iter([("Names", Object::Array(names))]))
-}
-
-/// A text string: ASCII as it is, everything else UTF-16 with a mark (ISO 32000-1, 7.9.2.2).
-pub(crate) fn string(text: &str) -> Object {
-    match text.is_ascii() {
-        true => Object::String(text.as_bytes().to_vec(), StringFormat::Literal),
-        false => {
-            let bytes = [0xfe, 0xff]
-                .into_iter()
-                .chain(text.encode_utf16().flat_map(u16::to_be_bytes))
-                .collect();
-            Object::String(bytes, StringFormat::Hexadecimal)
-        }
-    }
-}
-
-fn info(document: &Document, furniture: &Furniture) -> Dictionary {
-    let date = format!("D:{}Z", furniture.exported_at.strftime("%Y%m%d%H%M%S"));
-    let date = || Object::String(date.clone().into_bytes(), StringFormat::Literal);
-    let mut info = Dictionary::from_iter([
-        ("Title", string(&document.title())),
-        ("Creator", string("tftsr")),
-        ("Producer", string("tftsr, printpdf")),
-        ("CreationDate", date()),
-        ("ModDate", date()),
-    ]);
-    for (key, value) in [
-        ("Author", document.metadata.get("author").to_owned()),
-        ("Subject", crate::subject(document)),
-    ] {
-        if !value.is_empty() {
-            info.set(key, string(&value));
-        }
-    }
-    info
-}
-
-/// The same as XMP (ISO 16684-1).
-fn xmp(document: &Document, furniture: &Furniture) -> String {
-    let text = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    let author = match document.metadata.get("author") {
-        "" => String::new(),
-        author => {
-            format!("<dc:creator><rdf:Seq><rdf:li>{}</rdf:li></rdf:Seq></dc:creator>", text(author))
-        }
-    };
-    format!(
-        "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
-         <x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\
-         <rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\">\
-         <dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">{}</rdf:li></rdf:Alt></dc:title>{author}\
-         <dc:language><rdf:Bag><rdf:li>{}</rdf:li></rdf:Bag></dc:language>\
-         <xmp:CreateDate>{date}</xmp:CreateDate><xmp:ModifyDate>{date}</xmp:ModifyDate><xmp:CreatorTool>tftsr</xmp:CreatorTool>\
-         <pdf:Producer>tftsr, printpdf</pdf:Producer></rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"w\"?>",
-        text(&document.title()),
-        text(document.metadata.language()),
-        date = furniture.exported_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-    )
 }

@@ -2,6 +2,7 @@
 
 mod build;
 mod grounds;
+mod postmortem;
 
 use expect_test::{Expect, expect};
 use triage::{EventKind, Leg, WhyKind, WhyStatus};
@@ -23,7 +24,17 @@ fn write(
 ) -> String {
     let (issue, document) = (&incident.issue, &incident.document);
     let generated_at = at("2026-05-07T09:00:00Z");
-    rca(&RcaInput { issue, document, logs, changed: &[], audit_head, redaction, generated_at })
+    rca(&RcaInput {
+        issue,
+        document,
+        logs,
+        changed: &[],
+        volume: "",
+        pictures: &[],
+        audit_head,
+        redaction,
+        generated_at,
+    })
 }
 
 /// What holds of every RCA: no empty heading, no blank at a line end, tables with equal numbers of cells, one line end at the end.

@@ -178,7 +178,8 @@ fn nothing_is_written_to_the_terminal() {
     for (task, expected) in [("open", "done"), ("wrong key", "the key does not open ~/tftsr.db")] {
         let place = Place::filled();
         if task == "open" {
-            // A later page is damaged: SQLCipher would say so on its own.
+            // A later page is damaged, one that opening does not read: SQLCipher would say so on its own.
+            place.open().set_setting("long", &"x".repeat(50_000)).unwrap();
             let mut bytes = std::fs::read(place.database()).unwrap();
             let last = bytes.len() - 100;
             bytes[last] ^= 1;

@@ -453,6 +453,48 @@ fn ten_thousand_issues() {
 }
 
 #[test]
+fn targets_come_back_and_the_last_publication_is_found() {
+    let place = Place::new();
+    let mut store = place.open();
+    let time = "2026-05-01T10:00:00Z".parse().unwrap();
+    let target = crate::StoredTarget {
+        id: "t1".to_owned(),
+        name: "wiki".to_owned(),
+        kind: "redmine".to_owned(),
+        base: "https://wiki.example.com".to_owned(),
+        container: "ops".to_owned(),
+        parent: String::new(),
+        account: String::new(),
+        updated_at: time,
+    };
+    store.save_target(&target).unwrap();
+    store.set_target_key("wiki", Some("k")).unwrap();
+    assert_eq!(store.targets().unwrap(), std::slice::from_ref(&target));
+    assert_eq!(store.target_key("wiki").unwrap().as_deref(), Some("k"));
+    let moved = crate::StoredTarget { base: "https://other.example.com".to_owned(), ..target };
+    store.save_target(&moved).unwrap();
+    assert_eq!(store.target_key("wiki").unwrap(), None, "a key was given for an address");
+    let made = |action: &str, mark: &str| crate::Publication {
+        issue_id: None,
+        document: "i1/rca".to_owned(),
+        target: "wiki".to_owned(),
+        remote_id: "7".to_owned(),
+        url: "https://wiki.example.com/7".to_owned(),
+        mark: mark.to_owned(),
+        sha256: "0".repeat(64),
+        action: action.to_owned(),
+        actor: "cli".to_owned(),
+        published_at: time,
+    };
+    store.add_publication(&made("created", "a")).unwrap();
+    store.add_publication(&made("updated", "b")).unwrap();
+    assert_eq!(store.publication("i1/rca", "wiki").unwrap(), Some(made("updated", "b")));
+    assert_eq!(store.publication("i1/rca", "other").unwrap(), None);
+    assert_eq!(store.publications(None).unwrap().len(), 2);
+    assert!(store.delete_target("wiki").unwrap() && !store.delete_target("wiki").unwrap());
+}
+
+#[test]
 fn providers_come_back_and_a_key_stays_with_its_address() {
     let place = Place::new();
     let mut store = place.open();

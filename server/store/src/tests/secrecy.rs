@@ -90,8 +90,12 @@ fn fill(store: &mut Store) {
                  VALUES ('{MARKER}', '{MARKER}', 'x', 'x', 'x', '{MARKER}', 'x', '{MARKER}', 'x');
              INSERT INTO export_history (issue_id, kind, format, path, sha256, actor, audit_head, exported_at)
                  VALUES ('{MARKER}', 'x', 'x', '{MARKER}', 'x', '{MARKER}', 'x', 'x');
-             INSERT INTO integration_publishes (issue_id, target, url, sha256, published_at)
-                 VALUES ('{MARKER}', '{MARKER}', '{MARKER}', 'x', 'x');
+             INSERT INTO issue_images (id, issue_id, path, caption, sha256, width, height, size_bytes, added_at)
+                 VALUES ('{MARKER}', '{MARKER}', '{MARKER}', '{MARKER}', 'x', 1, 1, 1, 'x');
+             INSERT INTO publish_targets (id, name, kind, base, container, parent, account, secret, updated_at)
+                 VALUES ('{MARKER}', '{MARKER}', 'x', 'x', 'x', 'x', '{MARKER}', '{MARKER}', 'x');
+             INSERT INTO integration_publishes (issue_id, document, target, remote_id, url, mark, sha256, action, actor, published_at)
+                 VALUES ('{MARKER}', '{MARKER}', '{MARKER}', '{MARKER}', '{MARKER}', 'x', 'x', 'x', 'x', 'x');
              INSERT INTO ai_spend (day, provider, requests, question_tokens, answer_tokens)
                  VALUES ('x', '{MARKER}', 1, 1, 1);"
         ))
@@ -195,7 +199,7 @@ fn deleting_an_issue_leaves_nothing_but_its_audit_rows() {
         .filter(|table| holds(&store.connection, table, MARKER.as_bytes()))
         .collect();
     having.sort();
-    assert_eq!(having, ["ai_providers", "ai_spend", "audit_log", "settings"]);
+    assert_eq!(having, ["ai_providers", "ai_spend", "audit_log", "publish_targets", "settings"]);
     assert_eq!(store.issues(&crate::IssueFilter::default()).unwrap().len(), 1);
     assert_eq!(
         place.all_files()["tftsr.db-wal"].len(),

@@ -157,8 +157,8 @@ pub(super) fn check(context: &Context<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Every place of a line that blames.
-pub(super) fn blaming(line: &str) -> Vec<Span> {
+/// Every place of a line that blames a person.
+pub fn blaming(line: &str) -> Vec<Span> {
     let words = words(line);
     let mut found = Vec::new();
     let mut at = 0;

@@ -12,6 +12,7 @@ pub(crate) mod tables;
 pub(crate) mod timeline;
 mod whys;
 
+pub use blame::blaming;
 pub use rules::{RULES, Rule, rule};
 
 use text::Span;

@@ -1,10 +1,10 @@
-//! The RCA: written from the triage document, kept as people edit it.
+//! RCA and post-mortem: written from the triage document, kept as people edit them.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use jiff::Timestamp;
-use report::{LogHash, RcaInput, RedactionCount};
+use report::{LogHash, PictureLink, RcaInput, RedactionCount};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use store::StoredDocument;
@@ -13,7 +13,9 @@ use text::Document;
 use super::triage::attached_logs;
 use super::{arguments, sha256};
 use crate::outcome::{CommandError, Confirmed, FileChange, Outcome, counted};
-use crate::triage_document::{Target, TriageText, issue_from, line_edits, path_text, why_numbers};
+use crate::triage_document::{
+    Target, TriageText, document_kind, issue_from, issue_id, line_edits, path_text, why_numbers,
+};
 use crate::{Workbench, uri};
 
 #[derive(Deserialize)]
@@ -23,12 +25,44 @@ struct Generate {
     uri: Option<String>,
 }
 
-pub(super) fn generate(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
-    let generate: Generate = arguments("tftsr.generateRca", argument)?;
+/// A kind of report.
+struct Kind {
+    /// As the front matter and the store name it; also what its file is called by.
+    id: &'static str,
+    command: &'static str,
+    /// As the audit log names its making.
+    action: &'static str,
+    write: fn(&RcaInput<'_>, &str) -> String,
+}
+
+const RCA: Kind = Kind {
+    id: "rca",
+    command: "tftsr.generateRca",
+    action: "generate RCA",
+    write: |input, _| report::rca(input),
+};
+
+const POSTMORTEM: Kind = Kind {
+    id: "postmortem",
+    command: "tftsr.generatePostmortem",
+    action: "generate post-mortem",
+    write: report::postmortem,
+};
+
+pub(super) fn rca(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
+    generate(workbench, argument, &RCA)
+}
+
+pub(super) fn postmortem(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
+    generate(workbench, argument, &POSTMORTEM)
+}
+
+fn generate(workbench: &Workbench, argument: &Value, kind: &Kind) -> Result<Outcome, CommandError> {
+    let generate: Generate = arguments(kind.command, argument)?;
     let triage =
         workbench.triage_text(&Target { issue_id: generate.issue_id, uri: generate.uri })?;
     let text = triage.document.text().into_owned();
-    // What was typed since the last save counts: the store takes it in before the RCA is written from it.
+    // What was typed since the last save counts: the store takes it in before the report is written from it.
     let stored = workbench.store_triage(&triage.uri, triage.version, &text);
     // Sealed before it is read, while each value still stands in the words that give it away.
     let numbers = why_numbers(&text);
@@ -39,56 +73,66 @@ pub(super) fn generate(workbench: &Workbench, argument: &Value) -> Result<Outcom
     let evidence: Vec<_> = parsed.evidence.iter().map(|evidence| evidence.value.clone()).collect();
     let logs = log_hashes(workbench, &triage, &evidence);
     let changed = changed_evidence(workbench, &triage, &evidence);
+    let volume = super::volume::block(
+        workbench,
+        &triage.issue_id,
+        &attached_logs(workbench, &triage, &evidence),
+    );
+    let pictures = pictures(workbench, &triage);
     let head = workbench.with_store(|store| store.verify_audit()).ok().map(|report| report.head);
     let write = |redaction| {
-        let rca = report::rca(&RcaInput {
+        let input = RcaInput {
             issue: &issue,
             document: &parsed,
             logs: &logs,
             changed: &changed,
+            volume: &volume,
+            pictures: &pictures,
             audit_head: head.as_deref().filter(|head| !head.is_empty()),
             redaction,
             generated_at: Timestamp::now(),
-        });
-        workbench.seal_numbered(&triage.issue_id, &rca, &numbers).into_string()
+        };
+        let report = (kind.write)(&input, &text);
+        workbench.seal_numbered(&triage.issue_id, &report, &numbers).into_string()
     };
     // What it says of its placeholders is counted in what it turns out to hold.
     let fresh = write(placeholders_in(&write(RedactionCount { values: 0, types: 0 })));
 
     let earlier =
-        workbench.with_store(|store| store.document(&triage.issue_id, "rca")).ok().flatten();
-    let rca_uri = match &earlier {
+        workbench.with_store(|store| store.document(&triage.issue_id, kind.id)).ok().flatten();
+    let report_uri = match &earlier {
         Some(earlier) if Path::new(&earlier.path).exists() => {
             uri::of_path(Path::new(&earlier.path))
         }
-        _ => own_rca(workbench, &triage, &issue.title),
+        _ => own_report(workbench, &triage, kind, &issue.title),
     };
-    let (change, content, conflicts) = match workbench.text_of(&rca_uri) {
+    let (change, content, conflicts) = match workbench.text_of(&report_uri) {
         Ok((before, version)) => {
             let current = before.text().into_owned();
             let base = earlier.as_ref().map(|earlier| earlier.generated.as_str());
             let merged = report::merge(base, &current, &fresh);
             let edits = line_edits(&current, &merged.text);
-            let change = FileChange::Edit { uri: rca_uri.clone(), version, before, edits };
+            let change = FileChange::Edit { uri: report_uri.clone(), version, before, edits };
             (change, merged.text, merged.conflicts.len())
         }
         Err(_) => {
-            (FileChange::Create { uri: rca_uri.clone(), text: fresh.clone() }, fresh.clone(), 0)
+            (FileChange::Create { uri: report_uri.clone(), text: fresh.clone() }, fresh.clone(), 0)
         }
     };
     let document = StoredDocument {
         id: String::new(),
         issue_id: triage.issue_id.clone(),
-        kind: "rca".to_owned(),
-        path: path_text(&rca_uri),
+        kind: kind.id.to_owned(),
+        path: path_text(&report_uri),
         generated: fresh,
         sha256: String::new(),
         content,
         updated_at: Timestamp::now(),
     };
-    let mut outcome =
-        Outcome::of(json!({ "issueId": triage.issue_id, "uri": rca_uri, "conflicts": conflicts }))
-            .saying(format!("{} written.", uri::name(&rca_uri)));
+    let mut outcome = Outcome::of(
+        json!({ "issueId": triage.issue_id, "uri": report_uri, "conflicts": conflicts }),
+    )
+    .saying(format!("{} written.", uri::name(&report_uri)));
     if conflicts > 0 {
         outcome = outcome.warning(&format!(
             "In {} both the issue and a person changed the text; the person's words stand.",
@@ -99,11 +143,11 @@ pub(super) fn generate(workbench: &Workbench, argument: &Value) -> Result<Outcom
     if !unchanged {
         outcome.changes.push(change);
     }
-    outcome.show = Some(rca_uri);
+    outcome.show = Some(report_uri);
     outcome.confirmed = vec![
         Confirmed::Report(Box::new(document)),
         Confirmed::Audit {
-            action: "generate RCA",
+            action: kind.action,
             subject: triage.issue_id.clone(),
             details: String::new(),
         },
@@ -112,13 +156,13 @@ pub(super) fn generate(workbench: &Workbench, argument: &Value) -> Result<Outcom
 }
 
 /// `rca-TITLE.md` beside the triage document: the one of this issue if it is there, else a free name.
-fn own_rca(workbench: &Workbench, triage: &TriageText, title: &str) -> String {
-    let name = format!("rca-{}", ::triage::slug(title));
+fn own_report(workbench: &Workbench, triage: &TriageText, kind: &Kind, title: &str) -> String {
+    let name = format!("{}-{}", kind.id, ::triage::slug(title));
     let usual = uri::of_path(&triage.folder().join(format!("{name}.md")));
     match workbench.text_of(&usual) {
         Ok((document, _))
-            if crate::triage_document::issue_id(&document.text()).as_ref()
-                == Some(&triage.issue_id) =>
+            if issue_id(&document.text()).as_ref() == Some(&triage.issue_id)
+                && document_kind(&document.text()) == kind.id =>
         {
             usual
         }
@@ -140,6 +184,20 @@ fn log_hashes(
             let bytes = std::fs::read(&path).ok()?;
             let lines = Document::new(&String::from_utf8_lossy(&bytes)).line_count();
             Some(LogHash { path: uri::relative(&path, &folder), lines, sha256: sha256(&bytes) })
+        })
+        .collect()
+}
+
+/// The pictures of the issue whose files are still there, as the report shows them.
+fn pictures(workbench: &Workbench, triage: &TriageText) -> Vec<PictureLink> {
+    let folder = triage.folder();
+    let images = workbench.with_store(|store| store.images(&triage.issue_id)).unwrap_or_default();
+    images
+        .iter()
+        .filter(|image| Path::new(&image.path).exists())
+        .map(|image| PictureLink {
+            markdown: super::images::markdown(image, &folder),
+            sha256: image.sha256.clone(),
         })
         .collect()
 }
@@ -213,8 +271,8 @@ pub(super) fn update(workbench: &Workbench, argument: &Value) -> Result<Outcome,
             workbench.with_store(|store| store.document(&id, "rca"))?
         }
     };
-    let mut known = known.filter(|known| known.kind == "rca").ok_or_else(|| {
-        CommandError::Missing("this issue has no RCA yet; generate it first".to_owned())
+    let mut known = known.filter(|known| known.kind != "triage").ok_or_else(|| {
+        CommandError::Missing("this issue has no such report yet; generate it first".to_owned())
     })?;
     let uri = uri::of_path(Path::new(&known.path));
     let change = match workbench.text_of(&uri) {
@@ -229,7 +287,7 @@ pub(super) fn update(workbench: &Workbench, argument: &Value) -> Result<Outcome,
             .len();
     known.content = update.content;
     let mut outcome = Outcome::of(json!({ "id": known.id, "uri": uri, "findings": findings }))
-        .saying("RCA changed.");
+        .saying(format!("{} changed.", uri::name(&uri)));
     if findings > 0 {
         outcome = outcome.warning(&format!(
             "It holds {} in clear text; redact before it leaves.",
@@ -240,7 +298,7 @@ pub(super) fn update(workbench: &Workbench, argument: &Value) -> Result<Outcome,
     let subject = known.issue_id.clone();
     outcome.confirmed = vec![
         Confirmed::Report(Box::new(known)),
-        Confirmed::Audit { action: "update RCA", subject, details: String::new() },
+        Confirmed::Audit { action: "update report", subject, details: String::new() },
     ];
     Ok(outcome)
 }

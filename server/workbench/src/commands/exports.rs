@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use ::export::document::Picture;
+use ::export::document::{Block, Callout, Document, Inline, Picture, Run};
 use ::export::{Furniture, House, docx, html, markdown, parse, pdf};
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -13,7 +13,7 @@ use super::documents::placeholders_in;
 use super::{arguments, sha256};
 use crate::documents::Role;
 use crate::outcome::{CommandError, Outcome, counted};
-use crate::triage_document::{Target, issue_id, why_numbers};
+use crate::triage_document::{Target, document_kind, issue_id, why_numbers};
 use crate::{Workbench, disk, protocol, read, uri};
 
 const EXPORT: &str = "tftsr.exportDocument";
@@ -40,16 +40,25 @@ struct Arguments {
     #[serde(default)]
     allow: bool,
     #[serde(default)]
+    restore: bool,
+    #[serde(default)]
     force: bool,
     date: Option<String>,
 }
 
 /// A document on its way out.
-struct Source {
-    uri: String,
-    text: String,
-    issue_id: Option<String>,
-    kind: String,
+pub(super) struct Source {
+    pub(super) uri: String,
+    pub(super) text: String,
+    pub(super) issue_id: Option<String>,
+    pub(super) kind: String,
+}
+
+/// Which document is meant.
+pub(super) struct Wanted {
+    pub(super) issue_id: Option<String>,
+    pub(super) uri: Option<String>,
+    pub(super) kind: Option<String>,
 }
 
 pub(super) fn export(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
@@ -65,7 +74,15 @@ pub(super) fn export(workbench: &Workbench, argument: &Value) -> Result<Outcome,
         None => Timestamp::now(),
     };
     let house = house(workbench, asked.reference.as_deref(), format)?;
-    let source = source(workbench, &asked)?;
+    let wanted = Wanted {
+        issue_id: asked.issue_id.clone(),
+        uri: asked.uri.clone(),
+        kind: asked.kind.clone(),
+    };
+    let source = source(workbench, &wanted)?;
+    if asked.restore && asked.redact {
+        return Err(problem("redact and restore exclude each other"));
+    }
     let scope = source.issue_id.clone().unwrap_or_else(|| workbench.scope_of(&source.uri));
     let numbers = why_numbers(&source.text);
     let findings = workbench.leaving(&source.text, &numbers);
@@ -76,22 +93,31 @@ pub(super) fn export(workbench: &Workbench, argument: &Value) -> Result<Outcome,
         true => workbench.seal_numbered(&scope, &source.text, &numbers).into_string(),
         false => source.text.clone(),
     };
+    // That the values were asked for is in the audit log before the file is there.
+    let (text, restored) = match asked.restore {
+        false => (text, 0),
+        true => {
+            let originals = workbench.originals(source.issue_id.as_deref(), &source.uri)?;
+            let (bytes, count) = originals.restored(text.as_bytes());
+            (String::from_utf8_lossy(&bytes).into_owned(), count)
+        }
+    };
     let clear = if asked.redact { 0 } else { findings.len() };
     let folder = uri::to_path(&source.uri).and_then(|path| path.parent().map(Path::to_path_buf));
-    let document = parse(&text, &|path| picture(folder.as_deref()?, path));
+    let mut document = parse(&text, &|path| picture(folder.as_deref()?, path));
     let count = placeholders_in(&text);
     let furniture = Furniture {
         exported_at,
-        notice: format!(
-            "Redacted under the policy of this workspace: {} of {}.",
-            counted(count.values, "value"),
-            counted(count.types, "type")
-        ),
-        warning: match clear {
-            0 => String::new(),
-            clear => format!("Holds {} in clear text", counted(clear, "value")),
+        notice: workbench.redaction_notice(count.values, count.types),
+        warning: match (clear, restored) {
+            (0, 0) => String::new(),
+            (clear, 0) => format!("Holds {} in clear text", counted(clear, "value")),
+            (_, restored) => format!("Holds {} restored to clear text", counted(restored, "value")),
         },
     };
+    if *format == "md" && !furniture.warning.is_empty() {
+        mark(&mut document, &furniture.warning);
+    }
     let (bytes, missing) = match *format {
         "md" => (markdown(&document).into_bytes(), Vec::new()),
         "html" => (html(&document, &furniture).into_bytes(), Vec::new()),
@@ -117,7 +143,10 @@ pub(super) fn export(workbench: &Workbench, argument: &Value) -> Result<Outcome,
     workbench.audit(
         "export document",
         source.issue_id.as_deref().unwrap_or(&source.kind),
-        &format!("{} as {format}, sha256 {}, {clear} in clear text", source.kind, record.sha256),
+        &format!(
+            "{} as {format}, sha256 {}, {clear} in clear text, {restored} restored",
+            source.kind, record.sha256
+        ),
     );
     let mut result = protocol::export(&record);
     result["missingGlyphs"] = json!(
@@ -144,6 +173,10 @@ pub(super) fn export(workbench: &Workbench, argument: &Value) -> Result<Outcome,
         outcome = outcome
             .warning(&format!("No font has {}; numbers stand in their place.", named.join(", ")));
     }
+    if restored > 0 {
+        outcome = outcome
+            .warning(&format!("It holds {} restored to clear text, and says so on each page; the audit log says so, too.", counted(restored, "value")));
+    }
     if clear > 0 {
         outcome = outcome
             .warning(&format!("It holds {} in clear text, and says so.", counted(clear, "value")));
@@ -152,6 +185,14 @@ pub(super) fn export(workbench: &Workbench, argument: &Value) -> Result<Outcome,
         Ok(()) => outcome,
         Err(error) => outcome.warning(&format!("The export is not in the history: {error}")),
     })
+}
+
+/// Markdown has no pages, so the mark stands at its head.
+fn mark(document: &mut Document, warning: &str) {
+    let run = Run { text: format!("{warning}."), ..Run::default() };
+    let blocks = vec![Block::Paragraph(vec![Inline::Text(run)])];
+    let at = usize::from(matches!(document.blocks.first(), Some(Block::Heading { level: 1, .. })));
+    document.blocks.insert(at, Block::Callout { kind: Callout::Warning, blocks });
 }
 
 fn problem(problem: &str) -> CommandError {
@@ -195,11 +236,11 @@ fn moment(text: &str) -> Result<Timestamp, CommandError> {
 }
 
 /// The document meant: the one named, else the report or triage document touched last, else the one of the issue.
-fn source(workbench: &Workbench, asked: &Arguments) -> Result<Source, CommandError> {
+pub(super) fn source(workbench: &Workbench, asked: &Wanted) -> Result<Source, CommandError> {
     let fits = |kind: &str| asked.kind.as_deref().is_none_or(|wanted| wanted == kind);
     let of_uri = |uri: &str| -> Result<Source, CommandError> {
         let text = workbench.text_of(uri)?.0.text().into_owned();
-        let kind = kind_of(&text);
+        let kind = document_kind(&text);
         Ok(Source { uri: uri.to_owned(), issue_id: issue_id(&text), kind, text })
     };
     if let Some(uri) = &asked.uri {
@@ -233,25 +274,21 @@ fn source(workbench: &Workbench, asked: &Arguments) -> Result<Source, CommandErr
     }
     let id =
         workbench.issue_id(&Target { issue_id: asked.issue_id.clone(), uri: asked.uri.clone() })?;
-    let kind = asked.kind.as_deref().unwrap_or("rca");
-    let stored = workbench.with_store(|store| store.document(&id, kind))?.ok_or_else(|| {
+    let (kind, other) = match asked.kind.as_deref() {
+        Some(kind) => (kind, kind),
+        None => ("rca", "postmortem"),
+    };
+    let stored = workbench.with_store(|store| match store.document(&id, kind)? {
+        Some(found) => Ok(Some(found)),
+        None => store.document(&id, other),
+    })?;
+    let stored = stored.ok_or_else(|| {
         CommandError::Missing(format!("this issue has no document of kind {kind}; generate it first, or name another kind or a uri"))
     })?;
     of_uri(&uri::of_path(Path::new(&stored.path)))
 }
 
-/// `rca` of `tftsr: rca/1`.
-fn kind_of(text: &str) -> String {
-    text.trim_start_matches('\u{feff}')
-        .lines()
-        .take(12)
-        .find_map(|line| line.strip_prefix("tftsr:"))
-        .and_then(|value| value.trim().trim_matches('"').split('/').next().map(str::to_owned))
-        .filter(|kind| !kind.is_empty() && kind.bytes().all(|byte| byte.is_ascii_lowercase()))
-        .unwrap_or_else(|| "document".to_owned())
-}
-
-fn refusal(source: &Source, findings: &[detect::Finding]) -> String {
+pub(super) fn refusal(source: &Source, findings: &[detect::Finding]) -> String {
     let mut places: Vec<String> = Vec::new();
     for finding in findings.iter().filter(|finding| !finding.nested).take(MOST_LISTED) {
         let line = 1 + source

@@ -122,6 +122,7 @@ pub(super) fn get(workbench: &Workbench, argument: &Value) -> Result<Outcome, Co
             "timeline": store.timeline(&id)?.iter().map(protocol::timeline_event).collect::<Vec<_>>(),
             "countermeasures": store.countermeasures(&id)?.iter().map(protocol::countermeasure).collect::<Vec<_>>(),
             "messages": store.messages(&id)?.iter().map(protocol::message).collect::<Vec<_>>(),
+            "images": store.images(&id)?.iter().map(protocol::image).collect::<Vec<_>>(),
             "documents": store.documents(&id)?.iter().map(protocol::document).collect::<Vec<_>>(),
         }))
     })?;

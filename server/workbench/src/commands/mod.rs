@@ -11,12 +11,14 @@ mod dashboard;
 mod documents;
 mod evidence;
 mod exports;
+mod images;
 mod issues;
 mod large;
 mod logs;
 mod merged;
 mod privacy;
 mod providers;
+mod publish;
 mod records;
 mod settings;
 mod timeline;
@@ -49,7 +51,7 @@ pub struct CommandSpec {
 impl CommandSpec {
     /// Whether it may change documents; such commands are carried out one after another.
     pub fn edits(&self) -> bool {
-        !matches!(self.group, "logs" | "providers" | "settings and audit")
+        !matches!(self.group, "logs" | "providers" | "publish" | "settings and audit")
     }
 }
 
@@ -87,7 +89,7 @@ pub const COMMANDS: &[CommandSpec] = &[
         "Show an issue",
         "issues",
         "id?",
-        "Gives back one issue with its logs, evidence, whys, timeline, countermeasures, messages and documents.",
+        "Gives back one issue with its logs, evidence, whys, timeline, countermeasures, messages, pictures and documents.",
         issues::get,
     ),
     spec(
@@ -161,6 +163,22 @@ pub const COMMANDS: &[CommandSpec] = &[
         "uri?, offset?, line?, time?",
         "Reads a log of any size from disk in constant memory and writes NAME-excerpt.md beside it, redacted: what it holds, the failures to read first, start and end, each with line and byte. With a byte, a line (from 1) or a time only that place is read.",
         large::open,
+    ),
+    spec(
+        "tftsr.attachImage",
+        "Attach a picture to an issue",
+        "logs",
+        "issueId? | uri?, image, caption?",
+        "Keeps a PNG or JPEG beside the documents of an issue, without its metadata (places, people, devices), and records its SHA-256; reports and exports show it. At most 16 MiB and 50 million pixels.",
+        images::attach,
+    ),
+    spec(
+        "tftsr.deleteImage",
+        "Detach a picture from an issue",
+        "logs",
+        "id",
+        "Forgets a picture. The file stays.",
+        images::delete,
     ),
     spec(
         "tftsr.goToRecord",
@@ -376,22 +394,30 @@ pub const COMMANDS: &[CommandSpec] = &[
         "documents",
         "issueId? | uri?",
         "Writes rca-TITLE.md from the triage document and shows it; what people wrote into an earlier one is kept.",
-        documents::generate,
+        documents::rca,
+    ),
+    spec(
+        "tftsr.generatePostmortem",
+        "Write the post-mortem",
+        "documents",
+        "issueId? | uri?",
+        "Writes postmortem-TITLE.md from the triage document and shows it: what the RCA says, with an executive summary, what went well and wrong, luck, surprises, action items and an appendix. What people wrote into an earlier one is kept.",
+        documents::postmortem,
     ),
     spec(
         "tftsr.updateRca",
-        "Replace the text of the RCA",
+        "Replace the text of a report",
         "documents",
         "id? | issueId?, content",
-        "Replaces the text of the RCA, in the file and in the store.",
+        "Replaces the text of a report, in the file and in the store: the one of this id, or the RCA of an issue.",
         documents::update,
     ),
     spec(
         "tftsr.exportDocument",
         "Export the document",
         "documents",
-        "issueId? | uri?, kind?, format?, output?, reference?, redact?, allow?, force?, date?",
-        "Writes the document as `pdf` (default), `docx`, `html` or `md` beside it and gives back the path. Values in clear text stop it, with `unredacted`: `redact` replaces them in the file, `allow` lets them stand and marks each page. A name that is taken gets a number; `output` names the file, `force` keeps what was there under another name. `reference` names a DOCX whose styles, theme, numbering and page the new one has.",
+        "issueId? | uri?, kind?, format?, output?, reference?, redact?, allow?, restore?, force?, date?",
+        "Writes the document as `pdf` (default), `docx`, `html` or `md` beside it and gives back the path. Values in clear text stop it, with `unredacted`: `redact` replaces them in the file, `allow` lets them stand and marks each page, and `restore` puts the values back in the place of their placeholders, marks each page and is recorded in the audit log. A name that is taken gets a number; `output` names the file, `force` keeps what was there under another name. `reference` names a DOCX whose styles, theme, numbering and page the new one has.",
         exports::export,
     ),
     spec(
@@ -489,6 +515,62 @@ pub const COMMANDS: &[CommandSpec] = &[
         "",
         "Stops all requests under way and closes their connections.",
         providers::stop,
+    ),
+    spec(
+        "tftsr.saveTarget",
+        "Save a publish target",
+        "publish",
+        "name, kind?, baseUrl?, container?, parent?, user?",
+        "Sets up a wiki or tracker to publish to, or changes the fields given. Nothing is sent to it before its origin is in `publish.origins`. Kinds: confluence, servicenow, azure-devops, jira, github, gitlab, gitea, mediawiki, redmine, webhook.",
+        publish::save,
+    ),
+    spec(
+        "tftsr.listTargets",
+        "List publish targets",
+        "publish",
+        "",
+        "Gives back the targets and where their keys are kept; never the keys.",
+        publish::list,
+    ),
+    spec(
+        "tftsr.deleteTarget",
+        "Delete a publish target",
+        "publish",
+        "name?",
+        "Forgets a target and its key. What was published there stays there.",
+        publish::delete,
+    ),
+    spec(
+        "tftsr.setTargetKey",
+        "Set the key of a publish target",
+        "publish",
+        "name?, key?",
+        "Keeps a key in the keychain, else in the encrypted store; an empty one takes it away. An editor asks for it without showing it.",
+        publish::set_key,
+    ),
+    spec(
+        "tftsr.testTarget",
+        "Test a publish target",
+        "publish",
+        "name?",
+        "Looks whether a target answers, takes the key and has the container; changes nothing there. Gives back ok and message.",
+        publish::test,
+    ),
+    spec(
+        "tftsr.publish",
+        "Publish the document",
+        "publish",
+        "documentId? | issueId? | uri?, kind?, target?, redact?, dryRun?, overwrite?",
+        "Makes a page or an issue of the document, or changes the one that was made of it before. Values in clear text stop it, with `unredacted`; what people changed there since stops it, with `conflict`, unless `overwrite` is set. With `dryRun` nothing is changed, and the requests are given back as they would be sent.",
+        publish::publish,
+    ),
+    spec(
+        "tftsr.listPublications",
+        "List what was published",
+        "publish",
+        "issueId?",
+        "Gives back what was published where, newest first: address, SHA-256, who, when.",
+        publish::history,
     ),
     spec(
         "tftsr.getSettings",

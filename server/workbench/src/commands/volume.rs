@@ -118,6 +118,22 @@ pub(super) fn volume(workbench: &Workbench, argument: &Value) -> Result<Outcome,
     Ok(Outcome::of(result(Some(&path))).saying(said))
 }
 
+/// How much some logs hold when, by level, as a block of Markdown; empty when no record of them has a time.
+pub(super) fn block(workbench: &Workbench, scope: &str, logs: &[String]) -> String {
+    let mut records = Vec::new();
+    for uri in logs {
+        let Ok(log) = workbench.log_of(uri) else { continue };
+        records.extend(log.records.iter().filter_map(|record| {
+            let name = record.level.map_or("no level", logs::Level::id).to_owned();
+            Some((record.time?.timestamp, name))
+        }));
+    }
+    match counted_by(&records, By::Level) {
+        Some(volume) => sealed(workbench, scope, volume).markdown(),
+        None => String::new(),
+    }
+}
+
 /// The records in columns of equal length; `None` when there are none.
 fn counted_by(records: &[(Timestamp, String)], by: By) -> Option<Volume> {
     let first = records.iter().map(|(time, _)| time.as_second()).min()?;

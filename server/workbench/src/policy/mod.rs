@@ -128,6 +128,20 @@ impl Policies {
         policy
     }
 
+    /// Names the files that count for text of no file: the first eight hex digits of the SHA-256 over theirs, the
+    /// person's own first; `None` when none does.
+    pub fn name(&self, folders: &[PathBuf]) -> Option<String> {
+        self.of(None, folders);
+        let state = lock(&self.state);
+        let of_folders = policy_files(folders);
+        let files = of_folders.iter().filter_map(|path| state.files.get(path));
+        let digests: Vec<[u8; 32]> =
+            state.own.iter().chain(files).filter_map(|file| file.digest).collect();
+        let digest = Sha256::digest(digests.concat());
+        let name: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+        (!digests.is_empty()).then_some(name)
+    }
+
     /// Everything in the files read so far that cannot be used, with the file.
     pub fn problems(&self) -> Vec<(PathBuf, Problem)> {
         let state = lock(&self.state);

@@ -44,6 +44,9 @@ const STRENGTHS: &[(&str, &str)] = &[
 
 /// What may stand at a byte.
 pub fn completions(workbench: &Workbench, snapshot: &Snapshot, byte: usize) -> Vec<Completion> {
+    if snapshot.role == Role::Report {
+        return super::report::completions(workbench, snapshot, byte);
+    }
     let Some((line, text)) = line_at(snapshot, byte).filter(|_| snapshot.role == Role::Triage)
     else {
         return Vec::new();
@@ -60,7 +63,8 @@ pub fn completions(workbench: &Workbench, snapshot: &Snapshot, byte: usize) -> V
         return numbers(&document, &place, words);
     }
     if let Some(words) = head.strip_prefix("## ") {
-        let missing = SECTIONS.iter().filter(|title| !whole.contains(&format!("\n## {title}")));
+        let all = SECTIONS.iter().chain(report::NOTES);
+        let missing = all.filter(|title| !whole.contains(&format!("\n## {title}")));
         return missing.map(|title| place.replacing(words, title, "section")).collect();
     }
     if head.starts_with('*') && !head.starts_with("**") {
@@ -85,15 +89,15 @@ pub fn completions(workbench: &Workbench, snapshot: &Snapshot, byte: usize) -> V
 }
 
 /// The line around a place.
-struct Where<'t> {
-    line: Span,
-    head: &'t str,
-    tail: &'t str,
+pub(super) struct Where<'t> {
+    pub(super) line: Span,
+    pub(super) head: &'t str,
+    pub(super) tail: &'t str,
 }
 
 impl Where<'_> {
     /// A completion that takes the place of what is typed of it.
-    fn replacing(&self, typed: &str, text: &str, detail: &str) -> Completion {
+    pub(super) fn replacing(&self, typed: &str, text: &str, detail: &str) -> Completion {
         let end = self.line.start + self.head.len();
         Completion {
             label: text.to_owned(),
@@ -104,7 +108,7 @@ impl Where<'_> {
     }
 }
 
-fn in_front_matter(text: &str, byte: usize) -> bool {
+pub(super) fn in_front_matter(text: &str, byte: usize) -> bool {
     let mut at = 0;
     for (index, line) in text.split_inclusive('\n').enumerate() {
         let fence = line.trim_end() == "---";
@@ -217,7 +221,7 @@ fn cell(
 }
 
 /// Who owns countermeasures in the open documents.
-fn owners(workbench: &Workbench) -> BTreeSet<String> {
+pub(super) fn owners(workbench: &Workbench) -> BTreeSet<String> {
     let open = workbench.open_uris();
     open.iter()
         .filter_map(|uri| workbench.snapshot(uri))
@@ -229,7 +233,7 @@ fn owners(workbench: &Workbench) -> BTreeSet<String> {
 }
 
 /// What is typed of an id after a bracket that is still open.
-fn open_bracket(head: &str) -> Option<&str> {
+pub(super) fn open_bracket(head: &str) -> Option<&str> {
     let (_, inner) = head.rsplit_once('[')?;
     let word = inner.rsplit([',', ' ']).next().unwrap_or_default();
     let is_list =

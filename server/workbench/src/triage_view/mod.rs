@@ -2,6 +2,7 @@
 
 pub mod completion;
 pub mod evidence;
+mod report;
 pub mod suggestions;
 
 use text::Span;

@@ -1,0 +1,133 @@
+//! Wiki pages of Redmine (REST API, "WikiPages"), in a project whose text is CommonMark. The version that an update builds
+//! on goes along, and the server refuses one that is no longer the last.
+
+use serde_json::json;
+
+use crate::entry::Form;
+use crate::steps::{LONGEST_TITLE, written};
+use crate::talk::{path, text_at};
+use crate::target::{Remote, Target};
+use crate::{Entry, Key, Method, Place, PublishError, Reply, Request, Talk};
+
+const MOST: usize = 1_000_000;
+const CONTAINER: &str = "the identifier of a project";
+
+pub(crate) struct Redmine;
+
+/// A title as Redmine makes it: without `,./?;|:`, first letter large, blanks as underscores (`Wiki.titleize`).
+fn title(entry: &Entry) -> String {
+    let title: String = entry
+        .title(LONGEST_TITLE)
+        .chars()
+        .filter(|character| !",./?;|:".contains(*character))
+        .collect();
+    let title = title.split_whitespace().collect::<Vec<_>>().join("_");
+    let mut characters = title.chars();
+    match characters.next() {
+        Some(first) => first.to_uppercase().chain(characters).collect(),
+        None => "Report".to_owned(),
+    }
+}
+
+fn at(place: &Place, title: &str) -> Result<String, PublishError> {
+    Ok(format!("{}.json", path(&["projects", place.one(CONTAINER)?, "wiki", title])))
+}
+
+fn url(place: &Place, title: &str) -> Result<String, PublishError> {
+    Ok(place.link(&path(&["projects", place.one(CONTAINER)?, "wiki", title])))
+}
+
+fn read(place: &Place, reply: &Reply) -> Result<Remote, PublishError> {
+    let title = reply.text("/wiki_page/title")?;
+    let body = text_at(&reply.body, "/wiki_page/text").unwrap_or_default();
+    Ok(Remote {
+        url: url(place, &title)?,
+        version: reply.text("/wiki_page/version")?,
+        text: format!("{title}\n{body}"),
+        id: title,
+    })
+}
+
+fn put(
+    place: &Place,
+    title: &str,
+    page: &serde_json::Value,
+    talk: &mut dyn Talk,
+) -> Result<Remote, PublishError> {
+    let request = Request::write(Method::Put, at(place, title)?, json!({ "wiki_page": page }));
+    let reply = talk.say(&request)?;
+    let url = url(place, title)?;
+    if reply.status == 409 {
+        return Err(PublishError::Changed { url });
+    }
+    reply.success()?;
+    Ok(Remote { id: title.to_owned(), url, ..Remote::default() })
+}
+
+impl Target for Redmine {
+    fn form(&self) -> Form {
+        Form::Markdown
+    }
+
+    fn container(&self) -> &'static str {
+        CONTAINER
+    }
+
+    fn key(&self, _: &Place) -> Key {
+        Key::Header("x-redmine-api-key", "")
+    }
+
+    fn test(&self, place: &Place, talk: &mut dyn Talk) -> Result<String, PublishError> {
+        let at = format!("{}.json", path(&["projects", place.one(CONTAINER)?]));
+        match talk.say(&Request::get(at))?.found()? {
+            Some(reply) => Ok(format!("project {} is there", reply.text("/project/identifier")?)),
+            None => {
+                Err(PublishError::NoContainer { what: "project of this identifier".to_owned() })
+            }
+        }
+    }
+
+    fn get(
+        &self,
+        place: &Place,
+        id: &str,
+        talk: &mut dyn Talk,
+    ) -> Result<Option<Remote>, PublishError> {
+        let reply = talk.say(&Request::get(at(place, id)?))?.found()?;
+        reply.map(|reply| read(place, &reply)).transpose()
+    }
+
+    fn find(
+        &self,
+        place: &Place,
+        entry: &Entry,
+        talk: &mut dyn Talk,
+    ) -> Result<Option<Remote>, PublishError> {
+        self.get(place, &title(entry), talk)
+    }
+
+    fn create(
+        &self,
+        place: &Place,
+        entry: &Entry,
+        talk: &mut dyn Talk,
+    ) -> Result<Remote, PublishError> {
+        let mut page = json!({ "text": written(self, entry, MOST)? });
+        if !place.parent.is_empty() {
+            page["parent_title"] = json!(place.parent);
+        }
+        put(place, &title(entry), &page, talk)
+    }
+
+    fn update(
+        &self,
+        place: &Place,
+        entry: &Entry,
+        there: &Remote,
+        talk: &mut dyn Talk,
+    ) -> Result<Remote, PublishError> {
+        let version = there.version.parse::<u64>().map_err(|_| PublishError::NotThisKind)?;
+        let page = json!({ "text": written(self, entry, MOST)?, "version": version });
+        put(place, &there.id, &page, talk)
+    }
+}

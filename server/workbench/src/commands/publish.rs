@@ -1,0 +1,367 @@
+//! Publishing: wikis and trackers set up and tried, documents made and changed there.
+
+use ::store::{Publication, StoredTarget};
+use jiff::Timestamp;
+use publish::{Before, Done, Entry, Kind, Place, PublishError};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use zeroize::Zeroizing;
+
+use super::documents::placeholders_in;
+use super::exports::{Wanted, refusal, source};
+use super::{arguments, sha256, word};
+use crate::outcome::{CommandError, Outcome, counted};
+use crate::publishing::{Road, place, refused, words};
+use crate::triage_document::why_numbers;
+use crate::{Workbench, protocol};
+
+const KINDS: &str = "confluence, servicenow, azure-devops, jira, github, gitlab, gitea, mediawiki, redmine, webhook";
+/// Most characters of a target's name.
+const LONGEST_NAME: usize = 60;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Save {
+    name: String,
+    kind: Option<String>,
+    base_url: Option<String>,
+    container: Option<String>,
+    parent: Option<String>,
+    user: Option<String>,
+}
+
+pub(super) fn save(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
+    let command = "tftsr.saveTarget";
+    let save: Save = arguments(command, argument)?;
+    let problem =
+        |problem: String| CommandError::Arguments { command: command.to_owned(), problem };
+    let name = save.name.trim().to_owned();
+    let is_name = !name.is_empty()
+        && name.len() <= LONGEST_NAME
+        && name.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_.".contains(letter));
+    if !is_name {
+        return Err(problem("name must be letters, digits, - _ or ., at most 60".to_owned()));
+    }
+    let known = workbench
+        .with_store(|store| store.targets())?
+        .into_iter()
+        .find(|target| target.name == name);
+    let kind = word(command, "kind", save.kind.as_deref(), Kind::from_id, KINDS)?
+        .or_else(|| known.as_ref().and_then(|known| Kind::from_id(&known.kind)))
+        .ok_or_else(|| problem(format!("kind must be one of: {KINDS}")))?;
+    let same_kind = known.as_ref().filter(|known| known.kind == kind.id());
+    let kept = |given: Option<String>, field: fn(&StoredTarget) -> &String| {
+        given
+            .map(|text| text.trim().to_owned())
+            .or_else(|| same_kind.map(|known| field(known).clone()))
+            .unwrap_or_default()
+    };
+    let base = match kept(save.base_url, |known| &known.base) {
+        base if base.is_empty() => kind
+            .usual_base()
+            .ok_or_else(|| problem(format!("baseUrl is missing: where is this {}?", kind.id())))?
+            .to_owned(),
+        base => base,
+    };
+    let target = StoredTarget {
+        id: known
+            .as_ref()
+            .map_or_else(|| uuid::Uuid::now_v7().to_string(), |known| known.id.clone()),
+        name: name.clone(),
+        kind: kind.id().to_owned(),
+        base,
+        container: kept(save.container, |known| &known.container),
+        parent: kept(save.parent, |known| &known.parent),
+        account: kept(save.user, |known| &known.account),
+        updated_at: Timestamp::now(),
+    };
+    let address = Place {
+        base: target.base.clone(),
+        container: target.container.clone(),
+        parent: target.parent.clone(),
+        user: target.account.clone(),
+    };
+    if !kind.container().is_empty() && address.container.trim_matches('/').is_empty() {
+        return Err(problem(format!("container is missing: {}", kind.container())));
+    }
+    let origin =
+        ai::Origin::parse(&target.base).map_err(|error| CommandError::Provider(words(&error)))?;
+    let moved = known.as_ref().is_some_and(|known| known.base != target.base);
+    if moved {
+        // The key was given for the old address.
+        workbench.keep_target_key(&target, None)?;
+    }
+    workbench.with_store(|store| store.save_target(&target))?;
+    workbench.audit("save target", &name, kind.id());
+    let outcome =
+        Outcome::of(described(workbench, &target)).saying(format!("Target {name} saved."));
+    let outcome = match workbench.publish_gate().check(&origin) {
+        Ok(()) => outcome,
+        Err(error) => outcome.warning(&format!("Nothing is sent to it yet: {}.", words(&error))),
+    };
+    Ok(match moved {
+        true => outcome.warning("Its address changed, so its key was forgotten; set it again."),
+        false => outcome,
+    })
+}
+
+fn described(workbench: &Workbench, target: &StoredTarget) -> Value {
+    let origin = ai::Origin::parse(&target.base);
+    let (source, _) = workbench.key_of_target(target);
+    json!({
+        "name": target.name,
+        "kind": target.kind,
+        "baseUrl": target.base,
+        "container": target.container,
+        "parent": target.parent,
+        "user": target.account,
+        "origin": origin.as_ref().map(ai::Origin::as_str).ok(),
+        "allowed": origin.as_ref().is_ok_and(|origin| workbench.publish_gate().check(origin).is_ok()),
+        "key": source.id(),
+        "updatedAt": target.updated_at.to_string(),
+    })
+}
+
+pub(super) fn list(workbench: &Workbench, _: &Value) -> Result<Outcome, CommandError> {
+    let targets = workbench.with_store(|store| store.targets())?;
+    let rows: Vec<Value> = targets.iter().map(|target| described(workbench, target)).collect();
+    let message = match rows.len() {
+        0 => "No target is set up; saveTarget or `tftsr target save` sets one up.".to_owned(),
+        count => format!("{}.", counted(count, "target")),
+    };
+    Ok(Outcome::of(json!({ "targets": rows })).saying(message))
+}
+
+#[derive(Deserialize)]
+struct Named {
+    name: Option<String>,
+}
+
+pub(super) fn delete(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
+    let Named { name } = arguments("tftsr.deleteTarget", argument)?;
+    let target = workbench.target(name.as_deref())?;
+    workbench.keep_target_key(&target, None)?;
+    workbench.with_store(|store| store.delete_target(&target.name))?;
+    workbench.audit("delete target", &target.name, "");
+    Ok(Outcome::of(json!({ "name": target.name })).saying(format!(
+        "Target {} and its key deleted; what was published there stays there.",
+        target.name
+    )))
+}
+
+#[derive(Deserialize)]
+struct SetKey {
+    name: Option<String>,
+    key: Option<String>,
+}
+
+pub(super) fn set_key(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
+    let command = "tftsr.setTargetKey";
+    let SetKey { name, key } = arguments(command, argument)?;
+    let problem = |problem: &str| CommandError::Arguments {
+        command: command.to_owned(),
+        problem: problem.to_owned(),
+    };
+    let key = key.ok_or_else(|| problem("key is missing; an editor asks for it without showing it, and `tftsr target key` reads it from the terminal or stdin; an empty one takes it away"))?;
+    let given = Zeroizing::new(key);
+    let key = Zeroizing::new(given.trim().to_owned());
+    if key.chars().any(char::is_control) {
+        return Err(problem("the key must be one line"));
+    }
+    let target = workbench.target(name.as_deref())?;
+    let source = workbench.keep_target_key(&target, Some(&key).filter(|key| !key.is_empty()))?;
+    let verb = if key.is_empty() { "forget key" } else { "set key" };
+    workbench.audit(verb, &target.name, source.id());
+    let message = match key.is_empty() {
+        true => format!("The key of {} was taken away.", target.name),
+        false => format!("The key of {} is kept in the {}.", target.name, source.id()),
+    };
+    Ok(Outcome::of(json!({ "name": target.name, "key": source.id() })).saying(message))
+}
+
+pub(super) fn test(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
+    let Named { name } = arguments("tftsr.testTarget", argument)?;
+    let target = workbench.target(name.as_deref())?;
+    let (kind, place) = place(&target)?;
+    let seal = |text: &str| workbench.seal(crate::redaction::WORKSPACE_SCOPE, text);
+    let mut road = Road::new(workbench, &target, &seal, false)?;
+    workbench.audit("test target", &target.name, &target.base);
+    let tried = publish::test(kind, &place, &mut road);
+    let ok = tried.is_ok();
+    let message = match tried {
+        Ok(seen) => seen,
+        Err(error) => error.to_string(),
+    };
+    let said = format!("{}: {message}.", target.name);
+    let outcome = Outcome::of(json!({ "ok": ok, "message": message }));
+    Ok(if ok { outcome.saying(said) } else { outcome.warning(&said) })
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Publish {
+    document_id: Option<String>,
+    issue_id: Option<String>,
+    uri: Option<String>,
+    kind: Option<String>,
+    target: Option<String>,
+    #[serde(default)]
+    redact: bool,
+    #[serde(default)]
+    overwrite: bool,
+    #[serde(default)]
+    dry_run: bool,
+}
+
+pub(super) fn publish(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
+    let asked: Publish = arguments("tftsr.publish", argument)?;
+    let target = workbench.target(asked.target.as_deref())?;
+    let (kind, place) = place(&target)?;
+    let wanted = match &asked.document_id {
+        None => Wanted { issue_id: asked.issue_id, uri: asked.uri, kind: asked.kind },
+        Some(id) => {
+            let known = workbench.with_store(|store| store.document_by_id(id))?;
+            let known = known.ok_or_else(|| {
+                CommandError::Missing(format!(
+                    "there is no document {id}; getIssue shows those of an issue"
+                ))
+            })?;
+            let uri = crate::uri::of_path(std::path::Path::new(&known.path));
+            Wanted { issue_id: None, uri: Some(uri), kind: None }
+        }
+    };
+    let source = source(workbench, &wanted)?;
+    let Some(issue_id) = source.issue_id.clone() else {
+        return Err(CommandError::Refused(
+            "only a document of an issue is published: its front matter names none, so it could not be found again".to_owned(),
+        ));
+    };
+    let numbers = why_numbers(&source.text);
+    let findings = workbench.leaving(&source.text, &numbers);
+    if !findings.is_empty() && !asked.redact {
+        return Err(CommandError::Unredacted(refusal(&source, &findings)));
+    }
+    // Sealed whole, while each value still stands in the words that give it away; and each text again as it is written.
+    let text = workbench.seal_numbered(&issue_id, &source.text, &numbers);
+    let seal = |text: &str| workbench.seal_numbered(&issue_id, text, &numbers);
+    let document = ::export::parse(text.as_str(), &|_| None);
+    let count = placeholders_in(text.as_str());
+    let classification = document.metadata.get("classification");
+    let notice = format!(
+        "{}{}",
+        match classification {
+            "" => String::new(),
+            classification => format!("Classification: {classification}. "),
+        },
+        workbench.redaction_notice(count.values, count.types)
+    );
+    let hash = sha256(text.as_str().as_bytes());
+    let entry = Entry {
+        title: seal(&document.title()),
+        notice: seal(&notice),
+        marker: format!("{}/{}", plain(&issue_id), source.kind),
+        text,
+    };
+    let before = workbench.with_store(|store| store.publication(&entry.marker, &target.name))?;
+    let known = before.as_ref().map(|before| Before {
+        id: before.remote_id.clone(),
+        url: before.url.clone(),
+        mark: before.mark.clone(),
+    });
+    let mut road = Road::new(workbench, &target, &seal, asked.dry_run)?;
+    let made = publish::publish(kind, &place, &entry, known.as_ref(), asked.overwrite, &mut road);
+    let (title, body) = entry.as_written(kind);
+    if asked.dry_run {
+        return match made {
+            Err(PublishError::Held) => Ok(Outcome::of(json!({
+                "dryRun": true, "target": target.name, "title": title, "text": body, "requests": road.written,
+            }))
+            .saying(format!("Nothing was sent. This would be: {}.", brief(&road.written)))),
+            Err(PublishError::Transport(reason)) => Ok(Outcome::of(json!({
+                "dryRun": true, "target": target.name, "title": title, "text": body, "requests": [],
+            }))
+            .warning(&format!("Nothing was sent, and the target could not be looked at: {reason}."))),
+            Err(error) => Err(refused(&error)),
+            Ok(_) => Err(CommandError::Refused("the target took a dry run for a real one".to_owned())),
+        };
+    }
+    let made = match made {
+        Ok(made) => made,
+        Err(error) => {
+            workbench.audit(
+                "publish document",
+                &issue_id,
+                &format!("{} to {}: failed", source.kind, target.name),
+            );
+            return Err(refused(&error));
+        }
+    };
+    let action = match made.done {
+        Done::Created => "created",
+        Done::Updated => "updated",
+    };
+    let publication = Publication {
+        issue_id: Some(issue_id.clone()),
+        document: entry.marker.clone(),
+        target: target.name.clone(),
+        remote_id: made.id,
+        url: made.url,
+        mark: made.mark,
+        sha256: hash,
+        action: action.to_owned(),
+        actor: workbench.actor().to_owned(),
+        published_at: Timestamp::now(),
+    };
+    let recorded = workbench.with_store(|store| store.add_publication(&publication));
+    workbench.audit(
+        "publish document",
+        &issue_id,
+        &format!(
+            "{} to {} ({}), {action}, sha256 {}",
+            source.kind, target.name, target.base, publication.sha256
+        ),
+    );
+    let outcome = Outcome::of(protocol::publication(&publication))
+        .saying(format!("{} {action} at {}.", title, publication.url));
+    Ok(match recorded {
+        Ok(()) => outcome,
+        Err(error) => outcome.warning(&format!(
+            "The publication is not in the history, so the next one cannot find it: {error}"
+        )),
+    })
+}
+
+/// Only what ids are made of.
+fn plain(id: &str) -> String {
+    id.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '-').take(64).collect()
+}
+
+fn brief(requests: &[Value]) -> String {
+    let lines: Vec<String> = requests
+        .iter()
+        .map(|request| {
+            let text = |key: &str| request[key].as_str().unwrap_or_default().to_owned();
+            format!(
+                "{} {} with {}",
+                text("method"),
+                text("url"),
+                counted(text("body").len(), "byte")
+            )
+        })
+        .collect();
+    lines.join(", ")
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Which {
+    issue_id: Option<String>,
+}
+
+pub(super) fn history(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
+    let which: Which = arguments("tftsr.listPublications", argument)?;
+    let all = workbench.with_store(|store| store.publications(which.issue_id.as_deref()))?;
+    let rows: Vec<Value> = all.iter().map(protocol::publication).collect();
+    Ok(Outcome::of(json!({ "publications": rows }))
+        .saying(format!("{}.", counted(rows.len(), "publication"))))
+}

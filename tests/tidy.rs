@@ -27,8 +27,9 @@ const ALLOWED: &[(&str, &[&str])] = &[
         &["text", "logs", "detect", "redact", "triage", "report", "export", "store", "vault", "ai"],
     ),
     ("lsp", &["workbench", "text"]),
+    ("mcp", &["workbench"]),
     ("cli", &["workbench", "text"]),
-    ("tftsr", &["lsp", "cli", "workbench"]),
+    ("tftsr", &["lsp", "mcp", "cli", "workbench"]),
     ("testing", &[]),
 ];
 
@@ -58,6 +59,7 @@ const FENCED: &[(&str, &[&str])] = &[
     ("reqwest", &["ai"]),
     ("rustls", &["ai"]),
     ("url", &["ai"]),
+    ("rmcp", &["mcp"]),
     ("clap", &["cli"]),
     ("anyhow", &["workbench", "lsp", "cli", "tftsr"]),
 ];

@@ -6,6 +6,7 @@
 pub mod account;
 pub mod actions;
 pub mod asking;
+pub mod assistant;
 pub mod commands;
 mod comments;
 pub mod diagnostics;

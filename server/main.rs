@@ -12,7 +12,7 @@ use workbench::environment::Environment;
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The crates that may trace; none of them traces a value.
-const OURS: &[&str] = &["tftsr", "lsp", "cli", "workbench", "store", "vault", "ai"];
+const OURS: &[&str] = &["tftsr", "lsp", "cli", "workbench", "store", "vault", "ai", "mcp"];
 
 fn main() -> ExitCode {
     let command = cli::arguments::parse(VERSION);
@@ -22,6 +22,21 @@ fn main() -> ExitCode {
         Command::Lsp { .. } => {
             let workbench = Workbench::new(Environment::of_process(VERSION), "editor");
             lsp::serve_stdio(workbench).map_or(ExitCode::from(2), ExitCode::from)
+        }
+        Command::Mcp { folders } => {
+            let workbench = Workbench::new(Environment::of_process(VERSION), "assistant");
+            workbench.set_folders(match folders.is_empty() {
+                true => vec![workbench.environment().current_dir.clone()],
+                false => folders,
+            });
+            workbench.load_settings_quietly();
+            match mcp::serve_stdio(workbench) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(error) => {
+                    tracing::error!(%error, "the assistant could not be served");
+                    ExitCode::from(2)
+                }
+            }
         }
         command => cli::run(command, VERSION),
     }

@@ -41,6 +41,8 @@ mod restores;
 mod scales_out;
 /// Nothing in clear text reaches a model from any field, and nothing that a log or a model says is followed.
 mod sends_only_redacted;
+/// Another assistant reads an incident, redacted, and cannot write.
+mod serves_assistants;
 /// Settings from the three places an editor has for them.
 mod settings;
 /// A log in an editor: folds, hints, links, identifiers, symbols, lenses.

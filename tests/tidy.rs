@@ -31,8 +31,9 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     ("lsp", &["workbench", "text"]),
+    ("mcp", &["workbench"]),
     ("cli", &["workbench", "text"]),
-    ("tftsr", &["lsp", "cli", "workbench"]),
+    ("tftsr", &["lsp", "mcp", "cli", "workbench"]),
     ("testing", &[]),
 ];
 
@@ -62,6 +63,7 @@ const FENCED: &[(&str, &[&str])] = &[
     ("reqwest", &["ai"]),
     ("rustls", &["ai"]),
     ("url", &["ai"]),
+    ("rmcp", &["mcp"]),
     ("clap", &["cli"]),
     ("anyhow", &["workbench", "lsp", "cli", "tftsr"]),
 ];

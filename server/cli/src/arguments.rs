@@ -21,6 +21,11 @@ pub enum Command {
         #[arg(long)]
         stdio: bool,
     },
+    /// Serve another assistant: the Model Context Protocol on stdin and stdout, read-only and redacted
+    Mcp {
+        /// Folders that may be read; the current one by default
+        folders: Vec<PathBuf>,
+    },
     /// Run the whole main job on sample logs, offline, and leave a folder to go on in
     Demo {
         /// Where to put it; a fresh folder below the current one by default

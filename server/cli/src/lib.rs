@@ -63,7 +63,7 @@ pub fn run(command: Command, version: &'static str) -> ExitCode {
         Command::Demo { folder, verbose } => demo::run(folder, verbose),
         Command::Completions { shell } => shell::completions(shell),
         Command::Man => shell::man(),
-        Command::Lsp { .. } => Ok(Exit::Done),
+        Command::Lsp { .. } | Command::Mcp { .. } => Ok(Exit::Done),
     };
     exit_code::report(done)
 }

@@ -7,6 +7,7 @@ pub mod account;
 pub mod actions;
 pub mod analysis;
 pub mod asking;
+pub mod assistant;
 pub mod commands;
 mod comments;
 pub mod diagnostics;

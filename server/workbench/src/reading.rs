@@ -139,6 +139,16 @@ impl Shown {
         Shown { ledger: Some(Ledger::new(Vec::new())) }
     }
 
+    /// Placeholders of a ledger that is known.
+    pub(crate) fn with(ledger: Ledger) -> Shown {
+        Shown { ledger: Some(ledger) }
+    }
+
+    /// The ledger with what it learned.
+    pub(crate) fn into_ledger(self) -> Option<Ledger> {
+        self.ledger
+    }
+
     /// The values, because a person asked for them.
     pub fn revealed() -> Shown {
         Shown { ledger: None }

@@ -56,7 +56,7 @@ impl Assistant {
         writeln!(stdin, "{line}").and_then(|()| stdin.flush()).expect("it reads");
     }
 
-    fn ask(&mut self, method: &str, params: Value) -> Result<Value, Value> {
+    fn ask(&mut self, method: &str, params: &Value) -> Result<Value, Value> {
         self.id += 1;
         let id = self.id;
         self.say(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
@@ -74,9 +74,9 @@ impl Assistant {
         }
     }
 
-    fn tool(&mut self, name: &str, argument: Value) -> (String, bool) {
+    fn tool(&mut self, name: &str, argument: &Value) -> (String, bool) {
         let result =
-            self.ask("tools/call", json!({ "name": name, "arguments": argument })).expect(name);
+            self.ask("tools/call", &json!({ "name": name, "arguments": argument })).expect(name);
         let text = result["content"][0]["text"].as_str().expect("text").to_owned();
         (text, result["isError"] == true)
     }
@@ -103,7 +103,7 @@ fn an_assistant_reads_an_incident_and_no_value() {
     let workspace = incident();
     let before: Vec<String> = workspace.files("");
     let mut assistant = Assistant::start(&workspace);
-    let tools = assistant.ask("tools/list", json!({})).expect("tools");
+    let tools = assistant.ask("tools/list", &json!({})).expect("tools");
     let tools = tools["tools"].as_array().expect("a list");
     assert!(
         tools.len() >= 7 && tools.iter().all(|tool| tool["annotations"]["readOnlyHint"] == true),
@@ -129,9 +129,9 @@ fn an_assistant_reads_an_incident_and_no_value() {
         let (text, is_error) = assistant.tool(name, argument);
         assert!(!is_error && text.contains(part), "{name}: {part} in {text}");
     }
-    let listed = assistant.ask("resources/list", json!({})).expect("resources");
+    let listed = assistant.ask("resources/list", &json!({})).expect("resources");
     let uri = listed["resources"][0]["uri"].as_str().expect("a triage document").to_owned();
-    let read = assistant.ask("resources/read", json!({ "uri": uri })).expect("a document");
+    let read = assistant.ask("resources/read", &json!({ "uri": uri })).expect("a document");
     let text = read["contents"][0]["text"].as_str().expect("text");
     assert!(text.contains("## Whys") && text.contains("[EMAIL_1]"), "{text}");
     let heard = assistant.leave();
@@ -162,14 +162,14 @@ fn an_assistant_cannot_leave_the_workspace() {
             assert!(is_error && text.contains("no file of the workspace"), "{tool} {path}: {text}");
         }
     }
-    assert!(assistant.ask("resources/read", json!({ "uri": "file:///etc/passwd" })).is_err());
-    assert!(assistant.ask("tools/call", json!({ "name": "updateRca", "arguments": {} })).is_err());
-    let (_, is_error) = assistant.tool("redact", json!({ "path": 7 }));
+    assert!(assistant.ask("resources/read", &json!({ "uri": "file:///etc/passwd" })).is_err());
+    assert!(assistant.ask("tools/call", &json!({ "name": "updateRca", "arguments": {} })).is_err());
+    let (_, is_error) = assistant.tool("redact", &json!({ "path": 7 }));
     assert!(is_error);
     // What is no message of the protocol costs nothing but itself.
     assistant.write("{ not JSON");
     assistant.write("[]");
-    let (text, _) = assistant.tool("issues", json!({}));
+    let (text, _) = assistant.tool("issues", &json!({}));
     assert!(text.contains("Checkout"), "{text}");
     assistant.leave();
 }

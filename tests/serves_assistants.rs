@@ -40,7 +40,7 @@ impl Assistant {
         let stdout = BufReader::new(child.stdout.take().expect("piped"));
         let mut assistant = Assistant { child, stdin, stdout, id: 0, heard: String::new() };
         let client = json!({ "protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": { "name": "test", "version": "1" } });
-        let hello = assistant.ask("initialize", client).expect("initializes");
+        let hello = assistant.ask("initialize", &client).expect("initializes");
         assert_eq!(hello["serverInfo"]["name"], "tftsr");
         assert!(hello["instructions"].as_str().is_some_and(|text| text.contains("placeholders")));
         assistant.say(&json!({ "jsonrpc": "2.0", "method": "notifications/initialized" }));
@@ -158,7 +158,7 @@ fn an_assistant_cannot_leave_the_workspace() {
         "app.log/../../secret.txt",
     ] {
         for tool in ["redact", "records", "scan"] {
-            let (text, is_error) = assistant.tool(tool, json!({ "path": path }));
+            let (text, is_error) = assistant.tool(tool, &json!({ "path": path }));
             assert!(is_error && text.contains("no file of the workspace"), "{tool} {path}: {text}");
         }
     }

@@ -132,7 +132,8 @@ fn name_ending(line: &Line, floor: usize, end: usize, strong: bool) -> Option<(u
     }
     let mut last = None;
     for &start in starts.get(..count)? {
-        let read = names::read(line, start);
+        let read =
+            names::read(line, start).or_else(|| Some((names::read_surname_first(line, start)?, 2)));
         if !read.is_some_and(|(stop, words)| stop == end && (2..=4).contains(&words))
             || !person_name::is_name(line, start, end)
         {

@@ -72,6 +72,10 @@ pub(crate) fn assigned(line: &Line, at: usize) -> Option<Labeled> {
                 end -= usize::from(line.before(end) == b'"' && line.at(end) == b'"');
                 end = line.run_back(end, 8, |b| b == b'\\');
             }
+            // Geb.: 12.04.1971
+            if separator == b':' && line.before(end) == b'.' && end == at {
+                end -= 1;
+            }
             if !is_letter(line.before(end)) {
                 return None;
             }
@@ -85,6 +89,13 @@ pub(crate) fn assigned(line: &Line, at: usize) -> Option<Labeled> {
             }
             // `a => b`, and `a=3Db` of quoted-printable.
             let from = match line.slice(at + 1, at + 3) {
+                // Cleartext-Password := "…", and Tunnel-Password:0 = "…", where a digit is the tag.
+                [b'=', b' '] if separator == b':' => at + 2,
+                [tag, b' ']
+                    if separator == b':' && tag.is_ascii_digit() && line.at(at + 3) == b'=' =>
+                {
+                    at + 4
+                }
                 [b'>', ..] if separator == b'=' => at + 2,
                 b"3D" if separator == b'=' => at + 3,
                 _ => at + 1,
@@ -97,7 +108,7 @@ pub(crate) fn assigned(line: &Line, at: usize) -> Option<Labeled> {
             {
                 return None;
             }
-            let from = line.run(from, 4, |b| b == b' ' || b == b'\t');
+            let from = line.run(from, 24, |b| b == b' ' || b == b'\t');
             let tie = if separator == b'=' { Tie::Equals } else { Tie::Colon };
             let value = value::read(line, from)?;
             Some(Labeled {
@@ -299,7 +310,14 @@ pub(crate) fn endings() -> impl Iterator<Item = Vec<u8>> {
         .map(|(phrase, _)| *phrase)
         .chain(RUN_TOGETHER.iter().map(|(end, _)| *end));
     // An escaped quote, and a switch of terminal colors.
-    let marks = [b"\\".to_vec(), b"1m".to_vec(), b"[m".to_vec(), b";m".to_vec(), b"__c".to_vec()];
+    let marks = [
+        b".".to_vec(),
+        b"\\".to_vec(),
+        b"1m".to_vec(),
+        b"[m".to_vec(),
+        b";m".to_vec(),
+        b"__c".to_vec(),
+    ];
     plain.chain(stems.flat_map(numbered)).chain(marks)
 }
 
@@ -337,23 +355,16 @@ fn part_start(line: &Line, end: usize) -> usize {
             }
         }
     }
-    // \nuser of escaped text.
-    if line.before(start) == b'\\'
-        && matches!(line.at(start), b'n' | b'r' | b't')
-        && start + 2 < end
-    {
-        return start + 1;
+    match line.before(start) {
+        // \nuser of escaped text.
+        b'\\' if matches!(line.at(start), b'n' | b'r' | b't') && start + 2 < end => start + 1,
+        // The end of a switch of terminal colors: \x1b[36muser.
+        b'[' if line.before(start.wrapping_sub(1)) == 0x1b => {
+            let color = line.run(start, 8, |b| b.is_ascii_digit());
+            if line.at(color) == b'm' && color < end { color + 1 } else { start }
+        }
+        _ => start,
     }
-    // The end of a switch of terminal colors: \x1b[36muser.
-    let color = line.run(start, 8, |b| b.is_ascii_digit());
-    if line.before(start) == b'['
-        && line.before(start.wrapping_sub(1)) == 0x1b
-        && line.at(color) == b'm'
-        && color < end
-    {
-        return color + 1;
-    }
-    start
 }
 
 /// Last words of labels that are followed by their value without a separator; sorted.

@@ -25,6 +25,23 @@ pub(crate) fn read(line: &Line, at: usize) -> Option<(usize, usize)> {
     Some((last, words))
 }
 
+/// The end of `QUELL Ana` at `at`: a surname in capitals before a given name that is known.
+pub(crate) fn read_surname_first(line: &Line, at: usize) -> Option<usize> {
+    if !(line.at(at + 1).is_ascii_uppercase() || line.at(at + 1) >= 0x80) {
+        return None;
+    }
+    let end = line.run(at, 32, |b| b.is_ascii_uppercase() || b >= 0x80 || b == b'-' || b == b'\'');
+    let surname = line.slice(at, end);
+    let given = line.run(end, 2, |b| b == b',' || b == b' ');
+    let stop = word(line, given)?;
+    (surname.len() >= 3
+        && surname.iter().any(u8::is_ascii_uppercase)
+        && line.before(given) == b' '
+        && !is_log_word(surname)
+        && is_given(line.slice(given, stop)))
+    .then_some(stop)
+}
+
 /// A capitalized word: letters, inner hyphens and apostrophes, an initial with its dot.
 fn word(line: &Line, at: usize) -> Option<usize> {
     let first = line.at(at);

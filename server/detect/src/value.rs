@@ -131,7 +131,7 @@ fn bracketed(line: &Line, start: usize, close: u8) -> Option<Value> {
 /// Up to white space, a quote, or the next key; closing punctuation is left out.
 fn bare(line: &Line, start: usize) -> Option<Value> {
     let mut end = start;
-    let mut in_query = None;
+    let (mut in_query, mut in_cell) = (None, None);
     while end < line.bytes.len() && end - start < LONGEST {
         match line.at(end) {
             b'"' | b'\'' | b'<' | b'>' | b'`' => break,
@@ -154,6 +154,7 @@ fn bare(line: &Line, start: usize) -> Option<Value> {
             {
                 break;
             }
+            b',' if *in_cell.get_or_insert_with(|| is_cell(line, start)) => break,
             b';' if matches!(line.at(end + 1), b' ' | 0) => break,
             // <![LOG[…]LOG]!> of CMTrace, <![CDATA[…]]>
             b']' if line.starts(end, "]LOG]!>") || line.starts(end, "]]>") => break,
@@ -202,6 +203,14 @@ fn key_follows(line: &Line, at: usize) -> bool {
     let at = line.run(at, 1, |b| b == b' ');
     let end = line.run(at, 40, |b| b.is_ascii_alphanumeric() || b"_-. ".contains(&b));
     end > at && line.at(end) == b'='
+}
+
+/// Whether the value at `start` is in a cell of CSV: cells stand before it, joined by commas without a space.
+fn is_cell(line: &Line, start: usize) -> bool {
+    let before = line.back(start, 320);
+    let commas = before.windows(2).filter(|pair| matches!(pair, [b',', next] if *next > b' '));
+    let pairs = before.iter().filter(|b| **b == b'=').count();
+    commas.take(3).count() >= 3 && pairs < 2
 }
 
 /// Whether the pair whose value starts at `start` is one of a URL's query.

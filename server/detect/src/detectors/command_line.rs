@@ -226,6 +226,13 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
             {
                 password(line, start + 2, stop, found);
             }
+            (b"mysql" | b"mysqldump" | b"mysqladmin" | b"mariadb", glued)
+                if glued.len() > 3
+                    && glued.starts_with(b"-u")
+                    && username::is_person(line.slice(start + 2, stop)) =>
+            {
+                found.add(start + 2, stop, &USERNAME, 85, "user name on a command line");
+            }
             (program, flag)
                 if flag.len() > 6 && flag.to_ascii_lowercase().starts_with(b"/user:") =>
             {

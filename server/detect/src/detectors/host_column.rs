@@ -142,8 +142,11 @@ fn player(line: &Line, at: usize, found: &mut Found) {
 
 /// Where a stamp ends that is neither ISO 8601 nor one of syslog: `02/02/2026 10:46:18 `, `20260504 10:12:31.123 `, `20260504 101231  `.
 fn other_stamp_end(line: &Line) -> Option<usize> {
+    if !line.at(0).is_ascii_digit() || !matches!(line.at(2), b'/' | b'.' | b'0'..=b'9') {
+        return None;
+    }
     let day = line.run(0, 10, |b| b.is_ascii_digit() || matches!(b, b'/' | b'.'));
-    if line.at(day) != b' ' || !matches!(day, 8 | 10) || !line.at(0).is_ascii_digit() {
+    if line.at(day) != b' ' || !matches!(day, 8 | 10) {
         return None;
     }
     let end = line.run(day + 1, 16, |b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b','));

@@ -45,6 +45,9 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
     if line.at(at) != b'(' {
         return end;
     }
+    if let Some(bound) = bound(line, at) {
+        return row(line, bound, &labels, found).max(end);
+    }
     // Rows follow one another: (…), (…).
     for _ in 0..ROWS {
         let end = row(line, at + 1, &labels, found);
@@ -55,6 +58,23 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
         at = comma;
     }
     at
+}
+
+/// Where the values start that are bound to the marks of the row that opens at `open`: `VALUES (?, ?)  [parameters: ('…', '…')]`.
+fn bound(line: &Line, open: usize) -> Option<usize> {
+    let close = line.run(open + 1, 256, |b| b != b')');
+    let marks = line.slice(open + 1, close);
+    let only = marks.iter().all(|b| b.is_ascii_digit() || b"?$,%s ".contains(b));
+    let rest = line.slice(close, close + 160);
+    let list = rest.iter().position(|b| matches!(b, b'[' | b'('))?;
+    if !only || marks.is_empty() {
+        return None;
+    }
+    let inner = rest.get(list + 1..)?;
+    // [parameters: (…)]
+    let nested = inner.iter().position(|b| matches!(b, b'(' | b'\'' | b'"'));
+    let nested = nested.filter(|at| inner.get(*at) == Some(&b'('));
+    Some(close + list + 1 + nested.map_or(0, |at| at + 1))
 }
 
 /// The values of one row that starts at `at`; returns where it ends.
@@ -75,7 +95,15 @@ fn row(line: &Line, mut at: usize, labels: &[Option<Label>], found: &mut Found) 
             }
             line.run(value.end, 8, |b| b != b',' && b != b')')
         } else {
-            line.run(at, 256, |b| b != b',' && b != b')')
+            let stop = line.run(at, 256, |b| b != b',' && b != b')');
+            // Values that a program put in for the marks of a statement stand without quotes.
+            let value = line.slice(at, stop);
+            let bare = value.iter().all(|b| !b"()=?$:%".contains(b) || value.starts_with(b"$2"))
+                && value.iter().any(u8::is_ascii_alphanumeric);
+            if let Some(label) = label.filter(|_| bare) {
+                report(line, label, at, stop, found);
+            }
+            stop
         };
         if line.at(stop) != b',' {
             return stop;

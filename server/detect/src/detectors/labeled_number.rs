@@ -84,6 +84,10 @@ pub(crate) fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
         Label::Cvv if only_digits && matches!(digits, 3 | 4) => {
             found.add(start, end, &CVV, 95, "card verification code by its label");
         }
+        // security code is 482193
+        Label::Cvv if only_digits && (5..=8).contains(&digits) => {
+            found.add(start, end, &PIN_OTP, 85, "one-time code by its label");
+        }
         Label::DateOfBirth => {
             if let Some(stop) = date_end(line, start)
                 && (!labeled.quoted || stop <= end)

@@ -4,19 +4,20 @@
 //! The place in the segment alone says what a field is; its value is checked for what such a value is made of.
 
 use crate::Kind;
-use crate::detectors::username;
+use crate::detectors::{person_name, username};
 use crate::kind::{
     BANK_ACCOUNT, DATE_OF_BIRTH, DRIVER_LICENSE, MEDICAL_RECORD, PERSON_NAME, PHONE,
     STREET_ADDRESS, US_SSN, USERNAME,
 };
 use crate::line::{Found, Line, lower};
+use crate::names;
 use crate::placeholder::is_placeholder;
 use crate::registry::{Detector, Watch};
 
 pub(crate) static DETECTOR: Detector = Detector {
     rule: "segment-field",
     watch: Watch::Words(
-        &["pid", "nk1", "pv1", "in1", "gt1", "nm1", "dmg", "ref", "per", "n3", "evn"],
+        &["pid", "nk1", "pv1", "in1", "gt1", "nm1", "dmg", "ref", "per", "n3", "evn", "nad"],
         look,
     ),
 };
@@ -79,6 +80,8 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
         (b"ref", b'*') if line.starts(end, "*SY*") => &[(2, 's')],
         (b"per", b'*') => &[(2, 'n'), (4, 'p'), (6, 'p')],
         (b"n3", b'*') => &[(1, 'a')],
+        // NAD+BY+5412345000013::9++Ana Quell+Hauptstr 88+Dresden of EDIFACT.
+        (b"nad", b'+') => &[(3, 'g'), (4, 'g'), (5, 'a')],
         _ => return end,
     };
     let separator = line.at(end);
@@ -118,6 +121,13 @@ fn field(line: &Line, start: usize, stop: usize, what: char, found: &mut Found) 
     let letters = value.iter().any(|b| b.is_ascii_alphabetic() || *b >= 0x80);
     let kind: &'static Kind = match what {
         'n' => return name(line, start, stop, found),
+        'g' => {
+            let end = person_name::full_name(line, start).filter(|end| *end == stop);
+            if end.is_some() && value.split(|b| *b == b' ').any(names::is_given) {
+                found.add(start, stop, &PERSON_NAME, 82, "name by its segment");
+            }
+            return;
+        }
         'N' if first < stop => return name(line, start, stop, found),
         'u' if username::is_person(value) => &USERNAME,
         // 0123^Quell^Ana, as doctors are written.

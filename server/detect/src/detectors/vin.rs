@@ -8,6 +8,10 @@ use crate::registry::{Detector, Watch};
 pub(crate) static DETECTOR: Detector = Detector { rule: "vin", watch: Watch::LongWords(look) };
 
 fn look(line: &Line, start: usize, found: &mut Found) -> usize {
+    // Nearly all long words end here.
+    if !line.at(start + 16).is_ascii_digit() || is_word(line.at(start + 17)) {
+        return start;
+    }
     let end = line.run(start, 18, is_word);
     let word = line.slice(start, end);
     let plain = |b: &u8| b.is_ascii_digit() || b.is_ascii_uppercase() && !b"IOQ".contains(b);

@@ -160,3 +160,57 @@ fn streets_with_their_town() {
     }
     silent(&["via port 80", "largo 5", "calle: not found", "12 Errors, Warnings 5"]);
 }
+
+#[test]
+fn passwords_that_sentences_and_files_hand_out() {
+    let value = secret();
+    for text in [
+        format!("Passwort für kwalsh: {value}"),
+        format!("mot de passe de kwalsh : {value}"),
+        format!("login attempt [kwalsh/{value}] failed"),
+        format!("authenticating kwalsh with {value}"),
+        format!("user kwalsh set password to {value}"),
+        format!("db.example.com:5432:shop:kwalsh:{value}"),
+        format!("Cleartext-Password := \"{value}\""),
+        format!("Tunnel-Password:0 = \"{value}\""),
+        format!("snmp v3 user kwalsh auth sha {value}"),
+        format!("username kwalsh privilege 15 secret 0 {value}"),
+        format!("a.b,5,1,x,Votre mot de passe provisoire : {value},jolana,6"),
+        format!("insert into `users` (`name`, `password`) values (Jolana Kvist, {value})"),
+        format!(
+            "INSERT INTO u (name, password) VALUES (?, ?) [parameters: ('Jolana Kvist', '{value}')]"
+        ),
+    ] {
+        assert_eq!(find(&text, "password"), [value.as_str()], "{text}");
+    }
+    let token = "9b2d5f8a3c6e1b4d7f0a2c5e1f4a7c0e";
+    silent(&[
+        &format!("authenticity_token={token}"),
+        &format!("\"csrf_token\":\"{token}\""),
+        "Accepted for card 12",
+        "password to change",
+    ]);
+    assert_eq!(find("Ihr security code is 482193", "pin_otp"), ["482193"]);
+    assert_eq!(find("1,a,b,c,Votre code de vérification est 348401,x", "pin_otp"), ["348401"]);
+}
+
+#[test]
+fn surnames_in_capitals_and_fields_of_fixed_width() {
+    for (text, name) in [
+        ("patient: DUPONT Hélène, seen", "DUPONT Hélène"),
+        ("\"customer\":\"KVIST Anna\"", "KVIST Anna"),
+        ("Full Name:            Anna Kvist", "Anna Kvist"),
+        ("ICH408I USER(KWALSH1 ) GROUP(SYS1    ) NAME(ANNA KVIST          )", "ANNA KVIST"),
+        ("NAD+BY+54123::9++Anna Kvist+Hauptstr 88+Dresden++01067+DE'", "Anna Kvist"),
+        ("Estimada señora Kvist", "Kvist"),
+    ] {
+        assert!(
+            find(text, "person_name").contains(&name),
+            "{text}: {:?}",
+            find(text, "person_name")
+        );
+    }
+    assert_eq!(find("Geb.: 12.04.1971", "date_of_birth"), ["12.04.1971"]);
+    assert_eq!(find("uid=1000(kwalsh) gid=1000", "username"), ["kwalsh"]);
+    silent(&["HTTP Server started", "NAD+BY+Acme Corp", "ERROR Anna"]);
+}

@@ -61,6 +61,8 @@ pub(super) const ROWS: &[Message] = &[
     message("", "client", " {*} user {u} "),
     message("", "benutzer", " {u})"),
     message("", "tp", " {h}, lu "),
+    // The password file of PostgreSQL.
+    message("", "5432", ":{*}:{u}:{p}{$}"),
     // RabbitMQ.
     message("", "change_password", " {u} {p}"),
     message("", "add_user", " {u} {p}"),

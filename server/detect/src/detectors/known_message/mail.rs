@@ -37,6 +37,7 @@ pub(super) const ROWS: &[Message] = &[
     message(" ", "login", " {q}{u}{q} {q}{s}{q}{$}"),
     message("", "auth", " plain {B}"),
     message("authenticate ", "plain", " {B}"),
+    message("", "auth", " login {*} {B}"),
     // Dovecot and Postfix: password queries, administration, maps of passwords for relays.
     message(": ", "sql", "({u})"),
     message("", "doveadm", " -u {u}"),

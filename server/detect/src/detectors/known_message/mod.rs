@@ -45,7 +45,7 @@ const COUNT: usize = words::<ROOM>().1;
 const ROOM: usize = 512;
 
 /// One sentence. Slots: `{u}` a user, `{p}` a password, `{h}` a host with a number, `{H}` any host, `{n}` the name of a person, `{b}` a
-/// BIC, `{o}` a one-time code, `{a}` an address, `{i}` an IMSI, `{*}` one word, `{f}` one word of a name, `{q}` quotes and their escapes, `{$}` the end of the line. Those of
+/// BIC, `{o}` a one-time code, `{a}` an address, `{i}` an IMSI, `{*}` one word, `{f}` one word of a name, `{C}` a name in capitals, `{q}` quotes and their escapes, `{$}` the end of the line. Those of
 /// [`slots`] take what looks like a secret or a number of one format.
 struct Message {
     /// What stands right before the word: text, or text with one user or host in it; `^` is the start of the line.
@@ -201,6 +201,15 @@ fn matches(
             "n" => {
                 at = names::read(line, at).filter(|(_, words)| *words >= 2)?.0;
                 *slots.next()? = Some((from, at, &PERSON_NAME));
+            }
+            // A name in capitals in a field of fixed width.
+            "C" => {
+                let stop =
+                    line.run(at, 32, |b| b.is_ascii_uppercase() || matches!(b, b' ' | b'-' | b'.'));
+                let stop = line.run_back(stop, 32, |b| b == b' ').max(at);
+                line.slice(at, stop).contains(&b' ').then_some(())?;
+                *slots.next()? = Some((at, stop, &PERSON_NAME));
+                at = line.run(stop, 32, |b| b == b' ');
             }
             "f" => {
                 at = names::read(line, at)?.0;

@@ -66,6 +66,14 @@ pub(super) const ROWS: &[Message] = &[
     message(" ", "key", " {p}; }"),
     message("mgt-config ", "users", " {u}"),
     message("- ", "hostname", " {h},"),
+    // Users of SNMP version 3 and of consoles.
+    message("", "auth", " sha {s}"),
+    message("", "auth", " md5 {s}"),
+    message("", "priv", " aes {s}"),
+    message("", "priv", " aes 128 {s}"),
+    message("", "priv", " des {s}"),
+    message("username {u} ", "secret", " {s}"),
+    message(" ", "secret", " 0 {s}"),
     // HAProxy: the server behind a request, the runtime interface, the page of statistics.
     message("", "haproxy", "[{*}]: {*} [{*}] {*} {*}/{H} "),
     message("set ", "server", " {*}/{H} "),

@@ -56,6 +56,10 @@ pub(super) const ROWS: &[Message] = &[
     message("\"-", "u", "\", \"{u}\""),
     message("\"-", "u", "\",\"{u}\""),
     message("'-", "u", "', '{u}'"),
+    // id(1), RACF.
+    message("", "uid", "={*}({u})"),
+    message(") ", "name", "({C})"),
+    message(")  ", "name", "({C})"),
     // Controllers of servers.
     message("", "logged", " in using {u},"),
 ];

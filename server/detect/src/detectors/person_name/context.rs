@@ -58,6 +58,16 @@ pub(crate) static SPOKEN: Detector = Detector {
             "ipad",
             "macbook",
             "herr",
+            "hallo",
+            "bonjour",
+            "hola",
+            "ciao",
+            "estimado",
+            "estimada",
+            "liebe",
+            "lieber",
+            "señor",
+            "señora",
             "frau",
             "mme",
             "monsieur",
@@ -134,12 +144,15 @@ fn spoken(line: &Line, end: usize, found: &mut Found) -> usize {
     let fits = match word {
         // Mr Quell; MR is a request to merge, and a picture of magnets.
         _ if title => {
-            let exact = matches!(line.slice(word_start, end), [first, rest @ ..] if first.is_ascii_uppercase() && rest.iter().all(u8::is_ascii_lowercase));
+            let exact = matches!(line.slice(word_start, end), [first, rest @ ..] if first.is_ascii_uppercase() && rest.iter().all(u8::is_ascii_lowercase))
+                || word.starts_with(b"se\xc3");
             line.at(end) == b'.'
                 || name.given
                 || two
                 || exact && !matches!(word, b"dr" | b"prof" | b"madame")
         }
+        b"hallo" | b"bonjour" | b"hola" | b"ciao" | b"estimado" | b"estimada" | b"liebe"
+        | b"lieber" => after == b',' && (two || name.given),
         b"dear" | b"hello" | b"hi" if after == b',' && !is_addressee(line.slice(at, name.end)) => {
             true
         }
@@ -227,6 +240,8 @@ fn is_title(word: &[u8]) -> bool {
             | b"signor"
             | b"signora"
             | b"mevrouw"
+            | b"se\xc3\xb1or"
+            | b"se\xc3\xb1ora"
     )
 }
 

@@ -31,7 +31,10 @@ struct Name {
 }
 
 fn read(line: &Line, start: usize) -> Option<Name> {
-    let (mut end, mut words) = names::read(line, start)?;
+    let Some((mut end, mut words)) = names::read(line, start) else {
+        let end = names::read_surname_first(line, start)?;
+        return is_name(line, start, end).then_some(Name { end, words: 2, given: true });
+    };
     // The last word may be the next label: `Name: Quell Vorname: Ana`.
     while line.at(end) == b':' && words > 1 {
         end = line.run_back(end, 40, |b| b != b' ') - 1;

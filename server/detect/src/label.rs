@@ -72,10 +72,6 @@ pub(crate) fn assigned(line: &Line, at: usize) -> Option<Labeled> {
                 end -= usize::from(line.before(end) == b'"' && line.at(end) == b'"');
                 end = line.run_back(end, 8, |b| b == b'\\');
             }
-            // Geb.: 12.04.1971
-            if separator == b':' && line.before(end) == b'.' && end == at {
-                end -= 1;
-            }
             if !is_letter(line.before(end)) {
                 return None;
             }
@@ -310,14 +306,7 @@ pub(crate) fn endings() -> impl Iterator<Item = Vec<u8>> {
         .map(|(phrase, _)| *phrase)
         .chain(RUN_TOGETHER.iter().map(|(end, _)| *end));
     // An escaped quote, and a switch of terminal colors.
-    let marks = [
-        b".".to_vec(),
-        b"\\".to_vec(),
-        b"1m".to_vec(),
-        b"[m".to_vec(),
-        b";m".to_vec(),
-        b"__c".to_vec(),
-    ];
+    let marks = [b"\\".to_vec(), b"1m".to_vec(), b"[m".to_vec(), b";m".to_vec(), b"__c".to_vec()];
     plain.chain(stems.flat_map(numbered)).chain(marks)
 }
 

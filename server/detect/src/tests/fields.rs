@@ -210,7 +210,6 @@ fn surnames_in_capitals_and_fields_of_fixed_width() {
             find(text, "person_name")
         );
     }
-    assert_eq!(find("Geb.: 12.04.1971", "date_of_birth"), ["12.04.1971"]);
     assert_eq!(find("uid=1000(kwalsh) gid=1000", "username"), ["kwalsh"]);
     silent(&["HTTP Server started", "NAD+BY+Acme Corp", "ERROR Anna"]);
 }

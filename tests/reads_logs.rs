@@ -118,6 +118,25 @@ fn the_policy_of_a_folder_counts_for_records_and_evidence_too() {
 }
 
 #[test]
+fn a_format_of_ones_own_is_described_by_an_expression() {
+    let policy = "[[formats]]\nid = \"till\"\nregex = '^#(?P<level>\\w+)# \\{(?P<time>[^}]+)\\} <(?P<source>[^>]*)> (?P<message>.*)$'\nlevels = { JAM = \"error\" }\n";
+    let log = "#INFO# {2026-05-01 10:00:00} <till7> open\n#JAM# {2026-05-01 10:00:01} <till7> paper\n  roll 2\n";
+    let workspace = Workspace::with(&[(".tftsr.toml", policy), ("till.log", log)]);
+    let out = tftsr(&workspace, &["records", "--format", "jsonl", "till.log"], b"");
+    let rows = rows(&out.text());
+    assert_eq!(rows.len(), 2, "{} {}", out.text(), out.stderr);
+    assert_eq!(
+        (&rows[1]["format"], &rows[1]["level"], &rows[1]["end_line"], &rows[1]["source"]),
+        (&json!("till"), &json!("error"), &json!(3), &json!("till7"))
+    );
+    let mut editor = crate::harness::Editor::start(&workspace);
+    editor.open(&workspace.path("till.log"));
+    let argument = json!({ "uri": crate::harness::uri(&workspace.path("till.log")), "offset": 0, "which": "nextError" });
+    assert_eq!(editor.command("tftsr.goToRecord", argument).expect("goes")["line"], 2);
+    editor.shown();
+}
+
+#[test]
 fn utf_16_logs_are_read_like_others() {
     let wide: Vec<u8> =
         format!("\u{feff}{API}").encode_utf16().flat_map(u16::to_le_bytes).collect();

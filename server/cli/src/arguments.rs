@@ -44,6 +44,7 @@ pub enum Command {
     /// Turn placeholders back into values, from the encrypted store or from a map
     Restore(Restore),
     /// Show logs as records: when, how severe, who, what
+    #[command(after_long_help = OWN_FORMATS)]
     Records(Records),
     /// Show the records of an incident to read first, ranked over all its logs
     Evidence(Evidence),
@@ -248,6 +249,17 @@ Of `login user=ana mail ana@example.com from 198.51.100.7` each style makes:
 With token, hash and synthetic, equal values get equal stand-ins and different values different ones.
 hash is the same on every machine that holds the key. synthetic keeps formats and networks.
 `tftsr restore` turns token, hash and synthetic back with what --map wrote.";
+
+/// How a format of one's own is written, for the long help.
+const OWN_FORMATS: &str = "\
+A format that is not known is described in .tftsr.toml, or in your own policy file:
+  [[formats]]
+  id = \"till\"
+  regex = '^#(?P<level>\\w+)# \\{(?P<time>[^}]+)\\} <(?P<source>[^>]*)> (?P<message>.*)$'
+  levels = { NOISY = \"debug\", JAM = \"error\" }
+
+The groups are time (or timestamp), level (severity), source (logger, program, component) and message (msg, body); time
+or level must be there. A line that does not match goes on with the record before it.";
 
 /// What stands in place of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -83,8 +83,8 @@ pub(crate) fn read(
         Input::File(path) => path.metadata().ok().and_then(|metadata| metadata.modified().ok()),
         Input::Stdin => None,
     };
-    let log = LogText::read(input.name(), input.read()?, written, offset_seconds);
-    Ok(log.under(&policies.of(input.path(), &[])))
+    let policy = policies.of(input.path(), &[]);
+    Ok(LogText::read(input.name(), input.read()?, written, offset_seconds, &policy))
 }
 
 pub(crate) fn shown(reveal: bool) -> Shown {

@@ -6,6 +6,7 @@
 
 use text::Span;
 
+use crate::own::OwnFormats;
 use crate::read::Plan;
 use crate::record::{Log, Raw, Raws, ReadOptions, Record, Resume, Template, TemplateId};
 use crate::sniff::{Sample, Source};
@@ -21,6 +22,7 @@ pub fn read(text: &[u8], options: &ReadOptions) -> Log {
 /// What is kept of a log to follow it.
 pub struct Following {
     options: ReadOptions,
+    own: OwnFormats,
     plan: Plan,
     decision: Decision,
     resume: Option<Here>,
@@ -54,13 +56,19 @@ struct Here {
 impl Following {
     /// Reads a log, and keeps what is needed to follow it.
     pub fn read(text: &[u8], options: &ReadOptions) -> (Following, Log) {
-        let plan = Plan::of(&Sample::of(text), false);
+        Following::read_as(text, options, &OwnFormats::default())
+    }
+
+    /// The same where a person described formats: one that fits counts before those that are built in.
+    pub fn read_as(text: &[u8], options: &ReadOptions, own: &OwnFormats) -> (Following, Log) {
+        let plan = Plan::of(&Sample::of(text), false, own);
         let raws = plan.read(text);
         let mut settling = Settling::default();
         settling.take(&stamps(&raws));
         let decision = settling.decide(text, options);
         let mut following = Following {
             options: *options,
+            own: own.clone(),
             plan,
             decision,
             resume: None,
@@ -93,7 +101,7 @@ impl Following {
         };
         if *options != self.options
             || same_until > source.length()
-            || Plan::of(&Sample::of(source), false) != self.plan
+            || Plan::of(&Sample::of(source), false, &self.own) != self.plan
         {
             return false;
         }

@@ -7,6 +7,7 @@ use crate::formats::{self, Format, Reader};
 use crate::frames;
 use crate::layout::Layout;
 use crate::lines::{self, Cleaner, Lines};
+use crate::own::{OwnFormat, OwnFormats};
 use crate::payload;
 use crate::record::{Head, Raw, Raws, Resume};
 use crate::sniff::{self, Sample, Verdict};
@@ -29,6 +30,8 @@ pub(crate) struct Plan {
     format: Option<&'static Format>,
     seconds: Vec<&'static Format>,
     layout: Option<Layout>,
+    /// The format of a person, where one fits.
+    own: Option<OwnFormat>,
 }
 
 /// The ways to find records.
@@ -50,11 +53,20 @@ impl PartialEq for Plan {
             && self.format.map(|format| format.id) == other.format.map(|format| format.id)
             && ids(&self.seconds) == ids(&other.seconds)
             && self.layout == other.layout
+            && self.own == other.own
     }
 }
 
 impl Plan {
-    pub(crate) fn of(sample: &Sample, framed: bool) -> Plan {
+    pub(crate) fn of(sample: &Sample, framed: bool, own: &OwnFormats) -> Plan {
+        if let Some(own) = own.fitting(&sample.lines()) {
+            let lines = sample.lines();
+            let is_timed =
+                lines.iter().filter_map(|line| own.head(line)).any(|head| head.stamp.is_some());
+            let way = if is_timed { Way::Stamped } else { Way::Unstamped };
+            let (id, seconds) = (own.id(), Vec::new());
+            return Plan { id, way, format: None, seconds, layout: None, own: Some(own) };
+        }
         let Verdict { format, seconds, layout, percent } = sniff::sniff(sample, framed);
         let needed = if framed { STAMPED_IN_FRAME } else { STAMPED };
         let id = format.map_or("plain", |format| format.id);
@@ -87,13 +99,14 @@ impl Plan {
             layout
         });
         let seconds = if way == Way::Stamped { seconds } else { Vec::new() };
-        Plan { id, way, format, seconds, layout }
+        Plan { id, way, format, seconds, layout, own: None }
     }
 
-    fn head(&self) -> fn(&[u8]) -> Option<Head> {
-        match self.format.map(|format| format.reader) {
-            Some(Reader::Lines(head)) => head,
-            _ => |_| None,
+    fn head(&self, line: &[u8]) -> Option<Head> {
+        match (&self.own, self.format.map(|format| format.reader)) {
+            (Some(own), _) => own.head(line),
+            (None, Some(Reader::Lines(head))) => head(line),
+            _ => None,
         }
     }
 
@@ -115,21 +128,20 @@ impl Plan {
             }
             (Way::Frames, Some(Reader::Frames(frame))) => frames::read(text, frame),
             (Way::Stamped, _) => stamped(text, self, lines_before),
-            _ => unstamped(text, self.head(), lines_before, state),
+            _ => unstamped(text, |line| self.head(line), lines_before, state),
         }
     }
 }
 
 /// The format of a text and its records, before times are settled.
 pub(crate) fn raws(text: &[u8], framed: bool) -> (&'static str, Raws) {
-    let plan = Plan::of(&Sample::of(text), framed);
+    let plan = Plan::of(&Sample::of(text), framed, &OwnFormats::default());
     (plan.id, plan.read(text))
 }
 
 /// Records that start at a line which the format, a second format or the learned layout knows; other lines go on with the record
 /// before. Lines before the first record, as in a rotated file, are one record.
 fn stamped(text: &[u8], plan: &Plan, lines_before: u32) -> Raws {
-    let head = plan.head();
     let seconds: Vec<HeadOf> = plan
         .seconds
         .iter()
@@ -146,7 +158,8 @@ fn stamped(text: &[u8], plan: &Plan, lines_before: u32) -> Raws {
         let bytes = text.get(line.span.range()).unwrap_or_default();
         let cleaned = if dirty { cleaner.clean(bytes) } else { None };
         let clean = cleaned.unwrap_or(bytes);
-        let found = head(clean)
+        let found = plan
+            .head(clean)
             .or_else(|| seconds.iter().find_map(|second| second(clean)))
             .or_else(|| plan.layout.as_ref().and_then(|layout| layout.head(clean)))
             .or_else(|| formats::bare_panic(clean));
@@ -208,7 +221,7 @@ fn stamped(text: &[u8], plan: &Plan, lines_before: u32) -> Raws {
 /// Records of a text whose lines carry no stamps: each line is one, unless it looks like part of a trace.
 fn unstamped(
     text: &[u8],
-    head: fn(&[u8]) -> Option<Head>,
+    head: impl Fn(&[u8]) -> Option<Head>,
     lines_before: u32,
     mut state: State,
 ) -> Raws {

@@ -82,7 +82,8 @@ impl Snapshot {
 
     /// The text read as a log; once for a version, and of a text that only grew since only what is new.
     pub fn log(&self) -> ReadLog {
-        self.log.read(&self.document, &crate::commands::read_options(&self.uri))
+        let options = crate::commands::read_options(&self.uri);
+        self.log.read(&self.document, &options, self.policy().formats())
     }
 
     /// The log where reading it costs little, or where it was read: for what an editor asks at each move of the cursor.

@@ -327,7 +327,9 @@ impl Workbench {
         }
         let bytes = self.bytes_of(uri)?;
         let bytes = encoding::decode(&bytes).map_or(bytes, |decoded| decoded.text);
-        let log = Arc::new(logs::read(&bytes, &commands::read_options(uri)));
+        let policy = self.policy(uri::to_path(uri).as_deref());
+        let options = commands::read_options(uri);
+        let log = Arc::new(logs::Following::read_as(&bytes, &options, policy.formats()).1);
         Ok((bytes, log))
     }
 

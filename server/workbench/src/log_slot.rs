@@ -70,15 +70,20 @@ impl LogSlot {
     }
 
     /// The log of this text, read or followed.
-    pub fn read(&self, document: &Document, options: &logs::ReadOptions) -> ReadLog {
+    pub fn read(
+        &self,
+        document: &Document,
+        options: &logs::ReadOptions,
+        own: &logs::OwnFormats,
+    ) -> ReadLog {
         let mut state = lock(&self.state);
         if let Some(log) = state.log.as_ref().filter(|_| !state.is_moved) {
             return Arc::clone(log);
         }
         let before = state.before.take();
         let followed = before.and_then(|before| before.followed(document, options).ok());
-        let (following, log) =
-            followed.unwrap_or_else(|| logs::Following::read(document.text().as_bytes(), options));
+        let (following, log) = followed
+            .unwrap_or_else(|| logs::Following::read_as(document.text().as_bytes(), options, own));
         let log = Arc::new(log);
         *state = State {
             log: Some(Arc::clone(&log)),
@@ -185,7 +190,7 @@ mod tests {
     fn a_text_that_grows_is_followed_through_unread_versions() {
         let mut document = Document::new(&(0..500).map(line).collect::<String>());
         let mut slot = Arc::new(LogSlot::default());
-        slot.read(&document, &OPTIONS);
+        slot.read(&document, &OPTIONS, &logs::OwnFormats::default());
         for index in 500..520 {
             let end = document.len();
             slot = edited(&mut document, &slot, Span::new(end, end), &line(index));
@@ -202,14 +207,17 @@ mod tests {
         let mut document = Document::new(&(0..50).map(line).collect::<String>());
         let first = Arc::new(LogSlot::default());
         assert!(first.at_hand(&document, &OPTIONS).is_none(), "it was never read");
-        first.read(&document, &OPTIONS);
+        first.read(&document, &OPTIONS, &logs::OwnFormats::default());
         let place = line(0).len();
         let slot = edited(&mut document, &first, Span::new(place, place), "a note\n");
         let moved = slot.at_hand(&document, &OPTIONS).expect("is moved");
         assert_eq!((moved.records.len(), moved.records[1].line), (50, 3));
-        let read = slot.read(&document, &OPTIONS);
+        let read = slot.read(&document, &OPTIONS, &logs::OwnFormats::default());
         assert_eq!(*read, logs::read(document.text().as_bytes(), &OPTIONS));
         // The version before is as it was.
-        assert_eq!(first.read(&Document::new(""), &OPTIONS).records[1].line, 2);
+        assert_eq!(
+            first.read(&Document::new(""), &OPTIONS, &logs::OwnFormats::default()).records[1].line,
+            2
+        );
     }
 }

@@ -27,24 +27,19 @@ pub struct LogText {
 
 impl LogText {
     /// Reads a log. Times without a year belong to the one in which the file was last written (`written`, else now);
-    /// times without a zone count as `zone_offset_seconds` east of UTC. UTF-16 is read as UTF-8.
+    /// times without a zone count as `zone_offset_seconds` east of UTC. UTF-16 is read as UTF-8. The policy says which formats there
+    /// are beside those that are built in, and what is replaced.
     pub fn read(
         name: String,
         bytes: Vec<u8>,
         written: Option<SystemTime>,
         zone_offset_seconds: i32,
+        policy: &Policy,
     ) -> LogText {
         let options = read_options(written, zone_offset_seconds);
         let bytes = encoding::decode(&bytes).map_or(bytes, |decoded| decoded.text);
-        let log = logs::read(&bytes, &options);
-        LogText { name, bytes, log, config: Config::everything() }
-    }
-
-    /// The same under a policy: its types and rules are replaced, too, and what it leaves stays.
-    #[must_use]
-    pub fn under(mut self, policy: &Policy) -> LogText {
-        self.config = policy.apply(Config::everything());
-        self
+        let log = logs::Following::read_as(&bytes, &options, policy.formats()).1;
+        LogText { name, bytes, log, config: policy.apply(Config::everything()) }
     }
 
     /// The id of its format.
@@ -359,7 +354,7 @@ mod tests {
         2026-05-01T12:30:00+02:00 WARN db: slow query\n";
 
     fn rows(wanted: &Wanted, mut shown: Shown) -> Vec<(u32, u32, String, String)> {
-        let file = LogText::read("app.log".into(), LOG.into(), None, 0);
+        let file = LogText::read("app.log".into(), LOG.into(), None, 0, &Policy::none());
         let mut rows = Vec::new();
         records::<()>(&file, wanted, &mut shown, |row| {
             let time = row.time.clone().unwrap_or_default();
@@ -387,7 +382,7 @@ mod tests {
         let until = "2026-05-01T10:30:00Z".parse().ok();
         let window = Wanted { since, until, level: None };
         let lines = |wanted: Wanted| -> Vec<u32> {
-            let file = LogText::read("app.log".into(), LOG.into(), None, 0);
+            let file = LogText::read("app.log".into(), LOG.into(), None, 0, &Policy::none());
             let mut lines = Vec::new();
             let _ = records::<()>(&file, &wanted, &mut Shown::revealed(), |row| {
                 lines.push(row.line);

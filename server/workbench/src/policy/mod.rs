@@ -6,6 +6,7 @@
 //! [`Problem`], and the rest counts.
 
 pub mod baseline;
+mod formats;
 pub mod import;
 mod paths;
 mod read;
@@ -15,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use detect::{Allow, Config, Override, OwnRule, OwnRules};
+use logs::OwnFormats;
 use sha2::{Digest, Sha256};
 
 use self::paths::Paths;
@@ -33,12 +35,18 @@ pub struct Policy {
     overrides: BTreeMap<String, Override>,
     allow: Vec<Arc<Allow>>,
     rules: OwnRules,
+    formats: OwnFormats,
 }
 
 impl Policy {
     /// What holds without any file.
     pub fn none() -> Policy {
-        Policy { overrides: BTreeMap::new(), allow: Vec::new(), rules: OwnRules::none() }
+        Policy {
+            overrides: BTreeMap::new(),
+            allow: Vec::new(),
+            rules: OwnRules::none(),
+            formats: OwnFormats::default(),
+        }
     }
 
     /// A configuration with this policy in it.
@@ -47,6 +55,11 @@ impl Policy {
         config.allow.extend(self.allow.iter().cloned());
         config.rules = self.rules.clone();
         config
+    }
+
+    /// The formats of logs beside those that are built in.
+    pub fn formats(&self) -> &OwnFormats {
+        &self.formats
     }
 
     /// The rules beside the detectors.
@@ -94,6 +107,7 @@ struct Joined {
     overrides: BTreeMap<String, Override>,
     allow: Vec<(Arc<Allow>, Paths)>,
     rules: OwnRules,
+    formats: OwnFormats,
     /// For each rule: for which paths it is, and the file it stands in.
     of_rule: Vec<(Paths, PathBuf)>,
 }
@@ -211,10 +225,12 @@ impl Policies {
             overrides: own.file.overrides.clone(),
             allow: own.file.allow.clone(),
             rules: OwnRules::none(),
+            formats: OwnFormats::default(),
             of_rule: Vec::new(),
         };
-        let mut rules = Vec::new();
+        let (mut rules, mut formats) = (Vec::new(), Vec::new());
         let mut add = |joined: &mut Joined, loaded: &Loaded| {
+            formats.extend(loaded.file.formats.iter().cloned());
             for (rule, paths) in &loaded.file.rules {
                 rules.push(rule.clone());
                 joined.of_rule.push((paths.clone(), loaded.path.clone()));
@@ -238,6 +254,7 @@ impl Policies {
             add(&mut joined, &loaded);
         }
         joined.rules = OwnRules::new(rules);
+        joined.formats = OwnFormats::new(formats);
         joined
     }
 }
@@ -267,6 +284,7 @@ impl Joined {
             overrides: self.overrides.clone(),
             allow: allow.map(|(allow, _)| Arc::clone(allow)).collect(),
             rules: self.rules.without(off),
+            formats: self.formats.clone(),
         }
     }
 }

@@ -47,6 +47,7 @@ pub(super) struct PolicyFile {
     pub overrides: BTreeMap<String, Override>,
     pub rules: Vec<(OwnRule, Paths)>,
     pub allow: Vec<(Arc<Allow>, Paths)>,
+    pub formats: Vec<logs::OwnFormat>,
 }
 
 /// Reads a policy file.
@@ -66,17 +67,17 @@ pub(super) fn read(text: &str, trust: Trust) -> (PolicyFile, Vec<Problem>) {
 }
 
 type Key<'i> = Spanned<std::borrow::Cow<'i, str>>;
-type Value<'i> = Spanned<DeValue<'i>>;
+pub(super) type Value<'i> = Spanned<DeValue<'i>>;
 
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     text: &'a str,
     trust: Trust<'a>,
-    file: PolicyFile,
+    pub(super) file: PolicyFile,
     problems: Vec<Problem>,
 }
 
 impl Reader<'_> {
-    fn problem(&mut self, range: Range<usize>, message: impl Into<String>) {
+    pub(super) fn problem(&mut self, range: Range<usize>, message: impl Into<String>) {
         let end = range.end.min(self.text.len()).max(range.start.min(self.text.len()));
         let start = range.start.min(end);
         let before = self.text.as_bytes().get(..start).unwrap_or_default();
@@ -105,6 +106,7 @@ impl Reader<'_> {
                 "policy" => self.each(value, Self::policy),
                 "severity" => self.each(value, Self::severity),
                 "rules" => self.rules(value),
+                "formats" => self.formats(value),
                 "allow" if self.is_workspace() => self.problem(
                     key.span(),
                     "a workspace can allow nothing; write this into your own file, or tftsr:allow into the line itself",
@@ -120,7 +122,7 @@ impl Reader<'_> {
                 ),
                 _ => self.problem(
                     key.span(),
-                    "there is no such table; there are policy, severity, types, rules and allow",
+                    "there is no such table; there are policy, severity, types, rules, allow and formats",
                 ),
             }
         }
@@ -449,7 +451,7 @@ impl Reader<'_> {
     }
 
     /// Fields beside the known ones are said; they change nothing.
-    fn only(&mut self, fields: &DeTable, known: &[&str]) {
+    pub(super) fn only(&mut self, fields: &DeTable, known: &[&str]) {
         for (key, _) in fields {
             if !known.contains(&key.get_ref().as_ref()) {
                 self.problem(
@@ -460,7 +462,7 @@ impl Reader<'_> {
         }
     }
 
-    fn table<'v, 'i>(&mut self, value: &'v Value<'i>) -> Option<&'v DeTable<'i>> {
+    pub(super) fn table<'v, 'i>(&mut self, value: &'v Value<'i>) -> Option<&'v DeTable<'i>> {
         let table = value.get_ref().as_table();
         if table.is_none() {
             self.problem(value.span(), "expected a table");
@@ -468,7 +470,10 @@ impl Reader<'_> {
         table
     }
 
-    fn tables<'v, 'i>(&mut self, value: &'v Value<'i>) -> Vec<(Range<usize>, &'v DeTable<'i>)> {
+    pub(super) fn tables<'v, 'i>(
+        &mut self,
+        value: &'v Value<'i>,
+    ) -> Vec<(Range<usize>, &'v DeTable<'i>)> {
         let Some(list) = value.get_ref().as_array() else {
             self.problem(value.span(), "expected a list of tables: write [[…]] above each");
             return Vec::new();
@@ -476,7 +481,11 @@ impl Reader<'_> {
         list.iter().filter_map(|item| Some((item.span(), self.table(item)?))).collect()
     }
 
-    fn string(&mut self, fields: &DeTable, field: &str) -> Option<(Range<usize>, String)> {
+    pub(super) fn string(
+        &mut self,
+        fields: &DeTable,
+        field: &str,
+    ) -> Option<(Range<usize>, String)> {
         let value = fields.get(field)?;
         let text = value.get_ref().as_str();
         if text.is_none() {

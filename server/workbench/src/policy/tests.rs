@@ -169,9 +169,9 @@ paths = ["../other/*", "/etc/passwd", "~/x"]
         "",
         &workspace.replace("../other/*", "other/*"),
         &expect![[r#"
-        2: there is no such table; there are policy, severity, types, rules and allow
-        3: there is no such table; there are policy, severity, types, rules and allow
-        4: there is no such table; there are policy, severity, types, rules and allow
+        2: there is no such table; there are policy, severity, types, rules, allow and formats
+        3: there is no such table; there are policy, severity, types, rules, allow and formats
+        4: there is no such table; there are policy, severity, types, rules, allow and formats
         22: a path must stay inside of the folder of this file
     "#]],
     );

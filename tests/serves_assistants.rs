@@ -126,7 +126,7 @@ fn an_assistant_reads_an_incident_and_no_value() {
         ),
         ("scan", json!({ "path": "app.log" }), "2:45 email"),
     ] {
-        let (text, is_error) = assistant.tool(name, argument);
+        let (text, is_error) = assistant.tool(name, &argument);
         assert!(!is_error && text.contains(part), "{name}: {part} in {text}");
     }
     let listed = assistant.ask("resources/list", &json!({})).expect("resources");

@@ -83,6 +83,19 @@ type Value = (f64, usize, Measure);
 /// are beyond the usual all through the trouble.
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
+    for candidate in context.candidates {
+        if context.shown(candidate).is_some_and(|(group, _)| group.drifts) {
+            let reason = "its numbers leave their usual range".to_owned();
+            let clue = Clue::Drift;
+            findings.push(Finding {
+                group: candidate.group,
+                at: candidate.at,
+                clue,
+                value: 1.0,
+                reason,
+            });
+        }
+    }
     for (index, group) in context.story.groups.iter().enumerate() {
         if group.records.len() < RECORDS || (group.requests && !group.text.contains("2xx")) {
             continue;

@@ -13,6 +13,7 @@ mod clue;
 mod company;
 mod counterpart;
 mod detection;
+mod drift;
 mod event;
 mod gap;
 mod jump;
@@ -266,8 +267,10 @@ pub fn evidence_with(inputs: &[EvidenceInput<'_>], options: &EvidenceOptions<'_>
     let mut found = trouble::trouble(&story, &rhythms);
     if let Some(first) = found {
         let telling = telling::Telling::of(&story, &rhythms, first);
+        let reach = reach(&story);
+        let drift = drift::apart(&mut story, &rhythms, inputs, first, reach);
         let apart = telling::apart(&mut story, &rhythms, inputs, first);
-        if telling::carve(&mut story, inputs, &telling) || apart {
+        if telling::carve(&mut story, inputs, &telling) || apart || drift {
             rhythms = rhythm::rhythms(&story);
             found = trouble::trouble(&story, &rhythms);
         }
@@ -277,7 +280,7 @@ pub fn evidence_with(inputs: &[EvidenceInput<'_>], options: &EvidenceOptions<'_>
         trouble::settle(&story, &mut rhythms, trouble);
     }
     trouble::part(&mut story, &mut rhythms, trouble);
-    let reach = (story.length() / 6).clamp(5 * 60_000, 2 * 3_600_000);
+    let reach = reach(&story);
     let rates = rhythm::rates(&story, &rhythms, trouble, reach);
     let candidates = candidates(&story, &rhythms, trouble);
     let mut context = Context {
@@ -311,6 +314,11 @@ pub fn evidence_with(inputs: &[EvidenceInput<'_>], options: &EvidenceOptions<'_>
         }
     }
     distinct(&story, ranked, options.limit)
+}
+
+/// How long before the first symptom something still may have to do with it, in milliseconds.
+fn reach(story: &Story) -> i64 {
+    (story.length() / 6).clamp(5 * 60_000, 2 * 3_600_000)
 }
 
 /// The groups that may be listed, with the record of each that is shown: the first of a crowd, the last of what lies before the first

@@ -51,6 +51,8 @@ pub(super) struct Group {
     pub new_word: bool,
     /// Taken out of a known message because it names what fails in the trouble.
     pub named: bool,
+    /// Taken out of a known message because its numbers leave their usual range.
+    pub drifts: bool,
     /// Where it lies; only groups of few records lie in one place.
     pub phase: Phase,
     /// How many records said the same before the group was parted.
@@ -118,6 +120,7 @@ impl Story {
                         requests,
                         new_word: false,
                         named: false,
+                        drifts: false,
                         phase: Phase::Quiet,
                         of: 0,
                         others: 0,
@@ -222,6 +225,7 @@ fn split(
             requests: false,
             new_word: true,
             named: false,
+            drifts: false,
             phase: Phase::Quiet,
             of: 0,
             others: 0,

@@ -153,7 +153,7 @@ pub(super) fn apart(
 }
 
 /// The beginning of a record.
-fn head(inputs: &[EvidenceInput<'_>], log: usize, record: usize) -> String {
+pub(super) fn head(inputs: &[EvidenceInput<'_>], log: usize, record: usize) -> String {
     let whole = inputs.get(log).and_then(|input| {
         let span = input.log.records.get(record)?.span;
         input.text.get(span.range())

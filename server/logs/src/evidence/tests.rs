@@ -301,6 +301,23 @@ fn a_kernel_log_with_dates() {
 }
 
 #[test]
+fn a_voltage_that_sags_while_the_message_goes_on() {
+    let mut sensors = repeated(0, 3000, 40, "sensor P12V reading 12.04 V, ok");
+    sensors.extend(repeated(20, 3000, 40, "sensor P12V reading 12.11 V, ok"));
+    sensors.extend(repeated(3000, 6000, 40, "sensor P12V reading 11.52 V, ok"));
+    sensors.extend(repeated(6000, 7200, 40, "sensor P12V reading 12.07 V, ok"));
+    let noise = ["sensor P5V reading 5.0# V, ok", "fan # at 4# rpm, ok", "session # opened"];
+    let failures = repeated(3400, 6000, 30, "ERROR [http-2] shop.Store - volume went away");
+    check(
+        &[
+            ("controller.log", log(91, app, &noise, &sensors)),
+            ("app.log", log(92, app, APP, &failures)),
+        ],
+        "11.52 V",
+    );
+}
+
+#[test]
 fn nothing_wrong_gives_no_panic_and_no_more_than_asked() {
     let text = log(77, app, APP, &[]);
     let log = read(text.as_bytes(), &ReadOptions { year_hint: None, zone_offset_seconds: 0 });

@@ -124,7 +124,7 @@ fn an_assistant_reads_an_incident_and_no_value() {
             json!({ "path": "app.log", "first_line": 2, "lines": 1 }),
             "pool empty for [EMAIL_1] from [IPV4_1]",
         ),
-        ("scan", json!({ "path": "app.log" }), "2:45 email"),
+        ("scan", json!({ "path": "app.log" }), "2:47 email"),
     ] {
         let (text, is_error) = assistant.tool(name, &argument);
         assert!(!is_error && text.contains(part), "{name}: {part} in {text}");

@@ -327,7 +327,7 @@ fn evidence(workbench: &Workbench, argument: &Value) -> Result<String, CommandEr
     for path in paths.iter().take(50) {
         let (path, of_log) = workbench.opened(path, "evidence")?;
         scope = of_log;
-        files.push(LogText::read(workbench.called(&path), read(&path)?, written(&path), 0));
+        files.push(log_text(workbench, &path)?);
     }
     let limit = limit.unwrap_or(20).clamp(1, MOST_ROWS);
     let (rows, _) = workbench.with_ledger(&scope, |ledger| {
@@ -353,6 +353,12 @@ fn evidence(workbench: &Workbench, argument: &Value) -> Result<String, CommandEr
     Ok(workbench.leave(&scope, &lines.join("\n")))
 }
 
+/// A log as it is read under the policy for it.
+fn log_text(workbench: &Workbench, path: &Path) -> Result<LogText, CommandError> {
+    let policy = workbench.policy(Some(path));
+    Ok(LogText::read(workbench.called(path), read(path)?, written(path), 0, &policy))
+}
+
 #[derive(Deserialize)]
 struct OfRecords {
     path: String,
@@ -364,7 +370,7 @@ struct OfRecords {
 fn records(workbench: &Workbench, argument: &Value) -> Result<String, CommandError> {
     let asked: OfRecords = arguments("records", argument)?;
     let (path, scope) = workbench.opened(&asked.path, "records")?;
-    let log = LogText::read(workbench.called(&path), read(&path)?, written(&path), 0);
+    let log = log_text(workbench, &path)?;
     let level = asked.level.as_deref().and_then(reading::level);
     let wanted = Wanted { level, ..Wanted::default() };
     let from = asked.from_line.unwrap_or(1);

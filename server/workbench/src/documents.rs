@@ -104,7 +104,10 @@ impl Snapshot {
     pub(crate) fn log_to_view(&self) -> Option<ReadLog> {
         match self.is_quick_to_view() {
             true => Some(self.log()),
-            false => self.log_if_read(),
+            false => {
+                let options = crate::commands::read_options(&self.uri);
+                self.log.to_view(&self.document, &options)
+            }
         }
     }
 

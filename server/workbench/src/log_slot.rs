@@ -2,7 +2,7 @@
 //! with edits elsewhere while a large text is being edited.
 
 use std::borrow::Cow;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use text::{Document, Span};
 
@@ -97,7 +97,20 @@ impl LogSlot {
     /// The log of this text where it costs little: read already, followed, or moved along with the edits since it was read. Nothing
     /// where it was never read, or is being read now.
     pub fn at_hand(&self, document: &Document, options: &logs::ReadOptions) -> Option<ReadLog> {
-        let mut state = self.state.try_lock().ok()?;
+        let state = self.state.try_lock().ok()?;
+        LogSlot::known(state, document, options)
+    }
+
+    /// The same for a view of the whole text, which waits for whoever follows the log now rather than show nothing.
+    pub fn to_view(&self, document: &Document, options: &logs::ReadOptions) -> Option<ReadLog> {
+        LogSlot::known(lock(&self.state), document, options)
+    }
+
+    fn known(
+        mut state: MutexGuard<'_, State>,
+        document: &Document,
+        options: &logs::ReadOptions,
+    ) -> Option<ReadLog> {
         if let Some(log) = &state.log {
             return Some(Arc::clone(log));
         }
@@ -196,7 +209,12 @@ mod tests {
             slot = edited(&mut document, &slot, Span::new(end, end), &line(index));
         }
         assert!(lock(&slot.state).before.as_ref().is_some_and(|before| before.edits.len() == 20));
-        let log = slot.at_hand(&document, &OPTIONS).expect("is followed");
+        {
+            // While one is at it, the cursor does not wait.
+            let _busy = lock(&slot.state);
+            assert!(slot.at_hand(&document, &OPTIONS).is_none());
+        }
+        let log = slot.to_view(&document, &OPTIONS).expect("is followed");
         assert!(!lock(&slot.state).is_moved, "not only moved");
         assert_eq!(*log, logs::read(document.text().as_bytes(), &OPTIONS));
         assert_eq!(log.records.len(), 520);

@@ -139,3 +139,111 @@ fn evidence_gets_another_id_everywhere() {
         assert_eq!(refused.expect_err("refused")["code"], json!(-32803));
     }
 }
+
+#[test]
+fn a_why_gets_another_number_and_is_found_wherever_it_stands() {
+    let mut desk = Desk::new();
+    let path = desk.workspace.path("triage.md");
+    desk.editor.replace(&path, "| wider pool |  |", "| wider pool | 1 |");
+    desk.editor.replace(
+        &path,
+        "## Countermeasures",
+        "## Root causes\n- 1: the pool\n\n## Countermeasures",
+    );
+    let context = json!({ "context": { "includeDeclaration": true } });
+    let places = desk
+        .ask("textDocument/references", "triage.md", "| wider pool | 1", &context)
+        .expect("places");
+    assert_eq!(places.as_array().map(Vec::len), Some(3), "heading, root cause, table: {places}");
+    let goal = desk
+        .ask("textDocument/definition", "triage.md", "| wider pool | 1", &json!({}))
+        .expect("goes");
+    let heading = desk.editor.text(&path).lines().position(|line| line.starts_with("### 1 "));
+    assert_eq!(goal["range"]["start"]["line"].as_u64(), heading.map(|line| line as u64), "{goal}");
+    let edit = desk
+        .ask("textDocument/rename", "triage.md", "| wider pool | 1", &json!({ "newName": "4" }))
+        .expect("renames");
+    let edits = edit["changes"].as_object().and_then(|files| files.values().next()).cloned();
+    let texts: Vec<String> = edits
+        .unwrap_or_default()
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|edit| edit["newText"].as_str().map(str::to_owned))
+        .collect();
+    assert_eq!(texts, ["4", "4", "4"]);
+}
+
+#[test]
+fn a_document_is_formatted_and_its_states_have_colors() {
+    let mut desk = Desk::new();
+    let path = desk.workspace.path("triage.md");
+    let document = json!({ "uri": uri(&path) });
+    let options = json!({ "tabSize": 4, "insertSpaces": true });
+    let params = json!({ "textDocument": document, "options": options });
+    let edits = desk.editor.request("textDocument/formatting", params).expect("edits");
+    let texts: Vec<&str> = edits
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|edit| edit["newText"].as_str())
+        .collect();
+    assert!(texts.contains(&"| time (UTC)          | kind | what       | evidence |"), "{texts:?}");
+    desk.editor.replace(&path, "*cause, \n", "*cause, confirmed*\n");
+    let range =
+        json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 99, "character": 0 } });
+    let params = json!({ "textDocument": document, "range": range });
+    let tokens = desk.editor.request("textDocument/semanticTokens/range", params).expect("tokens");
+    let legend =
+        desk.editor.initialized["capabilities"]["semanticTokensProvider"]["legend"]["tokenTypes"]
+            .clone();
+    let kinds: Vec<&Value> = tokens["data"]
+        .as_array()
+        .map(Vec::as_slice)
+        .unwrap_or_default()
+        .chunks(5)
+        .map(|token| &legend[token[3].as_u64().unwrap_or(99) as usize])
+        .collect();
+    assert!(kinds.contains(&&json!("confirmed")), "{kinds:?}");
+}
+
+#[test]
+fn lines_of_a_log_become_evidence_an_event_or_speak_against_an_answer() {
+    let mut desk = Desk::new();
+    let (log, triage) = (desk.workspace.path("app.log"), desk.workspace.path("triage.md"));
+    desk.editor.replace(&triage, "*cause, \n", "*cause, supported*\n");
+    desk.editor.replace(&triage, "so it gave up [\n", "so it gave up.\n");
+    let titles: Vec<String> = desk
+        .editor
+        .actions(&log, [[2, 0], [3, 0]])
+        .iter()
+        .filter_map(|action| action["title"].as_str().map(str::to_owned))
+        .collect();
+    for title in [
+        "Start triage from this log",
+        "Cite as evidence in triage.md",
+        "Add to the timeline of triage.md",
+        "This contradicts 1: Why did it fail?",
+    ] {
+        assert!(titles.iter().any(|one| one == title), "{title} is not among {titles:?}");
+    }
+    desk.editor.run_action(&log, [0, 0], "Cite as evidence in triage.md");
+    desk.editor.run_action(&log, [1, 0], "Add to the timeline of triage.md");
+    desk.editor.run_action(&log, [2, 0], "This contradicts 1: Why did it fail?");
+    let text = desk.editor.text(&triage);
+    assert!(text.contains("- [E3](app.log#L1)"), "{text}");
+    assert!(text.contains("so it gave up.\nAgainst: ["), "{text}");
+    assert!(desk.editor.diagnostics(&triage).iter().any(|one| one["code"] == "contradicted-why"));
+    // What is underlined is mended from its menu.
+    let line = text.lines().position(|line| line.starts_with("Against:")).expect("there") as u32;
+    desk.editor.run_action(&triage, [line, 3], "Make 1 a hypothesis");
+    assert!(desk.editor.text(&triage).contains("*cause, hypothesis*"));
+    let lenses = desk
+        .editor
+        .request("textDocument/codeLens", json!({ "textDocument": { "uri": uri(&triage) } }));
+    let lenses = lenses.expect("lenses");
+    assert!(
+        lenses[0]["command"]["title"].as_str().is_some_and(|title| title.contains("Next: ")),
+        "{lenses}"
+    );
+}

@@ -25,8 +25,10 @@ mod five_whys;
 mod flags_secrets;
 /// Edits and requests take effect in the order they were sent, ten thousand in a burst.
 mod keeps_order;
-/// Completions, definitions, hovers and renames in a triage document.
+/// Completions, definitions, hovers, renames, formatting and quick fixes in a triage document.
 mod leads_triage;
+/// Labelled incidents, triaged from opening the files to a root cause that cites the cause.
+mod led_triages;
 /// Policy files of workspaces and people, and baselines.
 mod policy;
 /// Documents go to wikis and trackers: made once, changed after that, nothing in clear text.
@@ -57,6 +59,21 @@ mod survives_restart;
 mod tidy;
 /// The RCA: written into the workspace, merged with what people wrote.
 mod writes_reports;
+
+/// The labelled incidents, which `logs` ranks and `led_triages` triages.
+#[path = "incidents/dice.rs"]
+mod dice;
+#[path = "incidents/formats.rs"]
+mod formats;
+#[path = "incidents/incident.rs"]
+#[expect(dead_code, reason = "which set an incident belongs to matters to the ranking alone")]
+mod incident;
+#[path = "incidents/noise.rs"]
+mod noise;
+#[path = "incidents/set/mod.rs"]
+mod set;
+#[path = "incidents/write.rs"]
+mod write;
 
 /// Real editors, driven headless (slow).
 mod editors;

@@ -68,6 +68,58 @@ fn main() {
     report("    of it CPU time (budget 5 ms)", keys_cpu);
     let budget = 3 * (SIZE >> 20) + 40;
     println!("{:<44} {:>9} MB  (budget {budget} MB)", "peak memory with it open", peak >> 10);
+    triage(folder.path());
+}
+
+/// Keystrokes in a triage document of 400 whys, each until fresh diagnostics.
+fn triage(folder: &std::path::Path) {
+    let text = triage_document();
+    println!(
+        "triage document of {} lines, {} whys",
+        text.lines().count(),
+        text.matches("\n### ").count()
+    );
+    let mut server = Server::start(folder);
+    let uri = "file:///bench/triage.md";
+    let document = json!({ "uri": uri, "languageId": "markdown", "version": 1, "text": text });
+    server.notify("textDocument/didOpen", &json!({ "textDocument": document }));
+    while !server.receive_diagnostics(1) {}
+    let (mut keys, mut cpu) = (vec![], vec![]);
+    for key in 0..STARTS as i64 {
+        let at = json!({ "line": 1500 + key, "character": 0 });
+        let change = json!({ "range": { "start": at, "end": at }, "text": "x" });
+        let document = json!({ "uri": uri, "version": 2 + key });
+        let params = json!({ "textDocument": document, "contentChanges": [change] });
+        let begun = server.notify("textDocument/didChange", &params);
+        while !server.receive_diagnostics(2 + key) {}
+        keys.push(begun.0.elapsed());
+        cpu.push(server.cpu().saturating_sub(begun.1));
+    }
+    report("keystroke in a triage document", keys);
+    report("    of it CPU time (budget 10 ms)", cpu);
+}
+
+/// 400 whys in ten branches, each with an answer of some lines, and evidence for them.
+fn triage_document() -> String {
+    let mut text = String::from(
+        "---\ntftsr: triage/1\nid: 019b0000-0000-7000-8000-000000000000\ntitle: bench\nstatus: triaging\n---\n\n## Evidence\n",
+    );
+    for number in 1..=60 {
+        text.push_str(&format!(
+            "- [E{number}](logs/app.log#L{number}) 2026-03-14T02:{number:02}:12Z app `pool of shard {number} is empty` <!-- 9f2c41d07be1a655 burst -->\n"
+        ));
+    }
+    text.push_str("\n## Whys\nLeg: why did it happen\n");
+    for top in 1..=10 {
+        for below in ["", ".1", ".2", ".3"] {
+            for last in ["", ".1", ".1.1", ".1.2", ".2", ".2.1", ".2.2", ".3", ".4", ".5"] {
+                text.push_str(&format!(
+                    "\n### {top}{below}{last} Why was shard {top} empty at this moment?\n*cause, supported*\nIt read the whole table [E{top}].\nNobody had tried it with that many rows [E2].\nSo each connection was held for nine seconds.\nThe pool has twenty of them.\n"
+                ));
+            }
+        }
+    }
+    text
 }
 
 /// Ordinary application lines, every twentieth with a value to find; the same in each run.

@@ -91,6 +91,18 @@ const PERSON_COMMANDS: Readonly<Record<string, PersonCommand>> = {
     ask: askFields([{ key: 'content', prompt: 'What do you want to say or ask about the issue?' }]),
   },
   'tftsr.getTriageHistory': { show: showJson('conversation') },
+  'tftsr.citeLines': { ask: takeLine },
+  'tftsr.readBackwards': { show: showJson('backwards') },
+  'tftsr.similarIssues': { show: showIssueList('similar', 'Similar incidents') },
+  'tftsr.exportIssue': {
+    ask: askFields([{ key: 'passphrase', prompt: 'Passphrase that opens the file, 8 characters at least', secret: true }]),
+  },
+  'tftsr.importIssue': {
+    ask: askFields([
+      { key: 'path', prompt: 'Path of the file' },
+      { key: 'passphrase', prompt: 'Its passphrase', secret: true },
+    ]),
+  },
   'tftsr.addTimelineEvent': {
     ask: askFields([
       { key: 'time', prompt: 'When? 2026-03-14T02:11:40Z, or without a zone in UTC' },

@@ -1,8 +1,12 @@
 //! What can be typed: the grammar of the command line.
 
+mod issue;
+
 use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+pub use issue::{Issue, IssueVerb};
 
 /// Incident triage in your editor and in a shell.
 #[derive(Debug, Parser)]
@@ -601,85 +605,6 @@ pub enum TargetVerb {
         #[arg(long, value_name = "ID")]
         issue: Option<String>,
         /// How to print it
-        #[arg(long, value_enum, default_value_t = Plain::Text)]
-        format: Plain,
-    },
-}
-
-/// Arguments of `issue`.
-#[derive(Debug, Args)]
-pub struct Issue {
-    #[command(subcommand)]
-    pub(crate) verb: IssueVerb,
-}
-
-/// What to do with issues.
-#[derive(Debug, Subcommand)]
-pub enum IssueVerb {
-    /// List issues, the one changed last first
-    List {
-        /// open, triaging, resolved or closed
-        #[arg(long)]
-        status: Option<String>,
-        /// linux, windows, network, k8s, db, virt, hw or obs
-        #[arg(long)]
-        domain: Option<String>,
-        /// How to print them
-        #[arg(long, value_enum, default_value_t = Plain::Text)]
-        format: Plain,
-    },
-    /// Show one issue with all that belongs to it
-    Show {
-        /// Its id; the issue changed last by default
-        id: Option<String>,
-        /// How to print it
-        #[arg(long, value_enum, default_value_t = Plain::Text)]
-        format: Plain,
-    },
-    /// Open an issue
-    Create {
-        /// One line
-        title: String,
-        /// linux, windows, network, k8s, db, virt, hw or obs
-        #[arg(long)]
-        domain: Option<String>,
-        /// p1 (worst) to p4
-        #[arg(long)]
-        severity: Option<String>,
-    },
-    /// Change an issue
-    Update {
-        /// Its id
-        id: String,
-        /// New title
-        #[arg(long)]
-        title: Option<String>,
-        /// open, triaging, resolved or closed
-        #[arg(long)]
-        status: Option<String>,
-        /// p1 (worst) to p4
-        #[arg(long)]
-        severity: Option<String>,
-    },
-    /// Remove an issue and all that belongs to it from the store
-    Delete {
-        /// Its id
-        id: String,
-        /// Do not ask
-        #[arg(long)]
-        yes: bool,
-    },
-    /// What is open, how fast incidents end, which causes come back, what is overdue
-    Dashboard {
-        /// How to print it
-        #[arg(long, value_enum, default_value_t = Plain::Text)]
-        format: Plain,
-    },
-    /// Full-text search over titles, whys and evidence
-    Search {
-        /// Words to look for
-        query: String,
-        /// How to print hits
         #[arg(long, value_enum, default_value_t = Plain::Text)]
         format: Plain,
     },

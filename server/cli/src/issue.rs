@@ -23,10 +23,28 @@ pub(crate) fn run(arguments: &Issue, workbench: &Workbench) -> anyhow::Result<Ex
             let argument = json!({ "title": title, "domain": domain, "severity": severity });
             ("createIssue", argument, Plain::Text, print_one)
         }
-        IssueVerb::Update { id, title, status, severity } => {
-            let argument =
-                json!({ "id": id, "title": title, "status": status, "severity": severity });
+        IssueVerb::Update { id, title, status, severity, domain, assignee, tags } => {
+            let argument = json!({
+                "id": id, "title": title, "status": status, "severity": severity, "domain": domain,
+                "assignee": assignee, "tags": tags,
+            });
             ("updateIssue", argument, Plain::Text, print_one)
+        }
+        IssueVerb::Similar { id, format } => {
+            ("similarIssues", json!({ "issueId": id }), *format, |_, _| Ok(()))
+        }
+        IssueVerb::Backwards { id, format } => {
+            ("readBackwards", json!({ "issueId": id }), *format, print_chains)
+        }
+        IssueVerb::Export { id, output } => {
+            let passphrase = passphrase("Passphrase that opens the file")?;
+            let argument = json!({ "issueId": id, "output": output, "passphrase": passphrase });
+            ("exportIssue", argument, Plain::Text, |_, _| Ok(()))
+        }
+        IssueVerb::Import { path } => {
+            let passphrase = passphrase("Passphrase of the file")?;
+            let argument = json!({ "path": path, "passphrase": passphrase });
+            ("importIssue", argument, Plain::Text, |_, _| Ok(()))
         }
         IssueVerb::Delete { id, yes } => {
             if !yes && !confirmed(id)? {
@@ -36,15 +54,20 @@ pub(crate) fn run(arguments: &Issue, workbench: &Workbench) -> anyhow::Result<Ex
             ("deleteIssue", json!({ "id": id }), Plain::Text, |_, _| Ok(()))
         }
         IssueVerb::Dashboard { format } => ("dashboard", json!({}), *format, print_page),
-        IssueVerb::Search { query, format } => {
-            ("searchIssues", json!({ "query": query }), *format, print_hits)
+        IssueVerb::Search { query, status, domain, severity, tag, since, until, format } => {
+            let argument = json!({
+                "query": query, "status": status, "domain": domain, "severity": severity, "tag": tag,
+                "since": since, "until": until,
+            });
+            ("searchIssues", argument, *format, print_hits)
         }
     };
     // A list shows itself; the sentence with its length would only repeat it.
     let result = match &arguments.verb {
-        IssueVerb::List { .. } | IssueVerb::Show { .. } | IssueVerb::Dashboard { .. } => {
-            commands::run(workbench, command, &argument)?.result
-        }
+        IssueVerb::List { .. }
+        | IssueVerb::Show { .. }
+        | IssueVerb::Dashboard { .. }
+        | IssueVerb::Backwards { .. } => commands::run(workbench, command, &argument)?.result,
         _ => run_command(workbench, command, &argument)?.result,
     };
     let mut out = stdout();
@@ -67,6 +90,24 @@ fn confirmed(id: &str) -> anyhow::Result<bool> {
     let mut answer = String::new();
     std::io::stdin().read_line(&mut answer)?;
     Ok(answer.trim().eq_ignore_ascii_case("y"))
+}
+
+/// Read from the terminal without echo, or one line of stdin. It is never an argument: those stand in lists of processes.
+fn passphrase(prompt: &str) -> anyhow::Result<String> {
+    let terminal = console::Term::stderr();
+    if std::io::stdin().is_terminal() {
+        note(&format!("{prompt}:"));
+        return Ok(terminal.read_secure_line()?);
+    }
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+fn print_chains(out: &mut dyn Write, result: &Value) -> std::io::Result<()> {
+    rows(result, "chains")
+        .iter()
+        .try_for_each(|chain| writeln!(out, "{:9} {}", text(chain, "number"), text(chain, "text")))
 }
 
 fn text<'a>(value: &'a Value, key: &str) -> &'a str {
@@ -144,6 +185,19 @@ fn print_nested(out: &mut dyn Write, result: &Value) -> std::io::Result<()> {
                 text(why, "answer").replace('\n', &format!("\n{indent}  "))
             )?;
         }
+    }
+    for time in rows(result, "times") {
+        writeln!(out, "{}", text(time, "words"))?;
+    }
+    for similar in rows(result, "similar") {
+        let fixed: Vec<&str> =
+            rows(similar, "fixedBy").iter().filter_map(Value::as_str).take(2).collect();
+        let fixed =
+            if fixed.is_empty() { String::new() } else { format!(": {}", fixed.join("; ")) };
+        writeln!(out, "similar   {} ({}){fixed}", text(similar, "title"), text(similar, "status"))?;
+    }
+    if !text(&result["state"], "next").is_empty() {
+        writeln!(out, "next      {}", text(&result["state"], "next"))?;
     }
     for document in rows(result, "documents") {
         writeln!(out, "{:9} {}", text(document, "kind"), text(document, "path"))?;

@@ -136,6 +136,7 @@ impl LanguageServer for Backend {
     async fn did_close(&self, params: lsp::DidCloseTextDocumentParams) {
         self.workbench.close(params.text_document.uri.as_str());
         self.touch(params.text_document.uri.as_str());
+        self.configuring().refresh_triage(false);
     }
 
     async fn did_save(&self, params: lsp::DidSaveTextDocumentParams) {
@@ -143,11 +144,15 @@ impl LanguageServer for Backend {
         if self.workbench.policy_changed(params.text_document.uri.as_str()) {
             self.configuring().refresh(Vec::new());
         }
+        let configuring = self.configuring();
         tokio::spawn(async move {
             let saved = tokio::task::spawn_blocking(move || {
                 moment.saved(params.text_document.uri.as_str())
             });
-            if let Ok(Some(note)) = saved.await {
+            let note = saved.await;
+            // What a triage document cites, or how it stands to the store, may be otherwise now.
+            configuring.refresh_triage(true);
+            if let Ok(Some(note)) = note {
                 client.show_message(lsp::MessageType::WARNING, note).await;
             }
         });
@@ -385,6 +390,15 @@ impl LanguageServer for Backend {
         self.compute(move || Some(views::code_lenses(&snapshot, encoding))).await
     }
 
+    async fn formatting(
+        &self,
+        params: lsp::DocumentFormattingParams,
+    ) -> Result<Option<Vec<lsp::TextEdit>>> {
+        let Some(snapshot) = self.snapshot(&params.text_document.uri) else { return Ok(None) };
+        let encoding = self.encoding();
+        self.compute(move || views::formatted(&snapshot, encoding)).await
+    }
+
     async fn selection_range(
         &self,
         params: lsp::SelectionRangeParams,
@@ -494,6 +508,12 @@ impl Backend {
     fn open(&self, uri: &str, version: i32, document: Document) {
         self.workbench.open(uri, version, document);
         self.touch(uri);
+        let (uri, configuring) = (uri.to_owned(), self.configuring());
+        tokio::task::spawn_blocking(move || {
+            if configuring.workbench.learn_of(&uri) {
+                configuring.refresh_triage(true);
+            }
+        });
     }
 
     fn snapshot(&self, uri: &lsp::Uri) -> Option<Snapshot> {

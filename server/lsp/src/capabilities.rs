@@ -144,6 +144,7 @@ pub(crate) fn server(client: &Client) -> lsp::ServerCapabilities {
         references_provider: Some(lsp::OneOf::Left(true)),
         workspace_symbol_provider: Some(lsp::OneOf::Left(true)),
         code_lens_provider: Some(lsp::CodeLensOptions { resolve_provider: Some(false) }),
+        document_formatting_provider: Some(lsp::OneOf::Left(true)),
         selection_range_provider: Some(lsp::SelectionRangeProviderCapability::Simple(true)),
         code_action_provider: Some(if client.action_literals {
             lsp::CodeActionProviderCapability::Options(lsp::CodeActionOptions {

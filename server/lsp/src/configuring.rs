@@ -42,6 +42,22 @@ impl Configuring {
         self.refresh(self.workbench.configure(value));
     }
 
+    /// What the diagnostics of triage documents rest on changed: they are computed again. A client that asks itself is
+    /// told to where `told` says so.
+    pub fn refresh_triage(&self, told: bool) {
+        let triage = self.workbench.open_triage();
+        if !self.abilities.pulls_diagnostics {
+            for uri in triage {
+                self.publisher.touch(uri, self.abilities.encoding);
+            }
+        } else if told && !triage.is_empty() && self.abilities.refreshes_diagnostics {
+            let client = self.client.clone();
+            tokio::spawn(async move {
+                let _ = tokio::time::timeout(ANSWER, client.workspace_diagnostic_refresh()).await;
+            });
+        }
+    }
+
     /// The settings changed: diagnostics are computed again, problems are said.
     pub fn refresh(&self, problems: Vec<SettingsProblem>) {
         let client = self.client.clone();

@@ -90,6 +90,8 @@ impl Publisher {
                 }
                 Some(progress)
             }
+            // A server that leaves cancels what it was computing; that is no failure.
+            Err(error) if error.is_cancelled() => None,
             Err(_) => {
                 tracing::error!(
                     uri = uri.as_str(),

@@ -13,6 +13,7 @@ use workbench::log_view::symbols::symbols;
 use workbench::log_view::{Place, identifiers};
 use workbench::triage_view::completion::completions;
 use workbench::triage_view::evidence::{self, Goal};
+use workbench::triage_view::nodes;
 
 use crate::from_lsp;
 use crate::to_lsp::{range, uri};
@@ -92,13 +93,16 @@ pub(crate) fn definition(
     let byte = snapshot.document.offset(from_lsp::position(at), encoding);
     match snapshot.role {
         Role::Log => location(&identifiers::definition(workbench, snapshot, byte)?, encoding),
-        Role::Triage | Role::Report => match evidence::goal(snapshot, byte)? {
-            Goal::Bullet(place) => location(&place, encoding),
-            Goal::Lines(lines) => {
-                let start = lsp::Position { line: lines.first, character: 0 };
-                let end = lsp::Position { line: lines.last.saturating_add(1), character: 0 };
-                Some(lsp::Location { uri: uri(&lines.uri)?, range: lsp::Range { start, end } })
-            }
+        Role::Triage | Role::Report => match evidence::goal(snapshot, byte) {
+            None => location(&nodes::goal(snapshot, byte)?, encoding),
+            Some(goal) => match goal {
+                Goal::Bullet(place) => location(&place, encoding),
+                Goal::Lines(lines) => {
+                    let start = lsp::Position { line: lines.first, character: 0 };
+                    let end = lsp::Position { line: lines.last.saturating_add(1), character: 0 };
+                    Some(lsp::Location { uri: uri(&lines.uri)?, range: lsp::Range { start, end } })
+                }
+            },
         },
     }
 }
@@ -116,7 +120,10 @@ pub(crate) fn references(
             places.extend(evidence::citing(workbench, snapshot, byte));
             places
         }
-        Role::Triage | Role::Report => evidence::places(snapshot, byte),
+        Role::Triage | Role::Report => match evidence::places(snapshot, byte) {
+            places if places.is_empty() => nodes::places(snapshot, byte),
+            places => places,
+        },
     };
     places.iter().filter_map(|place| location(place, encoding)).collect()
 }
@@ -146,14 +153,15 @@ pub(crate) fn completion(
         .collect()
 }
 
-/// The place that a rename is about; only evidence ids have other names.
+/// The place that a rename is about: evidence ids and numbers of whys have other names.
 pub(crate) fn renamed(
     snapshot: &Snapshot,
     at: lsp::Position,
     encoding: Encoding,
 ) -> Option<lsp::Range> {
     let byte = snapshot.document.offset(from_lsp::position(at), encoding);
-    Some(range(&snapshot.document, evidence::renamed(snapshot, byte)?, encoding))
+    let span = evidence::renamed(snapshot, byte).or_else(|| nodes::renamed(snapshot, byte))?;
+    Some(range(&snapshot.document, span, encoding))
 }
 
 pub(crate) fn rename(
@@ -163,7 +171,11 @@ pub(crate) fn rename(
     encoding: Encoding,
 ) -> Result<lsp::WorkspaceEdit, &'static str> {
     let byte = snapshot.document.offset(from_lsp::position(at), encoding);
-    let edits = evidence::rename(snapshot, byte, new_name)?
+    let renamed = match evidence::renamed(snapshot, byte) {
+        Some(_) => evidence::rename(snapshot, byte, new_name)?,
+        None => nodes::rename(snapshot, byte, new_name)?,
+    };
+    let edits = renamed
         .into_iter()
         .map(|edit| lsp::TextEdit {
             range: range(&snapshot.document, edit.span, encoding),
@@ -235,6 +247,19 @@ pub(crate) fn code_lenses(snapshot: &Snapshot, encoding: Encoding) -> Vec<lsp::C
             data: None,
         })
         .collect()
+}
+
+/// A triage document in order: its tables in columns, its numbers in one spelling.
+pub(crate) fn formatted(snapshot: &Snapshot, encoding: Encoding) -> Option<Vec<lsp::TextEdit>> {
+    if snapshot.role != Role::Triage {
+        return None;
+    }
+    let edits = workbench::triage_view::formatted(snapshot);
+    let edit = |edit: text::Edit| lsp::TextEdit {
+        range: range(&snapshot.document, edit.span, encoding),
+        new_text: edit.text,
+    };
+    Some(edits.into_iter().map(edit).collect())
 }
 
 pub(crate) fn selection_ranges(

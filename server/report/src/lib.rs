@@ -30,3 +30,4 @@ pub use merge::{Conflict, Merged, merge};
 pub use open_points::{OpenPoint, evidence_rows, open_points};
 pub use postmortem::{NOTES, postmortem};
 pub use rca::{LogHash, PictureLink, RcaInput, RedactionCount, rca};
+pub use times::{ExplainedTime, explained as explained_times};

@@ -91,6 +91,46 @@ pub(crate) fn measures(moments: &Moments) -> [Measure; 4] {
     ]
 }
 
+/// One of the four durations, told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExplainedTime {
+    /// `TTD`, `TTA`, `TTM` or `TTR`.
+    pub name: &'static str,
+    /// The duration; `None` when it is not known.
+    pub duration: Option<String>,
+    /// What it is from and until, or what is missing.
+    pub words: String,
+}
+
+/// The four durations of a timeline, each with what it rests on, or what is missing for it.
+pub fn explained(timeline: &[&TimelineEvent]) -> Vec<ExplainedTime> {
+    let moments = Moments::of(timeline);
+    ["TTD", "TTA", "TTM", "TTR"]
+        .into_iter()
+        .zip(measures(&moments))
+        .map(|(name, measure)| {
+            let duration = measure.duration();
+            let words = match (&duration, measure.from, measure.until) {
+                (Some(duration), Some(from), Some(until)) => format!(
+                    "{name} {duration}: from {} ({from}) to {} ({until}).",
+                    measure.from_name, measure.until_name
+                ),
+                (_, Some(_), Some(_)) => format!(
+                    "{name} is not known: {} is before {}.",
+                    measure.until_name, measure.from_name
+                ),
+                (_, None, _) => {
+                    format!("{name} is not known: the timeline lacks {}.", measure.from_name)
+                }
+                (_, _, None) => {
+                    format!("{name} is not known: the timeline lacks {}.", measure.until_name)
+                }
+            };
+            ExplainedTime { name, duration, words }
+        })
+        .collect()
+}
+
 /// A duration in words, two units at most: `850 ms`, `7 min 20 s`, `2 h 05 min`, `3 d 04 h`.
 pub(crate) fn duration(from: Timestamp, until: Timestamp) -> String {
     let milliseconds = until.duration_since(from).as_millis().max(0);
@@ -177,6 +217,34 @@ mod tests {
             let until = start + jiff::SignedDuration::from_millis(milliseconds);
             assert_eq!(duration(start, until), expected);
         }
+    }
+
+    #[test]
+    fn each_duration_says_what_it_rests_on_or_what_is_missing() {
+        let event = |time: &str, kind| TimelineEvent {
+            time: time.parse().unwrap(),
+            kind,
+            what: String::new(),
+            evidence: Vec::new(),
+        };
+        let events = [
+            event("2026-03-14T02:11:40Z", EventKind::ImpactStart),
+            event("2026-03-14T02:19:00Z", EventKind::Detected),
+            event("2026-03-14T02:01:00Z", EventKind::Resolved),
+        ];
+        let words: Vec<String> = explained(&events.iter().collect::<Vec<_>>())
+            .into_iter()
+            .map(|time| time.words)
+            .collect();
+        assert_eq!(
+            words,
+            [
+                "TTD 7 min 20 s: from the start of impact (2026-03-14T02:11:40Z) to detection (2026-03-14T02:19:00Z).",
+                "TTA is not known: the timeline lacks acknowledgement.",
+                "TTM is not known: the timeline lacks mitigation.",
+                "TTR is not known: resolution is before the start of impact.",
+            ]
+        );
     }
 
     #[test]

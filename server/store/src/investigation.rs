@@ -177,6 +177,18 @@ impl Store {
         })
     }
 
+    /// Who owned a countermeasure of any issue, in the order of the alphabet.
+    pub fn owners(&self) -> Result<Vec<String>, StoreError> {
+        self.read("list the owners", |connection| {
+            connection
+                .prepare_cached(
+                    "SELECT DISTINCT owner FROM countermeasures WHERE length(owner) > 1 ORDER BY owner LIMIT 200",
+                )?
+                .query_map([], |row| row.get(0))?
+                .collect()
+        })
+    }
+
     /// Replaces the countermeasures of an issue.
     pub fn replace_countermeasures(
         &mut self,

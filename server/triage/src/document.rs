@@ -5,7 +5,8 @@
 use text::Span;
 
 use crate::{
-    Countermeasure, Domain, Evidence, IssueSeverity, IssueStatus, TimelineEvent, Why, WhyNumber,
+    Countermeasure, Domain, Evidence, IssueSeverity, IssueStatus, Join, TimelineEvent, Why,
+    WhyNumber,
 };
 
 /// A value and where it stands in the document.
@@ -30,6 +31,8 @@ pub struct TriageDocument {
     pub timeline: Vec<Located<TimelineEvent>>,
     /// The whys, in the order of the text; a span runs from the heading to before the next one.
     pub whys: Vec<Located<Why>>,
+    /// How the whys below some whys work together, where their lines of attributes say so.
+    pub joins: Vec<(WhyNumber, Join)>,
     /// The bullets of the Root causes section.
     pub root_causes: Vec<Located<RootCause>>,
     /// The rows of the Countermeasures table.

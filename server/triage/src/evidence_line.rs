@@ -70,8 +70,8 @@ pub(crate) fn read(line: &str) -> Option<Read> {
     Some(Read { evidence, time })
 }
 
-/// Writes a bullet. Times are written in full, so that a bullet means the same when the timeline changes.
-pub(crate) fn write(evidence: &Evidence) -> String {
+/// A bullet of the Evidence section. Times are written in full, so that it means the same when the timeline changes.
+pub fn write(evidence: &Evidence) -> String {
     let mut line = format!("- [{}]({}#L{}", evidence.id, encoded(&evidence.file), evidence.line);
     if evidence.end_line > evidence.line {
         line.push_str(&format!("-L{}", evidence.end_line));

@@ -244,3 +244,10 @@ pub fn set_front_matter(text: &str, key: &str, value: &str) -> Result<Vec<Edit>,
     }
     Ok(edits)
 }
+
+/// Where the value of a key of the front matter stands; that of the whole line when it is empty.
+pub fn front_matter_span(text: &str, key: &str) -> Option<Span> {
+    let layout = Layout::new(text);
+    let entry = entries(&layout).into_iter().find(|entry| entry.key == key)?;
+    Some(if entry.value.is_empty() { layout.line(entry.line).span } else { entry.value })
+}

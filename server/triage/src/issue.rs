@@ -107,3 +107,22 @@ named! {
         Closed = "closed", "closed";
     }
 }
+
+impl IssueStatus {
+    /// The statuses that may follow, the usual one first. What was worked on is not open any more; what comes again is
+    /// triaged again.
+    pub fn next(self) -> &'static [IssueStatus] {
+        use IssueStatus::{Closed, Open, Resolved, Triaging};
+        match self {
+            Open => &[Triaging, Resolved, Closed],
+            Triaging => &[Resolved, Closed],
+            Resolved => &[Closed, Triaging],
+            Closed => &[Triaging],
+        }
+    }
+
+    /// Whether a status may follow; the same one always may.
+    pub fn may_become(self, next: IssueStatus) -> bool {
+        self == next || self.next().contains(&next)
+    }
+}

@@ -22,14 +22,18 @@ mod render;
 mod edit;
 mod edit_error;
 mod fix;
+mod format;
+mod node;
 
 mod ask;
 mod conversation;
 mod exchange;
 mod lint;
+mod marks;
 mod progress;
 mod prompt;
 mod reply;
+mod reverse;
 
 mod citation;
 mod clock;
@@ -49,23 +53,28 @@ pub use document::{FrontMatter, Located, RootCause, TriageDocument};
 pub use edit::{WhyChange, add_evidence, add_timeline_event, add_why, update_why};
 pub use edit_error::EditError;
 pub use evidence::Evidence;
+pub use evidence_line::write as evidence_bullet;
 pub use exchange::{
     Ended, Exchange, accept, add_counter_case, add_draft, draft_body, draft_texts, ended, ends_in,
     exchanges, failed, grown, is_rejected, lines_to_marker, marker, marker_line, reject,
     rejections, remove_draft, sent,
 };
 pub use fix::{Fix, FixInput, fixes};
-pub use front_matter::set_front_matter;
+pub use format::format;
+pub use front_matter::{front_matter_span, set_front_matter};
 pub use issue::{Domain, Issue, IssueSeverity, IssueStatus};
 pub use lint::{Problem, ProblemSeverity, RULES, Rule, blaming, lint, newer_version, rule};
+pub use marks::{Marks, marks};
+pub use node::{rename_why, state_lines, why_at, why_places};
 pub use parse::{is_triage, parse};
 pub use progress::{LegProgress, Progress, progress};
 pub use prompt::{CitedText, Prompt, PromptInput, Purpose, given, prompt, system_prompt};
 pub use render::render;
 pub use reply::{Checked, Citation, Lines, Reply, check, tail};
+pub use reverse::{Backwards, backwards};
 pub use slug::slug;
 pub use timeline::{EventKind, TimelineEvent};
-pub use why_tree::{Author, Countermeasure, Leg, Why, WhyKind, WhyNumber, WhyStatus};
+pub use why_tree::{Author, Countermeasure, Join, Leg, Why, WhyKind, WhyNumber, WhyStatus};
 
 #[cfg(test)]
 mod tests;

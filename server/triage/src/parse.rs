@@ -48,11 +48,16 @@ pub(crate) fn read(layout: &Layout<'_>) -> TriageDocument {
     let impact = impact(layout);
     let anchor = impact.as_ref().and_then(|impact| clock::moments(&impact.value).into_iter().min());
     let timeline = timeline(layout, anchor);
+    let blocks = whys::read(layout).blocks;
     TriageDocument {
         front: front_matter::read(layout),
         evidence: evidence(layout, &timeline, anchor),
         timeline,
-        whys: whys::read(layout).blocks.iter().map(|block| why(layout, block)).collect(),
+        whys: blocks.iter().map(|block| why(layout, block)).collect(),
+        joins: blocks
+            .iter()
+            .filter_map(|block| Some((block.number.clone(), block.read_attributes(layout).join()?)))
+            .collect(),
         root_causes: bullets(layout, SectionKind::RootCauses).into_iter().map(root_cause).collect(),
         countermeasures: countermeasures(layout),
         open_questions: bullets(layout, SectionKind::OpenQuestions),

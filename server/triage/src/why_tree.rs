@@ -101,6 +101,25 @@ named! {
     }
 }
 
+/// How the whys below one work together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Join {
+    /// All of them were needed (AND): `all below` in the line of attributes.
+    All,
+    /// Each of them was enough (OR): `any below`.
+    Any,
+}
+
+impl Join {
+    /// The part of a line of attributes that says so.
+    pub fn id(self) -> &'static str {
+        match self {
+            Join::All => "all below",
+            Join::Any => "any below",
+        }
+    }
+}
+
 /// Who wrote a question or an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Author {

@@ -3,7 +3,7 @@
 use text::Span;
 
 use crate::layout::{Cover, Layout, SectionKind, heading};
-use crate::{Author, Leg, WhyKind, WhyNumber, WhyStatus};
+use crate::{Author, Join, Leg, WhyKind, WhyNumber, WhyStatus};
 
 /// One why and the lines it takes; indexes are lines.
 #[derive(Debug, Clone)]
@@ -193,6 +193,13 @@ impl Attributes {
         }
         let author = suggested.map_or(Author::Person, |at| author(&parts[at..]));
         Some(Attributes { kind: first_kind, status, author, parts, mark })
+    }
+
+    /// How the whys below work together, if it is said.
+    pub(crate) fn join(&self) -> Option<Join> {
+        [Join::All, Join::Any]
+            .into_iter()
+            .find(|join| self.parts.iter().any(|part| part.eq_ignore_ascii_case(join.id())))
     }
 
     /// The same line with another kind and status; what else stands there stays.

@@ -5,12 +5,13 @@ use serde_json::{Value, json};
 use text::Span;
 
 use crate::comments;
-use crate::diagnostics::{Diagnostic, of_finding, title};
+use crate::diagnostics::{Diagnostic, of_finding, of_weak, title};
 use crate::documents::{Role, Snapshot};
 use crate::log_view::excerpts;
 use crate::log_view::lenses::twins;
 use crate::outcome::counted;
 use crate::triage_view::suggestions;
+use crate::weak::{Weak, weak_points};
 
 /// One entry of the menu.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,6 +52,8 @@ pub struct Offer {
 
 /// Most findings of a selection that get an entry of their own: a menu of hundreds helps nobody.
 const MOST_SINGLE: usize = 5;
+/// Most answers that a line of a log is offered to contradict.
+const MOST_CONTRADICTED: usize = 4;
 
 /// The actions for a span; computed from the span alone, since some editors send no diagnostics along, and a finding
 /// beyond the limit of diagnostics has none.
@@ -167,8 +170,16 @@ pub fn actions(snapshot: &Snapshot, span: Span, offer: Offer) -> Vec<Action> {
             for (title, command, argument) in twins(snapshot, span.start) {
                 add(title.to_owned(), ActionKind::Source, command, argument);
             }
+            for (title, argument) in citations(snapshot, span) {
+                add(title, ActionKind::Rewrite, "tftsr.citeLines", argument);
+            }
         }
         Role::Triage => {
+            for (title, command, argument) in
+                crate::triage_view::lenses::twins(snapshot, span.start)
+            {
+                add(title, ActionKind::Source, command, argument);
+            }
             for (title, command) in [
                 ("Ask the next why", "tftsr.askWhy"),
                 ("Suggest evidence from the attached logs", "tftsr.suggestEvidence"),
@@ -199,6 +210,78 @@ pub fn actions(snapshot: &Snapshot, span: Span, offer: Offer) -> Vec<Action> {
                 "tftsr.exportDocument",
                 json!({"uri": uri, "format": format}),
             );
+        }
+    }
+    // What mends goes first.
+    let mut all = if snapshot.role == Role::Triage { repairs(snapshot, span) } else { Vec::new() };
+    all.append(&mut actions);
+    all
+}
+
+/// What lines of a log can be to the triage document touched last: evidence, an event, or something that contradicts one
+/// of its answers, the deepest first.
+fn citations(snapshot: &Snapshot, span: Span) -> Vec<(String, Value)> {
+    let Some((document, text)) = snapshot.beyond.documents.latest_triage() else {
+        return Vec::new();
+    };
+    let name = crate::uri::name(&document);
+    let argument = |more: Value| {
+        let range = json!({"start": span.start, "end": span.end});
+        let mut argument = json!({"uri": snapshot.uri, "range": range});
+        for (key, value) in more.as_object().into_iter().flatten() {
+            argument[key] = value.clone();
+        }
+        argument
+    };
+    let mut all = vec![
+        (format!("Cite as evidence in {name}"), argument(json!({}))),
+        (format!("Add to the timeline of {name}"), argument(json!({"timeline": true}))),
+    ];
+    let document = triage::parse(&text.text());
+    let mut whys: Vec<&triage::Why> = document
+        .whys
+        .iter()
+        .map(|why| &why.value)
+        .filter(|why| why.is_answered() && !why.is_excluded())
+        .collect();
+    whys.sort_by_key(|why| std::cmp::Reverse(why.number.level()));
+    for why in whys.into_iter().take(MOST_CONTRADICTED) {
+        let more = json!({"number": why.number.to_string(), "stance": "contradicts"});
+        all.push((format!("This contradicts {}: {}", why.number, why.question), argument(more)));
+    }
+    all
+}
+
+/// The ways out of the weak points at a span, and what each rule is for.
+fn repairs(snapshot: &Snapshot, span: Span) -> Vec<Action> {
+    let text = snapshot.document.text();
+    let mut actions = Vec::new();
+    let weak = weak_points(snapshot);
+    let here = |weak: &&Weak| weak.span.start <= span.end && span.start <= weak.span.end;
+    for weak in weak.iter().filter(here).take(MOST_SINGLE) {
+        let (uri, code) = (&snapshot.uri, weak.code);
+        for (index, way) in weak.ways_out(&snapshot.beyond, &text).into_iter().enumerate() {
+            let argument = json!({
+                "uri": uri, "code": code, "offset": weak.span.start, "fix": way.title,
+            });
+            actions.push(Action {
+                title: way.title,
+                kind: ActionKind::QuickFix,
+                preferred: index == 0,
+                command: "tftsr.fixProblem",
+                argument,
+                fixes: vec![of_weak(weak)],
+            });
+        }
+        if let Some(rule) = triage::rule(code) {
+            actions.push(Action {
+                title: format!("Explain: {}", lower_first(rule.title)),
+                kind: ActionKind::QuickFix,
+                preferred: false,
+                command: "tftsr.explainProblem",
+                argument: json!({ "code": code }),
+                fixes: vec![of_weak(weak)],
+            });
         }
     }
     actions

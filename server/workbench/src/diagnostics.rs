@@ -6,6 +6,7 @@ use text::Span;
 use crate::documents::{Role, Snapshot};
 use crate::log_view::conditions;
 use crate::outcome::counted;
+use crate::weak::{Weak, weak_points};
 
 /// One underlined place. The message never holds the value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,9 +51,7 @@ impl Listed {
     fn finish(self, snapshot: &Snapshot) -> Vec<Diagnostic> {
         let mut diagnostics: Vec<Diagnostic> = self.worst.iter().map(of_finding).collect();
         if snapshot.role == Role::Triage {
-            let text = snapshot.document.text();
-            let problems = triage::lint(&triage::parse(&text), &text);
-            diagnostics.extend(problems.into_iter().map(of_problem));
+            diagnostics.extend(weak_points(snapshot).iter().map(of_weak));
             diagnostics.sort_by_key(|diagnostic| diagnostic.span);
         }
         if snapshot.role == Role::Report {
@@ -104,18 +103,13 @@ fn policy_problems(snapshot: &Snapshot) -> Option<Vec<Diagnostic>> {
     Some(problems.into_iter().map(diagnostic).collect())
 }
 
-fn of_problem(problem: triage::Problem) -> Diagnostic {
-    let severity = match problem.severity {
-        triage::ProblemSeverity::Error => Severity::Error,
-        triage::ProblemSeverity::Warning => Severity::Warning,
-        triage::ProblemSeverity::Information => Severity::Information,
-        triage::ProblemSeverity::Hint => Severity::Hint,
-    };
+/// What is said of a weak point.
+pub(crate) fn of_weak(weak: &Weak) -> Diagnostic {
     Diagnostic {
-        span: problem.span,
-        severity,
-        code: problem.id.to_owned(),
-        message: problem.message,
+        span: weak.span,
+        severity: weak.severity,
+        code: weak.code.to_owned(),
+        message: weak.message.clone(),
     }
 }
 

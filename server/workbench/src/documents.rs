@@ -8,6 +8,7 @@ use std::time::Instant;
 use detect::{Finding, Index};
 use text::{Document, Encoding, Position, Span};
 
+use crate::beyond::Beyond;
 use crate::findings::{Findings, Progress};
 use crate::log_slot::{LogEdit, LogSlot};
 use crate::log_view::ReadLog;
@@ -68,6 +69,8 @@ pub struct Snapshot {
     pub settings: Arc<Settings>,
     /// Where its policy comes from, and the folders that count for text of no file.
     pub(crate) policies: Option<(Arc<Policies>, Vec<PathBuf>)>,
+    /// Other documents, cited logs, the store.
+    pub(crate) beyond: Beyond,
     findings: Arc<Findings>,
     log: Arc<LogSlot>,
     /// Whether it is as it was opened or saved.
@@ -279,10 +282,36 @@ impl Documents {
             role: open.role,
             settings: Arc::clone(settings),
             policies: None,
+            beyond: Beyond::default(),
             findings,
             log: Arc::clone(&open.log),
             settled: open.settled == open.version,
         })
+    }
+
+    /// The text of an open document, with its version.
+    pub(crate) fn document(&self, uri: &str) -> Option<(i32, Document)> {
+        let state = lock(&self.state);
+        let open = state.open.get(&uri::key(uri))?;
+        Some((open.version, open.document.clone()))
+    }
+
+    /// The beginnings of all open triage documents.
+    pub(crate) fn triage_heads(&self) -> Vec<(String, String)> {
+        let state = lock(&self.state);
+        let triage = state.open.values().filter(|open| open.role == Role::Triage);
+        triage
+            .map(|open| (open.uri.clone(), open.document.slice(Span::new(0, HEAD)).into_owned()))
+            .collect()
+    }
+
+    /// The open triage document that was touched last.
+    pub(crate) fn latest_triage(&self) -> Option<(String, Document)> {
+        let state = lock(&self.state);
+        let open = state.recent.iter().rev().filter_map(|key| state.open.get(key));
+        open.filter(|open| open.role == Role::Triage)
+            .map(|open| (open.uri.clone(), open.document.clone()))
+            .next()
     }
 
     /// All open URIs, the one touched last first.

@@ -80,12 +80,14 @@ pub fn hover(snapshot: &Snapshot, byte: usize) -> Option<Hover> {
         })
         .collect();
     let evidence = match snapshot.role {
-        Role::Triage => crate::triage_view::evidence::hover(snapshot, byte),
+        Role::Triage => crate::triage_view::evidence::hover(snapshot, byte)
+            .or_else(|| crate::triage_view::nodes::hover(snapshot, byte)),
         Role::Log | Role::Report => None,
     };
     if snapshot.role == Role::Log {
         parts.extend(facts(snapshot, byte));
     }
+    parts.extend(explained(snapshot, byte));
     let span = match (here.first(), &evidence) {
         (Some(finding), _) => finding.span,
         (None, Some(evidence)) => evidence.span,
@@ -93,6 +95,18 @@ pub fn hover(snapshot: &Snapshot, byte: usize) -> Option<Hover> {
     };
     parts.extend(evidence.map(|evidence| evidence.markdown));
     (!parts.is_empty()).then(|| Hover { span, markdown: parts.join("\n\n---\n\n") })
+}
+
+/// Why a rule underlines this place.
+fn explained(snapshot: &Snapshot, byte: usize) -> Vec<String> {
+    let weak = crate::weak::weak_points(snapshot);
+    let here = weak.iter().filter(|weak| weak.span.start <= byte && byte < weak.span.end.max(1));
+    let mut rules: Vec<&triage::Rule> = here.filter_map(|weak| triage::rule(weak.code)).collect();
+    rules.dedup_by_key(|rule| rule.id);
+    rules
+        .into_iter()
+        .map(|rule| format!("**{}** (`{}`)\n\n{}", rule.title, rule.id, rule.explanation))
+        .collect()
 }
 
 fn capitalized(words: &str) -> String {

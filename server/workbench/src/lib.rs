@@ -5,9 +5,12 @@
 
 pub mod account;
 pub mod actions;
+mod agreement;
 pub mod analysis;
 pub mod asking;
 pub mod assistant;
+mod beyond;
+mod cited;
 pub mod commands;
 mod comments;
 pub mod diagnostics;
@@ -44,6 +47,7 @@ pub mod tokens;
 mod triage_document;
 pub mod triage_view;
 pub mod uri;
+mod weak;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -53,6 +57,7 @@ use redact::Ledger;
 use store::{Store, StoreError};
 use text::{Document, Encoding};
 
+use crate::beyond::Beyond;
 use crate::documents::{Change, ChangeProblem, Documents, Role, Snapshot, lock};
 use crate::environment::Environment;
 use crate::outcome::CommandError;
@@ -86,6 +91,10 @@ struct Shared {
     said: Mutex<Option<String>>,
     /// What is being asked of providers, to be stopped.
     running: running::Running,
+    /// What is known of cited logs.
+    cited: Arc<cited::Cited>,
+    /// What is known of the store about open triage documents.
+    agreement: Arc<agreement::Agreement>,
     /// Who acts, for the audit log: `editor` or `shell`.
     actor: &'static str,
 }
@@ -126,6 +135,8 @@ impl Workbench {
             stored: Mutex::default(),
             said: Mutex::default(),
             running: running::Running::default(),
+            cited: cited::shared(),
+            agreement: Arc::default(),
             actor,
         };
         Workbench { documents: Arc::default(), shared: Arc::new(shared) }
@@ -179,12 +190,23 @@ impl Workbench {
     /// See [`Documents::close`].
     pub fn close(&self, uri: &str) {
         self.documents.close(uri);
+        self.shared.agreement.forget(uri);
+    }
+
+    /// What checks of a triage document ask beyond its text.
+    pub(crate) fn beyond(&self) -> Beyond {
+        Beyond {
+            documents: Arc::clone(&self.documents),
+            cited: Arc::clone(&self.shared.cited),
+            agreement: Arc::clone(&self.shared.agreement),
+        }
     }
 
     /// The open document as it is now.
     pub fn snapshot(&self, uri: &str) -> Option<Snapshot> {
         let mut snapshot = self.documents.snapshot(uri, &self.settings())?;
         snapshot.policies = Some((Arc::clone(&self.shared.policies), self.folders()));
+        snapshot.beyond = self.beyond();
         Some(snapshot)
     }
 
@@ -257,16 +279,25 @@ impl Workbench {
     /// Opens the store for the settings in it, if there is one and nobody would be asked for a key: a prompt should
     /// not come before something needs it. Blocks.
     pub fn load_settings_quietly(&self) {
-        let environment = self.environment();
-        let given = environment.key_file.is_some() || environment.passphrase.is_some();
-        let there =
-            environment.data_dir.as_ref().is_some_and(|folder| folder.join("tftsr.db").exists());
-        if given
-            && there
+        if self.store_is_at_hand()
             && let Err(error) = self.load_stored_settings()
         {
             tracing::info!(%error, "stored settings are not in force");
         }
+    }
+
+    /// Whether the store is open, or opens without asking anybody for a key.
+    pub(crate) fn store_is_at_hand(&self) -> bool {
+        let environment = self.environment();
+        let given = environment.key_file.is_some() || environment.passphrase.is_some();
+        let there =
+            environment.data_dir.as_ref().is_some_and(|folder| folder.join("tftsr.db").exists());
+        given && there || matches!(&*lock(&self.shared.shelf), Shelf::Open(..))
+    }
+
+    /// URIs of the open triage documents.
+    pub fn open_triage(&self) -> Vec<String> {
+        self.documents.triage_heads().into_iter().map(|(uri, _)| uri).collect()
     }
 
     fn take_stored_settings(&self, StoredSettings { rows, never_flag }: StoredSettings) {

@@ -160,6 +160,43 @@ pub(crate) fn countermeasure(row: &Countermeasure) -> Value {
     })
 }
 
+/// How far along an analysis is.
+pub(crate) fn progress(progress: &triage::Progress) -> Value {
+    let legs: Vec<Value> = progress
+        .legs
+        .iter()
+        .map(|leg| {
+            json!({ "leg": leg.leg.id(), "whys": leg.whys, "answered": leg.answered, "open": leg.open })
+        })
+        .collect();
+    json!({
+        "next": progress.next_step,
+        "isComplete": progress.is_complete,
+        "whys": progress.whys,
+        "answered": progress.answered,
+        "unsupported": progress.answered - progress.with_evidence,
+        "level": progress.level,
+        "statuses": progress.statuses.iter().map(|(status, count)| {
+            (status.id().to_owned(), json!(count))
+        }).collect::<serde_json::Map<String, Value>>(),
+        "legs": legs,
+    })
+}
+
+/// TTD, TTA, TTM and TTR with what they are from and until.
+pub(crate) fn times(document: &triage::TriageDocument) -> Value {
+    let events: Vec<&TimelineEvent> = document.timeline.iter().map(|event| &event.value).collect();
+    let times = report::explained_times(&events);
+    json!(
+        times
+            .iter()
+            .map(
+                |time| json!({ "name": time.name, "duration": time.duration, "words": time.words })
+            )
+            .collect::<Vec<_>>()
+    )
+}
+
 pub(crate) fn message(message: &TriageMessage) -> Value {
     json!({
         "at": message.at.to_string(),

@@ -81,6 +81,12 @@ pub const SETTINGS: &[SettingSpec] = &[
         description: "Show the local time beside the times of a log.",
     },
     SettingSpec {
+        key: "triage.severities",
+        kind: "object",
+        default: "{}",
+        description: "Severity of rules of the triage lint by their id: off, hint, information, warning or error.",
+    },
+    SettingSpec {
         key: "domain",
         kind: "string",
         default: "null",
@@ -197,6 +203,8 @@ pub struct Settings {
     pub conditions: Conditions,
     /// Whether local times are shown beside those of a log.
     pub local_time: bool,
+    /// Severities of rules of the triage lint that are other than usual; `None` switches a rule off.
+    pub rule_severities: BTreeMap<String, Option<Severity>>,
     /// Domain of new issues.
     pub domain: Option<triage::Domain>,
     /// Values that a person said never to flag; they come from the encrypted store, not from a settings file.
@@ -263,6 +271,7 @@ impl Settings {
             max_diagnostics: 1000,
             conditions: Conditions::defaults(),
             local_time: false,
+            rule_severities: BTreeMap::new(),
             domain: None,
             never_flag: NeverFlag::default(),
             ai: AiSettings::defaults(),
@@ -367,6 +376,28 @@ impl Settings {
                     _ => value.as_bool().ok_or("true, false or null")?,
                 };
             }
+            "triage.severities" => {
+                let expected =
+                    "an object of rules with off, hint, information, warning or error each";
+                let rules = match value {
+                    Value::Null => {
+                        self.rule_severities.clear();
+                        return Ok(());
+                    }
+                    _ => value.as_object().ok_or(expected)?,
+                };
+                let mut severities = BTreeMap::new();
+                for (rule, severity) in rules {
+                    let severity = severity.as_str().and_then(severity_or_off);
+                    if triage::rule(rule).is_none() {
+                        return Err(
+                            "an object with rules that there are; explainProblem lists them",
+                        );
+                    }
+                    severities.insert(rule.clone(), severity.ok_or(expected)?);
+                }
+                self.rule_severities = severities;
+            }
             "domain" => {
                 self.domain = match value {
                     Value::Null => defaults.domain,
@@ -455,6 +486,9 @@ impl Settings {
             "logs.silences": self.conditions.silences.map_or("off", severity_id),
             "logs.silenceSeconds": self.conditions.silence_seconds,
             "logs.localTime": self.local_time,
+            "triage.severities": self.rule_severities.iter().map(|(rule, severity)| {
+                (rule.clone(), Value::from(severity.map_or("off", severity_id)))
+            }).collect::<serde_json::Map<String, Value>>(),
             "domain": self.domain.map(triage::Domain::id),
             "ai.provider": self.ai.provider,
             "ai.origins": self.ai.origins,

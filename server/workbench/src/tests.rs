@@ -10,7 +10,10 @@ use crate::environment::Environment;
 use crate::outcome::Outcome;
 use crate::{Workbench, disk, uri};
 
+mod agrees;
 mod conversation;
+mod evidence;
+mod recurs;
 
 struct Desk {
     folder: tempfile::TempDir,

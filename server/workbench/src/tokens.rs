@@ -1,7 +1,8 @@
-//! Colors of the text: findings, which show where the list of diagnostics stops at its limit, and the parts of a log's records.
+//! Colors of the text: findings, which show where the list of diagnostics stops at its limit, the parts of a log's records, and how sure whys are.
 
 use logs::{Level, Part};
 use text::Span;
+use triage::WhyStatus;
 
 use crate::documents::{Role, Snapshot};
 
@@ -30,6 +31,14 @@ pub enum TokenKind {
     Identifier,
     /// A number.
     Number,
+    /// The state of a why that is thought of.
+    Hypothesis,
+    /// The state of a why that evidence points at.
+    Supported,
+    /// The state of a why that evidence shows.
+    Confirmed,
+    /// The state of a why that is refuted or ruled out.
+    Refuted,
 }
 
 impl TokenKind {
@@ -46,6 +55,10 @@ impl TokenKind {
         TokenKind::Source,
         TokenKind::Identifier,
         TokenKind::Number,
+        TokenKind::Hypothesis,
+        TokenKind::Supported,
+        TokenKind::Confirmed,
+        TokenKind::Refuted,
     ];
 
     /// The name themes know it by.
@@ -62,6 +75,10 @@ impl TokenKind {
             TokenKind::Source => "logSource",
             TokenKind::Identifier => "logIdentifier",
             TokenKind::Number => "number",
+            TokenKind::Hypothesis => "hypothesis",
+            TokenKind::Supported => "supported",
+            TokenKind::Confirmed => "confirmed",
+            TokenKind::Refuted => "refuted",
         }
     }
 
@@ -102,7 +119,8 @@ pub fn all_tokens(snapshot: &Snapshot) -> Option<Vec<Token>> {
         let whole = Span::new(0, length);
         let parts = match snapshot.role {
             Role::Log => of_records(snapshot, &snapshot.log(), 0, whole),
-            Role::Triage | Role::Report => Vec::new(),
+            Role::Triage => states(snapshot),
+            Role::Report => Vec::new(),
         };
         merged(findings(snapshot, whole), parts)
     })
@@ -112,7 +130,10 @@ pub fn all_tokens(snapshot: &Snapshot) -> Option<Vec<Token>> {
 pub fn tokens(snapshot: &Snapshot, span: Span) -> Vec<Token> {
     let parts = match snapshot.role {
         Role::Log => parts(snapshot, span),
-        Role::Triage | Role::Report => Vec::new(),
+        Role::Triage => {
+            states(snapshot).into_iter().filter(|token| token.span.overlaps(span)).collect()
+        }
+        Role::Report => Vec::new(),
     };
     merged(findings(snapshot, span), parts)
 }
@@ -138,6 +159,23 @@ fn findings(snapshot: &Snapshot, span: Span) -> Vec<Token> {
         }
     }
     tokens
+}
+
+/// The lines that say how sure a why is.
+fn states(snapshot: &Snapshot) -> Vec<Token> {
+    let text = snapshot.document.text();
+    triage::state_lines(&text)
+        .into_iter()
+        .map(|(span, status)| {
+            let kind = match status {
+                WhyStatus::Hypothesis => TokenKind::Hypothesis,
+                WhyStatus::Supported => TokenKind::Supported,
+                WhyStatus::Confirmed => TokenKind::Confirmed,
+                WhyStatus::Refuted => TokenKind::Refuted,
+            };
+            Token { span, kind }
+        })
+        .collect()
 }
 
 /// The parts of the records in a span: of the log where it was read, else of what is in view, read by itself.

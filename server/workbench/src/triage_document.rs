@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use ::triage::{Domain, Issue, IssueSeverity, IssueStatus, TriageDocument};
 use jiff::Timestamp;
-use store::{IssueFilter, StoredDocument};
+use store::{IssueFilter, Mark, MarkKind, StoredDocument};
 use text::{Document, Edit};
 
+use crate::agreement::Other;
 use crate::documents::{Role, lock};
 use crate::outcome::{CommandError, Confirmed, FileChange, Outcome};
 use crate::{Workbench, uri};
@@ -255,7 +256,14 @@ impl Workbench {
         version: Option<i32>,
         text: &str,
     ) -> Result<(), CommandError> {
-        let Some(id) = ::triage::parse(text).front.id else {
+        let written = ::triage::parse(text);
+        if let Some(version) = ::triage::newer_version(&written) {
+            return Err(CommandError::Refused(format!(
+                "{} is of version {version}, which a newer tftsr writes, so it is not stored; update tftsr",
+                uri::name(uri)
+            )));
+        }
+        let Some(id) = written.front.id else {
             return Err(CommandError::Missing(format!(
                 "{} has no id in its front matter, so it is not stored; start triage from a log to get one",
                 uri::name(uri)
@@ -282,9 +290,20 @@ impl Workbench {
         let timeline: Vec<_> = parsed.timeline.iter().map(|event| event.value.clone()).collect();
         let countermeasures: Vec<_> =
             parsed.countermeasures.iter().map(|row| row.value.clone()).collect();
-        self.with_store(|store| {
+        let sha256 = document.sha256.clone();
+        let marks = marks_of(&parsed);
+        let agreement = self.beyond().agreement;
+        let other = self.with_store(|store| {
             if !self.is_newest(uri, version) {
-                return Ok(());
+                return Ok(None);
+            }
+            let stored = store.document(&id, "triage")?;
+            // Of a document that is not open, what is on disk is what counts: it was read for this change.
+            if let Some(stored) = stored.filter(|stored| stored.sha256 != sha256)
+                && version.is_some()
+                && !agreement.comes_from(uri, &stored.sha256)
+            {
+                return Ok(Some(Other { sha256: stored.sha256, content: stored.content }));
             }
             match known {
                 Some(_) => store.update_issue(&issue)?,
@@ -294,8 +313,47 @@ impl Workbench {
             store.replace_whys(&id, &whys)?;
             store.replace_timeline(&id, &timeline)?;
             store.replace_countermeasures(&id, &countermeasures)?;
-            save_document(store, document)
-        })
+            store.replace_marks(&id, &marks)?;
+            save_document(store, document)?;
+            if version.is_some() {
+                agreement.agreed(uri, &sha256, Some(issue.status));
+            }
+            Ok(None)
+        })?;
+        if let Some(other) = other {
+            agreement.disagree(uri, other);
+            return Err(CommandError::Refused(format!(
+                "{} is not stored: another version of it was stored since it was opened; its quick fixes keep both",
+                uri::name(uri)
+            )));
+        }
+        Ok(())
+    }
+
+    /// Learns what the store says of a triage document that was opened, where nobody would be asked for a key. Says
+    /// whether there is something to show. Blocks.
+    pub fn learn_of(&self, uri: &str) -> bool {
+        let Some(open) = self.snapshot(uri).filter(|open| open.role == Role::Triage) else {
+            return false;
+        };
+        let text = open.document.text();
+        let Some(id) = issue_id(&text).filter(|_| self.store_is_at_hand()) else { return false };
+        let stored = self.with_store(|store| {
+            Ok((store.document(&id, "triage")?, store.issue(&id)?, store.owners()?))
+        });
+        let Ok((document, issue, owners)) = stored else { return false };
+        let beyond = self.beyond();
+        beyond.agreement.take_owners(owners);
+        let here = path_text(uri);
+        let twin = document
+            .as_ref()
+            .map(|document| PathBuf::from(&document.path))
+            .filter(|path| path.to_string_lossy() != here);
+        let status = issue.map(|issue| issue.status);
+        let sha256 = document.as_ref().map(|document| document.sha256.as_str());
+        beyond.agreement.learn(uri, sha256, twin, status);
+        let parsed = ::triage::parse(&text);
+        !beyond.agreement.disagreements(&beyond.documents, uri, &text, &parsed).is_empty()
     }
 
     /// Whether no newer version of a document was stored so far; it counts as stored from now on. Asked with the
@@ -389,6 +447,18 @@ impl Workbench {
     }
 }
 
+/// The marks of a document as the store keeps them.
+pub(crate) fn marks_of(document: &TriageDocument) -> Vec<Mark> {
+    let marks = ::triage::marks(document);
+    let of = |kind: MarkKind, texts: std::collections::BTreeSet<String>| {
+        texts.into_iter().map(move |text| Mark { kind, text })
+    };
+    of(MarkKind::Template, marks.templates)
+        .chain(of(MarkKind::Cause, marks.causes))
+        .chain(of(MarkKind::Component, marks.components))
+        .collect()
+}
+
 /// Saves a document under the id it has, or a new one.
 pub(crate) fn save_document(
     store: &mut store::Store,
@@ -425,7 +495,12 @@ pub(crate) fn issue_from(parsed: &TriageDocument, id: &str, known: Option<&Issue
     }
     issue.domain = front.domain.unwrap_or(issue.domain);
     issue.severity = front.severity.unwrap_or(issue.severity);
-    issue.status = front.status.unwrap_or(issue.status);
+    // A status that cannot follow is underlined in the document, and left out here.
+    if let Some(status) = front.status
+        && known.is_none_or(|known| known.status.may_become(status))
+    {
+        issue.status = status;
+    }
     issue.tags.clone_from(&front.tags);
     issue.updated_at = now;
     let done = matches!(issue.status, IssueStatus::Resolved | IssueStatus::Closed);

@@ -192,6 +192,25 @@ M.subcommands = {
     about = 'answer a why: its number and the answer follow',
     argument = word_and_text('number', 'answer', ':Tftsr answer 1.1 The log was never rotated [E2].'),
   },
+  cite = {
+    command = 'citeLines',
+    about = 'cite this line, or the selected ones, as evidence in the triage document',
+    argument = function(_, options)
+      return { line = options.line1, endLine = options.line2 }
+    end,
+  },
+  fix = { command = 'fixProblem', about = 'mend the first weak point of the triage document that can be' },
+  backwards = {
+    command = 'readBackwards',
+    about = 'read the causes backwards, or why NUMBER',
+    argument = text_as('number'),
+    show = show.result('readBackwards'),
+  },
+  similar = {
+    command = 'similarIssues',
+    about = 'similar incidents and what fixed them',
+    show = show.result('similarIssues'),
+  },
   say = {
     command = 'sendTriageMessage',
     about = 'say or ask something about the issue: the words follow',

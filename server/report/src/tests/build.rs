@@ -48,6 +48,7 @@ impl Incident {
                 evidence: Vec::new(),
                 timeline: Vec::new(),
                 whys: Vec::new(),
+                joins: Vec::new(),
                 root_causes: Vec::new(),
                 countermeasures: Vec::new(),
                 open_questions: Vec::new(),

@@ -8,6 +8,7 @@ mod fixing;
 mod laws;
 mod linting;
 mod rendering;
+mod shapes;
 
 use jiff::Timestamp;
 use text::{Document, Edit};

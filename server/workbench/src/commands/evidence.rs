@@ -121,6 +121,67 @@ fn picks(sources: &[Source], search: &Search<'_>) -> Vec<logs::Pick> {
     logs::evidence_with(&inputs, &options)
 }
 
+/// Lines of a log as evidence, without an id. What they say is that of the record that begins there.
+pub(crate) fn cite_lines(
+    workbench: &Workbench,
+    scope: &str,
+    log_uri: &str,
+    document_folder: &Path,
+    (first, last): (u32, u32),
+    reason: &str,
+) -> Result<Evidence, CommandError> {
+    let (bytes, log) = workbench.text_and_log_of(log_uri)?;
+    let mut starts: Vec<usize> = vec![0];
+    starts.extend(memchr::memchr_iter(b'\n', &bytes).map(|at| at + 1));
+    let count = starts.len();
+    let start = starts.get(first.saturating_sub(1) as usize).copied();
+    let (Some(start), true) = (start, last as usize <= count) else {
+        return Err(CommandError::Missing(format!(
+            "{} has {count} lines; there is no line {last}",
+            uri::name(log_uri)
+        )));
+    };
+    let end = starts.get(last as usize).map_or(bytes.len(), |next| next - 1);
+    let cited = bytes.get(start..end).unwrap_or_default();
+    let cited = cited.strip_suffix(b"\r").unwrap_or(cited);
+    let link = uri::to_path(log_uri)
+        .map_or_else(|| uri::name(log_uri), |path| uri::relative(&path, document_folder));
+    let at = log.records.partition_point(|record| record.end_line < first);
+    let record = log.records.get(at).filter(|record| record.line <= last);
+    let mut evidence = match record {
+        Some(record) => {
+            let (excerpt, origin) = excerpt(workbench, scope, &bytes, record);
+            Evidence {
+                id: String::new(),
+                file: link,
+                line: first,
+                end_line: last,
+                time: record.time.as_ref().map(|time| time.timestamp),
+                source: origin,
+                excerpt,
+                hash: String::new(),
+                reason: reason.to_owned(),
+            }
+        }
+        None => Evidence {
+            id: String::new(),
+            file: link,
+            line: first,
+            end_line: last,
+            time: None,
+            source: String::new(),
+            excerpt: workbench
+                .seal(scope, &String::from_utf8_lossy(cited))
+                .into_string()
+                .replace('`', "'"),
+            hash: String::new(),
+            reason: reason.to_owned(),
+        },
+    };
+    evidence.hash = logs::line_hash(cited);
+    Ok(evidence)
+}
+
 fn cite(
     workbench: &Workbench,
     scope: &str,

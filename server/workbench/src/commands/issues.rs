@@ -1,10 +1,10 @@
 //! Issues: create, list, show, change, delete, search.
 
-use ::triage::{Domain, Issue, IssueSeverity, IssueStatus};
+use ::triage::{Domain, Issue, IssueSeverity, IssueStatus, TriageDocument};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use store::IssueFilter;
+use store::{IssueFilter, IssueSearch};
 
 use super::{arguments, word};
 use crate::Workbench;
@@ -113,7 +113,8 @@ pub(super) fn get(workbench: &Workbench, argument: &Value) -> Result<Outcome, Co
     let get: Get = arguments("tftsr.getIssue", argument)?;
     let id = workbench.issue_id(&Target { issue_id: get.id, uri: get.uri })?;
     let issue = stored(workbench, &id)?;
-    let nested = workbench.with_store(|store| {
+    let document = document(workbench, &id)?;
+    let mut nested = workbench.with_store(|store| {
         Ok(json!({
             "issue": protocol::issue(&issue),
             "logs": store.logs(&id)?.iter().map(protocol::log).collect::<Vec<_>>(),
@@ -124,9 +125,33 @@ pub(super) fn get(workbench: &Workbench, argument: &Value) -> Result<Outcome, Co
             "messages": store.messages(&id)?.iter().map(protocol::message).collect::<Vec<_>>(),
             "images": store.images(&id)?.iter().map(protocol::image).collect::<Vec<_>>(),
             "documents": store.documents(&id)?.iter().map(protocol::document).collect::<Vec<_>>(),
+            "statuses": store.statuses(&id)?.iter().map(|change| {
+                json!({ "status": change.status.id(), "at": change.at.to_string() })
+            }).collect::<Vec<_>>(),
+            "whyLevel": store.why_level(&id)?,
         }))
     })?;
+    nested["state"] = protocol::progress(&::triage::progress(&document));
+    nested["times"] = protocol::times(&document);
+    nested["backwards"] = json!(super::recurrence::chains(&document, None));
+    nested["similar"] = json!(super::recurrence::similar_to(workbench, &id, &document, SIMILAR)?);
     Ok(Outcome::of(nested).saying(format!("{} ({}).", issue.title, issue.status.id())))
+}
+
+/// How many similar incidents an issue is shown with.
+const SIMILAR: usize = 3;
+
+/// The triage document as it is stored; without one what the tables hold of it.
+fn document(workbench: &Workbench, id: &str) -> Result<TriageDocument, CommandError> {
+    workbench.with_store(|store| {
+        if let Some(document) = store.document(id, "triage")? {
+            return Ok(::triage::parse(&document.content));
+        }
+        let Some(issue) = store.issue(id)? else { return Ok(::triage::parse("")) };
+        let (evidence, timeline, whys) =
+            (store.evidence(id)?, store.timeline(id)?, store.whys(id)?);
+        Ok(::triage::parse(&::triage::render(&issue, &evidence, &timeline, &whys)))
+    })
 }
 
 #[derive(Deserialize)]
@@ -169,6 +194,15 @@ pub(super) fn update(workbench: &Workbench, argument: &Value) -> Result<Outcome,
     if let Some(status) =
         word(command, "status", update.status.as_deref(), IssueStatus::from_id, STATUSES)?
     {
+        if !issue.status.may_become(status) {
+            let next: Vec<&str> = issue.status.next().iter().map(|status| status.id()).collect();
+            return Err(CommandError::Refused(format!(
+                "an issue that is {} cannot become {}; it can become {}",
+                issue.status.id(),
+                status.id(),
+                next.join(" or ")
+            )));
+        }
         issue.status = status;
         let done = matches!(status, IssueStatus::Resolved | IssueStatus::Closed);
         issue.resolved_at = if done { issue.resolved_at.or(Some(Timestamp::now())) } else { None };
@@ -214,17 +248,69 @@ pub(super) fn delete(workbench: &Workbench, argument: &Value) -> Result<Outcome,
 
 #[derive(Deserialize)]
 struct Search {
-    query: String,
+    query: Option<String>,
+    status: Option<String>,
+    domain: Option<String>,
+    severity: Option<String>,
+    tag: Option<String>,
+    since: Option<String>,
+    until: Option<String>,
     limit: Option<usize>,
 }
 
 pub(super) fn search(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
-    let Search { query, limit } = arguments("tftsr.searchIssues", argument)?;
-    let hits = workbench.with_store(|store| store.search_issues(&query, limit.unwrap_or(50)))?;
+    let command = "tftsr.searchIssues";
+    let asked: Search = arguments(command, argument)?;
+    let status = word(command, "status", asked.status.as_deref(), IssueStatus::from_id, STATUSES)?;
+    let domain = word(command, "domain", asked.domain.as_deref(), Domain::from_id, DOMAINS)?;
+    let severity =
+        word(command, "severity", asked.severity.as_deref(), IssueSeverity::from_id, SEVERITIES)?;
+    let moment = |name, given: Option<&str>| {
+        word(
+            command,
+            name,
+            given,
+            super::timeline::time_or_day,
+            "a time, such as 2026-03-14 or 2026-03-14T02:11:40Z",
+        )
+    };
+    let search = IssueSearch {
+        query: asked.query.as_deref().unwrap_or_default(),
+        status,
+        domain,
+        severity,
+        tag: asked.tag.as_deref(),
+        since: moment("since", asked.since.as_deref())?,
+        until: moment("until", asked.until.as_deref())?,
+    };
+    let is_open = search.query.trim().is_empty()
+        && asked.tag.is_none()
+        && (status.is_none() && domain.is_none() && severity.is_none())
+        && (search.since.is_none() && search.until.is_none());
+    if is_open && asked.query.is_none() {
+        return Err(CommandError::Arguments {
+            command: command.to_owned(),
+            problem: "query, or one of the filters, must be given".to_owned(),
+        });
+    }
+    let hits = workbench.with_store(|store| {
+        let hits = store.find_issues(&search, asked.limit.unwrap_or(50))?;
+        let issues =
+            hits.iter().map(|hit| store.issue(&hit.issue_id)).collect::<Result<Vec<_>, _>>()?;
+        Ok(hits.into_iter().zip(issues).collect::<Vec<_>>())
+    })?;
     let count = hits.len();
     let hits: Vec<Value> = hits
         .iter()
-        .map(|hit| json!({"issueId": hit.issue_id, "title": hit.title, "snippet": hit.snippet}))
+        .map(|(hit, issue)| {
+            json!({
+                "issueId": hit.issue_id, "title": hit.title, "snippet": hit.snippet,
+                "status": issue.as_ref().map(|issue| issue.status.id()),
+                "severity": issue.as_ref().map(|issue| issue.severity.id()),
+                "domain": issue.as_ref().map(|issue| issue.domain.id()),
+                "tags": issue.as_ref().map(|issue| issue.tags.clone()),
+            })
+        })
         .collect();
     Ok(Outcome::of(json!({ "hits": hits })).saying(format!("{} found.", counted(count, "issue"))))
 }

@@ -6,6 +6,7 @@ mod allow;
 mod analysis;
 mod asking;
 mod audit;
+mod cite;
 mod conversation;
 mod dashboard;
 mod documents;
@@ -15,13 +16,16 @@ mod images;
 mod issues;
 mod large;
 mod logs;
+mod mend;
 mod merged;
 mod privacy;
 mod providers;
 mod publish;
 mod records;
+mod recurrence;
 mod settings;
 mod timeline;
+mod transfer;
 mod triage;
 mod volume;
 
@@ -89,7 +93,7 @@ pub const COMMANDS: &[CommandSpec] = &[
         "Show an issue",
         "issues",
         "id?",
-        "Gives back one issue with its logs, evidence, whys, timeline, countermeasures, messages, pictures and documents.",
+        "Gives back one issue with its logs, evidence, whys, timeline, countermeasures, messages, pictures and documents; how far it is and what to do next, its times, the causes read backwards, its statuses, and similar incidents with what fixed them.",
         issues::get,
     ),
     spec(
@@ -97,7 +101,7 @@ pub const COMMANDS: &[CommandSpec] = &[
         "Change an issue",
         "issues",
         "id?, title?, domain?, severity?, status?, tags?, assignee?",
-        "Changes the fields given, in the store and in the front matter of its triage document.",
+        "Changes the fields given, in the store and in the front matter of its triage document. A status goes from open to triaging, resolved and closed, and back to triaging.",
         issues::update,
     ),
     spec(
@@ -112,9 +116,33 @@ pub const COMMANDS: &[CommandSpec] = &[
         "tftsr.searchIssues",
         "Search issues",
         "issues",
-        "query, limit?",
-        "Full text over titles, whys and evidence. Gives back hits with a snippet, best first.",
+        "query?, status?, domain?, severity?, tag?, since?, until?, limit?",
+        "Full text over titles, whys and evidence, among the issues that pass the filters. Gives back hits with a snippet, best first.",
         issues::search,
+    ),
+    spec(
+        "tftsr.similarIssues",
+        "Look for similar incidents",
+        "issues",
+        "issueId? | uri?, limit?",
+        "Gives back past issues that share templates of evidence, components and causes, the most alike first, with what both have and what fixed them.",
+        recurrence::similar,
+    ),
+    spec(
+        "tftsr.exportIssue",
+        "Export an issue as one encrypted file",
+        "issues",
+        "issueId? | uri?, output?, passphrase",
+        "Writes an issue with all that belongs to it, original values included, into a file that only the passphrase opens. Gives back its path.",
+        transfer::export,
+    ),
+    spec(
+        "tftsr.importIssue",
+        "Import an issue from a file",
+        "issues",
+        "path, passphrase",
+        "Takes an exported issue into the store and writes its triage document into the workspace.",
+        transfer::import,
     ),
     spec(
         "tftsr.dashboard",
@@ -323,6 +351,38 @@ pub const COMMANDS: &[CommandSpec] = &[
         "issueId? | uri?, number, question?, answer?, kind?, status?",
         "Changes the fields given of one why.",
         triage::update,
+    ),
+    spec(
+        "tftsr.citeLines",
+        "Cite lines of this log",
+        "triage",
+        "issueId?, uri?, range? | line?, endLine?, number?, stance?, timeline?, kind?, reason?",
+        "Cites lines of a log as evidence in the triage document touched last. With `number` that why cites them, or with stance `contradicts` they stand against it; with `timeline` they become an event.",
+        cite::cite,
+    ),
+    spec(
+        "tftsr.readBackwards",
+        "Read the causes backwards",
+        "triage",
+        "issueId? | uri?, number?",
+        "Gives back each chain of whys from its end to the symptom, joined by \"therefore\", or that of one why.",
+        recurrence::backwards,
+    ),
+    spec(
+        "tftsr.fixProblem",
+        "Fix what is underlined",
+        "triage",
+        "issueId? | uri?, code?, offset?, fix?",
+        "Mends a weak point of the triage document: that of a rule or at a byte, in the way whose title is given, else the first one that can be mended in its first way.",
+        mend::mend,
+    ),
+    spec(
+        "tftsr.explainProblem",
+        "Explain what is underlined",
+        "triage",
+        "code? | uri?, offset?",
+        "Says what a rule of the triage lint means, why it matters and what to do: that of a name, or of what is underlined first or at a byte.",
+        mend::explain,
     ),
     spec(
         "tftsr.sendTriageMessage",

@@ -10,7 +10,7 @@ use crate::outcome::{CommandError, Outcome, counted};
 use crate::triage_document::Target;
 use crate::{Workbench, protocol};
 
-const KINDS: &str =
+pub(super) const KINDS: &str =
     "change, trigger, impact start, detected, acknowledged, mitigated, resolved, note";
 
 #[derive(Deserialize)]
@@ -61,6 +61,11 @@ pub(super) fn time(text: &str) -> Option<Timestamp> {
         .or_else(|| format!("{}:00Z", text.replacen(' ', "T", 1)).parse().ok())
 }
 
+/// The same, or a day in UTC, which stands for its beginning.
+pub(super) fn time_or_day(text: &str) -> Option<Timestamp> {
+    time(text).or_else(|| format!("{}T00:00:00Z", text.trim()).parse().ok())
+}
+
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct List {
@@ -75,7 +80,11 @@ pub(super) fn list(workbench: &Workbench, argument: &Value) -> Result<Outcome, C
     let rows: Vec<Value> =
         parsed.timeline.iter().map(|event| protocol::timeline_event(&event.value)).collect();
     let message = format!("{}.", counted(rows.len(), "event"));
-    Ok(Outcome::of(json!({ "timeline": rows })).saying(message))
+    let times = protocol::times(&parsed);
+    let told: Vec<&str> =
+        times.as_array().into_iter().flatten().filter_map(|time| time["words"].as_str()).collect();
+    let message = format!("{message} {}", told.join(" "));
+    Ok(Outcome::of(json!({ "timeline": rows, "times": times })).saying(message))
 }
 
 #[cfg(test)]

@@ -78,7 +78,7 @@ pub fn lenses(snapshot: &Snapshot) -> Vec<Lens> {
     match snapshot.role {
         Role::Log => {}
         Role::Report => return vec![ready(snapshot)],
-        Role::Triage => return crate::triage_view::suggestions::lenses(snapshot),
+        Role::Triage => return crate::triage_view::lenses::lenses(snapshot),
     }
     let uri = &snapshot.uri;
     let Some(log) = snapshot.log_to_view() else { return Vec::new() };

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use text::Span;
 use triage::{
-    Domain, EventKind, IssueSeverity, IssueStatus, TriageDocument, WhyKind, WhyNumber, WhyStatus,
+    Domain, EventKind, IssueSeverity, IssueStatus, Join, TriageDocument, WhyKind, WhyNumber,
+    WhyStatus,
 };
 
 use super::line_at;
@@ -73,7 +74,14 @@ pub fn completions(workbench: &Workbench, snapshot: &Snapshot, byte: usize) -> V
             WhyKind::ALL.iter().map(|kind| (kind.id(), "what the answer is to the incident"));
         let statuses =
             WhyStatus::ALL.iter().map(|status| (status.id(), "how well it is supported"));
-        // The kind stands first, the status after the comma.
+        // The kind stands first, the status after the comma, then how the whys below work together.
+        let joins = [
+            (Join::All.id(), "each of the whys below was needed (AND)"),
+            (Join::Any.id(), "each of the whys below was enough (OR)"),
+        ];
+        if head.matches(',').count() > 1 {
+            return joins.iter().map(|(id, detail)| place.replacing(word, id, detail)).collect();
+        }
         return match head.contains(',') {
             false => kinds.map(|(id, detail)| place.replacing(word, id, detail)).collect(),
             true => statuses.map(|(id, detail)| place.replacing(word, id, detail)).collect(),
@@ -220,16 +228,18 @@ fn cell(
     }
 }
 
-/// Who owns countermeasures in the open documents.
+/// Who owns countermeasures in the open documents, and who did in stored ones.
 pub(super) fn owners(workbench: &Workbench) -> BTreeSet<String> {
     let open = workbench.open_uris();
-    open.iter()
+    let before = workbench.beyond().agreement.owners();
+    let here = open
+        .iter()
         .filter_map(|uri| workbench.snapshot(uri))
         .filter(|snapshot| snapshot.role == Role::Triage)
         .flat_map(|snapshot| triage::parse(&snapshot.document.text()).countermeasures)
         .map(|row| row.value.owner.trim().to_owned())
-        .filter(|owner| !owner.is_empty())
-        .collect()
+        .filter(|owner| !owner.is_empty());
+    before.into_iter().chain(here).collect()
 }
 
 /// What is typed of an id after a bracket that is still open.

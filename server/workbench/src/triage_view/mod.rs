@@ -2,12 +2,19 @@
 
 pub mod completion;
 pub mod evidence;
+pub(crate) mod lenses;
+pub mod nodes;
 mod report;
 pub mod suggestions;
 
 use text::Span;
 
 use crate::documents::Snapshot;
+
+/// The edits that bring a triage document into order without changing a word.
+pub fn formatted(snapshot: &Snapshot) -> Vec<text::Edit> {
+    triage::format(&snapshot.document.text())
+}
 
 /// The line at a byte and what stands on it, without its line end.
 fn line_at(snapshot: &Snapshot, byte: usize) -> Option<(Span, String)> {

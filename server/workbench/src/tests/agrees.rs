@@ -1,0 +1,173 @@
+//! Document and store: who changed what, and nothing is dropped.
+
+use serde_json::json;
+use text::Document;
+
+use super::{Desk, workbench};
+use crate::commands::run;
+use crate::uri;
+
+const ID: &str = "019b0a2c-7c1e-7f2a-9a44-0d5b7e1f3c10";
+const TRIAGE: &str = "---\ntftsr: triage/1\nid: 019b0a2c-7c1e-7f2a-9a44-0d5b7e1f3c10\ntitle: Pool empty\ndomain: db\nseverity: p2\nstatus: triaging\n---\n\n\
+## Whys\nLeg: why did it happen\n\n### 1 Why did it give up?\n*cause, hypothesis*\n";
+
+fn codes(desk: &Desk, uri: &str, text: &str) -> Vec<&'static str> {
+    let weak = crate::weak::weak_points_of(
+        &desk.workbench.beyond(),
+        &desk.workbench.settings(),
+        uri,
+        text,
+    );
+    let ours = ["document-conflict", "duplicate-document", "status-not-allowed", "newer-version"];
+    weak.into_iter().map(|weak| weak.code).filter(|code| ours.contains(code)).collect()
+}
+
+#[test]
+fn two_editors_on_one_document_lose_nothing() {
+    let desk = Desk::new();
+    let path = desk.write("triage.md", TRIAGE.as_bytes());
+    let triage = uri::of_path(&path);
+    desk.workbench.open(&triage, 1, Document::new(TRIAGE));
+    assert_eq!(desk.workbench.saved(&triage), None);
+
+    // Another editor stores another version.
+    let other = workbench(desk.folder.path());
+    let theirs = TRIAGE.replace("hypothesis*\n", "hypothesis*\nTheirs.\n");
+    other.open(&triage, 1, Document::new(&theirs));
+    other.learn_of(&triage);
+    assert_eq!(other.saved(&triage), None);
+
+    // Ours is then not stored, and both versions can be had.
+    let ours = TRIAGE.replace("hypothesis*\n", "hypothesis*\nOurs.\n");
+    desk.write("triage.md", ours.as_bytes());
+    desk.workbench.open(&triage, 2, Document::new(&ours));
+    let note = desk.workbench.saved(&triage).expect("said");
+    assert!(note.contains("another version"), "{note}");
+    assert_eq!(codes(&desk, &triage, &ours), ["document-conflict"]);
+    let answers = || {
+        let whys = desk.workbench.with_store(|store| store.whys(ID)).expect("whys");
+        whys.into_iter().map(|why| why.answer).collect::<Vec<_>>()
+    };
+    assert_eq!(answers(), ["Theirs."]);
+
+    let kept = desk.call(
+        "fixProblem",
+        &json!({ "uri": triage, "code": "document-conflict", "fix": "Keep this version; the stored one is written beside it" }),
+    );
+    assert_eq!(kept.changes.len(), 1);
+    assert_eq!(answers(), ["Ours."]);
+    let beside =
+        std::fs::read_to_string(desk.folder.path().join("triage.other.md")).expect("there");
+    assert!(beside.contains("Theirs.") && !::triage::is_triage(&beside), "{beside}");
+    assert_eq!(codes(&desk, &triage, &ours), Vec::<&str>::new());
+}
+
+#[test]
+fn the_stored_version_can_be_taken_and_a_reload_is_no_conflict() {
+    let desk = Desk::new();
+    let path = desk.write("triage.md", TRIAGE.as_bytes());
+    let triage = uri::of_path(&path);
+    desk.workbench.open(&triage, 1, Document::new(TRIAGE));
+    assert_eq!(desk.workbench.saved(&triage), None);
+    // A command in a shell changes file and store; the editor reloads the file and goes on.
+    let shell = workbench(desk.folder.path());
+    let answer = json!({ "issueId": ID, "number": "1", "answer": "By command." });
+    let outcome = run(&shell, "updateFiveWhy", &answer).expect("works");
+    crate::disk::apply(&outcome.changes).expect("written");
+    assert_eq!(shell.confirm(&outcome), None);
+    let reloaded = std::fs::read_to_string(&path).expect("there");
+    assert!(reloaded.contains("By command."), "{reloaded}");
+    desk.workbench.open(&triage, 2, Document::new(&reloaded));
+    assert_eq!(codes(&desk, &triage, &reloaded), Vec::<&str>::new());
+    let edited = reloaded.replace("By command.", "By hand.");
+    desk.write("triage.md", edited.as_bytes());
+    desk.workbench.open(&triage, 3, Document::new(&edited));
+    assert_eq!(desk.workbench.saved(&triage), None);
+
+    // Without a reload it is one, and the stored version can be taken.
+    let answer = json!({ "issueId": ID, "number": "1", "answer": "By command again." });
+    let outcome = run(&shell, "updateFiveWhy", &answer).expect("works");
+    crate::disk::apply(&outcome.changes).expect("written");
+    assert_eq!(shell.confirm(&outcome), None);
+    let mine = edited.replace("By hand.", "By hand, too.");
+    desk.write("triage.md", mine.as_bytes());
+    desk.workbench.open(&triage, 4, Document::new(&mine));
+    assert!(desk.workbench.saved(&triage).is_some());
+    desk.workbench.close(&triage);
+    desk.workbench.open(&triage, 5, Document::new(&mine));
+    desk.workbench.learn_of(&triage);
+    assert_eq!(desk.workbench.saved(&triage), None, "opened anew, the document is what counts");
+}
+
+#[test]
+fn two_documents_of_one_issue_are_told_apart() {
+    let desk = Desk::new();
+    let first = uri::of_path(&desk.write("triage.md", TRIAGE.as_bytes()));
+    desk.workbench.open(&first, 1, Document::new(TRIAGE));
+    assert_eq!(desk.workbench.saved(&first), None);
+    desk.workbench.close(&first);
+    let copy = uri::of_path(&desk.write("copy.md", TRIAGE.as_bytes()));
+    desk.workbench.open(&copy, 1, Document::new(TRIAGE));
+    assert!(desk.workbench.learn_of(&copy), "there is something to show");
+    assert_eq!(codes(&desk, &copy, TRIAGE), ["duplicate-document"]);
+    desk.workbench.open(&first, 1, Document::new(TRIAGE));
+    assert_eq!(codes(&desk, &first, TRIAGE), ["duplicate-document"]);
+    desk.workbench.close(&first);
+    desk.workbench.close(&copy);
+    let fix = json!({ "uri": copy, "code": "duplicate-document" });
+    desk.workbench.open(&copy, 1, Document::new(TRIAGE));
+    desk.workbench.learn_of(&copy);
+    let outcome = run(&desk.workbench, "fixProblem", &fix).expect("mends");
+    let text = outcome.changes[0].after();
+    assert!(!text.contains(ID) && text.contains("id: "), "{text}");
+    assert_eq!(codes(&desk, &copy, &text), Vec::<&str>::new());
+}
+
+#[test]
+fn a_status_that_cannot_follow_is_underlined_and_not_stored() {
+    let desk = Desk::new();
+    let triage = uri::of_path(&desk.write("triage.md", TRIAGE.as_bytes()));
+    desk.workbench.open(&triage, 1, Document::new(TRIAGE));
+    assert_eq!(desk.workbench.saved(&triage), None);
+    let back = TRIAGE.replace("status: triaging", "status: open");
+    assert_eq!(codes(&desk, &triage, &back), ["status-not-allowed"]);
+    desk.workbench.open(&triage, 2, Document::new(&back));
+    assert_eq!(desk.workbench.saved(&triage), None);
+    let status = || {
+        let issue =
+            desk.workbench.with_store(|store| store.issue(ID)).expect("read").expect("there");
+        issue.status.id()
+    };
+    assert_eq!(status(), "triaging");
+    assert_eq!(codes(&desk, &triage, &back), ["status-not-allowed"], "it stays until it is mended");
+    let refused = run(&desk.workbench, "updateIssue", &json!({ "id": ID, "status": "open" }));
+    let error = refused.expect_err("refused");
+    assert_eq!(error.code(), "refused");
+    assert!(error.to_string().contains("resolved or closed"), "{error}");
+    desk.workbench.close(&triage);
+    desk.write("triage.md", TRIAGE.as_bytes());
+    desk.call("updateIssue", &json!({ "id": ID, "status": "resolved" }));
+    let nested = desk.call("getIssue", &json!({ "id": ID })).result;
+    let statuses: Vec<&str> = nested["statuses"]
+        .as_array()
+        .expect("statuses")
+        .iter()
+        .filter_map(|change| change["status"].as_str())
+        .collect();
+    assert_eq!(statuses, ["triaging", "resolved"]);
+    assert!(nested["statuses"][1]["at"].is_string());
+}
+
+#[test]
+fn a_document_of_a_newer_version_is_kept_and_not_stored() {
+    let desk = Desk::new();
+    let newer = TRIAGE.replace("triage/1", "triage/2");
+    let triage = uri::of_path(&desk.write("triage.md", newer.as_bytes()));
+    desk.workbench.open(&triage, 1, Document::new(&newer));
+    let note = desk.workbench.saved(&triage).expect("said");
+    assert!(note.contains("version 2"), "{note}");
+    assert_eq!(codes(&desk, &triage, &newer), ["newer-version"]);
+    assert!(desk.workbench.with_store(|store| store.issue(ID)).expect("read").is_none());
+    let text = std::fs::read_to_string(desk.folder.path().join("triage.md")).expect("there");
+    assert_eq!(text, newer);
+}

@@ -1,0 +1,163 @@
+//! Weak points of a triage document: of its own words, of the logs it cites, of the store. With their ways out.
+
+use detect::Severity;
+use text::{Edit, Span};
+use triage::{FixInput, Problem, ProblemSeverity};
+
+use crate::agreement::Disagreement;
+use crate::beyond::Beyond;
+use crate::cited::{self, Fault};
+use crate::documents::{Role, Snapshot};
+use crate::settings::Settings;
+
+/// One weak point.
+#[derive(Debug, Clone)]
+pub(crate) struct Weak {
+    pub(crate) span: Span,
+    pub(crate) severity: Severity,
+    /// The rule.
+    pub(crate) code: &'static str,
+    pub(crate) message: String,
+    cause: Cause,
+}
+
+#[derive(Debug, Clone)]
+enum Cause {
+    Words(Problem),
+    Cited(Box<Fault>),
+    Elsewhere(Disagreement),
+}
+
+/// What a way out does.
+#[derive(Debug, Clone)]
+pub(crate) enum Repair {
+    /// Edits of the document.
+    Edits(Vec<Edit>),
+    /// A bullet of evidence is written anew.
+    Evidence(Box<Fault>, cited::Way),
+    /// This document is stored; the other version is written beside it.
+    KeepThis,
+    /// The other version takes the place of this one, which is written beside it.
+    TakeOther,
+}
+
+/// One way out.
+#[derive(Debug, Clone)]
+pub(crate) struct WayOut {
+    pub(crate) title: String,
+    pub(crate) repair: Repair,
+}
+
+/// The weak points of a triage document, in the order of the text.
+pub(crate) fn weak_points(snapshot: &Snapshot) -> Vec<Weak> {
+    if snapshot.role != Role::Triage {
+        return Vec::new();
+    }
+    let text = snapshot.document.text();
+    weak_points_of(&snapshot.beyond, &snapshot.settings, &snapshot.uri, &text)
+}
+
+/// The same of a text that need not be open.
+pub(crate) fn weak_points_of(
+    beyond: &Beyond,
+    settings: &Settings,
+    uri: &str,
+    text: &str,
+) -> Vec<Weak> {
+    let document = triage::parse(text);
+    let mut weak: Vec<Weak> = triage::lint(&document, text).into_iter().map(of_words).collect();
+    let faults = cited::faults(&beyond.cited, &beyond.documents, uri, text, &document);
+    weak.extend(faults.into_iter().map(|fault| Weak {
+        span: fault.span,
+        severity: fault.severity,
+        code: fault.code,
+        message: fault.message.clone(),
+        cause: Cause::Cited(Box::new(fault)),
+    }));
+    let elsewhere = beyond.agreement.disagreements(&beyond.documents, uri, text, &document);
+    weak.extend(elsewhere.into_iter().map(|(span, severity, code, message, what)| Weak {
+        span,
+        severity,
+        code,
+        message,
+        cause: Cause::Elsewhere(what),
+    }));
+    weak.retain_mut(|weak| match settings.rule_severities.get(weak.code) {
+        Some(None) => false,
+        Some(Some(severity)) => {
+            weak.severity = *severity;
+            true
+        }
+        None => true,
+    });
+    weak.sort_by_key(|weak| weak.span);
+    weak
+}
+
+fn of_words(problem: Problem) -> Weak {
+    let severity = match problem.severity {
+        ProblemSeverity::Error => Severity::Error,
+        ProblemSeverity::Warning => Severity::Warning,
+        ProblemSeverity::Information => Severity::Information,
+        ProblemSeverity::Hint => Severity::Hint,
+    };
+    Weak {
+        span: problem.span,
+        severity,
+        code: problem.id,
+        message: problem.message.clone(),
+        cause: Cause::Words(problem),
+    }
+}
+
+impl Weak {
+    /// Ways to mend it, the best first; `text` is what it was found in.
+    pub(crate) fn ways_out(&self, beyond: &Beyond, text: &str) -> Vec<WayOut> {
+        let way = |title: String, repair| WayOut { title, repair };
+        match &self.cause {
+            Cause::Words(problem) => {
+                let id = uuid::Uuid::now_v7().to_string();
+                let now = jiff::Timestamp::now();
+                let today = jiff::tz::TimeZone::UTC.to_datetime(now).date();
+                let owners = beyond.agreement.owners();
+                let input = FixInput { today, new_id: &id, owners: &owners };
+                triage::fixes(text, problem, &input)
+                    .into_iter()
+                    .map(|fix| way(fix.title, Repair::Edits(fix.edits)))
+                    .collect()
+            }
+            Cause::Cited(fault) => fault
+                .ways
+                .iter()
+                .map(|one| {
+                    let title = one.title(&fault.evidence.value.id);
+                    way(title, Repair::Evidence(fault.clone(), one.clone()))
+                })
+                .collect(),
+            Cause::Elsewhere(Disagreement::Conflict) => vec![
+                way(
+                    "Keep this version; the stored one is written beside it".to_owned(),
+                    Repair::KeepThis,
+                ),
+                way(
+                    "Take the stored version; this one is written beside it".to_owned(),
+                    Repair::TakeOther,
+                ),
+            ],
+            Cause::Elsewhere(Disagreement::Twin(_)) => {
+                let id = uuid::Uuid::now_v7().to_string();
+                let edits = triage::set_front_matter(text, "id", &id).unwrap_or_default();
+                vec![way("Give this document an id of its own".to_owned(), Repair::Edits(edits))]
+            }
+            Cause::Elsewhere(Disagreement::Status(stored)) => stored
+                .next()
+                .iter()
+                .chain([stored])
+                .filter_map(|status| {
+                    let edits = triage::set_front_matter(text, "status", status.id()).ok()?;
+                    Some(way(format!("Write {}", status.id()), Repair::Edits(edits)))
+                })
+                .collect(),
+        }
+    }
+}

@@ -110,7 +110,15 @@ pub(crate) fn is_placeholder(value: &[u8]) -> bool {
         (b'{' | b'[' | b'(', _) if value.len() == 1 => return true,
         _ => {}
     }
-    if value.starts_with(b"{{") || value.starts_with(b"<%") || value.starts_with(b"[[") {
+    // &PWD of procedures.
+    if first == b'&' && rest.len() >= 2 && rest.iter().all(u8::is_ascii_uppercase) {
+        return true;
+    }
+    if value.starts_with(b"<<")
+        || value.starts_with(b"{{")
+        || value.starts_with(b"<%")
+        || value.starts_with(b"[[")
+    {
         return true;
     }
     // One byte again and again: ****, xxxx, ----, 0000.

@@ -133,6 +133,12 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
             ) => {
                 user_and_password(line, value_start, value_stop, found);
             }
+            // curl -sku ana:…
+            (b"curl", [b'-', short @ .., b'u'])
+                if short.len() <= 4 && short.iter().all(u8::is_ascii_alphabetic) =>
+            {
+                user_and_password(line, value_start, value_stop, found);
+            }
             (_, b"-u" | b"-U" | b"--user" | b"--username" | b"-l")
                 if line.at(value_start) != b'-' && line.at(stop) == b' ' =>
             {

@@ -98,6 +98,10 @@ fn convincing(line: &Line, start: usize, end: usize) -> bool {
     {
         return false;
     }
+    // basic.auth.user.info=…: a key.
+    if line.at(end) == b'=' && top == b"info" {
+        return false;
+    }
     if strong(top) {
         // A path segment such as /opt/example.com/ is still a host name; /app.com is rare.
         return true;

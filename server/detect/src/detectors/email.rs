@@ -62,7 +62,7 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
 fn is_account(line: &Line, start: usize) -> bool {
     let before = line.before(start);
     matches!(before, b':' | b' ')
-        && ["sip:", "sips:", " sftp ", " ssh ", " scp ", " rsync ", " ssh-copy-id "]
+        && ["sip:", "sips:", " sftp ", " ssh ", " scp ", " rsync ", " ssh-copy-id ", " scp to "]
             .iter()
             .any(|text| line.starts(start.wrapping_sub(text.len()), text))
 }

@@ -17,7 +17,18 @@ fn column(line: &Line, found: &mut Found) {
         line.sees_number();
     }
     let start = if line.at(0) == b'<' { line.run(1, 4, |b| b.is_ascii_digit()) + 1 } else { 0 };
-    if let Some(at) = stamp_end(line, start) {
+    if let Some(at) = line.at(3).eq(&b' ').then(|| stamp_end(line, 4)).flatten() {
+        // Tue Nov 11 02:58:04 2025 [web7: kernel: …
+        let end = line.run(at + 1, 64, |b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+        if line.at(at) == b'[' && line.slice(end, end + 2) == b": " {
+            host(line, at + 1, end, found);
+        }
+    } else if let Some(at) = stamp_end(line, start)
+        .filter(|at| line.before(at - 1).is_ascii_digit() && line.at(at - 6) == b' ')
+    {
+        // Feb 19 16:06:18 2025 web7 …
+        hosts(line, at, true, found);
+    } else if let Some(at) = stamp_end(line, start) {
         hosts(line, at, false, found);
     } else if line.at(0) == b'<' && line.slice(start, start + 2) == b"1 " {
         // <PRI>1 TIMESTAMP HOST APP
@@ -287,7 +298,10 @@ fn stamp_end(line: &Line, start: usize) -> Option<usize> {
         at = year + 1;
     }
     let time = line.run(at, 16, |b| b.is_ascii_digit() || matches!(b, b':' | b'.'));
-    (line.at(at + 2) == b':' && time >= at + 8 && line.at(time) == b' ').then_some(time + 1)
+    // The year may stand behind the time.
+    let behind = line.run(time + 1, 4, |b| b.is_ascii_digit());
+    let last = if behind == time + 5 && line.at(behind) == b' ' { behind } else { time };
+    (line.at(at + 2) == b':' && time >= at + 8 && line.at(time) == b' ').then_some(last + 1)
 }
 
 /// Where an ISO 8601 stamp ends that is one word.

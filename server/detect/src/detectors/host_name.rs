@@ -376,7 +376,15 @@ fn named(line: &Line, labeled: &Labeled, found: &mut Found) {
         .iter()
         .any(|word| key.starts_with(word) || key.ends_with(word))
     });
-    if held && (is_shaped(name) || name.iter().any(u8::is_ascii_digit) && !name.contains(&b'_')) {
+    // "type":"AD Agent","displayName":"web7"
+    let before = line.back(labeled.key, 40);
+    let typed =
+        [&b"Agent\",\""[..], b"Device\",\"", b"Host\",\"", b"Server\",\"", b"Computer\",\""]
+            .iter()
+            .any(|text| before.ends_with(text));
+    if (held || typed)
+        && (is_shaped(name) || name.iter().any(u8::is_ascii_digit) && !name.contains(&b'_'))
+    {
         found.add(labeled.start, labeled.end, &HOSTNAME, 80, "name of a machine");
     }
 }
@@ -460,6 +468,10 @@ fn spoken(line: &Line, word_end: usize, found: &mut Found) -> usize {
     }
     let single = line.before(word_end) == b'h' && !option;
     let name = line.slice(start, end);
+    // -H 'X-Api-Key: …'
+    if name.starts_with(b"X-") {
+        return word_end;
+    }
     let asset = || {
         is_asset(name)
             && matches!(line.at(end), 0 | b' ' | b',' | b'"' | b'\'' | b')' | b':' | b']')

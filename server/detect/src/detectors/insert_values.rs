@@ -87,6 +87,10 @@ fn row(line: &Line, mut at: usize, labels: &[Option<Label>], found: &mut Found) 
                 at += typed.len() - 1;
             }
         }
+        // N'…'
+        if line.at(at) == b'N' && line.at(at + 1) == b'\'' {
+            at += 1;
+        }
         let quote = line.run(at, 4, |b| b == b'\\');
         let stop = if matches!(line.at(quote), b'\'' | b'"') {
             let Some(value) = value::read(line, at) else { return at };
@@ -102,6 +106,10 @@ fn row(line: &Line, mut at: usize, labels: &[Option<Label>], found: &mut Found) 
                 && value.iter().any(u8::is_ascii_alphanumeric);
             if let Some(label) = label.filter(|_| bare) {
                 report(line, label, at, stop, found);
+                if label == Label::Address {
+                    // An address holds commas itself.
+                    return stop;
+                }
             }
             stop
         };

@@ -50,7 +50,7 @@ fn short(line: &Line, end: usize, found: &mut Found) -> usize {
     if !line.starts(key, "s/n") || is_word(line.before(key)) {
         return end;
     }
-    let start = line.run(end, 4, |b| matches!(b, b' ' | b':' | b'=' | b'#' | b'"' | b'\''));
+    let start = line.run(end, 4, |b| matches!(b, b' ' | b':' | b'=' | b'#' | b'"' | b'\'' | b'['));
     let stop = line.run(start, 33, |b| b.is_ascii_alphanumeric() || b == b'-');
     let shape = Shape::of(line.slice(start, stop));
     if start > end

@@ -47,6 +47,7 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
         }
     }
     if name.is_empty()
+        || host == b"vserver"
         || host.len() < 2
         || is_word(before)
         || matches!(before, b'/' | b'\\' | b'@' | b'+' | b'%' | b'$')
@@ -72,7 +73,12 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
         && (matches!(line.at(end + 1), b'/' | b'~') || line.at(end + 1).is_ascii_digit());
     let prompt = line.at(end) == b':' && line.at(end + 1).is_ascii_alphabetic();
     if realm || (address && !is_number(name)) {
-        if person {
+        // AP-LAG-11@192.0.2.7
+        let machine =
+            address && host_name::is_shaped(name) && name.iter().all(|b| !b.is_ascii_lowercase());
+        if machine {
+            found.add(start, at, &HOSTNAME, 85, "name before its address");
+        } else if person {
             found.add(start, at, &USERNAME, 90, "user of a realm or an address");
         }
     } else if dotted && is_domain(host) {

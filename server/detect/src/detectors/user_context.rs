@@ -151,7 +151,16 @@ fn user(line: &Line, word_start: usize, end: usize, found: &mut Found) {
     let (start, stop) = name_at(line, start);
     let name = line.slice(start, stop);
     let after = line.at(stop);
-    if matches!(after, b'=' | b'/' | b'\\')
+    // user ana@example.com connected: an address.
+    let mailed = after == b'@'
+        && line
+            .slice(stop + 1, line.run(stop + 1, 64, |b| b > b' ' && b != b',' && b != b'"'))
+            .iter()
+            .enumerate()
+            .any(|(at, b)| at > 0 && *b == b'.')
+        && line.at(stop + 1).is_ascii_lowercase();
+    if mailed
+        || matches!(after, b'=' | b'/' | b'\\')
         || after == b':' && !matches!(line.at(stop + 1), b' ' | 0)
         || after == b'@' && !line.at(stop + 1).is_ascii_digit() && !is_login(name)
     {

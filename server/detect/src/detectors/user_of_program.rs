@@ -262,7 +262,7 @@ fn stamped(line: &Line, stop: usize, found: &mut Found) {
 
 /// `GET /path query 443 ana 192.0.2.7`: the user in W3C logs as IIS writes them by default.
 fn request(line: &Line, end: usize, found: &mut Found) -> usize {
-    if line.at(end) == b' ' && line.at(end + 1).is_ascii_alphabetic() {
+    if line.at(end) == b' ' && line.at(end + 1).is_ascii_alphanumeric() {
         return proxied(line, end, found);
     }
     if line.at(end) != b' ' || line.at(end + 1) != b'/' {

@@ -42,7 +42,10 @@ pub(crate) fn is_person(name: &[u8]) -> bool {
         && !is_uuid_or_hash(name)
         && !is_workspace_id(name);
     let system = SYSTEM.has(name);
+    // 207660911001658836L of code.
+    let number = name.len() > 10 && name.iter().filter(|b| !b.is_ascii_digit()).count() == 1;
     shape
+        && !number
         && !system
         && (name == b"test" || !is_placeholder(name))
         && !name.starts_with(b"systemd-")
@@ -106,13 +109,21 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
         nickname(line, labeled, name, end, found);
         return;
     }
+    // user=ana(bob): who is asked for, and who asks.
+    let inner = line.run(end + 1, 64, is_character);
+    let second = after == b'('
+        && line.at(inner) == b')'
+        && line.at(inner + 1) == b' '
+        && labeled.tie == Tie::Equals
+        && is_person(line.slice(end + 1, inner))
+        && (is_login(line.slice(end + 1, inner)) || line.slice(end + 1, inner).len() >= 5);
     // user=ana\npassword=…: a break of lines in escaped text.
     let broken =
         after == b'\\' && matches!(line.at(end + 1), b'n' | b'r') && pair_follows(line, end + 2);
     if !is_person(name)
         || after == b'='
         || matches!(after, b'/' | b':' | b'\\') && end < labeled.end && !broken
-        || after == b'(' && !line.starts(end, "(uid") && !has_role(line, end)
+        || after == b'(' && !line.starts(end, "(uid") && !has_role(line, end) && !second
     {
         return;
     }
@@ -194,6 +205,9 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
                             || line.starts(end, " was")))
         }
     };
+    if fits && second {
+        found.add(end + 1, inner, &USERNAME, 80, "user behind another");
+    }
     if fits {
         found.add(
             start,

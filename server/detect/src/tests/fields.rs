@@ -213,3 +213,45 @@ fn surnames_in_capitals_and_fields_of_fixed_width() {
     assert_eq!(find("uid=1000(kwalsh) gid=1000", "username"), ["kwalsh"]);
     silent(&["HTTP Server started", "NAD+BY+Acme Corp", "ERROR Anna"]);
 }
+
+#[test]
+fn users_and_hosts_of_controllers_directories_and_mainframes() {
+    let value = secret();
+    for (text, kind, found) in [
+        ("Feb 19 16:06:18 2026 WLC-7030-A stm[3293]: <501105> x", "hostname", "WLC-7030-A"),
+        ("Tue Nov 11 02:58:04 2026 [nas2750-01b: mgwd: call:info]: x", "hostname", "nas2750-01b"),
+        ("|AP AP-LAG-11@192.0.2.7 stm| ok", "hostname", "AP-LAG-11"),
+        ("member /Common/appsrv11:443 monitor status down.", "hostname", "appsrv11"),
+        ("{\"type\":\"AD Agent\",\"displayName\":\"zrhsrv03\"}", "hostname", "zrhsrv03"),
+        ("user=ddudek(kwalsh) partition=[All]", "username", "kwalsh"),
+        ("nas:ssh :: 192.0.2.7:22 :: nas:kwalsh :: volume show", "username", "kwalsh"),
+        ("TCP_DENIED/403 3921 CONNECT 192.0.2.5:4444 kwalsh HIER_NONE/- -", "username", "kwalsh"),
+        ("ICH70001I KWALSH LAST ACCESS AT 14:01:21", "username", "KWALSH"),
+        ("SATZ PERSNR=67 NAME=ANNA KVIST GEBDAT=19380610 X=1", "person_name", "ANNA KVIST"),
+        ("SALARIE NOM=KVIST PRENOM=ANNA NIR=2", "person_name", "KVIST"),
+        ("PatientName=KVIST^ANNA, x", "person_name", "KVIST^ANNA"),
+        ("user kwalsh code 437436 rejected from 192.0.2.7", "pin_otp", "437436"),
+        ("VALUES (N'Anna') of (Vorname) VALUES (N'Anna')", "person_name", "Anna"),
+    ] {
+        assert!(find(text, kind).contains(&found), "{text}: {:?}", find(text, kind));
+    }
+    for text in [
+        format!("a0=\"sshpass\" a1=\"-p\" a2=\"{value}\" a3=\"ssh\""),
+        format!("logger: curl -sku kwalsh:{value} https://192.0.2.7/"),
+        format!("create auth radius-server r9 server 192.0.2.7 secret {}", "hunter2x9Q"),
+        format!("could not bind cn=x with credential '{value}'"),
+        format!("mijn wachtwoord is {value} en het werkt niet"),
+        format!("SYSTEM(DB2P) USER('KWALSH') USING('{value}')"),
+    ] {
+        assert_eq!(find(&text, "password"), [value.as_str()], "{text}");
+    }
+    silent(&[
+        "{\"@mt\":\"User said {Text}\"}",
+        "user password = <<< secret >>>",
+        "serialVersionUID = 207660911001658836L",
+        "PARM='PASSWORD=&PWD'",
+        "\"service_account_name\":\"orders-sa\"",
+        "Acct-Session-Id = \"AA2AA8307554A76F\"",
+        "basic.auth.user.info=",
+    ]);
+}

@@ -68,4 +68,7 @@ pub(super) const ROWS: &[Message] = &[
     message("", "add_user", " {u} {p}"),
     message("", "authenticate_user", " {u} {p}"),
     message("", "password_hash", " {q}{P}{q}"),
+    // SQL Server.
+    message("availability ", "replica", " '{h}'"),
+    message("smtp ", "login", " {u};"),
 ];

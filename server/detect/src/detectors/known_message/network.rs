@@ -90,4 +90,14 @@ pub(super) const ROWS: &[Message] = &[
     message("", "password", " \"{*}\" \"{s}\""),
     message("build-", "client", "-full {u}"),
     message("[", "peer", "] # {n}"),
+    // Controllers of storage and of traffic.
+    message("", "ssh", " :: {*} :: {*}:{u} ::"),
+    message("", "http", " :: {*} :: {*}:{u} ::"),
+    message("", "ontapi", " :: {*} :: {*}:{u} ::"),
+    message("", "console", " :: {*} :: {*}:{u} ::"),
+    message("/", "common", "/{h}:"),
+    message("", "authentication", " with '{u}' failed"),
+    message("", "hostname", " {h} iface"),
+    message("", "ascii", "-text {p} "),
+    message("mgmt-user \"{u}\" ", "root", " {p} "),
 ];

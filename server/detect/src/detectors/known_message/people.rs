@@ -82,4 +82,8 @@ pub(super) const ROWS: &[Message] = &[
     message("", "licence", " {l} vehicle"),
     message("", "vehicle", " {v}"),
     message("", "patientid", " {d}"),
+    message(" ", "code", " {o} rejected"),
+    message(" ", "code", " {o} accepted"),
+    message("", "credential", " '{p}'"),
+    message("totp/", "code", "/{u}"),
 ];

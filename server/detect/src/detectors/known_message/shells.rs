@@ -62,4 +62,16 @@ pub(super) const ROWS: &[Message] = &[
     message(")  ", "name", "({C})"),
     // Controllers of servers.
     message("", "logged", " in using {u},"),
+    // Arguments as an audit record of Linux has them (EXECVE).
+    message("", "sshpass", "\" a1=\"-p\" a2=\"{p}\""),
+    message("\"-", "w", "\" {*}=\"{p}\""),
+    message("", "redis", "-cli\" a1=\"-a\" a2=\"{p}\""),
+    message("", "snmpwalk", "\" {*} a2=\"-c\" a3=\"{c}\""),
+    message("", "aws_secret_access_key", " {K}"),
+    message("", "aws_session_token", " {K}"),
+    // z/OS: RACF, Db2 in batch, FTP.
+    message("", "ich70001i", " {u} "),
+    message("", "user", "('{u}') using('{p}')"),
+    message("", "user", "('{*}') using('{p}')"),
+    message(">>> ", "user", " {u}{$}"),
 ];

@@ -152,6 +152,17 @@ fn judge(
         Label::Secret if labeled.tie != Tie::Space && is_passphrase(value) => {
             (&PASSWORD, 75, "words with a number in a secret field")
         }
+        // radius-server r9 server 192.0.2.7 secret …
+        Label::Secret
+            if bare
+                && value.len() >= 8
+                && value.iter().any(u8::is_ascii_digit)
+                && value.iter().any(u8::is_ascii_uppercase)
+                && value.iter().any(u8::is_ascii_lowercase)
+                && line.word_before(labeled.key, 8, |word| matches!(word, b"radius" | b"tacacs")) =>
+        {
+            (&PASSWORD, 80, "secret of a server")
+        }
         Label::Secret if secret && (!bare || random) => (&API_KEY, 88, "value of a secret field"),
         Label::Token
             if value.len() >= 26

@@ -68,6 +68,14 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
     let start = labeled.start;
     // van der Linden
     let past = names::past_particles(line, start);
+    // PatientName=QUELL^ANA
+    let caret =
+        line.run(start, 40, |b| b.is_ascii_alphabetic() || b >= 0x80 || b == b'-' || b == b' ');
+    if line.at(caret) == b'^' && caret < labeled.end && labeled.label == Label::PersonName {
+        let stop = line.run(start, 64, |b| b > b' ' && !matches!(b, b'"' | b',' | b'<' | b'&'));
+        segment::name(line, start, stop, found);
+        return;
+    }
     let Some(name) = last_first(line, start, labeled)
         .or_else(|| read(line, past))
         .or_else(|| capitals(line, labeled))
@@ -211,11 +219,32 @@ fn capitals(line: &Line, labeled: &Labeled) -> Option<Name> {
     };
     let told = labeled.label == Label::PersonName
         || labeled.label == Label::Name && near_person(line, labeled.start);
-    let fits = labeled.quoted
-        && told
-        && (2..=4).contains(&words)
+    if labeled.quoted {
+        let fits = told && (2..=4).contains(&words) && value.split(|b| *b == b' ').all(is_word);
+        return fits.then_some(Name { end: labeled.end, words, given: true });
+    }
+    // NAME=ANA QUELL GEBDAT=…, NOM=QUELL PRENOM=ANA: up to the next key.
+    if labeled.tie != Tie::Equals
+        || labeled.label != Label::PersonName && !(told && labeled.label == Label::Name)
+    {
+        return None;
+    }
+    let far = line.run(labeled.start, 48, |b| {
+        b.is_ascii_uppercase() || b >= 0x80 || matches!(b, b' ' | b'-' | b'\'')
+    });
+    let end = if line.at(far) == b'=' { line.run_back(far, 32, |b| b != b' ') } else { far };
+    let end = line.run_back(end, 8, |b| b == b' ').max(labeled.start);
+    let value = line.slice(labeled.start, end);
+    let words = value.split(|b| *b == b' ').count();
+    let part =
+        ["nom", "prenom", "nachn", "vorn", "apellido", "cognome", "surname", "last", "first"]
+            .iter()
+            .any(|key| line.starts(labeled.key, key));
+    let ends = matches!(line.at(far), b'=' | 0 | b',' | b';');
+    let fits = ends
+        && (words <= 4 && words >= 2 || words == 1 && part && value.len() >= 3)
         && value.split(|b| *b == b' ').all(is_word);
-    fits.then_some(Name { end: labeled.end, words, given: true })
+    fits.then_some(Name { end, words, given: true })
 }
 
 /// `Quell, Ana` of directories.
@@ -258,6 +287,10 @@ pub(super) fn near_person(line: &Line, at: usize) -> bool {
         b"adresse",
         b"Anschrift",
         b"geburt",
+        b"GEBDAT",
+        b"PERSNR",
+        b"CVV",
+        b"DOB=",
         b"\"card",
         b"iban",
         b"routing",

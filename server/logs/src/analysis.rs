@@ -132,7 +132,7 @@ fn of_evidence(Evident(id, name, noun, none): &Evident, picks: &[Pick]) -> Check
         .iter()
         .filter_map(|pick| {
             let mut of_check = pick.contributions.iter().filter(|one| one.check == *id);
-            Some((pick, of_check.find(|one| one.score > 0.0)?.reason.as_str()))
+            Some((pick, of_check.find(|one| one.value > 0.0)?.reason.as_str()))
         })
         .collect();
     Check {

@@ -315,7 +315,7 @@ fn written_year(head: &[u8]) -> Option<i16> {
             || before == b'"'
         {
             let ctime = before == b' '
-                && at.checked_sub(3).is_some_and(|colon| head.get(colon - 1) == Some(&b':'));
+                && at.checked_sub(4).is_some_and(|colon| head.get(colon) == Some(&b':'));
             let digits = head.get(at..at + 4)?;
             let year = crate::cursor::number(digits).and_then(|year| i16::try_from(year).ok());
             let dated = crate::stamp::any(head.get(at..)?).is_some() || ctime || before == b'/';

@@ -87,6 +87,8 @@ impl Workbench {
         let mut config = self.sealing();
         config.allow_values = why_numbers.to_vec();
         let sealed = |ledger: &mut Ledger| {
+            // First what the text itself gives away: a name beside a date of birth is none beside a placeholder.
+            let mut text = redact::seal_with(text, &config, ledger).into_string();
             let mut known: Vec<(String, String)> = ledger
                 .entries()
                 .iter()
@@ -95,7 +97,6 @@ impl Workbench {
                 .collect();
             // The longest first: a host before the domain it is in.
             known.sort_by_key(|(value, _)| std::cmp::Reverse(value.len()));
-            let mut text = text.to_owned();
             for (value, placeholder) in &known {
                 text = without_word(&text, value, placeholder);
             }
@@ -177,7 +178,12 @@ const LONG: usize = 16;
 fn without_word(text: &str, value: &str, placeholder: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut from = 0;
-    for (at, found) in text.match_indices(value) {
+    // Names are equal in any case, and kept as they were seen first.
+    let (lower, value) = (text.to_ascii_lowercase(), value.to_ascii_lowercase());
+    for (at, found) in lower.match_indices(&value) {
+        if !text.get(at..at + found.len()).is_some_and(is_telling) {
+            continue;
+        }
         let goes_on = |letter: Option<char>| {
             letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_')
         };

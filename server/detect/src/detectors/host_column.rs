@@ -12,8 +12,8 @@ pub(crate) static COLUMN: Detector = Detector { rule: "host-column", watch: Watc
 
 /// The host column of syslog (RFC 3164, RFC 5424, ISO stamps of rsyslog), with the relays and sources that syslog-ng chains.
 fn column(line: &Line, found: &mut Found) {
-    if line.at(0) == b'<' {
-        // The version is a number.
+    if line.at(0) == b'<' || line.at(1) == b',' {
+        // The version of a format is a number.
         line.sees_number();
     }
     let start = if line.at(0) == b'<' { line.run(1, 4, |b| b.is_ascii_digit()) + 1 } else { 0 };
@@ -104,6 +104,9 @@ fn hosts(line: &Line, at: usize, strict: bool, found: &mut Found) {
 /// `1,2026/05/04 10:12:31,013201004471,TRAFFIC,…`: the serial of the device in a record of PAN-OS.
 fn firewall(line: &Line, at: usize, found: &mut Found) {
     let stamp = at + 2;
+    if line.at(at + 1) == b',' {
+        line.sees_number();
+    }
     if line.slice(at, stamp) == b"1,"
         && line.at(stamp + 4) == b'/'
         && line.at(stamp + 19) == b','

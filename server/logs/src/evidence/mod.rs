@@ -334,9 +334,19 @@ fn candidates(story: &Story, rhythms: &[Rhythm], trouble: Option<Trouble>) -> Ve
         } else {
             (Kind::Other, 0)
         };
-        let alone = trouble.is_none() && kind == Kind::Other;
-        if count > 0 && !alone {
+        if count > 0 {
             candidates.push(Candidate { group: index, kind, at });
+        }
+    }
+    if trouble.is_some() {
+        return candidates;
+    }
+    // Where no trouble is seen, what goes on all along says nothing, unless there is nothing else.
+    if candidates.iter().any(|candidate| candidate.kind != Kind::Other) {
+        candidates.retain(|candidate| candidate.kind != Kind::Other);
+    } else {
+        for candidate in &mut candidates {
+            candidate.kind = Kind::Event;
         }
     }
     candidates

@@ -20,16 +20,24 @@ fn samples(workspace: &Workspace) -> Vec<String> {
         .collect()
 }
 
-/// What a scan finds in a text and a seal replaces, by value.
+/// What a scan finds in a text and a seal replaces, by value. Parts of a name that is found as a whole are replaced with it.
 fn values(workspace: &Workspace, text: &str) -> BTreeSet<String> {
     let scanned =
         tftsr(workspace, &["scan", "-", "--format", "jsonl", "--reveal"], text.as_bytes());
-    scanned
-        .text()
-        .lines()
-        .filter_map(|line| {
-            serde_json::from_str::<Value>(line).ok()?["value"].as_str().map(str::to_owned)
+    let text = scanned.text();
+    let rows: Vec<Value> =
+        text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let span = |row: &Value| (row["start"].as_u64(), row["end"].as_u64());
+    let is_part = |row: &Value| {
+        let (start, end) = span(row);
+        rows.iter().any(|other| {
+            let (from, to) = span(other);
+            other["type"] == row["type"] && from <= start && to >= end && (from, to) != (start, end)
         })
+    };
+    rows.iter()
+        .filter(|row| !is_part(row))
+        .filter_map(|row| row["value"].as_str().map(str::to_owned))
         .collect()
 }
 

@@ -242,7 +242,7 @@ fn capitals(line: &Line, labeled: &Labeled) -> Option<Name> {
             .any(|key| line.starts(labeled.key, key));
     let ends = matches!(line.at(far), b'=' | 0 | b',' | b';');
     let fits = ends
-        && (words <= 4 && words >= 2 || words == 1 && part && value.len() >= 3)
+        && ((2..=4).contains(&words) || words == 1 && part && value.len() >= 3)
         && value.split(|b| *b == b' ').all(is_word);
     fits.then_some(Name { end, words, given: true })
 }

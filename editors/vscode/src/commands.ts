@@ -95,7 +95,9 @@ const PERSON_COMMANDS: Readonly<Record<string, PersonCommand>> = {
   'tftsr.readBackwards': { show: showJson('backwards') },
   'tftsr.similarIssues': { show: showIssueList('similar', 'Similar incidents') },
   'tftsr.exportIssue': {
-    ask: askFields([{ key: 'passphrase', prompt: 'Passphrase that opens the file, 8 characters at least', secret: true }]),
+    ask: askFields([
+      { key: 'passphrase', prompt: 'Passphrase that opens the file, 8 characters at least', secret: true },
+    ]),
   },
   'tftsr.importIssue': {
     ask: askFields([

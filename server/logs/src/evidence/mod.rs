@@ -15,6 +15,7 @@ mod counterpart;
 mod detection;
 mod drift;
 mod event;
+mod few;
 mod gap;
 mod jump;
 mod link;
@@ -263,6 +264,9 @@ pub fn evidence(inputs: &[EvidenceInput<'_>], limit: usize) -> Vec<Pick> {
 /// As [`evidence`], with options.
 pub fn evidence_with(inputs: &[EvidenceInput<'_>], options: &EvidenceOptions<'_>) -> Vec<Pick> {
     let mut story = Story::tell(inputs);
+    if let Some(ranked) = few::ranked(inputs, &story, options) {
+        return distinct(&story, ranked, options.limit);
+    }
     let mut rhythms = rhythm::rhythms(&story);
     let mut found = trouble::trouble(&story, &rhythms);
     if let Some(first) = found {

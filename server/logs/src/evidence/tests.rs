@@ -326,3 +326,23 @@ fn nothing_wrong_gives_no_panic_and_no_more_than_asked() {
     assert!(evidence(&[], 5).is_empty());
     assert!(evidence(&inputs, 0).is_empty());
 }
+
+#[test]
+fn of_few_records_those_that_fail_come_first() {
+    let text = "2026-03-14T02:10:02Z INFO shop started version=4.2.1\n\
+        2026-03-14T02:11:38Z INFO login of a customer\n\
+        2026-03-14T02:11:39Z WARN disk usage of /var/log is 99 percent\n\
+        2026-03-14T02:11:40Z ERROR write failed: no space left on device\n\
+        2026-03-14T02:11:41Z ERROR checkout failed: could not write the order\n";
+    let log = crate::read(
+        text.as_bytes(),
+        &crate::ReadOptions { year_hint: None, zone_offset_seconds: 0 },
+    );
+    let picks = super::evidence(
+        &[super::EvidenceInput { name: "app.log", text: text.as_bytes(), log: &log }],
+        20,
+    );
+    let records: Vec<usize> = picks.iter().map(|pick| pick.record).collect();
+    assert_eq!(records, [3, 4, 2], "{picks:#?}");
+    assert!(picks.iter().all(|pick| !pick.reason.is_empty()));
+}

@@ -22,6 +22,7 @@ use crate::effects::Effects;
 use crate::guard::failed_inside;
 use crate::opening::{Opened, Waiting};
 use crate::publisher::Publisher;
+use crate::saves::Saves;
 use crate::{from_lsp, to_lsp, views};
 
 pub(crate) struct Backend {
@@ -36,6 +37,7 @@ pub(crate) struct Backend {
     turns: Arc<tokio::sync::Mutex<()>>,
     /// What is asked of models, to be cancelled.
     jobs: Jobs,
+    saves: Saves,
 }
 
 /// Parameters of a frame that could not be served; see `framing`.
@@ -144,12 +146,13 @@ impl LanguageServer for Backend {
         if self.workbench.policy_changed(params.text_document.uri.as_str()) {
             self.configuring().refresh(Vec::new());
         }
-        let configuring = self.configuring();
+        let (configuring, save) = (self.configuring(), self.saves.begin());
         tokio::spawn(async move {
             let saved = tokio::task::spawn_blocking(move || {
                 moment.saved(params.text_document.uri.as_str())
             });
             let note = saved.await;
+            drop(save);
             // What a triage document cites, or how it stands to the store, may be otherwise now.
             configuring.refresh_triage(true);
             if let Ok(Some(note)) = note {
@@ -415,6 +418,7 @@ impl LanguageServer for Backend {
             false => None,
         };
         let moment = self.workbench.frozen();
+        self.saves.settled().await;
         let settings = self.workbench.settings();
         let argument = from_lsp::argument(&params.arguments);
         let outcome =
@@ -479,6 +483,7 @@ impl Backend {
             waiting,
             turns: Arc::default(),
             jobs: Jobs::default(),
+            saves: Saves::new(),
         }
     }
 

@@ -12,6 +12,7 @@ mod from_lsp;
 mod guard;
 mod opening;
 mod publisher;
+mod saves;
 mod to_lsp;
 mod views;
 

@@ -6,8 +6,7 @@ use super::rhythm::badness;
 use super::signatures::SIGNATURES;
 use super::story::{Group, Story};
 use super::words::weak;
-use super::{Candidate, Contribution, EvidenceInput, EvidenceOptions, Kind, Weighed};
-use crate::level::Level;
+use super::{Candidate, Contribution, EvidenceInput, EvidenceOptions, Kind, Weighed, severity};
 
 /// Up to this many records, in all logs together, are few.
 const FEW: usize = 120;
@@ -45,13 +44,9 @@ pub(super) fn ranked(
 fn said(group: &Group) -> Vec<Contribution> {
     let signature = group.said.signature.and_then(|index| SIGNATURES.get(usize::from(index)));
     let bad = badness(group).max(0.0);
-    let level = match group.level {
-        Some(Level::Fatal) => "fatal",
-        Some(Level::Error) => "error",
-        Some(Level::Warning) => "warning",
-        _ if group.failed_requests => "failed requests",
-        _ if group.said.failure || signature.is_some() => "words of failure",
-        _ => "one of few records",
+    let level = match bad > 0.0 || group.said.failure {
+        true => severity::named(group),
+        false => "one of few records",
     };
     let known = signature.map(|known| format!("known signature: {}", known.title));
     let mut said = vec![contribution("severity", bad, level.to_owned())];

@@ -2,7 +2,7 @@
 
 use super::clue::Clue;
 use super::rhythm::badness;
-use super::story::Phase;
+use super::story::{Group, Phase};
 use super::{Context, Finding, Kind};
 use crate::level::Level;
 
@@ -28,13 +28,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         if bad <= 0.0 {
             continue;
         }
-        let reason = match group.level {
-            Some(Level::Fatal) => "fatal",
-            Some(Level::Error) => "error",
-            Some(Level::Warning) => "warning",
-            _ if group.failed_requests => "failed requests",
-            _ => "words of failure",
-        };
+        let reason = named(group);
         match (candidate.kind, group.phase) {
             (Kind::Crowd, _) => say(Clue::BadBurst, bad, reason),
             (_, Phase::Before) => {
@@ -45,4 +39,15 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// What says that records are severe.
+pub(super) fn named(group: &Group) -> &'static str {
+    match group.level {
+        Some(Level::Fatal) => "fatal",
+        Some(Level::Error) => "error",
+        Some(Level::Warning) => "warning",
+        _ if group.failed_requests => "failed requests",
+        _ => "words of failure",
+    }
 }

@@ -87,14 +87,19 @@ pub(super) fn save(workbench: &Workbench, argument: &Value) -> Result<Outcome, C
     let allowed = workbench.gate().check(&origin);
     let outcome =
         Outcome::of(described(workbench, &provider)).saying(format!("Provider {name} saved."));
-    let outcome = match allowed {
-        Ok(()) => outcome,
-        Err(error) => outcome.warning(&format!("It is not asked yet: {error}.")),
+    Ok(saved(outcome, allowed.err().map(|error| format!("It is not asked yet: {error}.")), moved))
+}
+
+/// What is said of something with an address that was saved: why nothing goes there yet, and that its key is gone.
+pub(super) fn saved(outcome: Outcome, refused: Option<String>, moved: bool) -> Outcome {
+    let outcome = match refused {
+        None => outcome,
+        Some(refused) => outcome.warning(&refused),
     };
-    Ok(match moved {
+    match moved {
         true => outcome.warning("Its address changed, so its key was forgotten; set it again."),
         false => outcome,
-    })
+    }
 }
 
 fn described(workbench: &Workbench, provider: &StoredProvider) -> Value {

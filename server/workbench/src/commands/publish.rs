@@ -95,14 +95,9 @@ pub(super) fn save(workbench: &Workbench, argument: &Value) -> Result<Outcome, C
     workbench.audit("save target", &name, kind.id());
     let outcome =
         Outcome::of(described(workbench, &target)).saying(format!("Target {name} saved."));
-    let outcome = match workbench.publish_gate().check(&origin) {
-        Ok(()) => outcome,
-        Err(error) => outcome.warning(&format!("Nothing is sent to it yet: {}.", words(&error))),
-    };
-    Ok(match moved {
-        true => outcome.warning("Its address changed, so its key was forgotten; set it again."),
-        false => outcome,
-    })
+    let refused = workbench.publish_gate().check(&origin).err();
+    let refused = refused.map(|error| format!("Nothing is sent to it yet: {}.", words(&error)));
+    Ok(super::providers::saved(outcome, refused, moved))
 }
 
 fn described(workbench: &Workbench, target: &StoredTarget) -> Value {

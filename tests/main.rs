@@ -19,6 +19,8 @@ mod command_line;
 mod demo;
 /// Documents leave as files: the gate, the formats, the history.
 mod exports;
+/// What the views of an editor rest on: counts by type, answers without a word, word of changes.
+mod feeds_views;
 /// From a log to a triage document with whys; what people write survives.
 mod five_whys;
 /// Findings are diagnostics, hovers and tokens, and never show a value.

@@ -375,7 +375,18 @@ fn editors_know_every_command_of_the_server() {
     let server: BTreeMap<&str, &str> =
         listed.lines().filter_map(|line| line.split_once('\t')).collect();
     let package: Value = serde_json::from_str(&read("editors/vscode/package.json")).expect("JSON");
-    let own = ["tftsr.restartServer", "tftsr.showOutput", "tftsr.applyPreview"];
+    let own = [
+        "tftsr.restartServer",
+        "tftsr.showOutput",
+        "tftsr.applyPreview",
+        "tftsr.applyPreviewTypes",
+        "tftsr.pickProvider",
+        "tftsr.refreshViews",
+        "tftsr.setPassphrase",
+        "tftsr.getStarted",
+    ];
+    let words: BTreeMap<String, String> =
+        serde_json::from_str(&read("editors/vscode/package.nls.json")).expect("JSON");
     let vscode: BTreeMap<&str, &str> = package["contributes"]["commands"]
         .as_array()
         .expect("commands")
@@ -383,7 +394,9 @@ fn editors_know_every_command_of_the_server() {
         .map(|command| {
             (
                 command["command"].as_str().unwrap_or_default(),
-                command["title"].as_str().unwrap_or_default(),
+                command["title"].as_str().map_or("", |title| {
+                    words.get(title.trim_matches('%')).map_or("", String::as_str)
+                }),
             )
         })
         .filter(|(id, _)| !own.contains(id))

@@ -1,6 +1,8 @@
 // Bundles the extension into one file; `--production` for the .vsix.
 import { build } from 'esbuild';
 
+import { trim } from './trim.mjs';
+
 const production = process.argv.includes('--production');
 
 await build({
@@ -13,5 +15,6 @@ await build({
   external: ['vscode'],
   minify: production,
   sourcemap: !production,
+  plugins: [trim],
   logLevel: 'warning',
 });

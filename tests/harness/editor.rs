@@ -114,6 +114,7 @@ impl EditorBuilder {
             refuse_edits: false,
             edits: 0,
             progress: Vec::new(),
+            changes: 0,
             initialized: Value::Null,
         };
         let folder = uri(&self.folder);
@@ -159,6 +160,8 @@ pub struct Editor {
     pub edits: usize,
     /// What the server told of its progress.
     pub progress: Vec<Value>,
+    /// How often the server told that something stored may have changed.
+    pub changes: usize,
     /// The reply to `initialize`.
     pub initialized: Value,
 }
@@ -330,6 +333,12 @@ impl Editor {
         })
     }
 
+    /// Waits until the server told once more that something stored may have changed.
+    pub fn stored_change(&mut self) {
+        let before = self.changes;
+        self.pump_until("word of a change", |editor| (editor.changes > before).then_some(()));
+    }
+
     /// The next sentence the server says to the person.
     pub fn message(&mut self) -> String {
         self.pump_until("a message", |editor| editor.messages.pop_front())
@@ -465,6 +474,10 @@ impl Editor {
                 return;
             }
             "window/logMessage" => return,
+            "tftsr/changed" => {
+                self.changes += 1;
+                return;
+            }
             "$/progress" => {
                 self.progress.push(params.clone());
                 return;

@@ -1,44 +1,40 @@
 /** The language client: which documents the server sees, how it is started, and which settings it gets. */
 
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import {
   DidChangeConfigurationNotification,
-  type DocumentFilter,
   LanguageClient,
   type LanguageClientOptions,
   RevealOutputChannelOn,
   type ServerOptions,
 } from 'vscode-languageclient/node';
 
-import { commandMiddleware } from './commands';
+import { commandMiddleware } from './commands/run';
+import { servedDocuments } from './documents';
+import { restrictedMiddleware } from './restricted';
 import type { ResultDocuments } from './results';
 import { SECTION, serverLogLevel, serverSettings } from './settings';
-
-/** Logs, and the Markdown documents of triage; no other file ever reaches the server by itself. */
-const DOCUMENTS: DocumentFilter[] = [
-  { scheme: 'file', language: 'log' },
-  { scheme: 'untitled', language: 'log' },
-  { scheme: 'file', language: 'markdown', pattern: '**/{triage,rca,postmortem}-*.md' },
-];
 
 /** A client for this binary; it does not run yet. */
 export function createClient(
   binary: string,
+  environment: Readonly<Record<string, string>>,
   output: vscode.LogOutputChannel,
   results: ResultDocuments,
 ): LanguageClient {
   const server: ServerOptions = {
     command: binary,
     args: ['lsp'],
-    options: { env: { ...process.env, TFTSR_LOG: process.env['TFTSR_LOG'] ?? serverLogLevel() } },
+    options: { env: { ...process.env, ...environment, TFTSR_LOG: process.env['TFTSR_LOG'] ?? serverLogLevel() } },
   };
   const options: LanguageClientOptions = {
-    documentSelector: DOCUMENTS,
+    documentSelector: servedDocuments(),
     outputChannel: output,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     initializationOptions: serverSettings(),
     synchronize: { configurationSection: SECTION },
     middleware: {
+      ...restrictedMiddleware,
       executeCommand: (command, args) => commandMiddleware(client, results, command, args),
       workspace: {
         configuration: (params, token, next) => {
@@ -56,18 +52,16 @@ export function createClient(
   };
   const client = new LanguageClient(SECTION, 'tftsr', server, options);
   client.registerFeature({
-    // The server then offers the preview as a code action; the middleware shows it.
+    // The server then offers the preview as a code action, which the middleware shows, and tells of changes.
     fillClientCapabilities: (capabilities) => {
-      capabilities.experimental = { ...(capabilities.experimental as object), tftsr: { previews: true } };
+      capabilities.experimental = {
+        ...(capabilities.experimental as object),
+        tftsr: { previews: true, changes: true },
+      };
     },
     initialize: () => undefined,
     getState: () => ({ kind: 'static' }),
     clear: () => undefined,
   });
   return client;
-}
-
-/** Whether the server sees this document. */
-export function isServed(document: vscode.TextDocument): boolean {
-  return vscode.languages.match(DOCUMENTS as vscode.DocumentSelector, document) > 0;
 }

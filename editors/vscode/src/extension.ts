@@ -9,35 +9,72 @@ import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 
 import { createClient } from './client';
+import { CurrentIssue } from './current_issue';
+import { askPassphrase, passphraseEnvironment } from './passphrase';
+import { Previews } from './previews';
 import { ResultDocuments } from './results';
+import { Server } from './server';
 import { findServer } from './server_binary';
-import { StatusItem } from './status';
+import { FindingsItem } from './status/findings';
+import { IssueItem } from './status/issue';
+import { ProviderItem } from './status/provider';
+import { FindingsView } from './views/findings';
+import { IssueView } from './views/issue';
+import { IssuesView } from './views/issues';
+import { Node } from './views/node';
 
 let client: LanguageClient | undefined;
 /** The newest start; the next one waits for it, since two clients at once would register each command twice. */
 let starting: Promise<void> = Promise.resolve();
 
-/** Called by the editor when the first log opens or the first command is picked. */
+/** Called by the editor when the first log opens, a view is seen or the first command is picked. */
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const output = vscode.window.createOutputChannel('tftsr', { log: true });
-  const results = new ResultDocuments();
-  const status = new StatusItem();
-  context.subscriptions.push(output, results, status);
-
+  const server = new Server();
+  const current = new CurrentIssue(server, context.workspaceState);
+  const previews = new Previews(server);
+  const results = new ResultDocuments(previews);
+  const provider = new ProviderItem(server);
   const restart = (): Promise<void> => {
-    starting = starting.then(() => start(context, output, results, status));
+    starting = starting.then(() => start(context, output, results, server));
     return starting;
   };
-
   context.subscriptions.push(
+    output,
+    server,
+    current,
+    previews,
+    results,
+    provider,
+    new FindingsItem(server),
+    new IssueItem(server, current),
+    new IssuesView(server, current),
+    new IssueView(server, current),
+    new FindingsView(server),
     vscode.commands.registerCommand('tftsr.showOutput', () => output.show()),
     vscode.commands.registerCommand('tftsr.restartServer', restart),
-    vscode.commands.registerCommand('tftsr.applyPreview', () => results.applyPreview()),
+    vscode.commands.registerCommand('tftsr.applyPreview', () => previews.applyAll()),
+    vscode.commands.registerCommand('tftsr.applyPreviewTypes', () => previews.applyTypes()),
+    vscode.commands.registerCommand('tftsr.pickProvider', () => provider.pick()),
+    vscode.commands.registerCommand('tftsr.refreshViews', () => server.changed()),
+    vscode.commands.registerCommand('tftsr.openNode', (node: unknown) => openNode(node)),
+    vscode.commands.registerCommand('tftsr.setPassphrase', async () => {
+      if (await askPassphrase(context.secrets)) {
+        await restart();
+      }
+    }),
+    vscode.commands.registerCommand('tftsr.getStarted', () =>
+      vscode.commands.executeCommand('workbench.action.openWalkthrough', `${context.extension.id}#start`),
+    ),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('tftsr.server')) {
         void restart();
       }
     }),
+    // Documents of triage are served from now on.
+    vscode.workspace.onDidGrantWorkspaceTrust(() => void restart()),
+    // Another window works on the same store.
+    vscode.window.onDidChangeWindowState(({ focused }) => focused && server.changed()),
   );
   await restart();
 }
@@ -53,7 +90,7 @@ async function start(
   context: vscode.ExtensionContext,
   output: vscode.LogOutputChannel,
   results: ResultDocuments,
-  status: StatusItem,
+  server: Server,
 ): Promise<void> {
   const earlier = client;
   client = undefined;
@@ -66,13 +103,11 @@ async function start(
   try {
     const binary = await findServer(context);
     output.info(`starting ${binary.path} (${binary.origin})`);
-    client = createClient(binary.path, output, results);
-    status.watch(client);
+    client = createClient(binary.path, await passphraseEnvironment(context.secrets), output, results);
+    server.attach(client);
     await client.start();
-    await vscode.commands.executeCommand('setContext', 'tftsr.running', true);
   } catch (error) {
-    await vscode.commands.executeCommand('setContext', 'tftsr.running', false);
-    status.failed();
+    server.failed();
     const message = error instanceof Error ? error.message : String(error);
     output.error(message);
     void offerHelp(message);
@@ -80,14 +115,25 @@ async function start(
 }
 
 async function offerHelp(message: string): Promise<void> {
-  const choice = await vscode.window.showErrorMessage(
-    `The tftsr server did not start: ${message}`,
-    'Open settings',
-    'Show output',
-  );
-  if (choice === 'Open settings') {
+  const [settings, shown] = [vscode.l10n.t('Open Settings'), vscode.l10n.t('Show Output')];
+  const words = vscode.l10n.t('The tftsr server did not start: {0}', message);
+  const choice = await vscode.window.showErrorMessage(words, settings, shown);
+  if (choice === settings) {
     await vscode.commands.executeCommand('workbench.action.openSettings', 'tftsr.server.path');
-  } else if (choice === 'Show output') {
+  } else if (choice === shown) {
     await vscode.commands.executeCommand('tftsr.showOutput');
+  }
+}
+
+/** What a click on a row does. */
+async function openNode(node: unknown): Promise<void> {
+  if (!(node instanceof Node)) {
+    return;
+  }
+  try {
+    await node.open?.();
+  } catch (error) {
+    // Moved or deleted since.
+    void vscode.window.showWarningMessage(error instanceof Error ? error.message : String(error));
   }
 }

@@ -8,7 +8,7 @@ import { constants } from 'node:fs';
 import { access, chmod, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import type * as vscode from 'vscode';
+import { type ExtensionContext, l10n } from 'vscode';
 
 import { serverPath } from './settings';
 
@@ -21,12 +21,12 @@ export interface ServerBinary {
 const NAME = process.platform === 'win32' ? 'tftsr.exe' : 'tftsr';
 
 /** The binary to run; the error says what to do when there is none. */
-export async function findServer(context: vscode.ExtensionContext): Promise<ServerBinary> {
+export async function findServer(context: ExtensionContext): Promise<ServerBinary> {
   const configured = serverPath();
   if (configured !== undefined) {
     const path = withHome(configured);
     if (!(await isFile(path))) {
-      throw new Error(`there is no file at ${path}; correct or clear the setting tftsr.server.path`);
+      throw new Error(l10n.t('there is no file at {0}; correct or clear the setting tftsr.server.path', path));
     }
     return { path, origin: 'from tftsr.server.path' };
   }
@@ -41,7 +41,7 @@ export async function findServer(context: vscode.ExtensionContext): Promise<Serv
       return { path, origin: 'on the PATH' };
     }
   }
-  throw new Error(`no ${NAME} inside the extension or on the PATH; set tftsr.server.path to where it is`);
+  throw new Error(l10n.t('no {0} inside the extension or on the PATH; set tftsr.server.path to where it is', NAME));
 }
 
 function withHome(path: string): string {

@@ -14,7 +14,7 @@ use tower_lsp::ls_types as lsp;
 use workbench::asking::{Answering, Next, Pending};
 use workbench::outcome::FileChange;
 
-use crate::effects::Effects;
+use crate::effects::{Effects, tell_changed};
 use crate::to_lsp;
 
 /// Between two looks at the document: how soon a deleted marker is seen.
@@ -161,7 +161,9 @@ async fn finish(effects: &Effects, answering: Answering, asked: workbench::askin
             outcome.warning_if(warning)
         })
     });
-    match kept.await {
+    let kept = kept.await;
+    tell_changed(&effects.client, &effects.abilities).await;
+    match kept {
         Ok(Ok(outcome)) => {
             if let Some(message) = outcome.message {
                 effects.say(to_lsp::message_type(message.level), &message.text).await;

@@ -18,7 +18,7 @@ use workbench::{Workbench, commands};
 use crate::answering::Jobs;
 use crate::capabilities;
 use crate::configuring::{ANSWER, Configuring};
-use crate::effects::Effects;
+use crate::effects::{Effects, tell_changed};
 use crate::guard::failed_inside;
 use crate::opening::{Opened, Waiting};
 use crate::publisher::Publisher;
@@ -147,6 +147,7 @@ impl LanguageServer for Backend {
             self.configuring().refresh(Vec::new());
         }
         let (configuring, save) = (self.configuring(), self.saves.begin());
+        let abilities = self.abilities();
         tokio::spawn(async move {
             let saved = tokio::task::spawn_blocking(move || {
                 moment.saved(params.text_document.uri.as_str())
@@ -155,6 +156,7 @@ impl LanguageServer for Backend {
             drop(save);
             // What a triage document cites, or how it stands to the store, may be otherwise now.
             configuring.refresh_triage(true);
+            tell_changed(&client, &abilities).await;
             if let Ok(Some(note)) = note {
                 client.show_message(lsp::MessageType::WARNING, note).await;
             }
@@ -420,7 +422,8 @@ impl LanguageServer for Backend {
         let moment = self.workbench.frozen();
         self.saves.settled().await;
         let settings = self.workbench.settings();
-        let argument = from_lsp::argument(&params.arguments);
+        let mut argument = from_lsp::argument(&params.arguments);
+        let is_quiet = from_lsp::take_quiet(&mut argument);
         let outcome =
             self.compute(move || commands::run(&moment, &params.command, &argument)).await?;
         if !Arc::ptr_eq(&settings, &self.workbench.settings()) {
@@ -429,7 +432,11 @@ impl LanguageServer for Backend {
         let outcome = outcome.map_err(|error| {
             // Some editors drop or only log the error of a command, so it is also said.
             let (client, text) = (self.client.clone(), error.to_string());
-            tokio::spawn(async move { client.show_message(lsp::MessageType::ERROR, text).await });
+            if !is_quiet {
+                tokio::spawn(
+                    async move { client.show_message(lsp::MessageType::ERROR, text).await },
+                );
+            }
             to_lsp::command_error(&error)
         })?;
         let result = outcome.result.clone();
@@ -439,6 +446,7 @@ impl LanguageServer for Backend {
             abilities: self.abilities(),
             turns: Arc::clone(&self.turns),
             jobs: self.jobs.clone(),
+            is_quiet,
         };
         tokio::spawn(effects.carry_out(outcome, turn));
         Ok(Some(result))

@@ -25,6 +25,8 @@ pub(crate) struct Client {
     pub(crate) action_literals: bool,
     /// It shows a preview as a diff when it carries out that action: `experimental.tftsr.previews`.
     pub(crate) previews: bool,
+    /// It wants to know when what is stored may have changed: `experimental.tftsr.changes`.
+    pub(crate) changes: bool,
     pub(crate) nested_symbols: bool,
     pub(crate) range_tokens: bool,
     pub(crate) full_tokens: bool,
@@ -46,6 +48,10 @@ impl Client {
         let creates = edit
             .and_then(|edit| edit.resource_operations.as_ref())
             .is_some_and(|operations| operations.contains(&lsp::ResourceOperationKind::Create));
+        let is_ours = |ability: &str| {
+            let ours = capabilities.experimental.as_ref();
+            ours.is_some_and(|experimental| experimental["tftsr"][ability] == true)
+        };
         // Helix declares pull diagnostics before it has them.
         let is_helix =
             params.client_info.as_ref().is_some_and(|info| info.name.eq_ignore_ascii_case("helix"));
@@ -75,10 +81,8 @@ impl Client {
             action_literals: document
                 .and_then(|document| document.code_action.as_ref())
                 .is_some_and(|action| action.code_action_literal_support.is_some()),
-            previews: capabilities
-                .experimental
-                .as_ref()
-                .is_some_and(|experimental| experimental["tftsr"]["previews"] == true),
+            previews: is_ours("previews"),
+            changes: is_ours("changes"),
             nested_symbols: document
                 .and_then(|document| document.document_symbol.as_ref())
                 .and_then(|symbol| symbol.hierarchical_document_symbol_support)

@@ -26,6 +26,23 @@ pub(crate) struct Effects {
     /// See `Backend::turns`.
     pub(crate) turns: Arc<Mutex<()>>,
     pub(crate) jobs: Jobs,
+    /// An editor asks for itself, not for a person: nothing is said, and nothing is told to have changed.
+    pub(crate) is_quiet: bool,
+}
+
+/// What is stored may have changed: issues, their documents, providers, settings. An editor that shows them asks again.
+pub(crate) enum Changed {}
+
+impl lsp::notification::Notification for Changed {
+    type Params = serde_json::Value;
+    const METHOD: &'static str = "tftsr/changed";
+}
+
+/// Tells a client that wants to know.
+pub(crate) async fn tell_changed(client: &tower_lsp::Client, abilities: &Client) {
+    if abilities.changes {
+        client.send_notification::<Changed>(serde_json::json!({})).await;
+    }
 }
 
 impl Effects {
@@ -63,6 +80,9 @@ impl Effects {
         });
         let Ok(outcome) = kept.await else { return };
         drop(turn);
+        if !self.is_quiet {
+            tell_changed(&self.client, &self.abilities).await;
+        }
         if let Some(uri) = outcome.show.as_deref().and_then(to_lsp::uri)
             && self.abilities.show_document
         {
@@ -85,7 +105,7 @@ impl Effects {
             let place = format!("{}:{}", workbench::uri::name(uri), line + 1);
             self.say(lsp::MessageType::INFO, &place).await;
         }
-        if let Some(message) = outcome.message {
+        if let Some(message) = outcome.message.filter(|_| !self.is_quiet) {
             self.say(to_lsp::message_type(message.level), &message.text).await;
         }
         if let Some(pending) = pending {

@@ -42,3 +42,9 @@ pub(crate) fn argument(arguments: &[serde_json::Value]) -> serde_json::Value {
         None => serde_json::Value::Null,
     }
 }
+
+/// Takes `quiet` out of an argument: an editor asks for itself then, for a view of its own.
+pub(crate) fn take_quiet(argument: &mut serde_json::Value) -> bool {
+    let field = argument.as_object_mut().and_then(|fields| fields.remove("quiet"));
+    field == Some(serde_json::Value::Bool(true))
+}

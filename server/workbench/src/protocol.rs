@@ -53,6 +53,14 @@ pub fn page() -> String {
     ] {
         page.push_str(&format!("| {field} | {} |\n", words(&all)));
     }
+    page.push_str(
+        "\n## For editors that show more\n\n\
+         With `quiet: true` in its argument a command of `workspace/executeCommand` says nothing to the person: a view asks for itself.\n\
+         What an editor can do beyond the protocol it says in `capabilities.experimental.tftsr`:\n\n\
+         | ability | what the server does then |\n|---|---|\n\
+         | `previews: true` | offers `previewRedaction` with `show` as a code action; the editor shows the text as a diff |\n\
+         | `changes: true` | sends the notification `tftsr/changed` with `{}` when issues, their documents, providers or settings may have changed, by a command that is not quiet or by a saved document |\n",
+    );
     page.push_str("\n## Settings\n\n| setting | default | what it does |\n|---|---|---|\n");
     for setting in SETTINGS {
         page.push_str(&format!(

@@ -1,6 +1,7 @@
 //! Findings and redaction of one document.
 
-use std::collections::HashSet;
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 
 use detect::{Finding, Policy};
 use serde::Deserialize;
@@ -96,12 +97,27 @@ fn detected(workbench: &Workbench, uri: &str, text: &str) -> Vec<Finding> {
     detect::scan(text.as_bytes(), &config)
 }
 
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Detect {
+    uri: Option<String>,
+    log_file_id: Option<String>,
+    types: Option<Vec<String>>,
+    limit: Option<usize>,
+}
+
 pub(super) fn detect(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
-    let which: Which = arguments("tftsr.detectPii", argument)?;
-    let scanned = scanned_for(workbench, &which)?;
+    let wanted: Detect = arguments("tftsr.detectPii", argument)?;
+    check_types("tftsr.detectPii", wanted.types.as_deref())?;
+    let scanned = scanned(workbench, wanted.uri.as_deref(), wanted.log_file_id.as_deref())?;
     let shown = detect::resolve(&scanned.findings);
+    let is_wanted = |finding: &&Finding| {
+        wanted.types.as_ref().is_none_or(|types| types.iter().any(|kind| kind == finding.kind))
+    };
     let rows: Vec<Value> = shown
         .iter()
+        .filter(is_wanted)
+        .take(wanted.limit.unwrap_or(usize::MAX))
         .map(|finding| {
             let position = scanned.document.position(finding.span.start, text::Encoding::Utf32);
             json!({
@@ -117,18 +133,47 @@ pub(super) fn detect(workbench: &Workbench, argument: &Value) -> Result<Outcome,
             })
         })
         .collect();
-    let message = format!("{} in {}.", counted(rows.len(), "finding"), uri::name(&scanned.uri));
-    Ok(Outcome::of(json!({ "uri": scanned.uri, "findings": rows })).saying(message))
+    let message = format!("{} in {}.", counted(shown.len(), "finding"), uri::name(&scanned.uri));
+    let result = json!({ "uri": scanned.uri, "findings": rows, "types": by_type(&shown) });
+    Ok(Outcome::of(result).saying(message))
+}
+
+/// How often each type was found and how severe the worst of it is, the worst and the most frequent first.
+fn by_type(findings: &[Finding]) -> Vec<Value> {
+    let mut types: HashMap<&str, (detect::Severity, usize)> = HashMap::new();
+    for finding in findings {
+        let (worst, count) = types.entry(finding.kind).or_insert((finding.severity, 0));
+        *worst = (*worst).max(finding.severity);
+        *count += 1;
+    }
+    let mut types: Vec<_> = types.into_iter().collect();
+    types.sort_by_key(|(kind, (worst, count))| (Reverse(*worst), Reverse(*count), *kind));
+    types
+        .into_iter()
+        .map(|(kind, (worst, count))| {
+            json!({
+                "type": kind,
+                "title": crate::diagnostics::title(kind),
+                "severity": severity_id(worst),
+                "count": count,
+            })
+        })
+        .collect()
+}
+
+fn check_types(command: &str, types: Option<&[String]>) -> Result<(), CommandError> {
+    match types.into_iter().flatten().find(|id| detect::kind(id).is_none()) {
+        Some(unknown) => Err(CommandError::Arguments {
+            command: command.to_owned(),
+            problem: format!("there is no type {unknown}; `tftsr scan --list-types` shows all"),
+        }),
+        None => Ok(()),
+    }
 }
 
 /// The findings a request means; what the policy only reports is left out unless it is named.
 fn chosen(which: &Which, scanned: &Scanned) -> Result<Vec<Finding>, CommandError> {
-    if let Some(unknown) = which.types.iter().flatten().find(|id| detect::kind(id).is_none()) {
-        return Err(CommandError::Arguments {
-            command: "tftsr.applyRedactions".to_owned(),
-            problem: format!("there is no type {unknown}; `tftsr scan --list-types` shows all"),
-        });
-    }
+    check_types("tftsr.applyRedactions", which.types.as_deref())?;
     let mut findings = scanned.findings.clone();
     if let Some(ByteRange { start, end }) = which.range {
         if start > end || end > scanned.document.len() {

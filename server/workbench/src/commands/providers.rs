@@ -123,8 +123,15 @@ fn described(workbench: &Workbench, provider: &StoredProvider) -> Value {
 
 pub(super) fn list(workbench: &Workbench, _: &Value) -> Result<Outcome, CommandError> {
     let providers = workbench.with_store(|store| store.providers())?;
-    let rows: Vec<Value> =
-        providers.iter().map(|provider| described(workbench, provider)).collect();
+    let asked = workbench.provider(None).ok().map(|provider| provider.name);
+    let rows: Vec<Value> = providers
+        .iter()
+        .map(|provider| {
+            let mut row = described(workbench, provider);
+            row["asked"] = json!(asked.as_deref() == Some(provider.name.as_str()));
+            row
+        })
+        .collect();
     let message = match rows.len() {
         0 => "No AI provider is set up; the guided questions need none.".to_owned(),
         count => format!("{}.", counted(count, "provider")),

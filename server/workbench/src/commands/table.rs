@@ -159,8 +159,8 @@ pub const COMMANDS: &[CommandSpec] = &[
         "tftsr.detectPii",
         "List findings",
         "privacy",
-        "uri? | logFileId?",
-        "Gives back what was found, without values.",
+        "uri? | logFileId?, types?, limit?",
+        "Gives back what was found, without values: `findings` in order, those of some types or the first few only, and how many there are of each type.",
         privacy::detect,
     ),
     spec(
@@ -448,7 +448,7 @@ pub const COMMANDS: &[CommandSpec] = &[
         "List AI providers",
         "providers",
         "",
-        "Gives back the providers and where their keys are kept; never the keys.",
+        "Gives back the providers, which of them is asked when none is named, and where their keys are kept; never the keys.",
         providers::list,
     ),
     spec(

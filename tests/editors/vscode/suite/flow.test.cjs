@@ -11,7 +11,16 @@ const { VALUES, assertClean, until } = require('../common.cjs');
 
 const ANSWER = 'The disk was full because nothing rotated the log [E1].';
 /** Commands of the extension itself; all others are the server's. */
-const OWN = ['tftsr.restartServer', 'tftsr.showOutput', 'tftsr.applyPreview'];
+const OWN = [
+  'tftsr.restartServer',
+  'tftsr.showOutput',
+  'tftsr.applyPreview',
+  'tftsr.applyPreviewTypes',
+  'tftsr.pickProvider',
+  'tftsr.refreshViews',
+  'tftsr.setPassphrase',
+  'tftsr.getStarted',
+];
 
 const folder = vscode.workspace.workspaceFolders[0].uri.fsPath;
 const extension = vscode.extensions.getExtension('tftsr.tftsr');

@@ -47,6 +47,8 @@ mod scales_out;
 mod sends_only_redacted;
 /// Another assistant reads an incident, redacted, and cannot write.
 mod serves_assistants;
+/// Editors are set up without writing over anything, and doctor sees what they lack.
+mod sets_up_editors;
 /// Settings from the three places an editor has for them.
 mod settings;
 /// A log in an editor: folds, hints, links, identifiers, symbols, lenses.

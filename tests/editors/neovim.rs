@@ -3,24 +3,21 @@
 use std::path::Path;
 
 use super::{ROOT, installed, person, report, run, sample_workspace};
-use crate::harness::slow_tests;
+use crate::harness::{Workspace, slow_tests};
 
-/// The first shell block of a README, so that what a newcomer types is what is tested.
-fn first_shell_block(readme: &str) -> &str {
-    let (_, rest) = readme.split_once("```sh\n").expect("a shell block");
-    rest.split_once("```").expect("its end").0
-}
-
-/// A home folder with the plugin installed.
-fn home_with_plugin() -> tempfile::TempDir {
-    let home = tempfile::tempdir().expect("a temporary folder");
+/// What a block of a README holds, by the language it names, so that what a newcomer types is what is tested.
+fn block(language: &str, number: usize) -> String {
     let readme = std::fs::read_to_string(Path::new(ROOT).join("editors/neovim/README.md"))
         .expect("readable");
-    let mut shell = std::process::Command::new("sh");
-    run(shell
-        .args(["-euc", first_shell_block(&readme)])
-        .current_dir(ROOT)
-        .env("HOME", home.path()));
+    let open = format!("```{language}\n");
+    let rest = readme.split(&open).nth(number + 1).expect("such a block");
+    rest.split_once("```").expect("its end").0.to_owned()
+}
+
+/// A home folder with the plugin installed as the first block of the README says.
+fn home_with_plugin(workspace: &Workspace) -> tempfile::TempDir {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    run(person(Path::new("sh"), workspace, home.path()).args(["-euc", &block("sh", 0)]));
     home
 }
 
@@ -29,7 +26,8 @@ fn neovim_goes_from_a_log_to_an_rca() {
     if !slow_tests() {
         return;
     }
-    let (workspace, home) = (sample_workspace(), home_with_plugin());
+    let workspace = sample_workspace();
+    let home = home_with_plugin(&workspace);
     let script = format!("luafile {ROOT}/tests/editors/neovim_flow.lua");
     let mut neovim = person(&installed("neovim/bin/nvim"), &workspace, home.path());
     let output = run(neovim.args(["--headless", "-c", &script]));
@@ -37,23 +35,74 @@ fn neovim_goes_from_a_log_to_an_rca() {
     assert!(said.ends_with("passed\n"), "{said}");
 }
 
+/// Looks, in a Neovim with this configuration, whether a log gets its diagnostics and the command is there.
+fn works_with(workspace: &Workspace, home: &Path, config: &str) {
+    let folder = home.join(".config/nvim");
+    std::fs::create_dir_all(&folder).expect("created");
+    std::fs::write(folder.join("init.lua"), config).expect("written");
+    let check = "lua if not vim.wait(15000, function() return #vim.diagnostic.get(0) > 3 end, 20) \
+                 or vim.fn.exists(':Tftsr') ~= 2 then vim.cmd('cquit 1') end";
+    let mut neovim = person(&installed("neovim/bin/nvim"), workspace, home);
+    run(neovim.args(["--headless", "app.log", "-c", check, "-c", "qa!"]));
+}
+
+#[test]
+fn the_plugin_is_loaded_from_a_clone_in_each_documented_way() {
+    if !slow_tests() {
+        return;
+    }
+    let workspace = sample_workspace();
+    // The folder of a clone as a package, as plain packages and packer have it.
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let mut shell = person(Path::new("sh"), &workspace, home.path());
+    run(shell.args(["-euc", &block("sh", 1)]).current_dir(ROOT));
+    works_with(&workspace, home.path(), "");
+    // What lazy.nvim is given for a clone that it made: the function runs with where the clone is.
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let spec = block("lua", 1);
+    let config = format!("local spec = {{ {spec} }}\nspec[1].config({{ dir = '{ROOT}' }})\n");
+    works_with(&workspace, home.path(), &config);
+}
+
 #[test]
 fn the_plugin_does_next_to_nothing_at_start() {
     if !slow_tests() {
         return;
     }
-    let (workspace, home) = (sample_workspace(), home_with_plugin());
+    let workspace = sample_workspace();
+    let home = home_with_plugin(&workspace);
     let times = home.path().join("times");
     let mut neovim = person(&installed("neovim/bin/nvim"), &workspace, home.path());
     run(neovim.arg("--headless").arg("--startuptime").arg(&times).arg("+qa"));
     let read = std::fs::read_to_string(&times).expect("a report");
     let ours: Vec<&str> = read.lines().filter(|line| line.contains("tftsr")).collect();
-    let [line] = ours.as_slice() else {
-        panic!("more than plugin/tftsr.lua is loaded before a log opens: {ours:#?}")
+    let [detection, plugin] = ours.as_slice() else {
+        panic!("more is loaded before a log opens than it takes: {ours:#?}")
     };
-    assert!(line.ends_with("/plugin/tftsr.lua"), "{line}");
+    assert!(detection.ends_with("/ftdetect/tftsr.lua"), "{detection}");
+    assert!(plugin.ends_with("/plugin/tftsr.lua"), "{plugin}");
     assert!(!read.contains("require('vim.lsp"), "a client is set up before a log opens:\n{read}");
     // The columns of the report are clock, with what it sourced, alone.
-    let took = line.split_whitespace().nth(1).unwrap_or_default();
-    report(&format!("plugin/tftsr.lua at start: {took} ms"));
+    let took = |line: &&str| -> f64 {
+        line.split_whitespace().nth(1).unwrap_or_default().parse().expect("milliseconds")
+    };
+    report(&format!("the plugin at start: {} ms", ours.iter().map(took).sum::<f64>()));
+}
+
+#[test]
+fn the_tags_of_the_help_are_those_that_neovim_makes() {
+    if !slow_tests() {
+        return;
+    }
+    let workspace = sample_workspace();
+    let home = home_with_plugin(&workspace);
+    let doc = home.path().join(".local/share/nvim/site/pack/tftsr/start/tftsr/doc");
+    let shipped = std::fs::read_to_string(doc.join("tags")).expect("shipped");
+    let mut neovim = person(&installed("neovim/bin/nvim"), &workspace, home.path());
+    run(neovim
+        .args(["--headless", "--clean", "-c"])
+        .arg(format!("helptags {}", doc.display()))
+        .args(["-c", "qa"]));
+    let made = std::fs::read_to_string(doc.join("tags")).expect("made");
+    assert_eq!(shipped, made, "run :helptags editors/neovim/doc");
 }

@@ -202,6 +202,15 @@ local function flow()
   completes('', vim.tbl_keys(require('tftsr.commands').subcommands))
   completes('tftsr.', vim.deepcopy(table_of_server))
   completes('listIs', { 'listIssues' })
+  local help = vim.fn.readfile(vim.api.nvim_get_runtime_file('doc/tftsr.txt', false)[1])
+  for name, subcommand in pairs(require('tftsr.commands').subcommands) do
+    local told = table.concat(help, '\n'):gsub('%s+', ' ')
+    local about = subcommand.about:sub(1, 1):upper() .. subcommand.about:sub(2) .. '.'
+    check(holds(told, ('*:Tftsr-%s* %s'):format(name, about)), name .. ' is not in doc/tftsr.txt as it is in the table')
+  end
+  vim.cmd.help('tftsr-mappings')
+  check(holds(vim.api.nvim_get_current_line(), '*tftsr-mappings*'), 'the help has no tags')
+  vim.cmd.helpclose()
   for name, subcommand in pairs(require('tftsr.commands').subcommands) do
     check(vim.list_contains(table_of_server, 'tftsr.' .. subcommand.command), name .. ' calls what the server lacks')
   end
@@ -222,6 +231,35 @@ local function flow()
   check(first.bufnr == log and first.lnum >= 1 and first.col >= 1, 'the quickfix entry leads nowhere')
   vim.cmd.cclose()
   vim.cmd.buffer(log)
+
+  begin('a status line')
+  vim.o.statusline = "%{v:lua.require'tftsr.status'.line()}"
+  local status = vim.api.nvim_eval_statusline(vim.o.statusline, {}).str
+  check(status == ('tftsr: %d findings'):format(#ours()), 'the status line says ' .. status)
+
+  begin('a floating preview, of a selection and by key')
+  local windows_before = #vim.api.nvim_list_wins()
+  vim.cmd('2,2Tftsr peek')
+  wait('the preview', function()
+    return vim.api.nvim_win_get_config(0).relative == 'editor'
+  end)
+  check(not holds(text(), VALUES[2]) and holds(text(), VALUES[3]), 'another selection was previewed')
+  vim.api.nvim_feedkeys('q', 'xt', false)
+  check(#vim.api.nvim_list_wins() == windows_before, 'q does not close the preview')
+  vim.keymap.set('n', '<F5>', '<Plug>(tftsr-peek)')
+  vim.api.nvim_feedkeys(vim.keycode('<F5>'), 'xt', false)
+  wait('the preview', function()
+    return vim.api.nvim_win_get_config(0).relative == 'editor'
+  end)
+  no_values(text(), 'the preview')
+  vim.api.nvim_feedkeys('A', 'xt', false)
+  wait('the redaction', function()
+    return not holds(text(log), VALUES[2]) and vim.api.nvim_get_current_buf() == log
+  end)
+  vim.cmd.undo()
+  wait('diagnostics', function()
+    return #ours() >= #VALUES
+  end)
 
   begin('preview as a diff')
   vim.cmd.Tftsr('preview')
@@ -313,6 +351,17 @@ local function flow()
     return holds(stored(issue), 'Why did nothing rotate the log?')
   end)
 
+  begin('the evidence in the quickfix list leads into the log')
+  vim.cmd.Tftsr('cited')
+  wait('the quickfix list', function()
+    return vim.fn.getqflist({ title = true }).title == 'tftsr evidence'
+  end)
+  local cited = vim.fn.getqflist()
+  check(#cited > 0 and cited[1].bufnr == log, 'evidence leads nowhere: ' .. vim.inspect(cited))
+  check(vim.startswith(cited[1].text, 'E1'), 'the entry says ' .. cited[1].text)
+  vim.cmd.cclose()
+  vim.cmd.buffer(triage)
+
   begin('ask the next why')
   local before = vim.api.nvim_buf_line_count(triage)
   vim.cmd.Tftsr('ask')
@@ -334,6 +383,15 @@ local function flow()
   vim.cmd('Tftsr answer')
   said('no subcommand nonsense')
   said('write it as :Tftsr answer')
+
+  begin('the health check')
+  vim.cmd.checkhealth('tftsr')
+  wait('what it says', function()
+    return holds(text(), 'What it needs')
+  end)
+  check(holds(text(), 'runs for 3 buffers'), text())
+  check(not holds(text(), 'ERROR') and not holds(text(), 'WARNING'), text())
+  vim.cmd.bwipeout()
 
   begin('results are read in one window')
   vim.cmd.buffer(triage)

@@ -1,5 +1,5 @@
---- What Neovim loads at start: file types and the command `:Tftsr`. The server and the rest of this plugin are loaded
---- when the first log opens or the first command is typed.
+--- What Neovim loads at start: the command `:Tftsr` and names to map keys to. The server and the rest of this plugin
+--- are loaded when the first log opens or the first command is typed.
 
 if vim.g.loaded_tftsr then
   return
@@ -12,14 +12,6 @@ if vim.fn.has('nvim-0.11') == 0 then
 end
 
 local group = vim.api.nvim_create_augroup('tftsr', {})
-
--- Not by vim.filetype.add(), which would load its large tables at start. A type that is known already stays.
-vim.api.nvim_create_autocmd({ 'BufNewFile', 'BufRead' }, {
-  group = group,
-  -- The last two are rotated logs: app.log.1, app.log-20260314
-  pattern = { '*.log', '*.out', '*.log.[0-9]*', '*.log-[0-9]*' },
-  command = 'setfiletype log',
-})
 
 vim.api.nvim_create_autocmd('FileType', {
   group = group,
@@ -51,92 +43,41 @@ for kind, link in pairs({
   vim.api.nvim_set_hl(0, '@lsp.type.' .. kind, { link = link, default = true })
 end
 
--- The server's commands, each to be typed by its own name as well; a test keeps the list equal to the server's.
-local COMMANDS = {
-  'createIssue',
-  'listIssues',
-  'getIssue',
-  'updateIssue',
-  'deleteIssue',
-  'searchIssues',
-  'similarIssues',
-  'exportIssue',
-  'importIssue',
-  'dashboard',
-  'attachLog',
-  'listLogs',
-  'deleteLog',
-  'analyzeLogs',
-  'openLarge',
-  'attachImage',
-  'deleteImage',
-  'goToRecord',
-  'detectPii',
-  'applyRedactions',
-  'previewRedaction',
-  'redactedCopy',
-  'restore',
-  'ignoreValue',
-  'listIgnoredValues',
-  'unignoreValue',
-  'allowRule',
-  'startTriage',
-  'suggestEvidence',
-  'askWhy',
-  'sendPrompt',
-  'acceptSuggestion',
-  'rejectSuggestion',
-  'addFiveWhy',
-  'updateFiveWhy',
-  'citeLines',
-  'readBackwards',
-  'fixProblem',
-  'explainProblem',
-  'sendTriageMessage',
-  'getTriageHistory',
-  'setWhyLevel',
-  'addTimelineEvent',
-  'listTimelineEvents',
-  'mergeTimeline',
-  'aroundRecord',
-  'logVolume',
-  'generateRca',
-  'generatePostmortem',
-  'updateRca',
-  'exportDocument',
-  'listExports',
-  'verifyExport',
-  'saveProvider',
-  'listProviders',
-  'deleteProvider',
-  'testProvider',
-  'setApiKey',
-  'listModels',
-  'pullModel',
-  'deleteModel',
-  'hardware',
-  'stop',
-  'saveTarget',
-  'listTargets',
-  'deleteTarget',
-  'setTargetKey',
-  'testTarget',
-  'publish',
-  'listPublications',
-  'getSettings',
-  'updateSettings',
-  'listAudit',
-  'verifyAudit',
-  'doctor',
-}
-
 vim.api.nvim_create_user_command('Tftsr', function(options)
-  require('tftsr.commands').run(options, COMMANDS)
+  require('tftsr.commands').run(options)
 end, {
   nargs = '*',
   range = true,
   desc = 'Redact, triage and write up with tftsr',
   complete = function(lead, line)
-    return require('tftsr.commands').complete(lead, line, COMMANDS)
+    return require('tftsr.commands').complete(lead, line)
   end,
 })
+
+-- Keys are the person's own: these are names to map them to, `:help tftsr-mappings`.
+for _, name in ipairs({
+  'redact',
+  'preview',
+  'peek',
+  'copy',
+  'findings',
+  'ignore',
+  'allow',
+  'triage',
+  'evidence',
+  'cited',
+  'ask',
+  'cite',
+  'error',
+  'around',
+  'timeline',
+  'rca',
+  'postmortem',
+  'issues',
+  'issue',
+}) do
+  vim.keymap.set('n', ('<Plug>(tftsr-%s)'):format(name), ('<Cmd>Tftsr %s<CR>'):format(name))
+end
+for _, name in ipairs({ 'triage', 'cite', 'peek' }) do
+  vim.keymap.set('x', ('<Plug>(tftsr-%s)'):format(name), (':Tftsr %s<CR>'):format(name), { silent = true })
+end

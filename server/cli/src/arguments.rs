@@ -1,12 +1,14 @@
 //! What can be typed: the grammar of the command line.
 
 mod issue;
+mod setup;
 
 use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub use issue::{Issue, IssueVerb};
+pub use setup::Setup;
 
 /// Incident triage in your editor and in a shell.
 #[derive(Debug, Parser)]
@@ -72,6 +74,9 @@ pub enum Command {
     Target(Target),
     /// Set up AI providers and try them
     Provider(Provider),
+    /// Put in place what an editor needs, or print what to paste where
+    #[command(after_long_help = setup::LEFT)]
+    Setup(Setup),
     /// Say what works, what does not, and what to do
     Doctor {
         /// How to print it

@@ -24,6 +24,7 @@ mod rows;
 mod rules;
 mod sarif;
 mod scan;
+mod setup;
 mod shell;
 mod signals;
 mod target;
@@ -59,6 +60,7 @@ pub fn run(command: Command, version: &'static str) -> ExitCode {
         Command::Publish(arguments) => target::publish(&arguments, &workbench()),
         Command::Target(arguments) => target::run(&arguments, &workbench()),
         Command::Provider(arguments) => provider::run(&arguments, &workbench()),
+        Command::Setup(arguments) => setup::run(&arguments, version),
         Command::Doctor { format } => doctor::run(format, &workbench()),
         Command::Demo { folder, verbose } => demo::run(folder, verbose),
         Command::Completions { shell } => shell::completions(shell),

@@ -24,6 +24,7 @@ impl Client {
             config_file: None,
             api_keys: Vec::new(),
             current_dir: std::path::PathBuf::from("/"),
+            places: workbench::editors::Places::default(),
         };
         let server = tokio::spawn(crate::serve(
             Workbench::new(environment, "editor"),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::wrap;
 
 /// Makes a folder and those above it (0700), unless it is there.
-pub(crate) fn create_folder(path: &Path) -> Result<()> {
+pub fn create_folder(path: &Path) -> Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

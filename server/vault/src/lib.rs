@@ -21,6 +21,7 @@ use zeroize::Zeroizing;
 
 pub use api_key::{api_key, forget_api_key, keep_api_key};
 pub use error::VaultError;
+pub use files::create_folder;
 pub use parcel::{pack, unpack};
 
 use crate::keychain::Keychain;

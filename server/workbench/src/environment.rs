@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use zeroize::Zeroizing;
 
+use crate::editors::Places;
+
 /// Where state lives and how the database key is found. Not `Debug`: it holds the passphrase.
 pub struct Environment {
     /// Version of the product.
@@ -20,6 +22,8 @@ pub struct Environment {
     pub api_keys: Vec<(String, Zeroizing<String>)>,
     /// Folder the process was started in: relative paths of commands start here.
     pub current_dir: PathBuf,
+    /// Where the person's editors keep things.
+    pub places: Places,
 }
 
 impl Environment {
@@ -39,6 +43,7 @@ impl Environment {
                 .or_else(|| dirs::config_dir().map(|dir| dir.join("tftsr").join("config.toml"))),
             api_keys: api_keys(),
             current_dir: std::env::current_dir().unwrap_or_else(|_| PathBuf::from(".")),
+            places: Places::of_process(),
         }
     }
 

@@ -16,6 +16,7 @@ mod comments;
 pub mod diagnostics;
 pub mod disk;
 pub mod documents;
+pub mod editors;
 pub mod encoding;
 pub mod environment;
 pub mod findings;

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use text::Encoding;
 
 use crate::commands::{COMMANDS, run};
+use crate::editors::Places;
 use crate::environment::Environment;
 use crate::outcome::Outcome;
 use crate::{Workbench, disk, uri};
@@ -52,6 +53,7 @@ fn workbench(folder: &Path) -> Workbench {
         config_file: None,
         api_keys: Vec::new(),
         current_dir: folder.to_path_buf(),
+        places: Places::default(),
     };
     Workbench::new(environment, "shell")
 }
@@ -174,6 +176,7 @@ fn a_store_that_cannot_be_opened_is_not_tried_with_each_keystroke() {
         config_file: None,
         api_keys: Vec::new(),
         current_dir: desk.folder.path().to_path_buf(),
+        places: Places::default(),
     };
     let workbench = Workbench::new(environment, "editor");
     let first = workbench.store_state().expect_err("off");

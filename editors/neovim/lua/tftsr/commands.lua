@@ -5,6 +5,8 @@
 
 local issue = require('tftsr.issue')
 local message = require('tftsr.message')
+local preview = require('tftsr.preview')
+local server = require('tftsr.server')
 local show = require('tftsr.show')
 
 local M = {}
@@ -50,14 +52,8 @@ end
 --- The types of finding that the server knows; empty when it cannot be asked.
 ---@return table<string, true>
 local function known_types()
-  local command = vim.lsp.config.tftsr.cmd
-  if type(command) ~= 'table' then
-    return {}
-  end
-  local started, process = pcall(vim.system, { command[1], 'scan', '--list-types' }, { text = true })
-  local listed = started and process:wait(5000).stdout or ''
   local known = {}
-  for line in vim.gsplit(listed, '\n', { trimempty = true }) do
+  for line in vim.gsplit(server.output({ 'scan', '--list-types' }), '\n', { trimempty = true }) do
     known[line:match('^%S+') or ''] = true
   end
   return known
@@ -105,8 +101,6 @@ end
 ---@field at_cursor? boolean whether the result is looked through for the place of the cursor
 ---@field show? fun(result: table, call: tftsr.Call)
 
----@alias tftsr.Call fun(command: string, argument: table, done: fun(result: table), failed: fun()?)
-
 ---@type table<string, tftsr.Subcommand>
 M.subcommands = {
   redact = {
@@ -114,7 +108,19 @@ M.subcommands = {
     about = 'replace all findings, or those of the types named',
     argument = types,
   },
-  preview = { command = 'previewRedaction', about = 'the redacted text beside the log, as a diff', show = show.diff },
+  preview = {
+    command = 'previewRedaction',
+    about = 'the redacted text beside the log, as a diff',
+    show = preview.diff,
+  },
+  peek = {
+    command = 'previewRedaction',
+    about = 'the redacted text in a floating window; with a selection, of these lines',
+    argument = function(_, options)
+      return { range = selected(options) }
+    end,
+    show = preview.float,
+  },
   copy = { command = 'redactedCopy', about = 'write NAME.redacted.EXT beside the file' },
   restore = { command = 'restore', about = 'the text with the values behind its placeholders', show = show.text },
   findings = { command = 'detectPii', about = 'all findings in the quickfix list', show = show.findings },
@@ -148,6 +154,11 @@ M.subcommands = {
     end,
   },
   evidence = { command = 'suggestEvidence', about = 'add the next records to read as evidence' },
+  cited = {
+    command = 'getIssue',
+    about = 'the evidence of the issue at hand in the quickfix list',
+    show = show.evidence,
+  },
   ask = {
     command = 'askWhy',
     about = 'add the next guided question, or the next one below why NUMBER',
@@ -315,60 +326,6 @@ M.subcommands = {
   doctor = { command = 'doctor', about = 'what works, what does not, what to do', show = show.result('doctor') },
 }
 
---- The running server, best the one of this buffer; started when there is none.
----@return vim.lsp.Client?
-local function server()
-  local client = vim.lsp.get_clients({ name = 'tftsr', bufnr = 0 })[1] or vim.lsp.get_clients({ name = 'tftsr' })[1]
-  if client == nil then
-    local config = vim.deepcopy(vim.lsp.config.tftsr)
-    config.root_dir = vim.fs.root(0, { '.tftsr.toml', '.git' })
-    local id = vim.lsp.start(config, { attach = false })
-    client = id and vim.lsp.get_client_by_id(id)
-  end
-  -- The first command may be typed before the server has said hello.
-  if client and vim.wait(5000, function()
-    return client.initialized
-  end, 10) then
-    return client
-  end
-  return nil
-end
-
---- The buffer that is meant: this one, or when the cursor is in a list or a result the one it came from.
----@return integer?
-local function document()
-  local bufnr = vim.api.nvim_get_current_buf()
-  if vim.bo[bufnr].buftype ~= '' then
-    bufnr = vim.fn.winbufnr(vim.fn.winnr('#'))
-  end
-  if bufnr < 1 or vim.bo[bufnr].buftype ~= '' or vim.api.nvim_buf_get_name(bufnr) == '' then
-    return nil
-  end
-  return bufnr
-end
-
----@param client vim.lsp.Client
-local function caller(client)
-  return function(command, argument, done, failed)
-    if vim.tbl_isempty(argument) then
-      argument = vim.empty_dict()
-    end
-    local params = { command = 'tftsr.' .. command, arguments = { argument } }
-    client:request('workspace/executeCommand', params, function(problem, result)
-      if result then
-        return done(result)
-      end
-      if problem and not (problem.data and problem.data.code) then
-        -- What a command refuses the server says itself.
-        message.say('tftsr: ' .. problem.message, vim.log.levels.ERROR)
-      end
-      if failed then
-        failed()
-      end
-    end)
-  end
-end
-
 --- A command by its own name takes one JSON object.
 ---@return tftsr.Subcommand
 local function plain(command)
@@ -390,15 +347,14 @@ local function plain(command)
 end
 
 ---@param options vim.api.keyset.create_user_command.command_args
----@param commands string[] all commands of the server, without `tftsr.`
-function M.run(options, commands)
+function M.run(options)
   local name, rest = vim.trim(options.args):match('^(%S*)%s*(.*)$')
   if name == '' then
     return show.usage(M.subcommands)
   end
   local subcommand = M.subcommands[name]
   local own = name:gsub('^tftsr%.', '')
-  if subcommand == nil and vim.list_contains(commands, own) then
+  if subcommand == nil and vim.list_contains(server.commands(), own) then
     subcommand = plain(own)
   end
   if subcommand == nil then
@@ -411,24 +367,24 @@ function M.run(options, commands)
   if argument == nil then
     return message.say('tftsr: ' .. problem, vim.log.levels.WARN)
   end
-  local client = server()
+  local client = server.get()
   if client == nil then
-    return message.say('tftsr: the server does not run; see :checkhealth vim.lsp', vim.log.levels.ERROR)
+    return message.say('tftsr: the server does not run; :checkhealth tftsr says why', vim.log.levels.ERROR)
   end
-  local call = caller(client)
+  local call = server.caller(client)
   local cursor = subcommand.at_cursor and cursor_offset() or nil
   local function go(whole)
     call(subcommand.command, whole, function(result)
       result.cursor = cursor
       if subcommand.show then
-        subcommand.show(result, call)
+        subcommand.show(result, call, whole)
       end
     end)
   end
   if argument.uri ~= nil then
     return go(argument)
   end
-  local bufnr = document()
+  local bufnr = server.document()
   if bufnr then
     -- The server gets to see the file if it did not so far: a person asked for it.
     vim.lsp.buf_attach_client(bufnr, client.id)
@@ -443,26 +399,29 @@ end
 function M.preview(argument, client_id)
   local client = vim.lsp.get_client_by_id(client_id)
   if client then
-    local call = caller(client)
+    local call = server.caller(client)
     call('previewRedaction', argument, function(result)
-      show.diff(result, call)
+      preview.diff(result, call, argument)
     end)
   end
 end
 
----@param commands string[] all commands of the server, without `tftsr.`
+--- Completes subcommands, the server's own names, and types of finding.
+---@param lead string
+---@param line string
 ---@return string[]
-function M.complete(lead, line, commands)
-  local words = vim.split(line, '%s+', { trimempty = true })
+function M.complete(lead, line)
+  -- A range or a modifier may stand before the command.
+  local words = vim.split((line:gsub('^.-Tftsr', 'Tftsr')), '%s+', { trimempty = true })
   local position = lead == '' and #words + 1 or #words
   local candidates = {}
   if position == 2 and vim.startswith(lead, 'tftsr.') then
     candidates = vim.tbl_map(function(command)
       return 'tftsr.' .. command
-    end, commands)
+    end, server.commands())
   elseif position == 2 then
     -- The server's own names all have a capital letter, but for those that are subcommands too.
-    candidates = lead:find('%u') and commands or vim.tbl_keys(M.subcommands)
+    candidates = lead:find('%u') and server.commands() or vim.tbl_keys(M.subcommands)
     table.sort(candidates)
   elseif words[2] == 'redact' then
     for _, diagnostic in ipairs(vim.diagnostic.get(0)) do

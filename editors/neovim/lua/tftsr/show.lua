@@ -1,4 +1,4 @@
---- What commands give back, shown the way Neovim shows such things: quickfix, diff, picker, and one window of text.
+--- What commands give back, shown the way Neovim shows such things: quickfix, picker, and one window of text.
 
 local message = require('tftsr.message')
 
@@ -10,7 +10,7 @@ local SEVERITIES = { error = 'E', warning = 'W', information = 'I', hint = 'N' }
 ---@param bufnr integer
 ---@param lines string[]
 ---@param filetype string
-local function fill(bufnr, lines, filetype)
+function M.fill(bufnr, lines, filetype)
   vim.bo[bufnr].buftype = 'nofile'
   vim.bo[bufnr].bufhidden = 'wipe'
   vim.bo[bufnr].swapfile = false
@@ -41,7 +41,7 @@ local function result_window(lines, filetype)
     vim.api.nvim_buf_set_name(bufnr, name)
     vim.wo.wrap, vim.wo.linebreak, vim.wo.breakindent = true, true, true
   end
-  fill(bufnr, lines, filetype)
+  M.fill(bufnr, lines, filetype)
   vim.api.nvim_win_set_cursor(0, { 1, 0 })
   vim.api.nvim_win_set_height(0, math.max(3, math.min(#lines, math.floor(vim.o.lines / 2))))
 end
@@ -104,7 +104,20 @@ function M.usage(subcommands)
   )
 end
 
+--- A list in the quickfix window; a word when it is empty.
+---@param title string
+---@param items table[]
+---@param none string
+local function quickfix(title, items, none)
+  vim.fn.setqflist({}, ' ', { title = title, items = items })
+  if #items == 0 then
+    return message.say(none)
+  end
+  vim.cmd.copen()
+end
+
 --- Findings in the quickfix list, without values.
+---@param result table
 function M.findings(result)
   local bufnr = vim.uri_to_bufnr(result.uri)
   vim.fn.bufload(bufnr)
@@ -120,50 +133,31 @@ function M.findings(result)
       text = finding.type,
     }
   end
-  vim.fn.setqflist({}, ' ', { title = 'tftsr findings', items = items })
-  if #items > 0 then
-    vim.cmd.copen()
-  end
+  quickfix('tftsr findings', items, 'tftsr: nothing was found')
 end
 
---- The redacted text beside the document, as a diff. Closing the window ends the diff, `A` redacts the document.
+--- The evidence of an issue in the quickfix list: the lines of the logs, and why each is worth reading.
 ---@param result table
----@param call tftsr.Call
-function M.diff(result, call)
-  local bufnr = vim.uri_to_bufnr(result.uri)
-  vim.cmd.buffer(bufnr)
-  local filetype = vim.bo[bufnr].filetype
-  vim.cmd.diffthis()
-  local original = vim.api.nvim_get_current_win()
-  local lines = vim.split(result.text, '\r?\n')
-  if lines[#lines] == '' then
-    lines[#lines] = nil
+function M.evidence(result)
+  -- Evidence names a log as its document writes it: from the folder that the document is in.
+  local folder = vim.fn.getcwd()
+  for _, document in ipairs(result.documents or {}) do
+    if document.kind == 'triage' then
+      folder = vim.fs.dirname(document.path)
+    end
   end
-  -- The file type comes last and would start a server for the preview, were it not a scratch buffer.
-  vim.cmd.new({ mods = { keepalt = true } })
-  local preview = vim.api.nvim_get_current_buf()
-  fill(preview, lines, filetype)
-  -- The name is taken while an earlier preview is still shown; a window without one does as well.
-  pcall(vim.api.nvim_buf_set_name, preview, 'tftsr://redacted')
-  vim.cmd.wincmd('L')
-  vim.cmd.diffthis()
-  vim.keymap.set('n', 'A', function()
-    call('applyRedactions', { uri = result.uri }, function()
-      if vim.api.nvim_buf_is_valid(preview) then
-        vim.cmd.bwipeout(preview)
-      end
-    end)
-  end, { buffer = preview, nowait = true, desc = 'Apply the redaction' })
-  message.say('tftsr: A applies the redaction, q closes the preview')
-  vim.api.nvim_create_autocmd('BufWipeout', {
-    buffer = preview,
-    once = true,
-    callback = function()
-      if vim.api.nvim_win_is_valid(original) then
-        vim.api.nvim_win_call(original, vim.cmd.diffoff)
-      end
-    end,
-  })
+  local items = {}
+  for _, evidence in ipairs(result.evidence or {}) do
+    if type(evidence.file) == 'string' then
+      items[#items + 1] = {
+        filename = vim.fs.normalize(evidence.file:sub(1, 1) == '/' and evidence.file or folder .. '/' .. evidence.file),
+        lnum = tonumber(evidence.line) or 1,
+        type = 'I',
+        text = ('%s %s'):format(evidence.id, type(evidence.reason) == 'string' and evidence.reason or ''),
+      }
+    end
+  end
+  quickfix('tftsr evidence', items, 'tftsr: the issue has no evidence yet; :Tftsr evidence suggests some')
 end
 
 --- Lets a person pick one of several issues.

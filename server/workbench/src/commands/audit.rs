@@ -160,13 +160,8 @@ pub(super) fn doctor(workbench: &Workbench, _: &Value) -> Result<Outcome, Comman
             add("database", false, format!("{reason}. Findings and redaction work without it"));
         }
     }
-    for (editor, program) in [("VS Code", "code"), ("Neovim", "nvim"), ("Helix", "hx")] {
-        let there = std::env::var_os("PATH").is_some_and(|path| {
-            std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
-        });
-        let message = if there { "found on the PATH" } else { "not on the PATH" };
-        // A missing editor is no fault: few people have all three.
-        add(editor, true, message.to_owned());
+    for check in crate::editors::checks(workbench.environment()) {
+        add(check.name, check.ok, check.message);
     }
     let ok = checks.iter().all(|check| check["ok"] == json!(true));
     let message = if ok { "Everything works." } else { "Not everything works; see the checks." };

@@ -25,6 +25,9 @@ mod feeds_views;
 mod five_whys;
 /// Findings are diagnostics, hovers and tokens, and never show a value.
 mod flags_secrets;
+/// A folder of somebody else's: it loosens nothing, leads nowhere outside and hides no text.
+#[cfg(unix)]
+mod hostile_workspace;
 /// Edits and requests take effect in the order they were sent, ten thousand in a burst.
 mod keeps_order;
 /// Completions, definitions, hovers, renames, formatting and quick fixes in a triage document.

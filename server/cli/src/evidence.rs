@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use serde::Serialize;
+use text::visible;
 use workbench::reading::{self, EvidenceRow, LogText};
 
 use crate::arguments::{Evidence, Lines, Reading};
@@ -12,7 +13,7 @@ use crate::files::{inputs, progress};
 use crate::moment::zone;
 use crate::output::{note, stdout};
 use crate::policy::policies;
-use crate::records::{plain, read, shown};
+use crate::records::{read, shown};
 
 /// A record to read as JSON; the names are part of the contract.
 #[derive(Serialize)]
@@ -102,9 +103,15 @@ fn print_text(
 ) -> anyhow::Result<()> {
     let time = row.time.as_deref().unwrap_or("no time");
     let level = row.level.unwrap_or("-");
-    writeln!(out, "{rank:>3}. {file}:{}  {time}  {level}  score {:.2}", row.line, row.score)?;
+    writeln!(
+        out,
+        "{rank:>3}. {}:{}  {time}  {level}  score {:.2}",
+        visible(file),
+        row.line,
+        row.score
+    )?;
     let source = row.source.as_ref().map(|source| format!("{source}: ")).unwrap_or_default();
-    writeln!(out, "     {source}{}", plain(&row.message))?;
+    writeln!(out, "     {}{}", visible(&source), visible(&row.message))?;
     writeln!(out, "     why: {}", row.reason)?;
     Ok(())
 }

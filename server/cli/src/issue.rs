@@ -9,6 +9,7 @@ use crate::arguments::{Issue, IssueVerb, Plain};
 use crate::call::run_command;
 use crate::exit_code::Exit;
 use crate::output::{note, stdout};
+use crate::provider::{rows, text};
 
 /// How a result is printed for people.
 type Print = fn(&mut dyn Write, &Value) -> std::io::Result<()>;
@@ -108,14 +109,6 @@ fn print_chains(out: &mut dyn Write, result: &Value) -> std::io::Result<()> {
     rows(result, "chains")
         .iter()
         .try_for_each(|chain| writeln!(out, "{:9} {}", text(chain, "number"), text(chain, "text")))
-}
-
-fn text<'a>(value: &'a Value, key: &str) -> &'a str {
-    value[key].as_str().unwrap_or("")
-}
-
-fn rows<'a>(value: &'a Value, key: &str) -> &'a [Value] {
-    value[key].as_array().map_or(&[], Vec::as_slice)
 }
 
 fn print_one(out: &mut dyn Write, issue: &Value) -> std::io::Result<()> {

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use serde_json::{Value, json};
+use text::visible;
 use workbench::analysis::to_json;
 use workbench::{Workbench, commands, reading};
 
@@ -11,7 +12,7 @@ use crate::call::run_command;
 use crate::evidence::read_all;
 use crate::exit_code::Exit;
 use crate::output::stdout;
-use crate::records::{plain, shown};
+use crate::records::shown;
 
 pub(crate) fn run(
     arguments: &Log,
@@ -73,7 +74,7 @@ fn excerpt(workbench: &Workbench, argument: &Value) -> anyhow::Result<Exit> {
 }
 
 fn print_text(out: &mut impl Write, check: &Value) -> std::io::Result<()> {
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let text = |value: &Value| visible(value.as_str().unwrap_or_default()).into_owned();
     writeln!(out, "{}: {}", text(&check["name"]), text(&check["message"]))?;
     for example in check["examples"].as_array().into_iter().flatten() {
         let time = example["time"].as_str().unwrap_or("no time");
@@ -84,7 +85,7 @@ fn print_text(out: &mut impl Write, check: &Value) -> std::io::Result<()> {
             example["line"],
             text(&example["reason"])
         )?;
-        writeln!(out, "    {}", plain(&text(&example["text"])))?;
+        writeln!(out, "    {}", text(&example["text"]))?;
     }
     Ok(())
 }

@@ -2,14 +2,22 @@
 
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
+use text::visible_lines;
+
 /// stdout, buffered.
 pub(crate) fn stdout() -> BufWriter<StdoutLock<'static>> {
     BufWriter::with_capacity(64 << 10, io::stdout().lock())
 }
 
-/// A line for the person. A closed stderr is nobody's problem.
+/// A line for the person, in which nothing that a name or a document holds acts on the terminal. A closed stderr is
+/// nobody's problem.
 pub(crate) fn note(line: &str) {
-    let _ = writeln!(io::stderr().lock(), "{line}");
+    note_painted("", line);
+}
+
+/// The same, after lines of our own that may be colored.
+pub(crate) fn note_painted(painted: &str, line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{painted}{}", visible_lines(line));
 }
 
 /// Whether results may be colored: a terminal, and `NO_COLOR` not set (no-color.org).

@@ -1,9 +1,11 @@
 //! `tftsr provider`: AI providers, for people.
 
+use std::borrow::Cow;
 use std::io::{IsTerminal, Read, Write};
 
 use anyhow::Context;
 use serde_json::{Value, json};
+use text::visible_lines;
 use workbench::{Workbench, commands};
 
 use crate::arguments::{Plain, Provider, ProviderVerb};
@@ -162,8 +164,9 @@ pub(crate) fn print(
     Ok(Exit::Done)
 }
 
-pub(crate) fn text<'a>(value: &'a Value, key: &str) -> &'a str {
-    value[key].as_str().unwrap_or("")
+/// A text of a result as a terminal may show it.
+pub(crate) fn text<'a>(value: &'a Value, key: &str) -> Cow<'a, str> {
+    visible_lines(value[key].as_str().unwrap_or(""))
 }
 
 pub(crate) fn rows<'a>(value: &'a Value, key: &str) -> &'a [Value] {

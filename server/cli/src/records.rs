@@ -4,6 +4,7 @@ use std::io::Write;
 
 use anyhow::Context;
 use serde::Serialize;
+use text::visible;
 use workbench::policy::Policies;
 use workbench::reading::{self, LogText, RecordRow, Shown, Wanted};
 
@@ -115,23 +116,15 @@ fn print_text(
     row: &RecordRow<'_>,
 ) -> anyhow::Result<()> {
     if let Some(file) = file {
-        write!(out, "{file}:")?;
+        write!(out, "{}:", visible(file))?;
     }
     // A time that had to be completed says so.
     let guess = if row.time.is_some() && !row.time_certain { "~" } else { "" };
     let time = row.time.as_deref().unwrap_or("-");
     write!(out, "{}\t{guess}{time}\t{}\t", row.line, row.level.unwrap_or("-"))?;
     if let Some(source) = &row.source {
-        write!(out, "{source}: ")?;
+        write!(out, "{}: ", visible(source))?;
     }
-    writeln!(out, "{}", plain(&row.message))?;
+    writeln!(out, "{}", visible(&row.message))?;
     Ok(())
-}
-
-/// A message for a terminal: control characters do nothing there.
-pub(crate) fn plain(message: &str) -> String {
-    message
-        .chars()
-        .map(|sign| if sign.is_control() && sign != '\t' { '\u{fffd}' } else { sign })
-        .collect()
 }

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::Write;
 
+use text::visible;
 use workbench::pieces::Piece;
 use workbench::scan::{Row, line_fingerprint};
 
@@ -48,8 +49,9 @@ impl Printing {
         }
         match self.format {
             ScanFormat::Text => {
+                let name = visible(name);
                 for row in rows.iter().filter(|row| !row.nested) {
-                    self.line(name, piece, row, &mut part.text);
+                    self.line(&name, piece, row, &mut part.text);
                 }
             }
             ScanFormat::Jsonl => {

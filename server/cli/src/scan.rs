@@ -13,7 +13,7 @@ use crate::arguments::{Scan, ScanFormat, Selection};
 use crate::exit_code::Exit;
 use crate::files::{Input, inputs, progress};
 use crate::in_order::{Event, Opened, in_order};
-use crate::output::{note, stdout};
+use crate::output::{note, note_painted, stdout};
 use crate::policy::policies;
 use crate::rows::{Counts, Part, Printing, summary};
 use crate::sarif::Sarif;
@@ -117,12 +117,14 @@ pub(crate) fn run(arguments: &Scan, version: &'static str) -> anyhow::Result<Exi
     out.flush()?;
     let found: usize = total.counts.values().map(|(_, count)| count).sum();
     if arguments.format == ScanFormat::Text && !writes_baseline {
-        note(&format!(
-            "{}{} in {files} of {}",
-            summary(&total.counts),
-            counted(found, if known.is_some() { "new finding" } else { "finding" }),
-            counted(inputs.len(), "file")
-        ));
+        note_painted(
+            &summary(&total.counts),
+            &format!(
+                "{} in {files} of {}",
+                counted(found, if known.is_some() { "new finding" } else { "finding" }),
+                counted(inputs.len(), "file")
+            ),
+        );
     }
     if failures > 0 {
         anyhow::bail!("{failures} of {} inputs could not be read", inputs.len());

@@ -171,6 +171,6 @@ impl Effects {
     }
 
     pub(crate) async fn say(&self, level: lsp::MessageType, text: &str) {
-        self.client.show_message(level, text).await;
+        self.client.show_message(level, text::visible_lines(text)).await;
     }
 }

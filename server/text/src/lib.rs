@@ -6,10 +6,12 @@
 mod document;
 mod position;
 mod span;
+mod visible;
 
 pub use document::{Document, DocumentBuilder, Edit};
 pub use position::{Encoding, Position};
 pub use span::Span;
+pub use visible::{visible, visible_lines};
 
 #[cfg(test)]
 mod tests;

@@ -31,6 +31,11 @@ pub fn remove_unfinished() {
     }
 }
 
+/// Whether a name is in use, be it by a link that leads nowhere: an editor would write through it.
+pub fn is_taken(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
 /// The folder a file is in.
 pub fn folder(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
@@ -44,7 +49,7 @@ pub fn apply(changes: &[FileChange]) -> Result<(), CommandError> {
             CommandError::File(format!("{} is not a file on this machine", uri::name(change.uri())))
         })?;
         match change {
-            FileChange::Create { .. } if path.exists() => {
+            FileChange::Create { .. } if is_taken(&path) => {
                 return Err(CommandError::Refused(format!(
                     "{} exists already; move it away or choose another title",
                     path.display()

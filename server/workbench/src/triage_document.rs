@@ -10,7 +10,7 @@ use text::{Document, Edit};
 use crate::agreement::Other;
 use crate::documents::{Role, lock};
 use crate::outcome::{CommandError, Confirmed, FileChange, Outcome};
-use crate::{Workbench, uri};
+use crate::{Workbench, disk, uri};
 
 /// What a command is about, as far as the caller said.
 #[derive(Debug, Clone, Default)]
@@ -241,7 +241,7 @@ impl Workbench {
         loop {
             let suffix = if number == 1 { String::new() } else { format!("-{number}") };
             let path = folder.join(format!("{name}{suffix}.md"));
-            if !path.exists() && self.snapshot(&uri::of_path(&path)).is_none() {
+            if !disk::is_taken(&path) && self.snapshot(&uri::of_path(&path)).is_none() {
                 return path;
             }
             number += 1;

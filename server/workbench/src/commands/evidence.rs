@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use ::triage::Evidence;
-use text::Span;
+use text::{Span, visible};
 
 use super::read_options;
 use crate::outcome::CommandError;
@@ -243,12 +243,13 @@ fn excerpt(
         message = message.replacen("\",", " ", 1).replacen("\"}", "", 1);
         message.truncate(message.trim_end_matches(['}', ' ']).len());
     }
-    let mut excerpt = message.split_whitespace().collect::<Vec<_>>().join(" ").replace('`', "'");
+    let words = message.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut excerpt = visible(&words).replace('`', "'");
     if let Some((cut, _)) = excerpt.char_indices().nth(EXCERPT) {
         excerpt.truncate(cut);
         excerpt.push('…');
     }
-    (excerpt, source.into_string())
+    (excerpt, visible(&source.into_string()).into_owned())
 }
 
 #[cfg(test)]

@@ -331,7 +331,7 @@ fn written(
 ) -> Result<(PathBuf, Option<PathBuf>), CommandError> {
     if let Some(output) = &asked.output {
         let path = workbench.environment().current_dir.join(output);
-        if !path.exists() {
+        if !disk::is_taken(&path) {
             disk::create(&path, bytes)?;
             return Ok((path, None));
         }
@@ -373,7 +373,7 @@ fn written(
 pub(super) fn free(path: &Path) -> PathBuf {
     let mut number = 1;
     let mut candidate = path.to_path_buf();
-    while candidate.exists() {
+    while disk::is_taken(&candidate) {
         number += 1;
         candidate = with_suffix(path, &format!("-{number}"));
     }

@@ -14,7 +14,7 @@ use crate::documents::{detection, role_of};
 use crate::outcome::{CommandError, Confirmed, FileChange, Outcome, counted};
 use crate::redaction::WORKSPACE_SCOPE;
 use crate::settings::severity_id;
-use crate::{Workbench, styles, uri};
+use crate::{Workbench, disk, styles, uri};
 
 /// How often what a replacement uncovered is looked for in a copy.
 const ROUNDS: usize = 5;
@@ -383,6 +383,6 @@ fn free_name(path: &std::path::Path) -> std::path::PathBuf {
             let number = if number == 1 { String::new() } else { format!("-{number}") };
             path.with_file_name(format!("{stem}.redacted{number}{extension}"))
         })
-        .find(|candidate| !candidate.exists())
+        .find(|candidate| !disk::is_taken(candidate))
         .unwrap_or_else(|| path.with_file_name(format!("{stem}.redacted{extension}")))
 }

@@ -50,7 +50,7 @@ pub(super) fn export(workbench: &Workbench, argument: &Value) -> Result<Outcome,
         Some(output) => workbench.environment().current_dir.join(output),
         None => free(workbench, &issue.title),
     };
-    if path.exists() {
+    if disk::is_taken(&path) {
         return Err(CommandError::Refused(format!(
             "{} exists already; name another file",
             path.display()
@@ -73,7 +73,7 @@ fn free(workbench: &Workbench, title: &str) -> PathBuf {
         1 => folder.join(format!("issue-{slug}.tftsr")),
         _ => folder.join(format!("issue-{slug}-{number}.tftsr")),
     };
-    (1..).map(name).find(|path| !path.exists()).unwrap_or_else(|| name(1))
+    (1..).map(name).find(|path| !disk::is_taken(path)).unwrap_or_else(|| name(1))
 }
 
 #[derive(Deserialize)]

@@ -7,6 +7,7 @@ use std::io;
 
 use jiff::Timestamp;
 use logs::Level;
+use text::{visible, visible_lines};
 
 use super::survey::level_index;
 use super::{Group, LargeLog, Survey};
@@ -154,7 +155,8 @@ fn place(link: &str, what: &str, line: u64, byte: u64, time: Option<Timestamp>) 
 fn heading(group: &Group, page: &mut Page<'_>) -> String {
     let level = group.level.map_or("record", Level::id);
     let words = (page.seal)(&group.template);
-    let words: String = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = visible(&words);
     let short: String = words.chars().take(100).collect();
     let cut = if short.len() < words.len() { "…" } else { "" };
     let times = if group.count > 1 { format!(" ({} times)", group.count) } else { String::new() };
@@ -250,14 +252,7 @@ fn lines(log: &LargeLog, at: u64, before: usize, after: usize) -> io::Result<Quo
 
 fn fenced(quote: &Quote, page: &mut Page<'_>) -> String {
     let sealed = (page.seal)(&quote.text);
-    let sealed: String = sealed
-        .chars()
-        .map(
-            |sign| {
-                if sign.is_control() && !matches!(sign, '\n' | '\t') { '\u{fffd}' } else { sign }
-            },
-        )
-        .collect();
+    let sealed = visible_lines(&sealed);
     // A fence longer than any run of backticks in the lines.
     let mut longest = 0;
     let mut run = 0;

@@ -22,19 +22,28 @@ import { FindingsView } from './views/findings';
 import { IssueView } from './views/issue';
 import { IssuesView } from './views/issues';
 import { Node } from './views/node';
+import type { Tree } from './views/tree';
 
 let client: LanguageClient | undefined;
 /** The newest start; the next one waits for it, since two clients at once would register each command twice. */
 let starting: Promise<void> = Promise.resolve();
 
+/** What other extensions may look at, and the tests do. */
+export interface Exports {
+  readonly views: Readonly<Record<'issues' | 'issue' | 'findings', Tree>>;
+}
+
 /** Called by the editor when the first log opens, a view is seen or the first command is picked. */
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
+export async function activate(context: vscode.ExtensionContext): Promise<Exports> {
   const output = vscode.window.createOutputChannel('tftsr', { log: true });
   const server = new Server();
   const current = new CurrentIssue(server, context.workspaceState);
   const previews = new Previews(server);
   const results = new ResultDocuments(previews);
   const provider = new ProviderItem(server);
+  const issues = new IssuesView(server, current);
+  const issue = new IssueView(server, current);
+  const findings = new FindingsView(server);
   const restart = (): Promise<void> => {
     starting = starting.then(() => start(context, output, results, server));
     return starting;
@@ -48,9 +57,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     provider,
     new FindingsItem(server),
     new IssueItem(server, current),
-    new IssuesView(server, current),
-    new IssueView(server, current),
-    new FindingsView(server),
+    issues,
+    issue,
+    findings,
     vscode.commands.registerCommand('tftsr.showOutput', () => output.show()),
     vscode.commands.registerCommand('tftsr.restartServer', restart),
     vscode.commands.registerCommand('tftsr.applyPreview', () => previews.applyAll()),
@@ -77,6 +86,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     vscode.window.onDidChangeWindowState(({ focused }) => focused && server.changed()),
   );
   await restart();
+  return { views: { issues, issue, findings } };
 }
 
 /** Called by the editor when the window closes; the server ends with it. */

@@ -133,6 +133,19 @@ function assertClean(folder) {
   }
 }
 
+/** Ids of running processes of a program whose arguments hold this word. */
+function processes(program, word) {
+  const isOne = (entry) => {
+    try {
+      const words = readFileSync(join('/proc', entry, 'cmdline'), 'utf8').split('\0');
+      return words.includes(program) && words.includes(word);
+    } catch {
+      return false;
+    }
+  };
+  return readdirSync('/proc').filter((entry) => /^\d+$/.test(entry) && isOne(entry));
+}
+
 module.exports = {
   VALUES,
   assertClean,
@@ -142,6 +155,7 @@ module.exports = {
   fileIn,
   freePort,
   openBrowser,
+  processes,
   startServer,
   stop,
   until,

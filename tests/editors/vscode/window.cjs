@@ -1,152 +1,189 @@
-// What a person sees: VS Code's window with the packaged extension, driven by keyboard and mouse in headless Chromium.
+// What a person sees: VS Code's window with the packaged extension, from an opened log to an exported RCA, and what is
+// left after the server died and the window was opened anew.
 // `node window.cjs EXTENSIONS WORKSPACE SCRATCH PICTURES`; keeps a picture of each step.
 'use strict';
 
-const { readFileSync } = require('node:fs');
+const { execFileSync } = require('node:child_process');
+const { readFileSync, readdirSync } = require('node:fs');
 const { join, resolve } = require('node:path');
 const common = require('./common.cjs');
+const { startFakes, suggestion } = require('./fakes.cjs');
+const { Window } = require('./window_driver.cjs');
 
 const ANSWER = 'The disk was full because nothing rotated the log [E1].';
+const SUGGESTED = 'Nothing deletes what is older than a day [E1].';
 const [extensions, workspace, scratch, pictures] = process.argv.slice(2).map((path) => resolve(path));
+const extension = readdirSync(extensions).find((name) => name.startsWith('tftsr.tftsr-'));
+const binary = join(extensions, extension, 'bin', 'tftsr');
 
 async function main() {
-  const port = await common.freePort();
-  const data = common.emptyFolder(scratch, 'window-data');
   common.emptyFolder(pictures);
-  common.writeSettings(data, { 'workbench.colorTheme': process.env.TFTSR_THEME ?? 'Default Light Modern' });
-  const server = await common.startServer(
-    join(common.codeServer, 'out', 'node', 'entry.js'),
-    [
-      '--config',
-      join(scratch, 'code-server.yaml'),
-      '--user-data-dir',
-      data,
-      '--extensions-dir',
-      extensions,
-      '--bind-addr',
-      `127.0.0.1:${port}`,
-      '--auth',
-      'none',
-      '--disable-telemetry',
-      '--disable-update-check',
-      '--disable-workspace-trust',
-      '--disable-getting-started-override',
-      workspace,
-    ],
-    port,
-    join(scratch, 'window-server.log'),
-    process.env,
-  );
-  const browser = await common.openBrowser();
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  try {
-    await steps(page, `http://127.0.0.1:${port}/`);
-  } catch (error) {
-    await page.screenshot({ path: join(pictures, 'failed.png') });
-    throw error;
-  } finally {
-    await browser.close();
-    common.stop(server);
-  }
+  const fakes = await startFakes(suggestion(SUGGESTED));
+  const save = ['provider', 'save', 'local', '--kind', 'openai-compatible', '--url', fakes.base];
+  execFileSync(binary, [...save, '--model', 'small', '--allow']);
+  const window = await Window.open({ extensions, scratch, pictures, open: workspace });
+  await window.run(steps);
+  fakes.stop();
 }
 
-async function steps(page, address) {
-  const started = Date.now();
-  let count = 0;
-  const picture = async (name) => {
-    count += 1;
-    // Animations of the workbench end within this time.
-    await page.waitForTimeout(300);
-    await page.screenshot({ path: join(pictures, `${count}-${name}.png`) });
-    console.log(`${String(Date.now() - started).padStart(6)} ms  ${name}`);
-  };
-  const editor = page.locator('.editor-group-container.active .monaco-editor').first();
-  const shownText = async () => (await editor.locator('.view-lines').textContent()).replaceAll('\u00a0', ' ');
-  const input = page.locator('.quick-input-widget input[type="text"]:visible');
-  /** Runs a command by its title. An editor that opens late takes the focus and closes the palette: then once more. */
-  const palette = async (title) => {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        await page.keyboard.press('F1');
-        await input.fill(`>${title}`, { timeout: 3000 });
-        const label = page.locator('.quick-input-list .label-name').filter({ hasText: exactly(title) });
-        await label.first().click({ timeout: 3000 });
-        return await input.waitFor({ state: 'hidden', timeout: 3000 });
-      } catch (error) {
-        if (attempt === 3) throw error;
-      }
-    }
-  };
-  const tab = (name) => page.locator('.tab.active').filter({ hasText: name }).waitFor();
+async function steps(window) {
+  await redaction(window);
+  await preview(window);
+  const triage = await whys(window);
+  await model(window, triage);
+  await report(window);
+  await clean(window);
+  await comesBack(window);
+}
 
-  await page.goto(address);
-  await page.locator('.explorer-folders-view').getByText('app.log', { exact: true }).dblclick();
+/** Findings in the log, in Problems, in the view; the menu of quick fixes. */
+async function redaction(window) {
+  const { page, editor } = window;
+  await window.openFile('app.log');
   await editor.locator('.squiggly-error, .squiggly-warning').first().waitFor();
-  await page
-    .locator('.statusbar-item')
-    .filter({ hasText: /\d+ findings/ })
-    .waitFor();
-  await picture('log');
+  await window.status(/\d+ findings/).waitFor();
+  await window.picture('log', { dark: true });
+  await window.theme('Dark High Contrast');
+  await window.picture('log-high-contrast');
+  await window.theme('Light Modern');
 
-  await palette('View: Focus Problems (Errors, Warnings, Infos)');
+  await window.palette('View: Focus Problems (Errors, Warnings, Infos)');
   const problems = page.locator('.markers-panel');
   for (const message of ['Email address in clear text', 'Password in clear text']) {
     await problems.getByText(message).first().waitFor();
   }
-  await picture('problems');
+  await window.picture('problems');
 
   // The menu of quick fixes at the first email address, by mouse and keyboard as a person would.
   await problems.getByText('Email address in clear text').first().dblclick();
-  await page
-    .locator('.statusbar-item')
-    .filter({ hasText: /\d+ selected/ })
-    .waitFor();
-  await palette('View: Focus Active Editor Group');
-  await page.keyboard.press('Control+.');
-  const menu = page.locator('.action-widget');
-  await menu.getByText('Redact this value everywhere').waitFor();
-  await picture('quick-fix');
-  await menu.getByText('Redact this value everywhere').click();
+  await window.status(/\d+ selected/).waitFor();
+  const fix = await window.quickFixes('Redact this value everywhere');
+  await window.picture('quick-fix');
+  await fix.click();
   await common.until('the redaction', async () => {
-    const text = await shownText();
+    const text = await window.shownText();
     return text.includes('[EMAIL_1]') && !text.includes(common.VALUES[0]);
   });
-  await picture('redacted');
+  await page.keyboard.press('Control+z');
+  await window.palette('View: Toggle Panel Visibility');
 
-  await palette('tftsr: Preview the redaction');
-  await page.locator('.diff-editor, .monaco-diff-editor').first().waitFor();
-  await picture('preview');
-  await palette('View: Close Editor');
+  await window.showViews();
+  await window.row('Findings', 'Email address').click();
+  await window.row('Findings', 'Line 2').click();
+  await window.status(/\d+ selected/).waitFor();
+  await window.row('Findings', 'Password').hover();
+  await window.picture('findings', { dark: true, hovers: true });
+}
 
-  await page.locator('.explorer-folders-view').getByText('app.log', { exact: true }).dblclick();
-  await tab('app.log');
-  await palette('tftsr: Start triage from this log');
-  await tab('triage-');
-  await common.until('the first why', async () => (await shownText()).includes('tftsr: triage/1'));
-  await picture('triage');
+/** The diff, and one type applied from its title. */
+async function preview(window) {
+  const { page } = window;
+  await page.keyboard.press('Control+1');
+  await window.palette('tftsr: Preview the redaction');
+  await page.locator('.monaco-diff-editor').first().waitFor();
+  await page.getByText('[PASSWORD_1]').first().waitFor();
+  await window.picture('preview', { dark: true });
+  await page.locator('.title-actions, .editor-actions').getByLabel('Apply the redaction of some types').first().click();
+  const choice = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'Email address' });
+  await choice.locator('input[type="checkbox"], .monaco-checkbox').first().click();
+  await window.picture('preview-types');
+  await page.locator('.quick-input-action').getByText('OK').click();
+  const original = page.locator('.monaco-diff-editor .original .view-lines');
+  await common.until('the redaction of one type', async () => {
+    const text = (await original.textContent()) ?? '';
+    return text.includes('[EMAIL_1]') && !text.includes('[PASSWORD_1]');
+  });
+  await window.palette('View: Close Editor');
+}
 
-  await palette('File: Save All Files');
-  const triage = await common.fileIn(workspace, /^triage-.*\.md$/);
-  await common.until('the triage document on disk', () =>
-    readFileSync(join(workspace, triage), 'utf8').includes('### 1 '),
-  );
-  await typeAnswer(page, join(workspace, triage));
-  await palette('File: Save All Files');
-  await common.until('the answer on disk', () => readFileSync(join(workspace, triage), 'utf8').includes(ANSWER));
-  await picture('answer');
+/** Triage from the log, and an answer typed into the document. */
+async function whys(window) {
+  await window.tab('app.log');
+  await window.palette('tftsr: Start triage from this log');
+  await window.tab('triage-');
+  await common.until('the first why', async () => (await window.shownText()).includes('tftsr: triage/1'));
+  await window.saveAll();
+  const name = await common.fileIn(workspace, /^triage-.*\.md$/);
+  const path = join(workspace, name);
+  await common.until('the triage document on disk', () => readFileSync(path, 'utf8').includes('### 1 '));
+  await window.row('Issues', 'Incident in app.log').waitFor();
+  await window.picture('triage', { dark: true });
 
-  await palette('tftsr: Write the RCA');
-  await tab('rca-');
-  await palette('File: Save All Files');
-  const rca = await common.fileIn(workspace, /^rca-.*\.md$/);
-  await common.until('the RCA on disk', () => readFileSync(join(workspace, rca), 'utf8').includes(ANSWER));
-  await picture('rca');
+  // A click on the why leads to its heading; the answer stands below it.
+  await window.row('Issue', '1 Why').click();
+  const lines = readFileSync(path, 'utf8').split('\n');
+  const heading = lines.findIndex((line) => line.startsWith('### 1 '));
+  await window.status(`Ln ${heading + 1}, Col 1`).waitFor();
+  const below = lines[heading + 1].startsWith('*') ? 2 : 1;
+  await window.palette('View: Focus Active Editor Group');
+  await window.typeAt(heading + 1 + below, `${ANSWER}\n`);
+  await window.saveAll();
+  await common.until('the answer on disk', () => readFileSync(path, 'utf8').includes(ANSWER));
+  await window.row('Issue', ANSWER).waitFor();
+  await window.picture('answer', { dark: true });
+  return path;
+}
 
-  await page.locator('.explorer-folders-view').getByText('app.log', { exact: true }).dblclick();
-  await tab('app.log');
-  await palette('tftsr: Redact');
-  await page.locator('.statusbar-item').filter({ hasText: 'clean' }).waitFor();
-  await palette('File: Save All Files');
+/** A draft, its answer as it comes in, and its acceptance. */
+async function model(window, triage) {
+  const text = () => readFileSync(triage, 'utf8');
+  await window.palette('tftsr: Choose which AI provider is asked', true);
+  await window.page.locator('.quick-input-list').getByText('nothing leaves it').waitFor();
+  await window.picture('provider');
+  await window.page.keyboard.press('Enter');
+  await window.status('local').waitFor();
+  await window.palette('tftsr: Ask the next why');
+  // The document names no provider, so the next question is a guided one; the model is asked about it by its action.
+  await common.until('the next why', async () => {
+    await window.saveAll();
+    return /^### 1\.1 /m.test(text());
+  });
+  const lines = text().split('\n');
+  await window.typeAt(lines.findIndex((line) => line.startsWith('### 1.1 ')) + 1, '');
+  await (await window.quickFixes('Ask AI about 1.1')).click();
+  await common.until('the draft', async () => {
+    await window.saveAll();
+    return text().includes('local/small draft');
+  });
+  await window.picture('draft');
+  await window.palette('tftsr: Send the draft to the model');
+  await common.until('the suggestion', async () => {
+    await window.saveAll();
+    return text().includes('suggested by local/small') && text().includes(SUGGESTED);
+  });
+  await window.picture('suggestion', { dark: true });
+  await window.palette('tftsr: Accept the suggestion');
+  await common.until('the acceptance', async () => {
+    await window.saveAll();
+    return !text().includes('suggested by local/small') && text().includes(SUGGESTED);
+  });
+}
+
+/** The RCA and its export. */
+async function report(window) {
+  await window.palette('tftsr: Write the RCA');
+  await window.tab('rca-');
+  await window.saveAll();
+  const name = await common.fileIn(workspace, /^rca-.*\.md$/);
+  await common.until('the RCA on disk', () => readFileSync(join(workspace, name), 'utf8').includes(ANSWER));
+  await window.fold('Issues', 'Findings');
+  await window.row('Issue', 'RCA').waitFor();
+  await window.picture('rca', { dark: true });
+  await window.row('Issue', 'RCA').hover();
+  await window.row('Issue', 'RCA').getByLabel('Export the document').click();
+  await window.page.locator('.quick-input-list .label-name').filter({ hasText: 'docx' }).click();
+  const exported = await common.fileIn(workspace, /^rca-.*\.docx$/);
+  await common.until('the export', () => readFileSync(join(workspace, exported)).length > 1000);
+  await window.picture('exported');
+}
+
+/** What is left to redact is, and nothing of it is in any file. */
+async function clean(window) {
+  await window.showFiles();
+  await window.openFile('app.log');
+  await window.palette('tftsr: Redact');
+  await window.status('clean').waitFor();
+  await window.saveAll();
   await common.until('clean files', () => {
     try {
       common.assertClean(workspace);
@@ -156,26 +193,20 @@ async function steps(page, address) {
     }
   });
   common.assertClean(workspace);
-  await picture('clean');
 }
 
-function exactly(text) {
-  return new RegExp(`^${text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`);
-}
-
-/** Types the answer below the heading of the first why, which stands at a line of the file as it was written. */
-async function typeAnswer(page, path) {
-  const lines = readFileSync(path, 'utf8').split('\n');
-  const heading = lines.findIndex((line) => line.startsWith('### 1 '));
-  const line = (lines[heading + 1].startsWith('*') ? heading + 1 : heading) + 1;
-  await page.keyboard.press('Control+g');
-  const input = page.locator('.quick-input-widget input[type="text"]:visible');
-  await input.fill(`:${line}:1`);
-  await page.keyboard.press('Enter');
-  await input.waitFor({ state: 'hidden' });
-  await page.keyboard.press('End');
-  await page.keyboard.press('Enter');
-  await page.keyboard.insertText(ANSWER);
+/** The server dies and comes back; the window is opened anew and finds the state again. */
+async function comesBack(window) {
+  const { page } = window;
+  const [first] = common.processes(binary, 'lsp');
+  process.kill(Number(first), 'SIGKILL');
+  await common.until('another server', () => common.processes(binary, 'lsp').some((id) => id !== first));
+  await window.status('clean').waitFor();
+  await page.reload();
+  await window.status('clean').waitFor();
+  await window.showViews();
+  await window.row('Issue', ANSWER).waitFor();
+  await window.picture('again', { dark: true });
 }
 
 main().then(

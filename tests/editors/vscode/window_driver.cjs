@@ -88,7 +88,9 @@ class Window {
   }
 
   /** Keeps a picture; with `dark` a second one in the dark theme. */
-  async picture(name, { dark = false, clip } = {}) {
+  async picture(name, { dark = false, clip, hovers = false } = {}) {
+    // What the pointer rests on would show its tooltip.
+    if (!hovers) await this.page.mouse.move(640, 2);
     // Animations of the workbench end within this time.
     await this.page.waitForTimeout(300);
     const keep = (suffix) =>
@@ -183,6 +185,14 @@ class Window {
     return this.view(view).locator('.monaco-list-row').filter({ hasText: text }).first();
   }
 
+  /** Closes views of the container, so that the others have more room. */
+  async fold(...names) {
+    for (const name of names) {
+      const header = this.page.locator(`.pane-header[aria-label^="${name} "]`);
+      if ((await header.getAttribute('aria-expanded')) === 'true') await header.locator('.title').click();
+    }
+  }
+
   /** Shows the views. */
   async showViews() {
     const opener = this.page.locator('.activitybar a.action-label[aria-label="tftsr"]');
@@ -204,6 +214,22 @@ class Window {
     await this.page.keyboard.press('Enter');
     await this.input.waitFor({ state: 'hidden' });
     await this.page.keyboard.insertText(text);
+  }
+
+  /** Opens the menu of quick fixes at the cursor; it closes when the editor asks for actions anew, so then once more. */
+  async quickFixes(expected) {
+    const entry = this.page.locator('.action-widget').getByText(expected).first();
+    for (let attempt = 1; ; attempt += 1) {
+      await this.palette('View: Focus Active Editor Group');
+      await this.page.keyboard.press('Control+.');
+      try {
+        await entry.waitFor({ timeout: 5000 });
+        return entry;
+      } catch (error) {
+        if (attempt === 3) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
   }
 
   async saveAll() {

@@ -10,10 +10,13 @@ export abstract class Tree implements vscode.TreeDataProvider<Node>, vscode.Disp
   readonly onDidChangeTreeData = this.#changed.event;
   protected readonly subscriptions: vscode.Disposable[] = [];
   protected readonly view: vscode.TreeView<Node>;
+  /** What happens to files that are dropped on it. */
+  readonly drop: vscode.TreeDragAndDropController<Node> | undefined;
   /** Something changed while the view was not seen. */
   #isStale = false;
 
   protected constructor(id: string, drop?: vscode.TreeDragAndDropController<Node>) {
+    this.drop = drop;
     this.view = vscode.window.createTreeView<Node>(id, {
       treeDataProvider: this,
       showCollapseAll: true,

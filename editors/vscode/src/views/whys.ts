@@ -48,7 +48,8 @@ function whyRow(why: Json, current: CurrentIssue, children: (() => Node[]) | und
   const author = part(why, 'author');
   const words = [text(why['kind']), WHY_STATUS_WORDS[status] ?? status, text(author['model'])].filter(Boolean);
   return new Node({
-    id: `why ${number}`,
+    // A row that gets its first children is another one, else the editor would show it closed.
+    id: `why ${number}${children ? ' and below' : ''}`,
     label: `${number} ${question}`,
     description: answer === '' ? vscode.l10n.t('no answer yet') : answer,
     tooltip: [`${number} ${question}`, words.join(', '), answer, cited].filter(Boolean).join('\n'),

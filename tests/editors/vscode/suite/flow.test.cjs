@@ -3,73 +3,13 @@
 'use strict';
 
 const assert = require('node:assert/strict');
-const { execFileSync } = require('node:child_process');
-const { readFileSync, readdirSync } = require('node:fs');
-const { basename, join } = require('node:path');
+const { readFileSync } = require('node:fs');
+const { join } = require('node:path');
 const vscode = require('vscode');
 const { VALUES, assertClean, until } = require('../common.cjs');
+const { OWN, extension, folder, ours, rangeOf, saved, serverCommands, servers, shell, shown } = require('./person.cjs');
 
 const ANSWER = 'The disk was full because nothing rotated the log [E1].';
-/** Commands of the extension itself; all others are the server's. */
-const OWN = [
-  'tftsr.restartServer',
-  'tftsr.showOutput',
-  'tftsr.applyPreview',
-  'tftsr.applyPreviewTypes',
-  'tftsr.pickProvider',
-  'tftsr.refreshViews',
-  'tftsr.setPassphrase',
-  'tftsr.getStarted',
-];
-
-const folder = vscode.workspace.workspaceFolders[0].uri.fsPath;
-const extension = vscode.extensions.getExtension('tftsr.tftsr');
-const binary = join(extension.extensionPath, 'bin', 'tftsr');
-
-/** Runs a command in another process. */
-function shell(...args) {
-  return execFileSync(binary, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-}
-
-/** Process ids of the language servers of this extension. */
-function servers() {
-  const running = (entry) => {
-    try {
-      const words = readFileSync(join('/proc', entry, 'cmdline'), 'utf8').split('\0');
-      return words.includes(binary) && words.includes('lsp');
-    } catch {
-      return false;
-    }
-  };
-  return readdirSync('/proc').filter((entry) => /^\d+$/.test(entry) && running(entry));
-}
-
-function ours(document) {
-  return vscode.languages.getDiagnostics(document.uri).filter((one) => one.source === 'tftsr');
-}
-
-function rangeOf(document, value) {
-  const start = document.getText().indexOf(value);
-  assert.notEqual(start, -1, 'the value looked for is not in the document');
-  return new vscode.Range(document.positionAt(start), document.positionAt(start + value.length));
-}
-
-/** The active editor once it shows a file of this name. */
-async function shown(pattern) {
-  return until(`an editor with ${pattern}`, () => {
-    const editor = vscode.window.activeTextEditor;
-    return editor !== undefined && pattern.test(basename(editor.document.fileName)) ? editor : undefined;
-  });
-}
-
-/** Saves a document; in a browser it may have saved itself a moment before, which counts as well. */
-async function saved(document) {
-  await document.save();
-  await until(
-    `${basename(document.fileName)} on disk`,
-    () => readFileSync(document.fileName, 'utf8') === document.getText(),
-  );
-}
 
 describe('tftsr in VS Code', () => {
   let log;
@@ -88,17 +28,16 @@ describe('tftsr in VS Code', () => {
   });
 
   it('has the commands of the server, no more, no fewer', async () => {
-    const table = shell('call', '--list').trim().split('\n');
-    const server = table.map((row) => row.split('\t')[0]).sort();
+    const server = serverCommands();
     const listed = extension.packageJSON.contributes.commands.map((row) => row.command);
-    assert.deepEqual(listed.filter((id) => !OWN.includes(id)).sort(), server);
-    for (const row of table.map((line) => line.split('\t'))) {
-      const entry = extension.packageJSON.contributes.commands.find((one) => one.command === row[0]);
-      assert.equal(entry.title, row[1], row[0]);
+    assert.deepEqual(listed.filter((id) => !OWN.includes(id)).sort(), [...server.keys()].sort());
+    for (const [id, title] of server) {
+      const entry = extension.packageJSON.contributes.commands.find((one) => one.command === id);
+      assert.equal(entry.title, title, id);
     }
     const registered = (await vscode.commands.getCommands(true)).filter((id) => id.startsWith('tftsr.'));
     assert.deepEqual(
-      [...server, ...OWN].filter((id) => !registered.includes(id)),
+      [...server.keys(), ...OWN].filter((id) => !registered.includes(id)),
       [],
     );
   });

@@ -13,7 +13,10 @@ exports.run = () => {
   // The console of an extension host is shared with the whole workbench.
   Mocha.reporters.Base.consoleLog = (...words) =>
     appendFileSync(process.env.TFTSR_TEST_REPORT, `${format(...words)}\n`);
-  mocha.addFile(join(__dirname, 'flow.test.cjs'));
+  const suites = process.env.TFTSR_TEST_SUITES ?? 'manifest flow views commands';
+  for (const name of suites.split(' ')) {
+    mocha.addFile(join(__dirname, `${name}.test.cjs`));
+  }
   return new Promise((resolve, reject) => {
     mocha.run((failures) => (failures === 0 ? resolve() : reject(new Error(`${failures} tests failed`))));
   });

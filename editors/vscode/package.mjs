@@ -1,6 +1,6 @@
 // Packs the .vsix with the server inside: `npm run package -- --binary PATH [--target linux-x64] [--out FILE]`.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -22,10 +22,26 @@ mkdirSync('bin');
 copyFileSync(values.binary, bundled);
 chmodSync(bundled, 0o755);
 
+// The pictures stand beside the sources, not in the .vsix: the page of an installed extension shows none from a disk.
+const readme = join('dist', 'README.md');
+mkdirSync('dist', { recursive: true });
+writeFileSync(readme, readFileSync('README.md', 'utf8').replaceAll(/^!\[.*\n\n?/gm, ''));
+
 const out = values.out ?? `tftsr-${values.target}.vsix`;
 const vsce = join('node_modules', '@vscode', 'vsce', 'vsce');
 execFileSync(
   process.execPath,
-  [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--target', values.target, '--out', out],
+  [
+    vsce,
+    'package',
+    '--no-dependencies',
+    '--allow-missing-repository',
+    '--readme-path',
+    readme,
+    '--target',
+    values.target,
+    '--out',
+    out,
+  ],
   { stdio: 'inherit' },
 );

@@ -11,7 +11,7 @@ use crate::harness::{Workspace, slow_tests};
 static WINDOW: Mutex<()> = Mutex::new(());
 
 /// Ends a run that hangs; the scripts end what they started.
-const PATIENCE_SECONDS: &str = "150";
+const PATIENCE_SECONDS: &str = "240";
 
 #[test]
 fn the_extension_host_goes_from_a_log_to_an_rca() {
@@ -35,6 +35,19 @@ fn a_person_sees_it_in_the_window() {
     let (workspace, scratch) = (sample_workspace(), scratch("window"));
     let pictures = installed("").join("pictures");
     let mut node = script("window.cjs", &workspace, &scratch);
+    let output = run(node.arg(extensions()).arg(workspace.folder()).arg(&scratch).arg(pictures));
+    report(&String::from_utf8_lossy(&output.stdout));
+}
+
+#[test]
+fn unusual_files_and_folders_are_right_in_the_window() {
+    if !slow_tests() {
+        return;
+    }
+    let _guard = WINDOW.lock().unwrap_or_else(PoisonError::into_inner);
+    let (workspace, scratch) = (sample_workspace(), scratch("window-cases"));
+    let pictures = installed("").join("pictures-cases");
+    let mut node = script("window_cases.cjs", &workspace, &scratch);
     let output = run(node.arg(extensions()).arg(workspace.folder()).arg(&scratch).arg(pictures));
     report(&String::from_utf8_lossy(&output.stdout));
 }

@@ -11,6 +11,7 @@ import {
 
 import { commandMiddleware } from './commands/run';
 import { servedDocuments } from './documents';
+import { handleApplyEdit } from './read_only';
 import { restrictedMiddleware } from './restricted';
 import type { ResultDocuments } from './results';
 import { SECTION, serverLogLevel, serverSettings } from './settings';
@@ -37,6 +38,7 @@ export function createClient(
       ...restrictedMiddleware,
       executeCommand: (command, args) => commandMiddleware(client, results, command, args),
       workspace: {
+        handleApplyEdit,
         configuration: (params, token, next) => {
           if (params.items.every((item) => item.section === SECTION)) {
             return params.items.map(serverSettings);

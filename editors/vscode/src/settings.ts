@@ -9,7 +9,7 @@ import * as vscode from 'vscode';
 /** The section of all settings. */
 export const SECTION = 'tftsr';
 
-/** Settings that the server reads, without the section. A test compares them with the server's own list. */
+/** Settings that the server reads, without the section; the tests compare the manifest with the server's own list, and this with the manifest. */
 export const SERVER_SETTINGS = [
   'types',
   'minSeverity',
@@ -21,6 +21,7 @@ export const SERVER_SETTINGS = [
   'logs.silences',
   'logs.silenceSeconds',
   'logs.localTime',
+  'triage.severities',
   'domain',
 ] as const;
 

@@ -127,8 +127,11 @@ impl Effects {
         };
         match tokio::time::timeout(PATIENCE, self.client.apply_edit(edit)).await {
             Ok(Ok(response)) if response.applied => self.arrived(changes).await,
-            Ok(_) => {
-                self.say(lsp::MessageType::WARNING, "The editor did not take the edit: the document changed in the meantime. Run the command again.").await;
+            Ok(answer) => {
+                // An editor that says why knows better than we do.
+                let reason = answer.ok().and_then(|response| response.failure_reason);
+                let text = reason.unwrap_or_else(|| "The editor did not take the edit: the document changed in the meantime. Run the command again.".to_owned());
+                self.say(lsp::MessageType::WARNING, &text).await;
                 false
             }
             Err(_) => {

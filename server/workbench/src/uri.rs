@@ -50,9 +50,10 @@ pub fn key(uri: &str) -> String {
     to_path(uri).map_or_else(|| uri.to_owned(), |path| of_path(&path))
 }
 
-/// The last part of a URI, readable.
+/// The last part of a URI, readable; of a document that was never saved, its name.
 pub fn name(uri: &str) -> String {
-    let last = uri.rsplit('/').next().unwrap_or(uri);
+    let path = uri.strip_prefix("untitled:").unwrap_or(uri);
+    let last = path.rsplit('/').next().unwrap_or(path);
     percent_decode_str(last).decode_utf8_lossy().into_owned()
 }
 
@@ -86,6 +87,10 @@ mod tests {
 
     #[test]
     fn other_spellings_and_schemes() {
+        assert_eq!(
+            (name("untitled:Untitled-1"), name("file:///a%20b/c%23.log")),
+            ("Untitled-1".into(), "c#.log".into())
+        );
         assert_eq!(to_path("file://localhost/a.log"), Some(PathBuf::from("/a.log")));
         assert_eq!(to_path("file:///c%3A/logs/a.log"), Some(PathBuf::from("c:/logs/a.log")));
         assert_eq!(to_path("untitled:Untitled-1"), None);

@@ -58,7 +58,7 @@ async function runSuite(browser, port) {
     appendFileSync(join(scratch, 'host-window.log'), `${format(...args)}\n`),
   );
   const ended = new Promise((done) => page.exposeFunction('codeAutomationExit', done));
-  const tooLong = new Promise((done) => setTimeout(done, 150_000, 'the suite did not end in 150 s'));
+  const tooLong = new Promise((done) => setTimeout(done, 200_000, 'the suite did not end in 200 s'));
   const query = `folder=${encodeURIComponent(workspace)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
   await page.goto(`http://127.0.0.1:${port}/?${query}`);
   const code = await Promise.race([ended, tooLong]);

@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 
-import { isServed } from '../documents';
+import { isDocument, isServed } from '../documents';
 import { type Json, number, rows, text } from '../json';
 import { restrictedWords } from '../restricted';
 import type { Server } from '../server';
@@ -14,6 +14,9 @@ import { Tree } from './tree';
 const SHOWN = 200;
 /** Between a change of the text and the refresh: typing brings many. */
 const SETTLE_MS = 300;
+
+/** Names of logs, as the manifest gives them to the language. */
+const LOG_NAME = /\.(log|out|err)(\.\d+)?$/i;
 
 const SEVERITY_ICONS: Readonly<Record<string, vscode.ThemeIcon>> = {
   error: icon('error', 'list.errorForeground'),
@@ -33,6 +36,13 @@ export class FindingsView extends Tree {
     this.#follow(vscode.window.activeTextEditor);
     this.subscriptions.push(
       vscode.window.onDidChangeActiveTextEditor((editor) => this.#follow(editor)),
+      // A document that gets another language is opened anew, in the editor that it is in.
+      vscode.workspace.onDidOpenTextDocument((document) => {
+        const active = vscode.window.activeTextEditor;
+        if (active?.document === document) {
+          this.#follow(active);
+        }
+      }),
       vscode.workspace.onDidCloseTextDocument((document) => {
         if (document.uri.toString() === this.#uri?.toString()) {
           this.#uri = undefined;
@@ -45,6 +55,8 @@ export class FindingsView extends Tree {
         }
       }),
       server.onDidChangeState(() => this.#soon()),
+      vscode.window.tabGroups.onDidChangeTabs(() => this.#soon()),
+      vscode.window.tabGroups.onDidChangeTabGroups(() => this.#soon()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.refresh()),
     );
   }
@@ -55,16 +67,18 @@ export class FindingsView extends Tree {
   }
 
   protected async roots(): Promise<Node[]> {
-    const uri = this.#uri;
-    this.describe(uri && nameOf(uri));
+    const large = largeLog();
+    const uri = large === undefined ? this.#uri : undefined;
+    const named = large ?? uri;
+    this.describe(named && nameOf(named));
     this.say(vscode.workspace.isTrusted ? undefined : restrictedWords());
     if (uri === undefined || !this.#server.isRunning) {
-      this.#tell(undefined);
+      this.#tell(large === undefined ? 'none' : 'large');
       return [];
     }
     try {
       const types = rows(await this.#server.ask('tftsr.detectPii', { uri: uri.toString(), limit: 0 }), 'types');
-      this.#tell(types.length);
+      this.#tell(types.length === 0 ? 'clean' : 'found');
       return types.map((type) => this.#type(uri, type));
     } catch (error) {
       this.say(error instanceof Error ? error.message : String(error));
@@ -121,11 +135,20 @@ export class FindingsView extends Tree {
     this.#settling = setTimeout(() => this.refresh(), SETTLE_MS);
   }
 
-  /** Decides which welcome text an empty view has. */
-  #tell(types: number | undefined): void {
-    const state = types === undefined ? 'none' : types === 0 ? 'clean' : 'found';
+  /** Decides which welcome text an empty view has, and which actions are in its title. */
+  #tell(state: 'none' | 'large' | 'clean' | 'found'): void {
     void vscode.commands.executeCommand('setContext', 'tftsr.findings', state);
   }
+}
+
+/** The log in the active tab when it is too large to be handed to extensions: it has a tab then, but no document. */
+function largeLog(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  if (!(input instanceof vscode.TabInputText) || !isDocument(input.uri) || !LOG_NAME.test(input.uri.path)) {
+    return undefined;
+  }
+  const shown = input.uri.toString();
+  return vscode.workspace.textDocuments.some((document) => document.uri.toString() === shown) ? undefined : input.uri;
 }
 
 /** Shows a finding. Line and column are from 1, the column in characters, the length in bytes of UTF-8. */

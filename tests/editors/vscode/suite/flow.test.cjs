@@ -3,7 +3,7 @@
 'use strict';
 
 const assert = require('node:assert/strict');
-const { readFileSync } = require('node:fs');
+const { readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const vscode = require('vscode');
 const { VALUES, assertClean, until } = require('../common.cjs');
@@ -90,6 +90,34 @@ describe('tftsr in VS Code', () => {
     await until('diagnostics', () => ours(log).length > 0);
   });
 
+  it('shows what nobody sees as escapes, and follows the log', async () => {
+    const path = join(folder, 'hidden.log');
+    writeFileSync(path, `2026-03-14T02:11:38Z INFO \u001b[31mlogin\u001b[0m \u202emoc.elpmaxe\u202c ${VALUES[0]}\n`);
+    const hidden = await vscode.workspace.openTextDocument(path);
+    await vscode.window.showTextDocument(hidden);
+    await until('diagnostics', () => ours(hidden).length > 0);
+    await vscode.commands.executeCommand('tftsr.previewRedaction');
+    const tab = () => vscode.window.tabGroups.activeTabGroup.activeTab;
+    await until('the diff', () => tab()?.input instanceof vscode.TabInputTextDiff);
+    const { original, modified } = tab().input;
+    const sides = [original, modified].map((uri) =>
+      vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri.toString()),
+    );
+    for (const side of sides) {
+      assert.ok(side.getText().includes('\\u{1b}[31mlogin') && side.getText().includes('\\u{202e}'), side.getText());
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there.
+      assert.doesNotMatch(side.getText(), /[\u0000-\u0008\u001b\u202a-\u202e]/);
+    }
+    assert.ok(!sides[1].getText().includes(VALUES[0]));
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(hidden.uri, new vscode.Position(1, 0), `2026-03-14T02:11:39Z INFO again ${VALUES[0]}\n`);
+    await vscode.workspace.applyEdit(edit);
+    await until('the new line, redacted', () => /again \[EMAIL_\d+\]/.test(sides[1].getText()));
+    await vscode.commands.executeCommand('tftsr.applyPreview');
+    await until('the redaction', () => !hidden.getText().includes(VALUES[0]));
+    await hidden.save();
+  });
+
   it('never flags a value again by command at the cursor, and takes that back', async () => {
     const editor = await vscode.window.showTextDocument(log);
     const before = ours(log).length;
@@ -138,6 +166,23 @@ describe('tftsr in VS Code', () => {
     await until('the why', () => triage.document.getText().includes(question));
     assert.ok(triage.document.getText().includes(ANSWER));
     await saved(triage.document);
+  });
+
+  it('offers snippets that the server understands', async () => {
+    const { document } = await vscode.window.showTextDocument(triage.document);
+    const end = document.positionAt(document.getText().indexOf('## Root causes'));
+    vscode.window.activeTextEditor.selection = new vscode.Selection(end, end);
+    await vscode.commands.executeCommand('editor.action.insertSnippet', {
+      langId: 'markdown',
+      name: 'tftsr: ruled out',
+    });
+    await until('the snippet', () => document.getText().includes('### 1.3 Was it the network?'));
+    await vscode.commands.executeCommand('leaveSnippet');
+    await saved(document);
+    await until('the why in the store', () => {
+      const { whys } = JSON.parse(shell('call', 'getIssue', JSON.stringify({ id: issue })));
+      return whys.some((why) => why.number === '1.3' && why.status === 'refuted');
+    });
   });
 
   it('comes back after a restart, and after three at once', async () => {

@@ -31,6 +31,12 @@ describe('the manifest', () => {
     }
   });
 
+  it('sends the server every setting of its own', () => {
+    const bundle = readFileSync(join(extension.extensionPath, 'dist', 'extension.js'), 'utf8');
+    const names = Object.keys(contributes.configuration.properties).map((key) => key.replace('tftsr.', ''));
+    for (const name of names) assert.ok(bundle.includes(`"${name}"`), name);
+  });
+
   it('says what restricted mode and virtual workspaces mean', () => {
     assert.equal(capabilities.untrustedWorkspaces.supported, 'limited');
     assert.match(capabilities.untrustedWorkspaces.description, /only detection and redaction/);

@@ -1,0 +1,216 @@
+// What a person does with files and folders that are not as simple as a sample: each is tried in the window.
+// `node window_cases.cjs EXTENSIONS WORKSPACE SCRATCH PICTURES`; the workspace is left as it is, folders of its own are made.
+'use strict';
+
+const {
+  appendFileSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} = require('node:fs');
+const { writeFileSync, writeSync } = require('node:fs');
+const { join, resolve } = require('node:path');
+const common = require('./common.cjs');
+const { Window } = require('./window_driver.cjs');
+
+const [extensions, , scratch, pictures] = process.argv.slice(2).map((path) => resolve(path));
+const LINE = '2026-03-14T02:11:38Z INFO login email=';
+const EMAIL = common.VALUES[0];
+/** Larger than what the editor hands to extensions. */
+const LARGE_BYTES = 52 * 1024 * 1024;
+
+async function main() {
+  common.emptyFolder(pictures);
+  const only = process.env.TFTSR_TEST_CASE;
+  if (only !== 'folders') await restricted();
+  if (only !== 'restricted') await folders();
+}
+
+/** A folder that is not trusted: only detection and redaction, and that is said; then it is trusted. */
+async function restricted() {
+  const folder = common.emptyFolder(scratch, 'stranger');
+  writeFileSync(join(folder, 'app.log'), `${LINE}${EMAIL}\n2026-03-14T02:11:40Z ERROR no space left on device\n`);
+  const planted = '---\ntftsr: triage/1\nid: 019b0a2c-7c1e-7f2a-9a44-0d5b7e1f3c10\ntitle: Planted\n---\n\n# Planted\n';
+  writeFileSync(join(folder, 'triage-planted.md'), planted);
+  const settings = { 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.banner': 'never' };
+  const own = common.emptyFolder(scratch, 'restricted');
+  const window = await Window.open({ extensions, scratch: own, pictures, open: folder, trust: true, settings });
+  await window.run(async () => {
+    const { page } = window;
+    await window.openFile('triage-planted.md');
+    await window.openFile('app.log');
+    await window.status(/1 finding/).waitFor();
+    await window.showViews();
+    await page.getByText('only detection and redaction of logs work here').waitFor();
+    await window.row('Findings', 'Email address').waitFor();
+    await window.picture('restricted', { dark: true });
+    for (const title of ['Start triage from this log', 'Create an issue', 'Save an AI provider']) {
+      if (await window.offers(`tftsr: ${title}`)) throw new Error(`${title} is offered in restricted mode`);
+    }
+    await window.palette('tftsr: Redact');
+    await window.status('clean').waitFor();
+    await page.locator('.pane').getByText('Manage Workspace Trust').click();
+    await page.locator('.workspace-trust-editor').getByRole('button', { name: 'Trust', exact: true }).click();
+    await page.getByText('There is no issue yet.').waitFor();
+    await page.keyboard.press('Escape');
+    await window.picture('trusted');
+  });
+}
+
+/** Two folders with unusual names in one window, and what happens to files in them. */
+async function folders() {
+  const root = common.emptyFolder(scratch, 'folders');
+  const names = ['one two', '100% #ü'];
+  for (const name of names) {
+    mkdirSync(join(root, name));
+    writeFileSync(
+      join(root, name, 'a b#%ü.log'),
+      `${LINE}${EMAIL}\n2026-03-14T02:11:40Z ERROR no space left on device\n`,
+    );
+  }
+  const [first, second] = names.map((name) => join(root, name));
+  writeFileSync(join(first, 'changes.log'), '2026-03-14T02:11:40Z INFO nothing yet\n');
+  writeLarge(join(first, 'large.log'));
+  const file = join(root, 'both.code-workspace');
+  writeFileSync(file, JSON.stringify({ folders: names.map((path) => ({ path })) }));
+  const settings = {
+    'files.readonlyInclude': { '**/kept.log': true },
+    'workbench.editorLargeFileConfirmation': 1024,
+    'explorer.confirmDelete': false,
+  };
+  writeFileSync(join(first, 'kept.log'), `${LINE}${EMAIL}\n`);
+  const own = common.emptyFolder(scratch, 'folders-data');
+  const window = await Window.open({ extensions, scratch: own, pictures, open: file, settings });
+  await window.run(async () => {
+    await triageInSecond(window, second);
+    await untitled(window);
+    await readOnly(window, join(first, 'kept.log'));
+    await changedOnDisk(window, first);
+    await large(window, first);
+  });
+}
+
+/** The triage document stands beside its log, and its evidence leads back, whatever the names. */
+async function triageInSecond(window, folder) {
+  const { page } = window;
+  await open(window, 'a b#%ü.log 100');
+  await window.status(/1 finding/).waitFor();
+  await window.palette('tftsr: Start triage from this log');
+  await window.tab('triage-');
+  await window.saveAll();
+  const name = await common.fileIn(folder, /^triage-.*\.md$/);
+  await common.until('the document on disk', () => readFileSync(join(folder, name), 'utf8').includes('### 1 '));
+  await window.showViews();
+  await window.row('Issue', /^E1/).click();
+  await window.tab('a b#%ü.log');
+  await window.status(/Ln \d, Col \d+ \(\d+ selected\)/).waitFor();
+  await window.picture('second-folder');
+  await window.palette('tftsr: Preview the redaction');
+  await page.locator('.monaco-diff-editor').first().waitFor();
+  await page.getByText('[EMAIL_1]').first().waitFor();
+  await window.palette('tftsr: Apply the redaction');
+  await common.until('the redaction', async () => (await window.shownText()).includes('[EMAIL_1]'));
+  await window.saveAll();
+  await common.until('it on disk', () => !readFileSync(join(folder, 'a b#%ü.log'), 'utf8').includes(EMAIL));
+}
+
+/** A log that was never saved. */
+async function untitled(window) {
+  const { page } = window;
+  await window.palette('File: New Untitled Text File');
+  await window.palette('Change Language Mode', true);
+  await window.input.fill('log');
+  await page.locator('.quick-input-list .label-name').getByText('Log', { exact: true }).first().click();
+  await window.input.waitFor({ state: 'hidden' });
+  await window.palette('View: Focus Active Editor Group');
+  await page.keyboard.insertText(`${LINE}${EMAIL}\n`);
+  await window.status(/1 finding/).waitFor();
+  await window.row('Findings', 'Email address').waitFor();
+  await window.palette('tftsr: Write a redacted copy');
+  await page.getByText('save it first').first().waitFor();
+  await window.picture('untitled');
+  await window.palette('tftsr: Redact');
+  await window.status('clean').waitFor();
+}
+
+/** A file that the editor must not change. */
+async function readOnly(window, path) {
+  const { page } = window;
+  await open(window, 'kept.log');
+  await window.status(/1 finding/).waitFor();
+  await window.palette('tftsr: Redact');
+  await page.getByText('kept.log is read-only in this editor').first().waitFor();
+  await window.status(/1 finding/).waitFor();
+  if (!(await window.shownText()).includes(EMAIL)) throw new Error('what is shown is not what is in the file');
+  await window.picture('read-only');
+  if (!readFileSync(path, 'utf8').includes(EMAIL)) throw new Error('a read-only file was changed');
+}
+
+/** Changed, renamed and deleted by somebody else. */
+async function changedOnDisk(window, folder) {
+  const path = join(folder, 'changes.log');
+  await open(window, 'changes.log');
+  await window.status('clean').waitFor();
+  appendFileSync(path, `2026-03-14T02:11:41Z INFO login email=${EMAIL}\n`);
+  await window.status(/1 finding/).waitFor();
+  renameSync(path, join(folder, 'renamed.log'));
+  await open(window, 'renamed.log');
+  await window.status(/1 finding/).waitFor();
+  rmSync(join(folder, 'renamed.log'));
+  await window.page.waitForTimeout(1000);
+  await window.picture('deleted');
+}
+
+/** More than the editor hands to extensions: an excerpt. */
+async function large(window, folder) {
+  await open(window, 'large.log');
+  const button = window.view('Findings').getByRole('button', { name: 'Open an excerpt' });
+  await button.waitFor();
+  await window.picture('large');
+  await button.click();
+  await window.tab('excerpt');
+  const name = readdirSync(folder).find((one) => one.includes('excerpt'));
+  await common.until('the excerpt', async () => (await window.shownText()).includes('large.log'));
+  await window.picture('excerpt', { dark: true });
+  const text = readFileSync(join(folder, name), 'utf8');
+  if (text.includes(EMAIL)) throw new Error('the excerpt holds a value');
+}
+
+/** Opens a file by its name, as a person does with Ctrl+P. */
+async function open(window, words) {
+  await window.page.locator('.sidebar .monaco-list-row').first().waitFor({ state: 'attached' });
+  const found = window.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: words.split('.log')[0] });
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await window.page.keyboard.press('Control+p');
+      await window.input.fill(words, { timeout: 5000 });
+      await found.first().click({ timeout: 5000 });
+      await window.tab(words.split('.log')[0]);
+      return;
+    } catch (error) {
+      if (attempt === 3) throw error;
+    }
+  }
+}
+
+function writeLarge(path) {
+  const block = Buffer.from(
+    `${LINE}${EMAIL} from 203.0.113.77\n2026-03-14T02:11:40Z INFO order written\n`.repeat(8192),
+  );
+  const file = openSync(path, 'w');
+  for (let written = 0; written < LARGE_BYTES; written += block.length) writeSync(file, block);
+  writeSync(file, '2026-03-14T04:11:40Z ERROR no space left on device\n');
+  closeSync(file);
+}
+
+main().then(
+  () => process.exit(0),
+  (error) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

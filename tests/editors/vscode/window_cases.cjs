@@ -53,12 +53,49 @@ async function restricted() {
     }
     await window.palette('tftsr: Redact');
     await window.status('clean').waitFor();
+    await window.saveAll();
     await page.locator('.pane').getByText('Manage Workspace Trust').click();
     await page.locator('.workspace-trust-editor').getByRole('button', { name: 'Trust', exact: true }).click();
     await page.getByText('There is no issue yet.').waitFor();
     await page.keyboard.press('Escape');
     await window.picture('trusted');
+    await window.palette('tftsr: Get started');
+    // Beside the views there is no room for what explains a step.
+    await page.keyboard.press('Control+b');
+    await page.locator('.gettingStartedContainer').getByText('See what must not leave it').first().click();
+    await page.locator('.getting-started-media iframe, .webview').first().waitFor({ state: 'attached' });
+    await page.waitForTimeout(700);
+    await window.picture('walkthrough', { dark: true });
+    await drops(window);
   });
+}
+
+/** A log dragged from the explorer onto an issue is attached to it. */
+async function drops(window) {
+  const { page } = window;
+  await window.palette('View: Close All Editors');
+  await window.showViews();
+  await window.palette('tftsr: Create an issue', true);
+  await window.input.fill('Disk full');
+  await page.keyboard.press('Enter');
+  await window.row('Issues', 'Disk full').waitFor();
+  await window.showFiles();
+  const file = page.locator('.explorer-folders-view').getByText('app.log', { exact: true });
+  await file.hover();
+  await page.mouse.down();
+  // Resting on the icon opens the views while the file is dragged.
+  const icon = await page.locator('.activitybar a.action-label[aria-label="tftsr"]').boundingBox();
+  await page.mouse.move(icon.x + 10, icon.y + 10, { steps: 10 });
+  await page.mouse.move(icon.x + 14, icon.y + 14, { steps: 4 });
+  const row = window.row('Issues', 'Disk full');
+  await row.waitFor();
+  const place = await row.boundingBox();
+  await page.mouse.move(place.x + 60, place.y + 10, { steps: 10 });
+  await page.mouse.move(place.x + 64, place.y + 12, { steps: 4 });
+  await page.mouse.up();
+  await row.click();
+  await window.row('Issue', 'app.log').waitFor();
+  await window.picture('dropped');
 }
 
 /** Two folders with unusual names in one window, and what happens to files in them. */
@@ -172,12 +209,24 @@ async function large(window, folder) {
   await button.waitFor();
   await window.picture('large');
   await button.click();
+  await cancels(window);
+  await button.click();
   await window.tab('excerpt');
   const name = readdirSync(folder).find((one) => one.includes('excerpt'));
   await common.until('the excerpt', async () => (await window.shownText()).includes('large.log'));
   await window.picture('excerpt', { dark: true });
   const text = readFileSync(join(folder, name), 'utf8');
   if (text.includes(EMAIL)) throw new Error('the excerpt holds a value');
+}
+
+/** What takes long shows it, and can be cancelled; nothing is written then. */
+async function cancels(window) {
+  const { page } = window;
+  const toast = page.locator('.notification-toast').filter({ hasText: 'tftsr: Open an excerpt of a large log' });
+  await toast.waitFor();
+  await window.picture('progress');
+  await toast.getByRole('button', { name: 'Cancel' }).click();
+  await toast.waitFor({ state: 'hidden' });
 }
 
 /** Opens a file by its name, as a person does with Ctrl+P. */

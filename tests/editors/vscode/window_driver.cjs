@@ -196,9 +196,9 @@ class Window {
   /** Shows the views. */
   async showViews() {
     const opener = this.page.locator('.activitybar a.action-label[aria-label="tftsr"]');
-    const isShown = await this.page.locator('.sidebar .title-label').filter({ hasText: 'tftsr' }).count();
-    if (isShown === 0) await opener.click();
-    await this.page.locator('.sidebar .title-label').filter({ hasText: 'tftsr' }).waitFor();
+    const title = this.page.locator('.sidebar:visible .title-label').filter({ hasText: 'tftsr' });
+    if ((await title.count()) === 0) await opener.click();
+    await title.waitFor();
   }
 
   /** Shows the files. */

@@ -8,6 +8,9 @@ import { isJson, type Json } from '../json';
 /** Sends one command and gives back its JSON. */
 export type Call = (command: string, argument: Json) => Promise<Json>;
 
+/** Commands that go on by themselves in the server until they are told to stop. */
+const STOPPED_BY_STOP: ReadonlySet<string> = new Set(['tftsr.openLarge', 'tftsr.pullModel']);
+
 /** What takes longer shows that it goes on, with a button to cancel. */
 const PATIENCE_MS = 800;
 
@@ -40,6 +43,7 @@ export function caller(client: LanguageClient, token?: vscode.CancellationToken)
 /** Carries out work that a person waits for; when it takes long they see so, and can cancel it. */
 export async function patiently<T>(
   client: LanguageClient,
+  command: string,
   title: string,
   work: (call: Call) => Promise<T>,
 ): Promise<T> {
@@ -48,7 +52,12 @@ export async function patiently<T>(
   const showing = setTimeout(() => {
     const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
     void vscode.window.withProgress(options, async (_, token) => {
-      token.onCancellationRequested(() => cancelling.cancel());
+      token.onCancellationRequested(async () => {
+        cancelling.cancel();
+        if (STOPPED_BY_STOP.has(command)) {
+          await caller(client)('tftsr.stop', { quiet: true });
+        }
+      });
       await done.catch(() => undefined);
     });
   }, PATIENCE_MS);

@@ -89,7 +89,7 @@ async function askAndShow(
   if (argument === undefined) {
     return undefined;
   }
-  const result = await patiently(client, titleOf(command), (patient) => patient(command, argument));
+  const result = await patiently(client, command, titleOf(command), (patient) => patient(command, argument));
   await person?.show?.(call, results, result, argument);
   return result;
 }
@@ -115,7 +115,7 @@ async function askOnce(
   if (argument === undefined) {
     return undefined;
   }
-  return patiently(client, titleOf(command), async (call) => {
+  return patiently(client, command, titleOf(command), async (call) => {
     const all: Json[] = [];
     for (const file of files) {
       all.push(await call(command, { ...argument, uri: file }));

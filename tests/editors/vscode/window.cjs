@@ -1,6 +1,7 @@
 // What a person sees: VS Code's window with the packaged extension, from an opened log to an exported RCA, and what is
 // left after the server died and the window was opened anew.
-// `node window.cjs EXTENSIONS WORKSPACE SCRATCH PICTURES`; keeps a picture of each step.
+// `node window.cjs EXTENSIONS WORKSPACE SCRATCH PICTURES`; keeps a picture of each step. Those whose names begin with
+// `page-` stand in the README of the extension; copy them to `editors/vscode/pictures` when what they show changes.
 'use strict';
 
 const { execFileSync } = require('node:child_process');
@@ -83,6 +84,7 @@ async function preview(window) {
   await page.locator('.monaco-diff-editor').first().waitFor();
   await page.getByText('[PASSWORD_1]').first().waitFor();
   await window.picture('preview', { dark: true });
+  await window.picture('page-preview', { clip: { x: 352, y: 36, width: 924, height: 330 } });
   await page.locator('.title-actions, .editor-actions').getByLabel('Apply the redaction of some types').first().click();
   const choice = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'Email address' });
   await choice.locator('input[type="checkbox"], .monaco-checkbox').first().click();
@@ -121,6 +123,8 @@ async function whys(window) {
   await common.until('the answer on disk', () => readFileSync(path, 'utf8').includes(ANSWER));
   await window.row('Issue', ANSWER).waitFor();
   await window.picture('answer', { dark: true });
+  await window.fold('Findings');
+  await window.picture('page-triage', { clip: { x: 0, y: 36, width: 960, height: 560 } });
   return path;
 }
 

@@ -65,7 +65,7 @@ async function restricted() {
     await page.locator('.gettingStartedContainer').getByText('See what must not leave it').first().click();
     await page.locator('.getting-started-media iframe, .webview').first().waitFor({ state: 'attached' });
     await page.waitForTimeout(700);
-    await window.picture('walkthrough', { dark: true });
+    await window.picture('walkthrough');
     await drops(window);
   });
 }

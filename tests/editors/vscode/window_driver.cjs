@@ -160,14 +160,21 @@ class Window {
     return count > 0;
   }
 
-  /** Opens a file from the explorer. */
+  /** Opens a file from the explorer. Its rows move when files come to be, under a click as well: then once more. */
   async openFile(name) {
-    await this.page.locator('.explorer-folders-view').getByText(name, { exact: true }).dblclick();
-    await this.tab(name);
+    const file = this.page.locator('.explorer-folders-view').getByText(name, { exact: true });
+    for (let attempt = 1; ; attempt += 1) {
+      await file.dblclick();
+      try {
+        return await this.tab(name, 5000);
+      } catch (error) {
+        if (attempt === 3) throw error;
+      }
+    }
   }
 
-  async tab(name) {
-    await this.page.locator('.tab.active').filter({ hasText: name }).waitFor();
+  async tab(name, timeout = 30_000) {
+    await this.page.locator('.tab.active').filter({ hasText: name }).waitFor({ timeout });
   }
 
   /** The item of the status bar with this text. */

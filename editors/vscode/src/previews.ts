@@ -21,6 +21,8 @@ interface Preview {
   /** What the text was made with, and what redacts it for good. */
   readonly argument: Json;
   text: string;
+  /** The original with escapes, for the diff of a document that needs them. */
+  escaped: string;
 }
 
 export class Previews implements vscode.TextDocumentContentProvider, vscode.Disposable {
@@ -37,29 +39,29 @@ export class Previews implements vscode.TextDocumentContentProvider, vscode.Disp
     this.#subscriptions = vscode.Disposable.from(
       vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.#follow(document.uri)),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => uri.scheme === SCHEME && this.#previews.delete(uri.path)),
+      vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
+        for (const side of closed.map(redactedSide)) {
+          this.#previews.delete(side?.path ?? '');
+        }
+      }),
       this.#changed,
     );
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
-    if (uri.query !== 'original') {
-      return this.#previews.get(uri.path)?.text ?? '';
-    }
-    const original = this.#previews.get(uri.path)?.original.toString();
-    const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === original);
-    return document ? escapeUnseen(document.getText()) : '';
+    const preview = this.#previews.get(uri.path);
+    return (uri.query === 'original' ? preview?.escaped : preview?.text) ?? '';
   }
 
   /** Opens the original beside its redacted text. */
   async show(original: vscode.Uri, redacted: string, argument: Json): Promise<void> {
     const path = original.path.startsWith('/') ? original.path : `/${original.path}`;
     const uri = vscode.Uri.from({ scheme: SCHEME, path });
-    this.#previews.set(path, { original, argument, text: escapeUnseen(redacted) });
+    const plain = (await vscode.workspace.openTextDocument(original)).getText();
+    const escaped = escapeUnseen(plain);
+    this.#previews.set(path, { original, argument, text: escapeUnseen(redacted), escaped });
     this.#changed.fire(uri);
-    const document = await vscode.workspace.openTextDocument(original);
-    const isPlain = escapeUnseen(document.getText()) === document.getText();
-    const left = isPlain ? original : uri.with({ query: 'original' });
+    const left = escaped === plain ? original : uri.with({ query: 'original' });
     const name = path.split('/').at(-1) ?? path;
     await vscode.commands.executeCommand('vscode.diff', left, uri, vscode.l10n.t('{0}: original and redacted', name));
   }
@@ -100,8 +102,7 @@ export class Previews implements vscode.TextDocumentContentProvider, vscode.Disp
 
   #inFront(): [vscode.Tab, Preview] | undefined {
     const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
-    const side = tab?.input instanceof vscode.TabInputTextDiff ? tab.input.modified : undefined;
-    const preview = side?.scheme === SCHEME ? this.#previews.get(side.path) : undefined;
+    const preview = this.#previews.get(redactedSide(tab)?.path ?? '');
     if (tab !== undefined && preview !== undefined) {
       return [tab, preview];
     }
@@ -126,6 +127,8 @@ export class Previews implements vscode.TextDocumentContentProvider, vscode.Disp
       try {
         const result = await this.#server.ask('tftsr.previewRedaction', preview.argument);
         preview.text = escapeUnseen(text(result['text']));
+        const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === changed);
+        preview.escaped = document ? escapeUnseen(document.getText()) : preview.escaped;
       } catch {
         // A range that is not in the document any more, or no server: the text before stands.
         continue;
@@ -135,4 +138,10 @@ export class Previews implements vscode.TextDocumentContentProvider, vscode.Disp
       this.#changed.fire(uri.with({ query: 'original' }));
     }
   }
+}
+
+/** The redacted side of a preview in a tab. */
+function redactedSide(tab: vscode.Tab | undefined): vscode.Uri | undefined {
+  const side = tab?.input instanceof vscode.TabInputTextDiff ? tab.input.modified : undefined;
+  return side?.scheme === SCHEME ? side : undefined;
 }

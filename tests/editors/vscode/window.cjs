@@ -124,7 +124,7 @@ async function whys(window) {
   await window.row('Issue', ANSWER).waitFor();
   await window.picture('answer', { dark: true });
   await window.fold('Findings');
-  await window.picture('page-triage', { clip: { x: 0, y: 36, width: 960, height: 560 } });
+  await window.picture('page-triage', { clip: { x: 0, y: 36, width: 1276, height: 520 } });
   return path;
 }
 

@@ -73,7 +73,7 @@ async function redaction(window) {
   await window.row('Findings', 'Line 2').click();
   await window.status(/\d+ selected/).waitFor();
   await window.row('Findings', 'Password').hover();
-  await window.picture('findings', { dark: true, hovers: true });
+  await window.picture('findings', { hovers: true });
 }
 
 /** The diff, and one type applied from its title. */
@@ -122,7 +122,7 @@ async function whys(window) {
   await window.saveAll();
   await common.until('the answer on disk', () => readFileSync(path, 'utf8').includes(ANSWER));
   await window.row('Issue', ANSWER).waitFor();
-  await window.picture('answer', { dark: true });
+  await window.picture('answer');
   await window.fold('Findings');
   await window.picture('page-triage', { clip: { x: 0, y: 36, width: 1276, height: 520 } });
   return path;
@@ -172,7 +172,7 @@ async function report(window) {
   await common.until('the RCA on disk', () => readFileSync(join(workspace, name), 'utf8').includes(ANSWER));
   await window.fold('Issues', 'Findings');
   await window.row('Issue', 'RCA').waitFor();
-  await window.picture('rca', { dark: true });
+  await window.picture('rca');
   await window.row('Issue', 'RCA').hover();
   await window.row('Issue', 'RCA').getByLabel('Export the document').click();
   await window.page.locator('.quick-input-list .label-name').filter({ hasText: 'docx' }).click();
@@ -210,7 +210,7 @@ async function comesBack(window) {
   await window.status('clean').waitFor();
   await window.showViews();
   await window.row('Issue', ANSWER).waitFor();
-  await window.picture('again', { dark: true });
+  await window.picture('again');
 }
 
 main().then(

@@ -48,6 +48,8 @@ async function restricted() {
     await page.getByText('only detection and redaction of logs work here').waitFor();
     await window.row('Findings', 'Email address').waitFor();
     await window.picture('restricted', { dark: true });
+    const lenses = await window.editor.locator('.codelens-decoration').allTextContents();
+    if (lenses.join().includes('Start triage')) throw new Error('triage is offered above the log in restricted mode');
     for (const title of ['Start triage from this log', 'Create an issue', 'Save an AI provider']) {
       if (await window.offers(`tftsr: ${title}`)) throw new Error(`${title} is offered in restricted mode`);
     }

@@ -40,9 +40,9 @@ export class IssuesView extends Tree {
     let issues: Json[];
     try {
       issues = rows(await this.#server.ask('tftsr.listIssues'), 'issues');
-      this.say(undefined);
+      this.#tell(undefined);
     } catch (error) {
-      this.say(error instanceof Error ? error.message : String(error));
+      this.#tell(error instanceof Error ? error.message : String(error));
       return [];
     }
     // The list has the one changed last first; within a status the worst goes first, and that order stays.
@@ -55,6 +55,12 @@ export class IssuesView extends Tree {
         rows: issues.filter((issue) => issue['status'] === status).map((issue) => this.#row(issue)),
       }),
     );
+  }
+
+  /** Says why there is no list, and which welcome text stands below. */
+  #tell(problem: string | undefined): void {
+    this.say(problem);
+    void vscode.commands.executeCommand('setContext', 'tftsr.storeOff', problem !== undefined);
   }
 
   #row(issue: Json): Node {

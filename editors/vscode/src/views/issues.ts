@@ -40,10 +40,10 @@ export class IssuesView extends Tree {
     let issues: Json[];
     try {
       issues = rows(await this.#server.ask('tftsr.listIssues'), 'issues');
-      this.#tell(undefined);
+      this.say(undefined);
     } catch (error) {
-      this.#tell(error instanceof Error ? error.message : String(error));
-      return [];
+      this.say(error instanceof Error ? error.message : String(error));
+      return remedies();
     }
     // The list has the one changed last first; within a status the worst goes first, and that order stays.
     issues.sort((a, b) => text(a['severity']).localeCompare(text(b['severity'])));
@@ -55,12 +55,6 @@ export class IssuesView extends Tree {
         rows: issues.filter((issue) => issue['status'] === status).map((issue) => this.#row(issue)),
       }),
     );
-  }
-
-  /** Says why there is no list, and which welcome text stands below. */
-  #tell(problem: string | undefined): void {
-    this.say(problem);
-    void vscode.commands.executeCommand('setContext', 'tftsr.storeOff', problem !== undefined);
   }
 
   #row(issue: Json): Node {
@@ -85,4 +79,14 @@ export class IssuesView extends Tree {
       },
     });
   }
+}
+
+/** What a person can do when there is no list. */
+function remedies(): Node[] {
+  const row = (label: string, codicon: string, command: string): Node =>
+    new Node({ id: command, label, icon: icon(codicon), open: async () => vscode.commands.executeCommand(command) });
+  return [
+    row(vscode.l10n.t('Check the set-up'), 'checklist', 'tftsr.doctor'),
+    row(vscode.l10n.t('Set the passphrase of the store'), 'key', 'tftsr.setPassphrase'),
+  ];
 }

@@ -1,93 +1,14 @@
 //! A model's help in the triage document: the draft is what is sent, the answer comes in by lines and can be stopped,
 //! its citations are checked, and a person accepts or rejects it.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::harness::{Editor, FakeProvider, Workspace, tftsr, uri};
-
-const LOG: &str = "2026-05-01T10:00:00Z INFO app: started\n\
-    2026-05-01T10:00:01Z WARN app: pool empty, 20 of 20 connections in use\n\
-    2026-05-01T10:00:02Z ERROR app: Connection is not available, request timed out after 30000ms\n\
-    2026-05-01T10:00:03Z ERROR app: POST /checkout answered 502\n";
-
-/// A reply in the form that is asked for.
-fn reply(answer: &str, citations: &Value) -> String {
-    json!({
-        "answer": answer, "citations": citations, "confidence": "medium",
-        "refute": "free connections at that time", "next_question": "Why did the pool have 20 connections only?",
-    })
-    .to_string()
-}
-
-struct Desk {
-    workspace: Workspace,
-    fake: FakeProvider,
-    editor: Editor,
-    triage: PathBuf,
-}
-
-impl Desk {
-    fn new(answer: &str) -> Desk {
-        let workspace = Workspace::with(&[("app.log", LOG)]);
-        let fake = FakeProvider::start(answer);
-        set_up(&workspace, &fake);
-        let mut editor = Editor::start(&workspace);
-        let log = workspace.path("app.log");
-        editor.open(&log);
-        editor.command("tftsr.startTriage", json!({ "uri": uri(&log) })).expect("starts");
-        let triage = editor.shown();
-        Desk { workspace, fake, editor, triage }
-    }
-
-    fn call(&mut self, command: &str, mut argument: Value) -> Result<Value, Value> {
-        argument["uri"] = json!(uri(&self.triage));
-        self.editor.command(command, argument)
-    }
-
-    fn draft(&mut self) -> Value {
-        self.call("tftsr.askWhy", json!({ "ai": true })).expect("drafts")
-    }
-
-    /// Sends the draft and waits until the answer is whole.
-    fn answered(&mut self) -> String {
-        self.call("tftsr.sendPrompt", json!({})).expect("sends");
-        self.editor.message_with("suggests an answer");
-        self.text()
-    }
-
-    fn text(&self) -> String {
-        self.editor.text(&self.triage)
-    }
-}
-
-fn set_up(workspace: &Workspace, fake: &FakeProvider) {
-    let save = [
-        "provider",
-        "save",
-        "local",
-        "--kind",
-        "openai-compatible",
-        "--url",
-        &fake.base,
-        "--model",
-        "small",
-        "--allow",
-    ];
-    let saved = tftsr(workspace, &save, b"");
-    assert_eq!(saved.code, 0, "{}", saved.stderr);
-}
-
-fn setting(workspace: &Workspace, key: &str, value: &Value) {
-    let argument = json!({ "key": key, "value": value }).to_string();
-    assert_eq!(tftsr(workspace, &["call", "updateSettings", &argument], b"").code, 0);
-}
-
-fn has_marker(text: &str) -> bool {
-    text.contains("<!-- tftsr:streaming")
-}
+use crate::harness::{
+    FakeProvider, INCIDENT as LOG, ModelDesk as Desk, Workspace, change_setting as setting,
+    has_marker, model_reply as reply, tftsr,
+};
 
 #[test]
 fn a_draft_shows_what_would_be_sent_and_nothing_is() {
@@ -371,7 +292,7 @@ fn only_a_model_on_this_machine_can_be_asked_without_a_draft() {
 fn a_shell_asks_and_gets_the_answer_into_the_file() {
     let workspace = Workspace::with(&[("app.log", LOG)]);
     let fake = FakeProvider::start(&reply("The pool was empty [E1].", &json!([])));
-    set_up(&workspace, &fake);
+    fake.set_up(&workspace);
     let call = |command: &str, argument: Value| {
         let output = tftsr(&workspace, &["call", command, &argument.to_string()], b"");
         assert_eq!(output.code, 0, "{command}: {}", output.stderr);

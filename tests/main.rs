@@ -58,10 +58,14 @@ mod settings;
 mod shows_logs;
 /// Lifecycle, exit codes, broken and oversized messages, capabilities of clients.
 mod speaks_lsp;
+/// Each provider in its own wire form: streams, stops, limits, faults.
+mod speaks_wire_forms;
 /// The styles of redaction are as documented, and leave a log a log.
 mod styles;
 /// State comes back after a restart, is encrypted on disk, and its faults are told apart.
 mod survives_restart;
+/// A model in the conversation, on a page about logs and in a report.
+mod talks_with_models;
 /// Invariants of the repository: layering, generated files, migrations in order.
 mod tidy;
 /// The RCA: written into the workspace, merged with what people wrote.

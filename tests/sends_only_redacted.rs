@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use crate::harness::{Editor, FakeProvider, Workspace, tftsr, uri};
+use crate::harness::{Editor, FakeProvider, Workspace, change_setting, tftsr, uri};
 
 /// Samples of every rule, as the product makes them up itself.
 fn samples(workspace: &Workspace) -> Vec<String> {
@@ -42,22 +42,9 @@ fn values(workspace: &Workspace, text: &str) -> BTreeSet<String> {
 }
 
 fn set_up(workspace: &Workspace, fake: &FakeProvider) {
-    let save = [
-        "provider",
-        "save",
-        "local",
-        "--kind",
-        "openai-compatible",
-        "--url",
-        &fake.base,
-        "--model",
-        "small",
-        "--allow",
-    ];
-    assert_eq!(tftsr(workspace, &save, b"").code, 0);
+    fake.set_up(workspace);
     for (key, value) in [("ai.context", json!(1_000_000)), ("ai.askAtOnce", json!(false))] {
-        let argument = json!({ "key": key, "value": value }).to_string();
-        assert_eq!(tftsr(workspace, &["call", "updateSettings", &argument], b"").code, 0);
+        change_setting(workspace, key, &value);
     }
 }
 

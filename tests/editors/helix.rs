@@ -40,6 +40,7 @@ const NEED_WORDS: &[&str] = &[
 /// Commands that ask an AI provider or a wiki, of which this workspace has none, or that are about what one said.
 const NEED_A_PROVIDER: &[&str] = &[
     "tftsr.acceptSuggestion",
+    "tftsr.askSection",
     "tftsr.deleteProvider",
     "tftsr.deleteTarget",
     "tftsr.listModels",

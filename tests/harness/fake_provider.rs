@@ -1,14 +1,23 @@
-//! A server on this machine that answers like one that speaks Chat Completions, and keeps all it received.
+//! A server on this machine that answers like a provider does, in any of their wire forms, and keeps all it received.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use serde_json::json;
+
+use super::{Workspace, tftsr};
+
+/// The kinds of provider, by how the product names them: each speaks a wire form of its own.
+pub const KINDS: &[&str] =
+    &["openai", "openai-compatible", "anthropic", "mistral", "gemini", "ollama"];
+
 /// The fake; it answers until the test ends.
 pub struct FakeProvider {
     /// `http://127.0.0.1:PORT`.
     pub base: String,
+    kind: &'static str,
     shared: Arc<Shared>,
 }
 
@@ -16,6 +25,8 @@ pub struct FakeProvider {
 struct Shared {
     received: Mutex<Vec<u8>>,
     plan: Mutex<Plan>,
+    /// Questions that came in.
+    asked: Mutex<usize>,
     /// Connections that the client closed before the answer was over.
     broken_off: Mutex<usize>,
 }
@@ -23,7 +34,14 @@ struct Shared {
 /// How it answers.
 #[derive(Clone, Default)]
 struct Plan {
+    kind: &'static str,
     answer: String,
+    /// Statuses, with more headers, that come before anything else, one a request.
+    busy: Vec<String>,
+    /// Ends after so many pieces, without a word that it is over.
+    ends_after: Option<usize>,
+    /// After so many pieces comes something that is no JSON.
+    breaks_after: Option<usize>,
     /// Between two pieces of seven characters.
     pause: Duration,
     /// Never ends: the connection stays open after the last piece.
@@ -35,10 +53,16 @@ struct Plan {
 impl FakeProvider {
     /// Answers questions with this text, and a list of one model `small`.
     pub fn start(answer: &str) -> FakeProvider {
+        FakeProvider::of_kind("openai-compatible", answer)
+    }
+
+    /// The same in the wire form of one of [`KINDS`].
+    pub fn of_kind(kind: &'static str, answer: &str) -> FakeProvider {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
         let shared = Arc::new(Shared::default());
-        shared.plan.lock().expect("a lock").answer = answer.to_owned();
+        *shared.plan.lock().expect("a lock") =
+            Plan { kind, answer: answer.to_owned(), ..Plan::default() };
         let serving = Arc::clone(&shared);
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
@@ -46,14 +70,44 @@ impl FakeProvider {
                 std::thread::spawn(move || serve(stream, &serving));
             }
         });
-        FakeProvider { base, shared }
+        FakeProvider { base, kind, shared }
+    }
+
+    /// A provider that nobody answers for: its port is free again.
+    pub fn down(kind: &'static str) -> FakeProvider {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let base = format!("http://{}", listener.local_addr().expect("an address"));
+        FakeProvider { base, kind, shared: Arc::default() }
+    }
+
+    /// Saves it in a workspace as the provider `local` with the model `small`, and allows its origin.
+    pub fn set_up(&self, workspace: &Workspace) {
+        let save = ["provider", "save", "local", "--kind", self.kind, "--url", &self.base];
+        let saved = tftsr(workspace, &[&save[..], &["--model", "small", "--allow"]].concat(), b"");
+        assert_eq!(saved.code, 0, "{}", saved.stderr);
     }
 
     /// Answers with another text from now on.
     pub fn answers(&self, answer: &str) {
         let mut plan = self.plan();
-        plan.answer = answer.to_owned();
-        plan.fails = None;
+        let (kind, pause) = (plan.kind, plan.pause);
+        *plan = Plan { kind, pause, answer: answer.to_owned(), ..Plan::default() };
+    }
+
+    /// Answers the next requests with these statuses first, one each, such as
+    /// `429 Too Many Requests\r\nretry-after: 1`.
+    pub fn is_busy(&self, statuses: &[&str]) {
+        self.plan().busy = statuses.iter().map(|status| (*status).to_owned()).collect();
+    }
+
+    /// Closes the connection after so many pieces, without a word that the answer is over.
+    pub fn ends_after(&self, pieces: usize) {
+        self.plan().ends_after = Some(pieces);
+    }
+
+    /// Sends something that is no JSON after so many pieces.
+    pub fn breaks_after(&self, pieces: usize) {
+        self.plan().breaks_after = Some(pieces);
     }
 
     /// Takes its time between pieces.
@@ -86,6 +140,11 @@ impl FakeProvider {
         bodies.collect()
     }
 
+    /// How many questions came in.
+    pub fn asked(&self) -> usize {
+        *self.shared.asked.lock().expect("a lock")
+    }
+
     /// How many connections the client closed before the answer was over.
     pub fn broken_off(&self) -> usize {
         *self.shared.broken_off.lock().expect("a lock")
@@ -110,12 +169,19 @@ fn serve(mut stream: TcpStream, shared: &Shared) {
         }
     }
     shared.received.lock().expect("a lock").extend_from_slice(&request);
-    let plan = shared.plan.lock().expect("a lock").clone();
     if request.starts_with(b"GET") {
         let models = r#"{"data":[{"id":"small","max_context_length":8192}]}"#;
         let _ = stream.write_all(head("200 OK", "application/json", models).as_bytes());
         return;
     }
+    *shared.asked.lock().expect("a lock") += 1;
+    let mut plan = shared.plan.lock().expect("a lock");
+    if !plan.busy.is_empty() {
+        let status = plan.busy.remove(0);
+        let _ = stream.write_all(head(&status, "application/json", "{}").as_bytes());
+        return;
+    }
+    let plan = plan.clone();
     if let Some((status, body)) = plan.fails {
         let _ = stream.write_all(head(&status, "application/json", &body).as_bytes());
         return;
@@ -129,18 +195,88 @@ fn head(status: &str, kind: &str, body: &str) -> String {
     format!("HTTP/1.1 {status}\r\ncontent-type: {kind}\r\nconnection: close\r\n\r\n{body}")
 }
 
+/// A piece of text as a kind sends it.
+fn piece(kind: &str, text: &str) -> String {
+    match kind {
+        "openai" => {
+            let data = json!({"type": "response.output_text.delta", "delta": text});
+            format!("event: response.output_text.delta\ndata: {data}\n\n")
+        }
+        "anthropic" => {
+            let delta = json!({"type": "text_delta", "text": text});
+            let data = json!({"type": "content_block_delta", "index": 0, "delta": delta});
+            format!("event: content_block_delta\ndata: {data}\n\n")
+        }
+        "gemini" => {
+            let content = json!({"role": "model", "parts": [{"text": text}]});
+            format!("data: {}\r\n\r\n", json!({"candidates": [{"content": content}]}))
+        }
+        "ollama" => {
+            let message = json!({"role": "assistant", "content": text});
+            format!("{}\n", json!({"model": "small", "message": message, "done": false}))
+        }
+        _ => {
+            let data = json!({"choices": [{"index": 0, "delta": {"content": text}}]});
+            format!("data: {data}\n\n")
+        }
+    }
+}
+
+/// How a kind says that an answer is whole.
+fn end(kind: &str) -> String {
+    match kind {
+        "openai" => {
+            let usage = json!({"usage": {"input_tokens": 40, "output_tokens": 5}});
+            let data = json!({"type": "response.completed", "response": usage});
+            format!("event: response.completed\ndata: {data}\n\n")
+        }
+        "anthropic" => {
+            let delta = json!({"type": "message_delta", "delta": {"stop_reason": "end_turn"}});
+            format!(
+                "event: message_delta\ndata: {delta}\n\nevent: message_stop\ndata: {}\n\n",
+                json!({"type": "message_stop"})
+            )
+        }
+        "gemini" => {
+            let candidate = json!({"content": {"parts": [{"text": ""}]}, "finishReason": "STOP"});
+            format!("data: {}\r\n\r\n", json!({"candidates": [candidate]}))
+        }
+        "ollama" => {
+            let message = json!({"role": "assistant", "content": ""});
+            let line = json!({"message": message, "done": true, "done_reason": "stop"});
+            format!("{line}\n")
+        }
+        _ => {
+            let data = json!({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]});
+            format!("data: {data}\n\ndata: [DONE]\n\n")
+        }
+    }
+}
+
+/// Something that is no JSON, framed as a kind frames its pieces.
+fn garbage(kind: &str) -> &'static str {
+    if kind == "ollama" { "{\"message\": {\"content\":\n" } else { "data: {\"choices\": [\n\n" }
+}
+
 /// Whether the client stayed to the end.
 fn stream_answer(stream: &mut TcpStream, plan: &Plan) -> bool {
     let mut send =
         |text: &str| stream.write_all(text.as_bytes()).and_then(|()| stream.flush()).is_ok();
-    if !send(&head("200 OK", "text/event-stream", "")) {
+    let content = if plan.kind == "ollama" { "application/x-ndjson" } else { "text/event-stream" };
+    if !send(&head("200 OK", content, "")) {
         return false;
     }
     let characters: Vec<char> = plan.answer.chars().collect();
-    for piece in characters.chunks(7) {
-        let text: String = piece.iter().collect();
-        let data = serde_json::json!({"choices": [{"index": 0, "delta": {"content": text}}]});
-        if !send(&format!("data: {data}\n\n")) {
+    for (at, some) in characters.chunks(7).enumerate() {
+        if plan.ends_after == Some(at) {
+            return true;
+        }
+        if plan.breaks_after == Some(at) {
+            send(garbage(plan.kind));
+            return true;
+        }
+        let text: String = some.iter().collect();
+        if !send(&piece(plan.kind, &text)) {
             return false;
         }
         if !plan.pause.is_zero() {
@@ -152,7 +288,6 @@ fn stream_answer(stream: &mut TcpStream, plan: &Plan) -> bool {
         // Nothing more is to come from the client but its end.
         return !matches!(stream.read(&mut [0; 16]), Ok(0) | Err(_));
     }
-    let end = r#"data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}"#;
-    let _ = stream.write_all(format!("{end}\n\ndata: [DONE]\n\n").as_bytes());
+    let _ = stream.write_all(end(plan.kind).as_bytes());
     true
 }

@@ -4,13 +4,15 @@ mod editor;
 mod fake_provider;
 pub mod fake_targets;
 mod frames;
+mod model_desk;
 mod places;
 mod shell;
 mod workspace;
 
 pub use editor::Editor;
-pub use fake_provider::FakeProvider;
+pub use fake_provider::{FakeProvider, KINDS};
 use frames::{read_frame, write_frame};
+pub use model_desk::{INCIDENT, ModelDesk, change_setting, has_marker, model_reply};
 pub use places::uri;
 pub use shell::{Output, tftsr};
 pub use workspace::Workspace;

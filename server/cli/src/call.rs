@@ -54,12 +54,24 @@ pub(crate) fn run_command(
         if let Some(message) = &outcome.message {
             note(&message.text);
         }
+        let first = std::mem::take(&mut outcome.result);
         outcome = workbench.answer_on_disk(&pending)?;
+        keep(first, &mut outcome.result);
     }
     if let Some(message) = &outcome.message {
         note(&message.text);
     }
     Ok(outcome)
+}
+
+/// What was known before a model was asked stays known, where its answer says nothing else.
+fn keep(first: Value, result: &mut Value) {
+    let Value::Object(first) = first else { return };
+    for (key, value) in first {
+        if result[&key].is_null() {
+            result[&key] = value;
+        }
+    }
 }
 
 fn parse(text: &str) -> anyhow::Result<Value> {

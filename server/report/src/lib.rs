@@ -27,7 +27,7 @@ mod tests;
 
 pub use dashboard::{Case, Cause, Dashboard, Month, OpenIssue, Overdue, dashboard};
 pub use merge::{Conflict, Merged, merge};
-pub use open_points::{OpenPoint, evidence_rows, open_points};
+pub use open_points::{OpenPoint, cell, evidence_rows, open_points};
 pub use postmortem::{NOTES, postmortem};
 pub use rca::{LogHash, PictureLink, RcaInput, RedactionCount, rca};
 pub use times::{ExplainedTime, explained as explained_times};

@@ -1,6 +1,9 @@
 //! What a document still lacks before it is sent: found in the text as people left it, not in what it was written from.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
+
+use triage::{Struck, StruckKind};
 
 /// One thing that is missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +36,8 @@ const COLUMNS: &[(&str, &str, &str)] = &[
 pub fn open_points(text: &str) -> Vec<OpenPoint> {
     let mut points = Vec::new();
     let known: BTreeSet<String> = evidence_rows(text).into_iter().map(|(id, _)| id).collect();
-    let mut fenced = false;
+    // The run of marks that closes the block of code that is open.
+    let mut fence: Option<String> = None;
     let mut front = text.starts_with("---");
     let mut at = 0;
     // The heading that nothing stands below yet: its level and place.
@@ -49,12 +53,30 @@ pub fn open_points(text: &str) -> Vec<OpenPoint> {
             continue;
         }
         let plain = line.trim_start();
+        if let Some(mark) = &fence {
+            let closes =
+                plain.starts_with(mark.as_str()) && plain.trim_start_matches(&mark[..1]).is_empty();
+            fence = fence.filter(|_| !closes);
+            continue;
+        }
         if plain.starts_with("```") || plain.starts_with("~~~") {
-            fenced = !fenced;
+            let mark = &plain[..1];
+            fence = Some(mark.repeat(plain.len() - plain.trim_start_matches(mark).len()));
+            if let Some(to) = plain.trim_start_matches(mark).strip_prefix("tftsr-ask ") {
+                let message = match to.contains(" sent") {
+                    true => {
+                        "a model is being asked here, or was and did not answer; send it again, or delete the block"
+                    }
+                    false => {
+                        "a draft for a model stands here; send it, or delete the block before the report leaves"
+                    }
+                };
+                points.push(OpenPoint { start, end, id: "draft-left", message });
+            }
             heading = None;
             continue;
         }
-        if fenced || plain.is_empty() {
+        if plain.is_empty() {
             continue;
         }
         let level = plain.bytes().take_while(|byte| *byte == b'#').count();
@@ -70,6 +92,15 @@ pub fn open_points(text: &str) -> Vec<OpenPoint> {
             continue;
         }
         heading = None;
+        if plain.starts_with("*suggested by ") {
+            points.push(OpenPoint {
+                start,
+                end,
+                id: "suggestion-open",
+                message: "a model wrote this and nobody has said that it holds; accept, change or reject it",
+            });
+            continue;
+        }
         said(line, start, &known, &mut points);
         if plain.starts_with('|') {
             match &columns {
@@ -106,8 +137,24 @@ pub fn open_points(text: &str) -> Vec<OpenPoint> {
         }
     }
     push_empty(heading, &mut points);
+    points.extend(triage::struck(text).iter().map(of_struck));
     points.sort_by_key(|point| (point.start, point.end));
     points
+}
+
+/// What a model said and what does not hold.
+fn of_struck(struck: &Struck) -> OpenPoint {
+    let (id, message) = match struck.kind {
+        StruckKind::Citation => (
+            "struck-citation",
+            "this citation of a model does not hold; cite what shows it, or take out what rests on it",
+        ),
+        StruckKind::Number => (
+            "struck-number",
+            "this number of a model stands in no fact that it was given; check it, or take it out",
+        ),
+    };
+    OpenPoint { start: struck.span.start, end: struck.span.end, id, message }
 }
 
 /// What is said in a line: words that blame, and citations of evidence that the report does not have.
@@ -132,10 +179,16 @@ fn said(line: &str, start: usize, known: &BTreeSet<String>, points: &mut Vec<Ope
     }
 }
 
-/// The evidence that a report has: the ids in the first column of its tables, and the last cell of each row.
+/// The evidence that a report has: the ids in the first column of its tables, and the last cell of each row; of a page
+/// with a list of evidence the ids and the excerpts.
 pub fn evidence_rows(text: &str) -> Vec<(String, String)> {
-    let rows = text.lines().map(str::trim).filter(|line| line.starts_with('|'));
+    let is_row = |line: &&str| line.starts_with('|') || line.starts_with("- [E");
+    let rows = text.lines().map(str::trim).filter(is_row);
     rows.filter_map(|line| {
+        if let Some((id, rest)) = line.strip_prefix("- [").and_then(|rest| rest.split_once("](")) {
+            let excerpt = rest.split('`').nth(1).unwrap_or_default();
+            return Some((id.to_owned(), excerpt.to_owned()));
+        }
         let cells = cells(line);
         let (first, last) = (cells.first()?.trim(), cells.last()?.trim());
         let digits = first.strip_prefix('E')?;
@@ -175,6 +228,25 @@ fn cells(line: &str) -> Vec<String> {
         escaped = character == '\\' && !escaped;
     }
     cells
+}
+
+/// The bytes of the cell of the row that begins at a byte, in the column whose head holds a word.
+pub fn cell(text: &str, row: usize, head: &str) -> Option<Range<usize>> {
+    let above = text.get(..row)?;
+    let header =
+        above.lines().rev().take_while(|line| line.trim_start().starts_with('|')).last()?;
+    let column = cells(header).iter().position(|cell| cell.to_lowercase().contains(head))?;
+    let line = text.get(row..)?.lines().next()?;
+    let mut bars = Vec::new();
+    let mut escaped = false;
+    for (at, character) in line.char_indices() {
+        if character == '|' && !escaped {
+            bars.push(at);
+        }
+        escaped = character == '\\' && !escaped;
+    }
+    let (start, end) = (bars.get(column)? + 1, *bars.get(column + 1)?);
+    Some(row + start..row + end)
 }
 
 fn is_rule(line: &str) -> bool {

@@ -54,6 +54,12 @@ pub fn why_level(message: &str, document: &TriageDocument) -> Option<u32> {
     })
 }
 
+/// The why that a message is about: the one it names, else of those at its level the first that waits for an answer, else
+/// the last one there.
+pub fn meant_why(input: &ReplyInput<'_>) -> Option<WhyNumber> {
+    meant(input).map(|why| why.number.clone())
+}
+
 /// What the guided engine says to a message.
 pub fn guided_reply(input: &ReplyInput<'_>) -> GuidedReply {
     let document = input.document;
@@ -126,8 +132,6 @@ fn evidence_line(document: &TriageDocument, id: &str) -> String {
     })
 }
 
-/// The why a message is about: the one it names, else of those at the level the first that waits for an answer, else the
-/// last one there.
 fn meant<'d>(input: &ReplyInput<'d>) -> Option<&'d Why> {
     let document = input.document;
     if let Some(number) = named_why(input.message, document) {

@@ -29,6 +29,10 @@ pub enum EditError {
     NoFrontMatter,
     /// The why holds no suggestion of a model.
     NoSuggestion(WhyNumber),
+    /// There is no section whose heading has this slug.
+    NoSuchSection(String),
+    /// The section holds no suggestion of a model, or no longer says where it ends.
+    NoSectionSuggestion(String),
 }
 
 impl std::fmt::Display for EditError {
@@ -54,6 +58,12 @@ impl std::fmt::Display for EditError {
             }
             EditError::NoSuggestion(number) => {
                 write!(f, "why {number} holds no suggestion of a model; the ones that do say `suggested by` below their question")
+            }
+            EditError::NoSuchSection(slug) => {
+                write!(f, "no section of the document is headed so ({slug}); write its heading first")
+            }
+            EditError::NoSectionSuggestion(place) => {
+                write!(f, "{place} holds no suggestion of a model; one begins with a line `suggested by` and ends with the comment `tftsr:suggested`")
             }
             EditError::NoFrontMatter => f.write_str(
                 "the document has no closed front matter; begin it with a line ---, then tftsr: triage/1, then a line ---",

@@ -30,10 +30,15 @@ mod conversation;
 mod exchange;
 mod lint;
 mod marks;
+mod numbers;
+mod place;
 mod progress;
 mod prompt;
 mod reply;
 mod reverse;
+mod section;
+mod struck;
+mod suggestion;
 
 mod citation;
 mod clock;
@@ -48,16 +53,15 @@ mod wording;
 
 pub use ask::{AskInput, GuidedQuestion, next_question};
 pub use citation::{citations, ids as evidence_ids};
-pub use conversation::{GuidedReply, ReplyInput, guided_reply, why_level};
+pub use conversation::{GuidedReply, ReplyInput, guided_reply, meant_why, why_level};
 pub use document::{FrontMatter, Located, RootCause, TriageDocument};
 pub use edit::{WhyChange, add_evidence, add_timeline_event, add_why, update_why};
 pub use edit_error::EditError;
 pub use evidence::Evidence;
 pub use evidence_line::write as evidence_bullet;
 pub use exchange::{
-    Ended, Exchange, accept, add_counter_case, add_draft, draft_body, draft_texts, ended, ends_in,
-    exchanges, failed, grown, is_rejected, lines_to_marker, marker, marker_line, reject,
-    rejections, remove_draft, sent,
+    Draft, Ended, Exchange, add_draft, draft_body, draft_texts, ended, ends_in, exchanges, failed,
+    grown, lines_to_marker, marker, marker_line, remove_draft, sent,
 };
 pub use fix::{Fix, FixInput, fixes};
 pub use format::format;
@@ -66,13 +70,18 @@ pub use issue::{Domain, Issue, IssueSeverity, IssueStatus};
 pub use lint::{Problem, ProblemSeverity, RULES, Rule, blaming, lint, newer_version, rule};
 pub use marks::{Marks, marks};
 pub use node::{rename_why, state_lines, why_at, why_places};
+pub use numbers::numbers_not_in;
 pub use parse::{is_triage, parse};
+pub use place::Place;
 pub use progress::{LegProgress, Progress, progress};
 pub use prompt::{CitedText, Prompt, PromptInput, Purpose, given, prompt, system_prompt};
 pub use render::render;
 pub use reply::{Checked, Citation, Lines, Reply, check, tail};
 pub use reverse::{Backwards, backwards};
+pub use section::{SectionPlace, sections};
 pub use slug::slug;
+pub use struck::{Struck, StruckKind, struck, unstruck, without_struck};
+pub use suggestion::{accept, add_counter_case, is_rejected, reject, rejections};
 pub use timeline::{EventKind, TimelineEvent};
 pub use why_tree::{Author, Countermeasure, Join, Leg, Why, WhyKind, WhyNumber, WhyStatus};
 

@@ -5,8 +5,8 @@
 
 use crate::citation::citations;
 use crate::evidence_line::one_line;
-use crate::exchange::{CONFIDENCE, NEXT};
 use crate::prompt::CitedText;
+use crate::suggestion::{CONFIDENCE, NEXT, REFUTE};
 use crate::whys::answer_lines;
 
 /// Longest line of an answer, in characters; a longer word stands on a line of its own.
@@ -98,7 +98,7 @@ pub fn tail(reply: &Reply, checked: &[Checked], note: Option<&str>) -> Vec<Strin
     };
     lines.push(format!("{CONFIDENCE}{sure}."));
     if !reply.refute.trim().is_empty() {
-        lines.push(format!("Would refute it: {}", sentence(&reply.refute)));
+        lines.push(format!("{REFUTE}{}", sentence(&reply.refute)));
     }
     if !reply.next_question.trim().is_empty() {
         lines.push(format!("{NEXT}{}", sentence(&reply.next_question)));
@@ -117,12 +117,27 @@ pub struct Lines {
     gave_any: bool,
     /// The pending text goes on after a break, where blanks are none.
     goes_on: bool,
+    /// What numbers may come from; `None` where they may come from anywhere.
+    facts: Option<String>,
+    doubtful: usize,
 }
 
 impl Lines {
     /// Lines of an answer that may cite these ids.
     pub fn new(known: Vec<String>) -> Lines {
         Lines { known, ..Lines::default() }
+    }
+
+    /// The same of an answer whose numbers must stand in these facts: others are struck through.
+    #[must_use]
+    pub fn of_facts(mut self, facts: &str) -> Lines {
+        self.facts = Some(facts.to_owned());
+        self
+    }
+
+    /// How many numbers, and citations within the text, were struck through.
+    pub fn doubtful(&self) -> usize {
+        self.doubtful
     }
 
     /// Takes more text and gives the lines that are whole by now.
@@ -165,7 +180,14 @@ impl Lines {
     }
 
     fn give(&mut self, line: &str, lines: &mut Vec<String>) {
-        let line = struck(&harmless_line(line.trim_end()), &self.known);
+        let mut line = struck(&harmless_line(line.trim_end()), &self.known);
+        if let Some(facts) = &self.facts {
+            for span in crate::numbers_not_in(&line, facts).into_iter().rev() {
+                let number = line.get(span.range()).unwrap_or_default().to_owned();
+                line.replace_range(span.range(), &format!("~~{number}~~"));
+            }
+        }
+        self.doubtful += line.matches("~~").count() / 2;
         // Blank lines before the first words are none.
         if line.is_empty() && !self.gave_any {
             return;

@@ -167,6 +167,12 @@ pub fn actions(snapshot: &Snapshot, span: Span, offer: Offer) -> Vec<Action> {
                 let title = "Show the log around this byte".to_owned();
                 add(title, ActionKind::Source, "tftsr.openLarge", argument);
             }
+            add(
+                "Ask AI what stands out in the log".to_owned(),
+                ActionKind::Source,
+                "tftsr.analyzeLogs",
+                json!({"uri": uri, "ai": true}),
+            );
             for (title, command, argument) in twins(snapshot, span.start) {
                 add(title.to_owned(), ActionKind::Source, command, argument);
             }
@@ -198,7 +204,11 @@ pub fn actions(snapshot: &Snapshot, span: Span, offer: Offer) -> Vec<Action> {
                 add(lens.title, ActionKind::Rewrite, lens.command, lens.argument);
             }
         }
-        Role::Report => {}
+        Role::Report => {
+            for lens in suggestions::at(snapshot, span.start) {
+                add(lens.title, ActionKind::Rewrite, lens.command, lens.argument);
+            }
+        }
     }
     if snapshot.role != Role::Log {
         for (title, format) in
@@ -213,7 +223,7 @@ pub fn actions(snapshot: &Snapshot, span: Span, offer: Offer) -> Vec<Action> {
         }
     }
     // What mends goes first.
-    let mut all = if snapshot.role == Role::Triage { repairs(snapshot, span) } else { Vec::new() };
+    let mut all = repairs(snapshot, span);
     all.append(&mut actions);
     all
 }

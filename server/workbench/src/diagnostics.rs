@@ -50,13 +50,8 @@ fn listed(index: &Index, max: usize) -> Listed {
 impl Listed {
     fn finish(self, snapshot: &Snapshot) -> Vec<Diagnostic> {
         let mut diagnostics: Vec<Diagnostic> = self.worst.iter().map(of_finding).collect();
-        if snapshot.role == Role::Triage {
+        if snapshot.role != Role::Log {
             diagnostics.extend(weak_points(snapshot).iter().map(of_weak));
-            diagnostics.sort_by_key(|diagnostic| diagnostic.span);
-        }
-        if snapshot.role == Role::Report {
-            let points = report::open_points(&snapshot.document.text());
-            diagnostics.extend(points.iter().map(of_open_point));
             diagnostics.sort_by_key(|diagnostic| diagnostic.span);
         }
         if let Some(problems) = policy_problems(snapshot) {
@@ -110,16 +105,6 @@ pub(crate) fn of_weak(weak: &Weak) -> Diagnostic {
         severity: weak.severity,
         code: weak.code.to_owned(),
         message: weak.message.clone(),
-    }
-}
-
-/// What a report lacks keeps nobody from sending it.
-fn of_open_point(point: &report::OpenPoint) -> Diagnostic {
-    Diagnostic {
-        span: Span::new(point.start, point.end),
-        severity: Severity::Information,
-        code: point.id.to_owned(),
-        message: point.message.to_owned(),
     }
 }
 

@@ -23,7 +23,7 @@ pub enum Role {
     Log,
     /// A triage document.
     Triage,
-    /// An RCA or post-mortem.
+    /// An RCA, a post-mortem, or a page on what logs say.
     Report,
 }
 
@@ -369,7 +369,7 @@ pub(crate) fn role_of(content: &str) -> Role {
     let kind = head.lines().find_map(|line| line.strip_prefix("tftsr:")).unwrap_or_default();
     match kind.trim().split('/').next() {
         Some("triage") => Role::Triage,
-        Some("rca" | "postmortem") => Role::Report,
+        Some("rca" | "postmortem" | "analysis") => Role::Report,
         _ => Role::Log,
     }
 }

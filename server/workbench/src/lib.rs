@@ -27,6 +27,7 @@ mod large;
 mod log_slot;
 pub mod log_view;
 mod never_flag;
+mod open_points;
 pub mod outcome;
 pub mod outline;
 mod persistence;

@@ -28,7 +28,7 @@ pub struct Outcome {
 /// Something to keep in the store when a change has been made, and not before: an editor may refuse an edit.
 #[derive(Debug, Clone)]
 pub(crate) enum Confirmed {
-    /// A triage document.
+    /// A triage document, or another one that people edit.
     Triage {
         /// Which.
         uri: String,

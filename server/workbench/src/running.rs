@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use ::triage::WhyNumber;
+use ::triage::Place;
 use ai::Stop;
 
 use crate::Workbench;
@@ -16,20 +16,20 @@ type Listener = Arc<dyn Fn(&str, u64, u64) + Send + Sync>;
 pub(crate) struct Running {
     stops: Mutex<Vec<Stop>>,
     listener: Mutex<Option<Listener>>,
-    /// Whys that are being answered, with their documents.
-    answering: Mutex<Vec<(String, WhyNumber)>>,
+    /// Whys and sections that are being answered, with their documents.
+    answering: Mutex<Vec<(String, Place)>>,
 }
 
-/// Takes a why off the list of those being answered.
+/// Takes a place off the list of those being answered.
 pub(crate) struct Answered<'w> {
     workbench: &'w Workbench,
-    why: (String, WhyNumber),
+    place: (String, Place),
 }
 
 impl Drop for Answered<'_> {
     fn drop(&mut self) {
         let mut answering = lock(&self.workbench.shared.running.answering);
-        if let Some(at) = answering.iter().position(|why| *why == self.why) {
+        if let Some(at) = answering.iter().position(|place| *place == self.place) {
             answering.remove(at);
         }
     }
@@ -61,15 +61,15 @@ impl Workbench {
         Entry { workbench: self, stop }
     }
 
-    /// Puts a why on the list of those being answered.
-    pub(crate) fn note_answering(&self, uri: &str, number: &WhyNumber) -> Answered<'_> {
-        let why = (uri.to_owned(), number.clone());
-        lock(&self.shared.running.answering).push(why.clone());
-        Answered { workbench: self, why }
+    /// Puts a place on the list of those being answered.
+    pub(crate) fn note_answering(&self, uri: &str, place: &Place) -> Answered<'_> {
+        let place = (uri.to_owned(), place.clone());
+        lock(&self.shared.running.answering).push(place.clone());
+        Answered { workbench: self, place }
     }
 
-    /// The whys that are being answered, with their documents.
-    pub(crate) fn answering(&self) -> Vec<(String, WhyNumber)> {
+    /// The whys and sections that are being answered, with their documents.
+    pub(crate) fn answering(&self) -> Vec<(String, Place)> {
         lock(&self.shared.running.answering).clone()
     }
 

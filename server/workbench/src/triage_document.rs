@@ -29,6 +29,20 @@ pub(crate) struct TriageText {
 }
 
 impl TriageText {
+    /// A document that is there.
+    pub(crate) fn existing(
+        uri: String,
+        issue_id: String,
+        (document, version): (Document, Option<i32>),
+    ) -> TriageText {
+        TriageText { uri, issue_id, document, version, is_new: false }
+    }
+
+    /// A document that is about to be.
+    pub(crate) fn fresh(uri: String, issue_id: String, text: &str) -> TriageText {
+        TriageText { uri, issue_id, document: Document::new(text), version: None, is_new: true }
+    }
+
     /// The change that makes the document this text.
     pub(crate) fn changed(&self, edits: Vec<Edit>) -> FileChange {
         if self.is_new {
@@ -179,7 +193,7 @@ impl Workbench {
             && ::triage::is_triage(&document.text())
             && let Some(issue_id) = issue_id(&document.text())
         {
-            return Ok(TriageText { uri, issue_id, document, version, is_new: false });
+            return Ok(TriageText::existing(uri, issue_id, (document, version)));
         }
         let id = self.issue_id(target)?;
         for uri in self.open_uris() {
@@ -187,14 +201,7 @@ impl Workbench {
                 && open.role == Role::Triage
                 && issue_id(&open.document.text()).as_deref() == Some(&id)
             {
-                let version = Some(open.version);
-                return Ok(TriageText {
-                    uri,
-                    issue_id: id,
-                    document: open.document,
-                    version,
-                    is_new: false,
-                });
+                return Ok(TriageText::existing(uri, id, (open.document, Some(open.version))));
             }
         }
         let known = self.with_store(|store| store.document(&id, "triage"))?;
@@ -206,7 +213,7 @@ impl Workbench {
             // Another document may have been put in its place.
             let text = document.text();
             if ::triage::is_triage(&text) && issue_id(&text).as_deref() == Some(&id) {
-                return Ok(TriageText { uri, issue_id: id, document, version, is_new: false });
+                return Ok(TriageText::existing(uri, id, (document, version)));
             }
         }
         self.fresh_triage(&id)
@@ -225,14 +232,7 @@ impl Workbench {
         })?;
         let folder = self.document_folder(first_log.as_deref().map(Path::new));
         let path = self.free_path(&folder, &format!("triage-{}", ::triage::slug(&issue.title)));
-        let uri = uri::of_path(&path);
-        Ok(TriageText {
-            uri,
-            issue_id: issue.id,
-            document: Document::new(&text),
-            version: None,
-            is_new: true,
-        })
+        Ok(TriageText::fresh(uri::of_path(&path), issue.id, &text))
     }
 
     /// `NAME.md` in a folder, or the first `NAME-2.md`, `NAME-3.md` … that neither exists nor is open.
@@ -391,12 +391,16 @@ impl Workbench {
     pub fn confirm(&self, outcome: &Outcome) -> Option<String> {
         for confirmed in &outcome.confirmed {
             let kept = match confirmed.clone() {
-                Confirmed::Triage { uri, text } => match self.snapshot(&uri) {
-                    Some(open) => {
-                        self.store_triage(&uri, Some(open.version), &open.document.text())
+                Confirmed::Triage { uri, text } => {
+                    let (version, text) = match self.snapshot(&uri) {
+                        Some(open) => (Some(open.version), open.document.text().into_owned()),
+                        None => (None, text),
+                    };
+                    match ::triage::is_triage(&text) {
+                        true => self.store_triage(&uri, version, &text),
+                        false => self.store_report(&uri, &text),
                     }
-                    None => self.store_triage(&uri, None, &text),
-                },
+                }
                 Confirmed::Report(mut document) => {
                     if let Some(open) = self.snapshot(&uri::of_path(Path::new(&document.path))) {
                         document.content = open.document.text().into_owned();

@@ -1,4 +1,5 @@
-//! Weak points of a triage document: of its own words, of the logs it cites, of the store. With their ways out.
+//! Weak points of a triage document: of its own words, of the logs it cites, of the store; and what a report lacks. With
+//! their ways out.
 
 use detect::Severity;
 use text::{Edit, Span};
@@ -7,7 +8,8 @@ use triage::{FixInput, Problem, ProblemSeverity};
 use crate::agreement::Disagreement;
 use crate::beyond::Beyond;
 use crate::cited::{self, Fault};
-use crate::documents::{Role, Snapshot};
+use crate::documents::{Role, Snapshot, role_of};
+use crate::open_points;
 use crate::settings::Settings;
 
 /// One weak point.
@@ -26,6 +28,8 @@ enum Cause {
     Words(Problem),
     Cited(Box<Fault>),
     Elsewhere(Disagreement),
+    /// Of a report.
+    Open(report::OpenPoint),
 }
 
 /// What a way out does.
@@ -48,9 +52,9 @@ pub(crate) struct WayOut {
     pub(crate) repair: Repair,
 }
 
-/// The weak points of a triage document, in the order of the text.
+/// The weak points of a triage document or a report, in the order of the text.
 pub(crate) fn weak_points(snapshot: &Snapshot) -> Vec<Weak> {
-    if snapshot.role != Role::Triage {
+    if snapshot.role == Role::Log {
         return Vec::new();
     }
     let text = snapshot.document.text();
@@ -64,6 +68,23 @@ pub(crate) fn weak_points_of(
     uri: &str,
     text: &str,
 ) -> Vec<Weak> {
+    let mut weak = match role_of(text) {
+        Role::Report => report::open_points(text).into_iter().map(of_open_point).collect(),
+        _ => of_triage(beyond, uri, text),
+    };
+    weak.retain_mut(|weak| match settings.rule_severities.get(weak.code) {
+        Some(None) => false,
+        Some(Some(severity)) => {
+            weak.severity = *severity;
+            true
+        }
+        None => true,
+    });
+    weak.sort_by_key(|weak| weak.span);
+    weak
+}
+
+fn of_triage(beyond: &Beyond, uri: &str, text: &str) -> Vec<Weak> {
     let document = triage::parse(text);
     let mut weak: Vec<Weak> = triage::lint(&document, text).into_iter().map(of_words).collect();
     let faults = cited::faults(&beyond.cited, &beyond.documents, uri, text, &document);
@@ -82,16 +103,21 @@ pub(crate) fn weak_points_of(
         message,
         cause: Cause::Elsewhere(what),
     }));
-    weak.retain_mut(|weak| match settings.rule_severities.get(weak.code) {
-        Some(None) => false,
-        Some(Some(severity)) => {
-            weak.severity = *severity;
-            true
-        }
-        None => true,
-    });
-    weak.sort_by_key(|weak| weak.span);
     weak
+}
+
+/// What a report lacks keeps nobody from sending it.
+fn of_open_point(point: report::OpenPoint) -> Weak {
+    Weak {
+        span: Span::new(point.start, point.end),
+        severity: match point.id {
+            "struck-citation" | "struck-number" => Severity::Warning,
+            _ => Severity::Information,
+        },
+        code: point.id,
+        message: point.message.to_owned(),
+        cause: Cause::Open(point),
+    }
 }
 
 fn of_words(problem: Problem) -> Weak {
@@ -114,18 +140,16 @@ impl Weak {
     /// Ways to mend it, the best first; `text` is what it was found in.
     pub(crate) fn ways_out(&self, beyond: &Beyond, text: &str) -> Vec<WayOut> {
         let way = |title: String, repair| WayOut { title, repair };
+        let edits = |fixes: Vec<triage::Fix>| -> Vec<WayOut> {
+            fixes.into_iter().map(|fix| way(fix.title, Repair::Edits(fix.edits))).collect()
+        };
+        let id = uuid::Uuid::now_v7().to_string();
+        let today = jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date();
+        let owners = beyond.agreement.owners();
+        let input = FixInput { today, new_id: &id, owners: &owners };
         match &self.cause {
-            Cause::Words(problem) => {
-                let id = uuid::Uuid::now_v7().to_string();
-                let now = jiff::Timestamp::now();
-                let today = jiff::tz::TimeZone::UTC.to_datetime(now).date();
-                let owners = beyond.agreement.owners();
-                let input = FixInput { today, new_id: &id, owners: &owners };
-                triage::fixes(text, problem, &input)
-                    .into_iter()
-                    .map(|fix| way(fix.title, Repair::Edits(fix.edits)))
-                    .collect()
-            }
+            Cause::Words(problem) => edits(triage::fixes(text, problem, &input)),
+            Cause::Open(point) => edits(open_points::mends(text, point, &input)),
             Cause::Cited(fault) => fault
                 .ways
                 .iter()
@@ -145,7 +169,6 @@ impl Weak {
                 ),
             ],
             Cause::Elsewhere(Disagreement::Twin(_)) => {
-                let id = uuid::Uuid::now_v7().to_string();
                 let edits = triage::set_front_matter(text, "id", &id).unwrap_or_default();
                 vec![way("Give this document an id of its own".to_owned(), Repair::Edits(edits))]
             }

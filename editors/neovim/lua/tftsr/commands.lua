@@ -254,6 +254,11 @@ M.subcommands = {
   },
   merge = { command = 'mergeTimeline', about = 'the open logs as one timeline' },
   rca = { command = 'generateRca', about = 'write the RCA' },
+  section = {
+    command = 'askSection',
+    about = 'ask AI to write a section of the report: its heading follows',
+    argument = text_as('section'),
+  },
   postmortem = { command = 'generatePostmortem', about = 'write the post-mortem' },
   issues = { command = 'listIssues', about = 'pick an issue and open it', show = show.issues },
   search = {

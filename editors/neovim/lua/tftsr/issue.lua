@@ -29,6 +29,7 @@ local FIELDS = {
   addTimelineEvent = 'issueId',
   listTimelineEvents = 'issueId',
   generateRca = 'issueId',
+  askSection = 'issueId',
   generatePostmortem = 'issueId',
   updateRca = 'issueId',
   attachImage = 'issueId',

@@ -16,6 +16,7 @@ use crate::edit_error::EditError;
 use crate::layout::{Layout, SectionKind};
 use crate::lint::Problem;
 use crate::parse;
+use crate::struck::{StruckKind, struck, unstruck, without_struck};
 use crate::whys::{Block, Whys};
 
 /// Most words or ids that are offered for one.
@@ -105,6 +106,7 @@ pub fn fixes(text: &str, problem: &Problem, input: &FixInput<'_>) -> Vec<Fix> {
         "unknown-evidence" | "duplicate-evidence" | "unreadable-evidence" => {
             evidence::fixes(&context, problem.id)
         }
+        "struck-citation" | "struck-number" => struck_through(text, span),
         "blameful-wording" | "placeholder-left" | "impact-not-quantified" => {
             wording::fixes(&context, problem.id)
         }
@@ -113,12 +115,28 @@ pub fn fixes(text: &str, problem: &Problem, input: &FixInput<'_>) -> Vec<Fix> {
         | "unknown-why"
         | "excluded-root-cause"
         | "unreadable-time"
+        | "timeline-incomplete"
         | "timeline-order"
         | "events-contradict" => tables::fixes(&context, problem.id),
         _ => whys::fixes(&context, problem.id),
     };
     found.retain(|fix| !fix.edits.is_empty());
     found
+}
+
+/// What a model said and what did not hold goes; a number may turn out right.
+fn struck_through(text: &str, span: Span) -> Vec<Fix> {
+    let Some(found) = struck(text).into_iter().find(|one| one.span == span) else {
+        return Vec::new();
+    };
+    let out = |title: &str| fix(title, vec![without_struck(text, &found)]);
+    match found.kind {
+        StruckKind::Citation => vec![out("Take the citation out")],
+        StruckKind::Number => vec![
+            fix("The number is right: take the strike off", vec![unstruck(text, &found)]),
+            out("Take the number out"),
+        ],
+    }
 }
 
 fn fix(title: impl Into<String>, edits: Vec<Edit>) -> Fix {

@@ -3,12 +3,12 @@
 use jiff::ToSpan;
 use text::{Edit, Span};
 
-use super::{Context, Fix, MOST, fix};
+use super::{Context, Fix, MOST, fix, try_fix};
 use crate::layout::SectionKind;
-use crate::lint::timeline::row_at;
+use crate::lint::timeline::{row_at, unsaid};
 use crate::parse::{COUNTERMEASURES, TIMELINE};
 use crate::table::{self, Cell, Table};
-use crate::{EventKind, clock};
+use crate::{EventKind, TimelineEvent, clock};
 
 /// How long a countermeasure may take unless somebody says otherwise.
 const WEEKS: i64 = 2;
@@ -42,6 +42,7 @@ pub(super) fn fixes(context: &Context<'_>, id: &str) -> Vec<Fix> {
             vec![fix("Take it out of the root causes", edits)]
         }
         "unreadable-time" => time_of_row(context),
+        "timeline-incomplete" => unsaid_moments(context),
         "timeline-order" => vec![fix("Sort the timeline by time", sorted(context))],
         _ => contradicting(context),
     }
@@ -170,6 +171,36 @@ fn time_of_row(context: &Context<'_>) -> Vec<Fix> {
         let mut edits = context.without(context.line());
         edits.extend(context.bullet(SectionKind::OpenQuestions, &question));
         fixes.push(fix("Move it to the open questions", edits));
+    }
+    fixes
+}
+
+/// What the timeline does not say becomes questions; where the impact may have started is shown by the earliest evidence
+/// that an answer cites.
+fn unsaid_moments(context: &Context<'_>) -> Vec<Fix> {
+    let document = &context.document;
+    let missing = unsaid(document);
+    let questions: Vec<String> =
+        missing.iter().map(|(_, question)| format!("- {question}")).collect();
+    let asked = crate::edit::section_end(&context.layout, SectionKind::OpenQuestions, &questions);
+    let mut fixes = vec![fix("Ask for them among the open questions", asked)];
+    let cited = document.whys.iter().filter(|why| why.value.number.level() == 1);
+    let earliest = cited
+        .flat_map(|why| &why.value.evidence)
+        .filter_map(|id| document.evidence(id))
+        .filter_map(|evidence| Some((evidence.time?, evidence)))
+        .min_by_key(|(time, _)| *time);
+    if missing.iter().any(|(kind, _)| *kind == EventKind::ImpactStart)
+        && let Some((time, evidence)) = earliest
+    {
+        let event = TimelineEvent {
+            time,
+            kind: EventKind::ImpactStart,
+            what: evidence.excerpt.clone(),
+            evidence: vec![evidence.id.clone()],
+        };
+        let title = format!("The impact started with {}, {}", evidence.id, clock::table(time));
+        fixes.extend(try_fix(title, crate::edit::add_timeline_event(context.text, &event)));
     }
     fixes
 }

@@ -7,6 +7,7 @@ pub(crate) mod blame;
 pub(crate) mod ends;
 pub(crate) mod front;
 mod rules;
+mod struck;
 mod structure;
 pub(crate) mod tables;
 pub(crate) mod timeline;
@@ -84,6 +85,7 @@ pub fn lint(document: &TriageDocument, text: &str) -> Vec<Problem> {
     timeline::check(&context, &mut problems);
     tables::check(&context, &mut problems);
     blame::check(&context, &mut problems);
+    struck::check(&context, &mut problems);
     problems.sort_by_key(|problem| (problem.span, problem.severity, problem.id));
     problems.dedup();
     problems

@@ -59,6 +59,26 @@ pub const RULES: &[Rule] = &[
         "An answer that cites nothing is an opinion. Cite the lines that show it, such as `[E1]`, or keep it as a hypothesis. What would we see in the logs if it were true? What if it were not?",
     ),
     rule_of(
+        "struck-citation",
+        "Citation of a model that does not hold",
+        "A model cited evidence that it was not given, or quoted words that do not stand there. What rests on it has nothing to rest on: cite lines that show it, or take it out. It is struck through and not deleted, so that you see what was claimed.",
+    ),
+    rule_of(
+        "struck-number",
+        "Number of a model that no fact has",
+        "A number in a text of a model that stands in none of the facts it was given. It may be right, such as a difference of two times, or made up. Check it, then take the strike off or the number out.",
+    ),
+    rule_of(
+        "suggestion-open",
+        "Suggestion that nobody has seen to",
+        "A model wrote this. It becomes yours when you accept it; changed or rejected, it is yours too. Until then a report says whose words they are.",
+    ),
+    rule_of(
+        "draft-left",
+        "Draft of a question to a model",
+        "The block holds what would be sent to a model. It is no part of the report: send it, or delete it before the report leaves.",
+    ),
+    rule_of(
         "answer-repeats-question",
         "Answer that repeats its question",
         "\"It failed because it failed\" leads nowhere. An answer names something that was there before and without which the effect would not have come.",

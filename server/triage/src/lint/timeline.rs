@@ -5,7 +5,7 @@ use text::Span;
 
 use super::{Context, Problem, ProblemSeverity, problem};
 use crate::layout::SectionKind;
-use crate::{EventKind, Located, TimelineEvent};
+use crate::{EventKind, Located, TimelineEvent, TriageDocument};
 
 /// What cannot be later than what. The first of the one against the last of the other, as the durations are measured.
 const ORDER: &[(EventKind, EventKind)] = &[
@@ -58,11 +58,8 @@ pub(super) fn check(context: &Context<'_>, problems: &mut Vec<Problem>) {
             ));
         }
     }
-    let missing: Vec<&str> = MEASURED
-        .iter()
-        .filter(|kind| first(events, **kind).is_none())
-        .map(|kind| kind.id())
-        .collect();
+    let missing: Vec<&str> =
+        unsaid(context.document).into_iter().map(|(kind, _)| kind.id()).collect();
     if context.is_done() && !missing.is_empty() {
         let Some(section) = context.layout.of_kind(SectionKind::Timeline).next() else { return };
         let message = format!(
@@ -73,6 +70,22 @@ pub(super) fn check(context: &Context<'_>, problems: &mut Vec<Problem>) {
         problems.push(problem(span, ProblemSeverity::Information, "timeline-incomplete", message));
     }
     later_than_impact(context, problems);
+}
+
+/// The measured moments that the timeline does not have and nobody asks for, each with the question that does.
+pub(crate) fn unsaid(document: &TriageDocument) -> Vec<(EventKind, String)> {
+    let is_asked = |question: &String| {
+        document.open_questions.iter().any(|open| open.value.eq_ignore_ascii_case(question))
+    };
+    MEASURED
+        .iter()
+        .filter(|kind| first(&document.timeline, **kind).is_none())
+        .map(|kind| match kind {
+            EventKind::ImpactStart => (*kind, "When did the impact start?".to_owned()),
+            _ => (*kind, format!("When was it {}?", kind.id())),
+        })
+        .filter(|(_, question)| !is_asked(question))
+        .collect()
 }
 
 /// A trigger that only stands after the harm it set off, when there is no earlier one.

@@ -21,6 +21,8 @@ pub enum Purpose {
     Against,
     /// A section of a report.
     Prose,
+    /// What the rule-based checks of logs amount to.
+    Explain,
 }
 
 /// The text of evidence as a model gets it: redacted, several lines.
@@ -44,6 +46,12 @@ pub struct PromptInput<'a> {
     pub purpose: Purpose,
     /// The section to write, for prose.
     pub section: &'a str,
+    /// What is known already and is no evidence: for prose what the section says, else what the checks found.
+    pub facts: &'a str,
+    /// What a person says, where the answer is a reply to that.
+    pub message: Option<&'a str>,
+    /// What was said before, a line each: who, and what.
+    pub conversation: &'a [String],
     /// The lines behind evidence; evidence that has none is shown by its excerpt.
     pub texts: &'a [CitedText],
     /// Answers that a person rejected.
@@ -81,6 +89,7 @@ pub fn system_prompt(domain: Domain, purpose: Purpose, is_small: bool) -> String
     };
     let rules = match (purpose, is_small) {
         (Purpose::Prose, _) => return include_str!("system/prose.md").trim_end().to_owned(),
+        (Purpose::Explain, _) => return include_str!("system/explain.md").trim_end().to_owned(),
         (_, true) => include_str!("system/common_small.md"),
         (_, false) => include_str!("system/common.md"),
     };
@@ -110,7 +119,8 @@ pub fn prompt(input: &PromptInput<'_>) -> Prompt {
     let whys = pack::whys(input, &mut room, &mut left_out);
     let evidence = pack::evidence(input, &mut room, &mut left_out);
     let timeline = pack::timeline(document, &mut room, &mut left_out);
-    let parts = [head, timeline, whys, evidence, ask];
+    let said = pack::conversation(input.conversation, &mut room, &mut left_out);
+    let parts = [head, timeline, whys, evidence, said, ask];
     let question =
         parts.iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>();
     Prompt { system, question: question.join("\n\n"), left_out }
@@ -159,8 +169,25 @@ fn ask(input: &PromptInput<'_>) -> String {
         lines.push(String::new());
     }
     let why = input.document.why(input.number);
+    if !input.facts.trim().is_empty() {
+        lines.push(match input.purpose {
+            Purpose::Prose => "The section says so far:".to_owned(),
+            _ => "What rule-based checks found:".to_owned(),
+        });
+        lines.extend(input.facts.lines().filter(|line| !line.trim().is_empty()).map(fenced));
+        lines.push(String::new());
+    }
+    if let Some(message) = input.message {
+        lines.push("Somebody who works on it says, and your answer replies to that:".to_owned());
+        lines.extend(message.lines().filter(|line| !line.trim().is_empty()).map(fenced));
+        lines.push(String::new());
+    }
     match input.purpose {
         Purpose::Prose => lines.push(format!("Write the section \"{}\".", one_line(input.section))),
+        Purpose::Explain => lines.push(
+            "Which of these findings matter most, how do they belong together, and what is to be looked at first?"
+                .to_owned(),
+        ),
         Purpose::Answer => {
             let question = why.map_or("", |why| why.question.as_str());
             lines.push(format!("Question {}: {}", input.number, one_line(question)));

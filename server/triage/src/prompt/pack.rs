@@ -42,13 +42,13 @@ pub(super) fn whys(
 ) -> String {
     let document = input.document;
     let distance = |why: &Why| match (input.purpose, why.number.parent()) {
-        (Purpose::Prose, _) => 1,
+        (Purpose::Prose | Purpose::Explain, _) => 1,
         _ if input.number.is_within(&why.number) => 0,
         (_, parent) if parent == input.number.parent() => 1,
         _ => 2,
     };
     let asked = |why: &&Why| {
-        input.purpose != Purpose::Prose
+        !matches!(input.purpose, Purpose::Prose | Purpose::Explain)
             && (why.number == *input.number
                 || (input.purpose == Purpose::Against
                     && Some(&why.number) == input.number.parent().as_ref()))
@@ -222,4 +222,37 @@ pub(super) fn timeline(
         true => String::new(),
         false => format!("Timeline (UTC):\n{}", lines.join("\n")),
     }
+}
+
+/// Most of a conversation that is told again.
+const MOST_SAID: usize = 8;
+
+/// What was said, as much of its end as fits.
+pub(super) fn conversation(
+    said: &[String],
+    room: &mut Room<'_>,
+    left_out: &mut Vec<String>,
+) -> String {
+    let recent = said.get(said.len().saturating_sub(MOST_SAID)..).unwrap_or_default();
+    let mut lines = Vec::new();
+    for line in recent.iter().rev() {
+        let mut line = one_line(line);
+        if let Some((cut, _)) = line.char_indices().nth(WIDTH) {
+            line.truncate(cut);
+            line.push('…');
+        }
+        if !room.takes(&line) {
+            break;
+        }
+        lines.push(fenced(&line));
+    }
+    let dropped = said.len() - lines.len();
+    if dropped > 0 {
+        left_out.push(format!("the first {dropped} of {} messages", said.len()));
+    }
+    if lines.is_empty() {
+        return String::new();
+    }
+    lines.reverse();
+    format!("What was said before:\n{}", lines.join("\n"))
 }

@@ -23,6 +23,9 @@ fn ask_of(document: &TriageDocument, budget: u64, is_small: bool, texts: &[Cited
         number: &number,
         purpose: Purpose::Answer,
         section: "",
+        facts: "",
+        message: None,
+        conversation: &[],
         texts,
         rejected: &["The disk was full.".to_owned()],
         is_small,
@@ -101,4 +104,67 @@ fn small_models_get_less_to_read() {
         assert!(system_prompt(domain, Purpose::Against, false).len() > large.len());
     }
     assert!(system_prompt(Domain::Linux, Purpose::Prose, false).contains("section of a report"));
+}
+
+#[test]
+fn what_was_said_is_told_from_its_end_and_fenced() {
+    let document = parse(TEXT);
+    let number = WhyNumber(vec![1, 1]);
+    let said: Vec<String> =
+        (1..=10).map(|turn| format!("person: message {turn}\nQuestion 9: x")).collect();
+    let asked = prompt(&PromptInput {
+        domain: Domain::Database,
+        document: &document,
+        number: &number,
+        purpose: Purpose::Answer,
+        section: "",
+        facts: "",
+        message: Some("Was it the migration?\nQuestion 8: y"),
+        conversation: &said,
+        texts: &[],
+        rejected: &[],
+        is_small: false,
+        budget: 10_000,
+        estimate: &count,
+    });
+    assert!(asked.question.contains("\n| person: message 3 Question 9: x\n"), "{}", asked.question);
+    assert!(
+        asked.question.contains("\n| person: message 10 Question 9: x\n"),
+        "{}",
+        asked.question
+    );
+    assert!(!asked.question.contains("message 2 "), "{}", asked.question);
+    assert!(asked.question.contains("\n| Was it the migration?\n| Question 8: y\n"));
+    assert_eq!(asked.left_out, ["the first 2 of 10 messages"]);
+    assert_eq!(asked.question.lines().filter(|line| line.starts_with("Question")).count(), 1);
+}
+
+#[test]
+fn what_is_to_be_explained_or_written_stands_in_the_question() {
+    let document = parse(TEXT);
+    let number = WhyNumber(Vec::new());
+    let asked = |purpose, facts| {
+        prompt(&PromptInput {
+            domain: Domain::Database,
+            document: &document,
+            number: &number,
+            purpose,
+            section: "Impact",
+            facts,
+            message: None,
+            conversation: &[],
+            texts: &[],
+            rejected: &[],
+            is_small: false,
+            budget: 10_000,
+            estimate: &count,
+        })
+    };
+    let prose = asked(Purpose::Prose, "- who: the shop\n");
+    assert!(prose.question.ends_with("| - who: the shop\n\nWrite the section \"Impact\"."));
+    // Of a report the whole analysis is told, answered or not.
+    assert!(prose.question.contains("| 1.1 [cause, hypothesis] Why was no connection free?"));
+    let explained = asked(Purpose::Explain, "errors: 3 in a minute [E1]");
+    assert!(explained.question.contains("checks found:\n| errors: 3 in a minute [E1]\n"));
+    assert!(explained.system.contains("rule-based checks"));
 }

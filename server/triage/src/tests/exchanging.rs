@@ -2,16 +2,20 @@
 
 use super::applied;
 use crate::{
-    Author, Ended, WhyNumber, accept, add_counter_case, add_draft, draft_body, draft_texts, ended,
-    ends_in, exchanges, failed, grown, is_rejected, marker, marker_line, parse, reject, rejections,
-    sent,
+    Author, Draft, Ended, Place, WhyNumber, accept, add_counter_case, add_draft, draft_body,
+    draft_texts, ended, ends_in, exchanges, failed, grown, is_rejected, marker, marker_line, parse,
+    reject, rejections, sections, sent,
 };
 
 const TEXT: &str = "---\ntftsr: triage/1\nid: 7\n---\n\n## Evidence\n- [E1](a.log#L2) `pool empty` <!-- 0123456789abcdef burst -->\n\n\
     ## Whys\nLeg: why did it happen\n\n### 1 Why did it fail?\n*cause, hypothesis*\n\n### 2 Why so late?\n*contributing, hypothesis*\n";
 
-fn one() -> WhyNumber {
-    WhyNumber(vec![1])
+fn one() -> Place {
+    Place::Why(WhyNumber(vec![1]))
+}
+
+fn draft<'a>(to: &'a str, body: &'a str) -> Draft<'a> {
+    Draft { to, body, is_message: false }
 }
 
 fn author() -> Author {
@@ -28,7 +32,7 @@ fn drafted(text: &str) -> String {
         "Rules.\n```\n## Whys\n```",
         "| log\nQuestion 1: Why?",
     );
-    applied(text, &add_draft(text, &one(), "local/small", &body).expect("a draft"))
+    applied(text, &add_draft(text, &one(), &draft("local/small", &body)).expect("a draft"))
 }
 
 fn asked(text: &str) -> String {
@@ -56,8 +60,10 @@ fn a_draft_is_no_answer_and_gives_its_texts_back() {
         );
         // A second draft takes the place of the first.
         let body = draft_body(&[], "Other.", "Q");
-        let again =
-            applied(&drafted, &add_draft(&drafted, &one(), "local/other", &body).expect("again"));
+        let again = applied(
+            &drafted,
+            &add_draft(&drafted, &one(), &draft("local/other", &body)).expect("again"),
+        );
         assert_eq!(exchanges(&again).len(), 1);
         assert_eq!(exchanges(&again)[0].to, "local/other");
     }
@@ -119,13 +125,13 @@ fn what_nobody_touched_becomes_the_whole_answer() {
 #[test]
 fn a_failed_question_is_a_draft_again() {
     let text = asked(TEXT);
-    let back = applied(&text, &failed(&text, &one()));
+    let back = applied(&text, &failed(&text, &one(), &[]));
     assert_eq!(back, drafted(TEXT));
-    assert_eq!(failed(&back, &one()), []);
+    assert_eq!(failed(&back, &one(), &[]), []);
     // Without the marker, too.
     let gone = text.replace(&format!("{}\n", marker(&one())), "");
     assert_eq!(grown(&gone, &one(), &lines("x")), None);
-    assert_eq!(applied(&gone, &failed(&gone, &one())), drafted(TEXT));
+    assert_eq!(applied(&gone, &failed(&gone, &one(), &[])), drafted(TEXT));
 }
 
 fn answered() -> String {
@@ -148,7 +154,7 @@ fn an_accepted_suggestion_is_a_persons_answer() {
     let (next, edits) = accept(&text, &one()).expect("a suggestion");
     let done = applied(&text, &edits);
     let document = parse(&done);
-    let why = document.why(&one()).expect("there");
+    let why = document.why(&WhyNumber(vec![1])).expect("there");
     assert_eq!(why.author, Author::Person);
     assert_eq!(why.status, crate::WhyStatus::Supported);
     assert_eq!(
@@ -180,8 +186,103 @@ fn a_rejected_suggestion_leaves_a_note_behind() {
 fn the_case_against_an_answer_is_a_why_of_its_own() {
     let text =
         TEXT.replacen("*cause, hypothesis*", "*cause, supported*\nThe pool was empty [E1].", 1);
-    let (child, edits) = add_counter_case(&text, &one()).expect("added");
+    let (child, edits) = add_counter_case(&text, &WhyNumber(vec![1])).expect("added");
     let done = applied(&text, &edits);
     let why = parse(&done).why(&child).expect("there").clone();
     assert_eq!((why.number.to_string().as_str(), why.kind), ("1.1", crate::WhyKind::Condition));
+}
+
+#[test]
+fn what_a_message_asks_stays_marked_as_such() {
+    let message = Draft { to: "local/small", body: "x", is_message: true };
+    let text = applied(TEXT, &add_draft(TEXT, &one(), &message).expect("a draft"));
+    let text = applied(&text, &sent(&text, &one(), &author()).expect("sent"));
+    assert!(exchanges(&text)[0].is_message && exchanges(&text)[0].is_sent, "{text}");
+    let text = applied(&text, &failed(&text, &one(), &[]));
+    assert!(exchanges(&text)[0].is_message && !exchanges(&text)[0].is_sent, "{text}");
+}
+
+const REPORT: &str = "---\ntftsr: rca/1\nissue: 7\n---\n\n# RCA: Checkout fails\n\n## Summary\n\nIt failed.\n\n## Impact\n\n- who: shop\n";
+
+fn summary() -> Place {
+    Place::section("Summary")
+}
+
+fn section_asked() -> (String, String) {
+    let body = draft_body(&[], "Rules.", "## Impact\nWrite it.");
+    let text = applied(
+        REPORT,
+        &add_draft(REPORT, &summary(), &draft("local/small", &body)).expect("a draft"),
+    );
+    let asked = applied(&text, &sent(&text, &summary(), &author()).expect("sent"));
+    (text, asked)
+}
+
+fn section_answered() -> String {
+    let (_, asked) = section_asked();
+    let tail = lines(
+        "\n- [E1] “pool empty”\n- ~~`[E9]` “x”~~ does not hold: no such evidence was given\nConfidence: medium.\nNext question: What else?",
+    );
+    let inserted = lines("The pool was");
+    let text = applied(&asked, &[grown(&asked, &summary(), &inserted).expect("there")]);
+    let whole = lines("The pool was empty.\nIt took ~~40~~ minutes.\n\n- shop");
+    let end = Ended { inserted: &inserted, lines: &whole, tail: &tail, record: "r" };
+    applied(&text, &ended(&text, &summary(), &end).expect("there"))
+}
+
+#[test]
+fn a_section_is_drafted_asked_and_given_back() {
+    let (drafted, asked) = section_asked();
+    assert!(
+        drafted.contains("## Summary\n\n```tftsr-ask section:summary local/small draft\n"),
+        "{drafted}"
+    );
+    assert!(
+        asked.contains("```\n\n*suggested by local/small, 2026-03-14T03:00:00Z, prompt 0123456789abcdef*\n\n<!-- tftsr:streaming section:summary -->\n\nIt failed."),
+        "{asked}"
+    );
+    assert_eq!(applied(&asked, &failed(&asked, &summary(), &[])), drafted);
+    // Asked again after a run that left it behind.
+    let again = applied(&asked, &sent(&asked, &summary(), &author()).expect("sent"));
+    assert_eq!(again, asked);
+    // What a person kept of it stays a suggestion.
+    let line = lines("Half of it.");
+    let grown = applied(&asked, &[grown(&asked, &summary(), &line).expect("there")]);
+    let gone = grown.replace(&format!("{}\n", marker(&summary())), "");
+    let kept = applied(&gone, &failed(&gone, &summary(), &line));
+    assert!(
+        kept.contains("suggested by")
+            && kept.contains("Half of it.")
+            && kept.contains("small draft"),
+        "{kept}"
+    );
+    let nothing = Place::section("Nothing");
+    assert!(add_draft(REPORT, &nothing, &draft("a/b", "x")).is_err());
+}
+
+#[test]
+fn an_accepted_text_stands_above_what_the_section_said() {
+    let text = section_answered();
+    let all = sections(&text);
+    assert_eq!(all.len(), 2);
+    assert_eq!(all[0].suggested_by.as_deref(), Some("local/small"));
+    assert_eq!(all[1].suggested_by, None);
+    let (next, edits) = accept(&text, &summary()).expect("a suggestion");
+    let done = applied(&text, &edits);
+    assert_eq!(next, None);
+    assert!(
+        done.ends_with("## Summary\n\n<!-- tftsr-ask section:summary local/small, r -->\n\nThe pool was empty.\nIt took ~~40~~ minutes.\n\n- shop\n\n- ~~`[E9]` “x”~~ does not hold: no such evidence was given\n\nIt failed.\n\n## Impact\n\n- who: shop\n"),
+        "{done}"
+    );
+    assert!(accept(&done, &summary()).is_err());
+}
+
+#[test]
+fn a_rejected_text_leaves_the_section_as_it_was() {
+    let text = section_answered();
+    let done = applied(&text, &reject(&text, &summary()).expect("a suggestion"));
+    assert!(!done.contains("\nThe pool") && done.contains("\n\nIt failed.\n"), "{done}");
+    let kept = rejections(&done, &summary());
+    assert_eq!(kept.len(), 1);
+    assert!(is_rejected("The pool was empty.\nIt took 40 minutes.", &kept), "{kept:?}");
 }

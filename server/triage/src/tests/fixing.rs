@@ -187,6 +187,18 @@ fn the_first_fix_mends_what_is_underlined() {
             "Make this row a note",
             "| 2026-03-14 02:12:00 | note |",
         ),
+        (
+            &[("status: triaging", "status: resolved")],
+            "timeline-incomplete",
+            "Ask for them among the open questions",
+            "- Was the replica used?\n- When was it detected?\n- When was it acknowledged?\n",
+        ),
+        (
+            &[(ANSWER, "No connection was free for 30 s [E2], ~~`[E9]`~~.")],
+            "struck-citation",
+            "Take the citation out",
+            "for 30 s [E2],.",
+        ),
         (&[("triage/1", "triage/9")], "newer-version", "Read it as triage/1", "tftsr: triage/1\n"),
         (
             &[("triage/1", "triage/x")],
@@ -304,6 +316,19 @@ fn the_first_fix_mends_what_is_underlined() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn the_start_of_the_impact_is_offered_from_what_an_answer_cites() {
+    let text =
+        changed(&[("status: triaging", "status: resolved"), ("| impact start |", "| note |")]);
+    let problem = found(&text, "timeline-incomplete").expect("found");
+    let (title, after) = mended(&text, &problem).into_iter().nth(1).expect("offered");
+    assert_eq!(title, "The impact started with E2, 2026-03-14 02:11:40");
+    assert!(
+        after.contains("| 2026-03-14 02:11:40 | impact start | connection is not available"),
+        "{after}"
+    );
 }
 
 #[test]

@@ -4,13 +4,14 @@
 //! above, below and within. Deleting the marker stops the model.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
-use ::triage::{Citation, Ended, Lines, Reply, WhyNumber};
+use ::triage::{Citation, Ended, Lines, Place, Reply};
 use ai::{Answer, json_in, partial_field};
 use serde_json::{Value, json};
 use text::Edit;
 
-use super::pending::{Asked, Failure};
+use super::pending::{Asked, Asking, Failure};
 use super::{Pending, applied, short};
 use crate::Workbench;
 use crate::disk;
@@ -28,7 +29,8 @@ pub struct Answering {
     /// Lines above the marker before the last edit.
     above: usize,
     inserted: Vec<String>,
-    known: Vec<String>,
+    /// What cuts an answer from its start.
+    fresh: Lines,
 }
 
 /// What is to be done with what came in so far.
@@ -47,16 +49,22 @@ impl Answering {
     pub fn new(pending: Pending) -> Answering {
         let question: Vec<&str> =
             pending.asking.ask.turns.iter().map(|turn| turn.text.as_str()).collect();
+        let question = question.join("\n");
         let known: Vec<String> =
-            ::triage::given(&question.join("\n")).into_iter().map(|given| given.id).collect();
+            ::triage::given(&question).into_iter().map(|given| given.id).collect();
+        let mut fresh = Lines::new(known);
+        // A text of a report may say nothing that its facts do not say, and a number shows best that it does.
+        if matches!(pending.asking.place, Place::Section(_)) {
+            fresh = fresh.of_facts(&question);
+        }
         Answering {
             raw: String::new(),
             taken: 0,
-            lines: Lines::new(known.clone()),
+            lines: fresh.clone(),
             ready: VecDeque::new(),
             above: 0,
             inserted: Vec::new(),
-            known,
+            fresh,
             pending,
         }
     }
@@ -73,10 +81,10 @@ impl Answering {
 
     /// Whether the document is open and holds the marker no more.
     pub fn is_gone(&self, workbench: &Workbench) -> bool {
-        let number = &self.pending.asking.number;
+        let place = &self.pending.asking.place;
         workbench
             .snapshot(&self.pending.asking.uri)
-            .is_some_and(|open| ::triage::marker_line(&open.document.text(), number).is_none())
+            .is_some_and(|open| ::triage::marker_line(&open.document.text(), place).is_none())
     }
 
     /// What is to be done now with an open document. A document that was closed gets the whole answer at the end.
@@ -84,16 +92,16 @@ impl Answering {
         self.cut();
         let Some(open) = workbench.snapshot(&self.pending.asking.uri) else { return Next::Nothing };
         let text = open.document.text().into_owned();
-        let number = &self.pending.asking.number;
-        if ::triage::marker_line(&text, number).is_none() {
+        let place = &self.pending.asking.place;
+        if ::triage::marker_line(&text, place).is_none() {
             return Next::Gone;
         }
         if self.ready.is_empty() {
             return Next::Nothing;
         }
-        self.above = ::triage::lines_to_marker(&text, number).unwrap_or(0);
+        self.above = ::triage::lines_to_marker(&text, place).unwrap_or(0);
         let lines: Vec<String> = self.ready.iter().cloned().collect();
-        match ::triage::grown(&text, number, &lines) {
+        match ::triage::grown(&text, place, &lines) {
             Some(edit) => Next::Edit(FileChange::Edit {
                 uri: open.uri.clone(),
                 version: Some(open.version),
@@ -108,9 +116,9 @@ impl Answering {
     pub fn arrived(&mut self, workbench: &Workbench) -> bool {
         let Some(open) = workbench.snapshot(&self.pending.asking.uri) else { return false };
         let lines: Vec<String> = self.ready.iter().cloned().collect();
-        let (text, number) = (open.document.text(), &self.pending.asking.number);
-        let is_there = ::triage::ends_in(&text, number, &lines)
-            || ::triage::lines_to_marker(&text, number)
+        let (text, place) = (open.document.text(), &self.pending.asking.place);
+        let is_there = ::triage::ends_in(&text, place, &lines)
+            || ::triage::lines_to_marker(&text, place)
                 .is_some_and(|now| now >= self.above + lines.len());
         if is_there {
             self.inserted.extend(self.ready.drain(..));
@@ -130,8 +138,8 @@ impl Answering {
     /// The reply is over: what the document is to hold, and what the person is told.
     pub fn end(mut self, workbench: &Workbench, asked: Asked) -> End {
         self.cut();
-        let asking = &self.pending.asking;
-        let number = asking.number.clone();
+        let asking = Arc::clone(&self.pending.asking);
+        let (place, about) = (asking.place.clone(), &asking.about);
         let (answer, note) = match asked.0 {
             Ok(Answer { text, ending, note, .. }) => (text, ending.words().or(note)),
             Err(Failure::Stopped) if !self.inserted.is_empty() || !self.ready.is_empty() => {
@@ -139,13 +147,14 @@ impl Answering {
             }
             Err(Failure::Stopped) => {
                 return self.failed(
+                    workbench,
                     None,
-                    format!("Stopped; why {number} stays as it was, and its draft is there still."),
+                    format!("Stopped; {about} stays as it was, and its draft is there still."),
                 );
             }
             Err(Failure::Other(error)) => {
                 let said = error.to_string();
-                return self.failed(Some(error), said);
+                return self.failed(workbench, Some(error), said);
             }
         };
         let (reply, is_formed) = read(&answer, note.is_some());
@@ -153,31 +162,33 @@ impl Answering {
             let said = note.unwrap_or_else(|| {
                 "the model gave no answer; ask again, or another model".to_owned()
             });
-            return self.failed(Some(CommandError::Provider(said.clone())), said);
+            return self.failed(workbench, Some(CommandError::Provider(said.clone())), said);
         }
         let text = workbench.text_of(&asking.uri).map(|(document, _)| document.text().into_owned());
-        let rejected = text.map(|text| ::triage::rejections(&text, &number)).unwrap_or_default();
+        let rejected = text.map(|text| ::triage::rejections(&text, &place)).unwrap_or_default();
         if ::triage::is_rejected(&reply.answer, &rejected) {
             let said = format!(
-                "{} gave the answer again that you rejected for why {number}; it is not offered again. Change the draft, or ask another model.",
+                "{} gave the answer again that you rejected for {about}; it is not offered again. Change the draft, or ask another model.",
                 asking.to
             );
-            return self.failed(None, said);
+            return self.failed(workbench, None, said);
         }
         let question: Vec<&str> = asking.ask.turns.iter().map(|turn| turn.text.as_str()).collect();
         let given = ::triage::given(&question.join("\n"));
         let checked = ::triage::check(&reply.citations, &given);
         let failing = checked.iter().filter(|one| one.problem.is_some()).count();
-        let mut all = Lines::new(self.known.clone());
+        let mut all = self.fresh;
         let mut lines = all.push(&reply.answer);
         lines.extend(all.finish());
         let note = note.or_else(|| {
             (!is_formed).then(|| "the model did not reply in the form asked for, so its text stands as it came and it cites nothing".to_owned())
         });
-        let mut said = format!(
-            "{} suggests an answer to why {number}; accept, change or reject it.",
-            asking.to
-        );
+        let what = match place {
+            Place::Why(_) => "an answer to",
+            Place::Section(_) => "a text for",
+        };
+        let mut said =
+            format!("{} suggests {what} {about}; accept, change or reject it.", asking.to);
         if failing > 0 {
             said = format!(
                 "{said} {} not hold and {} struck through.",
@@ -189,12 +200,23 @@ impl Answering {
                 if failing == 1 { "is" } else { "are" },
             );
         }
+        let doubtful = all.doubtful();
+        if doubtful > 0 && matches!(place, Place::Section(_)) {
+            said = format!(
+                "{said} {} in the text in no fact that was given and {} struck through.",
+                if doubtful == 1 {
+                    "A number or citation stands".to_owned()
+                } else {
+                    format!("{doubtful} numbers or citations stand")
+                },
+                if doubtful == 1 { "is" } else { "are" },
+            );
+        }
         if let Some(note) = &note {
             said = format!("{said} {}.", capitalized(note));
         }
-        let result = json!({
+        let mut result = json!({
             "uri": asking.uri,
-            "number": number.to_string(),
             "answer": lines.join("\n"),
             "citations": checked.iter().map(|one| json!({
                 "id": one.citation.id, "quote": one.citation.quote, "holds": one.problem.is_none(), "problem": one.problem,
@@ -205,33 +227,43 @@ impl Answering {
             "note": note,
             "prompt": asking.hash,
         });
+        if matches!(place, Place::Section(_)) {
+            result["doubtful"] = json!(doubtful);
+        }
+        asking.name(workbench, &mut result);
         let record = format!(
             "asked {}, prompt {}",
             asking.at.strftime("%Y-%m-%dT%H:%M:%SZ"),
             short(&asking.hash)
         );
         let tail = ::triage::tail(&reply, &checked, note.as_deref());
+        let is_clean =
+            failing == 0 && note.is_none() && (doubtful == 0 || matches!(place, Place::Why(_)));
         End {
             uri: asking.uri.clone(),
-            number,
+            place,
             what: What::Answered { inserted: self.inserted, lines, tail, record },
             result,
             said,
-            is_clean: failing == 0 && note.is_none(),
+            is_clean,
             error: None,
+            asking: asking.is_message.then(|| Arc::clone(&self.pending.asking)),
         }
     }
 
-    fn failed(self, error: Option<CommandError>, said: String) -> End {
+    fn failed(self, workbench: &Workbench, error: Option<CommandError>, said: String) -> End {
         let asking = &self.pending.asking;
+        let mut result = json!({ "uri": asking.uri, "answer": Value::Null });
+        asking.name(workbench, &mut result);
         End {
             uri: asking.uri.clone(),
-            number: asking.number.clone(),
+            place: asking.place.clone(),
             what: What::Failed { inserted: self.inserted },
-            result: json!({ "uri": asking.uri, "number": asking.number.to_string(), "answer": Value::Null }),
+            result,
             said,
             is_clean: false,
             error,
+            asking: asking.is_message.then(|| Arc::clone(&self.pending.asking)),
         }
     }
 }
@@ -239,12 +271,14 @@ impl Answering {
 /// How an answer ended.
 pub struct End {
     uri: String,
-    number: WhyNumber,
+    place: Place,
     what: What,
     result: Value,
     said: String,
     is_clean: bool,
     error: Option<CommandError>,
+    /// What was asked, where the answer is a reply to a message.
+    asking: Option<Arc<Asking>>,
 }
 
 enum What {
@@ -260,18 +294,19 @@ impl End {
         let edits: Vec<Edit> = match &self.what {
             What::Answered { inserted, lines, tail, record } => {
                 let end = Ended { inserted, lines, tail, record };
-                ::triage::ended(&text, &self.number, &end)
-                    .unwrap_or_else(|| ::triage::failed(&text, &self.number))
+                ::triage::ended(&text, &self.place, &end)
+                    .unwrap_or_else(|| ::triage::failed(&text, &self.place, inserted))
             }
             What::Failed { inserted } => {
                 // Lines that were streamed before it failed go with it, unless a person has touched them.
-                match (inserted.is_empty(), ::triage::ends_in(&text, &self.number, inserted)) {
+                match (inserted.is_empty(), ::triage::ends_in(&text, &self.place, inserted)) {
                     (false, true) => {
-                        let without = without_lines(&text, &self.number, inserted);
-                        let after = applied(&without, &::triage::failed(&without, &self.number));
+                        let without = without_lines(&text, &self.place, inserted);
+                        let after =
+                            applied(&without, &::triage::failed(&without, &self.place, &[]));
                         line_edits(&text, &after)
                     }
-                    _ => ::triage::failed(&text, &self.number),
+                    _ => ::triage::failed(&text, &self.place, inserted),
                 }
             }
         };
@@ -280,9 +315,27 @@ impl End {
     }
 
     /// What is told and kept once the document holds it.
-    pub fn outcome(self, workbench: &Workbench) -> Result<Outcome, CommandError> {
+    pub fn outcome(mut self, workbench: &Workbench) -> Result<Outcome, CommandError> {
+        let asking = self.asking.take();
         if let Some(error) = self.error {
-            return Err(error);
+            return match asking {
+                // A person who said something gets a reply, from whomever.
+                Some(asking) => workbench.guided_instead(&asking.issue_id, &asking.uri, &error),
+                None => Err(error),
+            };
+        }
+        if let (Some(asking), What::Answered { lines, tail, .. }) = (&asking, &self.what) {
+            let head = [asking.signature(), String::new()];
+            let content: Vec<&str> =
+                head.iter().chain(lines).chain(tail).map(String::as_str).collect();
+            let level = asking.place.why().map(::triage::WhyNumber::level);
+            let content = content.join("\n");
+            // An answer that stands in the document is not lost when the conversation cannot be kept.
+            match workbench.keep_reply(&asking.issue_id, &asking.to, level, &content) {
+                Ok(reply) => self.result["reply"] = reply,
+                Err(error) => tracing::warn!(%error, "the reply is not kept"),
+            }
+            self.result["answeredBy"] = json!(asking.to);
         }
         let mut outcome = Outcome::of(self.result);
         outcome = match self.is_clean {
@@ -297,8 +350,8 @@ impl End {
     }
 }
 
-fn without_lines(text: &str, number: &WhyNumber, lines: &[String]) -> String {
-    let Some(marker) = ::triage::marker_line(text, number) else { return text.to_owned() };
+fn without_lines(text: &str, place: &Place, lines: &[String]) -> String {
+    let Some(marker) = ::triage::marker_line(text, place) else { return text.to_owned() };
     let head: Vec<&str> =
         text.get(..marker.start).unwrap_or_default().split_inclusive('\n').collect();
     let kept = head.get(..head.len().saturating_sub(lines.len())).unwrap_or_default().concat();

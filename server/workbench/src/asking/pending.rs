@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ::triage::WhyNumber;
+use ::triage::Place;
 use ai::{AiError, Answer, Ask, Endpoint, Stop};
 use jiff::Timestamp;
 use store::StoredExchange;
@@ -18,12 +18,16 @@ pub struct Pending {
     stop: Stop,
 }
 
-/// What is asked, of whom, and for which why.
+/// What is asked, of whom, and for which place.
 #[derive(Debug)]
 pub(super) struct Asking {
     pub(super) uri: String,
     pub(super) issue_id: String,
-    pub(super) number: WhyNumber,
+    pub(super) place: Place,
+    /// The place in words.
+    pub(super) about: String,
+    /// Whether the answer is a reply in the conversation, too.
+    pub(super) is_message: bool,
     /// `PROVIDER/MODEL`.
     pub(super) to: String,
     pub(super) provider: String,
@@ -35,6 +39,20 @@ pub(super) struct Asking {
     pub(super) at: Timestamp,
     /// Tokens of the question, estimated.
     pub(super) estimate: u64,
+}
+
+impl Asking {
+    /// Says in a result which place of the document it is about.
+    pub(super) fn name(&self, workbench: &Workbench, result: &mut serde_json::Value) {
+        let text = workbench.text_of(&self.uri).map(|(document, _)| document.text().into_owned());
+        super::name_place(result, &text.unwrap_or_default(), &self.place);
+    }
+
+    /// The line above a reply in the conversation: whose suggestion it is.
+    pub(super) fn signature(&self) -> String {
+        let at = self.at.strftime("%Y-%m-%dT%H:%M:%SZ");
+        format!("*suggested by {}, {at}, prompt {}*", self.to, super::short(&self.hash))
+    }
 }
 
 /// What came of a question.
@@ -62,7 +80,7 @@ impl Pending {
 
     /// What is being done, for a progress bar.
     pub fn title(&self) -> String {
-        format!("Asking {} about why {}", self.asking.to, self.asking.number)
+        format!("Asking {} about {}", self.asking.to, self.asking.about)
     }
 
     /// Stops it: the connection is closed at once.
@@ -72,9 +90,9 @@ impl Pending {
 }
 
 impl Workbench {
-    /// Whether a why of a document is being answered.
-    pub(super) fn is_answering(&self, uri: &str, number: &WhyNumber) -> bool {
-        self.answering().iter().any(|(of, at)| of == uri && at == number)
+    /// Whether a place of a document is being answered.
+    pub(super) fn is_answering(&self, uri: &str, place: &Place) -> bool {
+        self.answering().iter().any(|(of, at)| of == uri && at == place)
     }
 
     /// Asks, and gives each piece of the reply as it comes. Blocks until it is over. Nothing is sent that could not be
@@ -82,7 +100,7 @@ impl Workbench {
     pub fn ask_pending(&self, pending: &Pending, on_text: &mut dyn FnMut(&str)) -> Asked {
         let asking = &pending.asking;
         let _listed = self.listed(pending.stop.clone());
-        let _answering = self.note_answering(&asking.uri, &asking.number);
+        let _answering = self.note_answering(&asking.uri, &asking.place);
         let mut ask = asking.ask.clone();
         let asked = loop {
             match self.ask_once(pending, &ask, on_text) {
@@ -116,12 +134,11 @@ impl Workbench {
             asking.origin,
             asking.hash
         );
-        let details = format!(
-            "{whom} bytes={} tokens=~{} why={}",
-            prompt.len(),
-            asking.estimate,
-            asking.number
-        );
+        let place = match &asking.place {
+            Place::Why(number) => format!("why={number}"),
+            Place::Section(slug) => format!("section={slug}"),
+        };
+        let details = format!("{whom} bytes={} tokens=~{} {place}", prompt.len(), asking.estimate);
         self.must_audit("ask model", &asking.issue_id, &details).map_err(|error| {
             AskFault::Record(CommandError::Store(format!(
                 "nothing was sent, since the request cannot be recorded in the audit log: {error}"

@@ -7,8 +7,9 @@ use serde_json::{Value, json};
 use store::TriageMessage;
 
 use super::arguments;
-use crate::outcome::{CommandError, Outcome, counted};
-use crate::triage_document::{Target, issue_from};
+use crate::asking::{Message, Wanted};
+use crate::outcome::{CommandError, Confirmed, Outcome, counted};
+use crate::triage_document::{Target, TriageText, issue_from};
 use crate::{Workbench, protocol};
 
 /// Longest message in bytes: more is a document, and belongs into one.
@@ -20,6 +21,8 @@ const PAGE: usize = 200;
 
 /// The name that the guided engine signs with.
 const GUIDED: &str = "guided questions";
+/// The name that a person's messages are kept under.
+const PERSON: &str = "person";
 
 /// What is asked, with all that whoever answers may look at. Its texts are redacted.
 struct Turn {
@@ -29,6 +32,17 @@ struct Turn {
     level: u32,
 }
 
+impl Turn {
+    fn input(&self) -> ReplyInput<'_> {
+        ReplyInput {
+            domain: self.issue.domain,
+            document: &self.document,
+            message: &self.message,
+            level: self.level,
+        }
+    }
+}
+
 /// What is answered.
 struct Answer {
     author: String,
@@ -36,18 +50,9 @@ struct Answer {
     result: Value,
 }
 
-/// Who answers. The guided engine needs nothing and is always there.
-fn answer(turn: &Turn) -> Answer {
-    guided(turn)
-}
-
-fn guided(turn: &Turn) -> Answer {
-    let GuidedReply { content, number, question } = ::triage::guided_reply(&ReplyInput {
-        domain: turn.issue.domain,
-        document: &turn.document,
-        message: &turn.message,
-        level: turn.level,
-    });
+/// The answer of the guided engine, which needs nothing and is always there. `problem` is why no model answers.
+fn guided(turn: &Turn, problem: Option<&CommandError>) -> Answer {
+    let GuidedReply { content, number, question } = ::triage::guided_reply(&turn.input());
     let question = question.map(|question| {
         json!({
             "question": question.question,
@@ -60,11 +65,15 @@ fn guided(turn: &Turn) -> Answer {
         })
     });
     let number = number.map(|number| number.to_string());
-    Answer {
-        author: GUIDED.to_owned(),
-        content,
-        result: json!({ "number": number, "question": question }),
-    }
+    let mut result = json!({ "number": number, "question": question, "answeredBy": GUIDED });
+    let content = match problem {
+        None => content,
+        Some(problem) => {
+            result["problem"] = json!(problem.to_string());
+            format!("No model answers this: {problem}. The guided questions do.\n\n{content}")
+        }
+    };
+    Answer { author: GUIDED.to_owned(), content, result }
 }
 
 #[derive(Deserialize)]
@@ -74,6 +83,8 @@ struct Send {
     uri: Option<String>,
     content: String,
     why_level: Option<u32>,
+    ai: Option<bool>,
+    provider: Option<String>,
 }
 
 pub(super) fn send(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
@@ -106,8 +117,10 @@ pub(super) fn send(workbench: &Workbench, argument: &Value) -> Result<Outcome, C
             .with_store(|store| store.why_level(&id))?
             .unwrap_or_else(|| open_level(&document)),
     };
+    let of_document = crate::asking::helper(&document).is_some();
     let turn = Turn { issue, document, message, level };
-    let answer = answer(&turn);
+    let wants_model = send.provider.is_some() || send.ai.unwrap_or(of_document);
+    let drafted = wants_model.then(|| drafted(workbench, &triage, &turn, send.provider));
     let said = |author: &str, content: String| TriageMessage {
         issue_id: id.clone(),
         at: Timestamp::now(),
@@ -115,8 +128,16 @@ pub(super) fn send(workbench: &Workbench, argument: &Value) -> Result<Outcome, C
         content,
         why_level: Some(level),
     };
-    let messages =
-        [said("person", turn.message.clone()), said(&answer.author, sealed(&answer.content))];
+    let mut messages = vec![said(PERSON, turn.message.clone())];
+    let mut result = json!({ "issueId": id, "whyLevel": level });
+    let (mut outcome, answer) = match drafted {
+        Some(Ok(drafted)) => (drafted, None),
+        failed => {
+            let problem = failed.and_then(Result::err);
+            (Outcome::default(), Some(guided(&turn, problem.as_ref())))
+        }
+    };
+    messages.extend(answer.iter().map(|answer| said(&answer.author, sealed(&answer.content))));
     workbench.with_store(|store| {
         if known.is_none() {
             store.insert_issue(&turn.issue)?;
@@ -125,17 +146,95 @@ pub(super) fn send(workbench: &Workbench, argument: &Value) -> Result<Outcome, C
         store.set_why_level(&id, Some(level))
     })?;
     workbench.audit("send message", &id, &format!("why level {level}"));
-    let [message, reply] = &messages;
-    let mut result = json!({
-        "issueId": id,
-        "whyLevel": level,
-        "message": protocol::message(message),
-        "reply": protocol::message(reply),
-    });
-    for (key, value) in answer.result.as_object().into_iter().flatten() {
+    result["message"] = json!(messages.first().map(protocol::message));
+    result["reply"] = json!(messages.get(1).map(protocol::message));
+    let more = answer.as_ref().map_or(&outcome.result, |answer| &answer.result);
+    for (key, value) in more.as_object().into_iter().flatten() {
         result[key] = value.clone();
     }
-    Ok(Outcome::of(result).saying(reply.content.clone()))
+    outcome.result = result;
+    Ok(match messages.get(1) {
+        Some(reply) => outcome.saying(reply.content.clone()),
+        None => outcome,
+    })
+}
+
+/// The draft of a message for a model, in the document below the why that the message is about.
+fn drafted(
+    workbench: &Workbench,
+    triage: &TriageText,
+    turn: &Turn,
+    provider: Option<String>,
+) -> Result<Outcome, CommandError> {
+    let id = &triage.issue_id;
+    let before = workbench.with_store(|store| store.messages(id))?;
+    let before = before.iter().map(|said| format!("{}: {}", said.author, said.content)).collect();
+    workbench.draft(&Wanted {
+        target: Target { issue_id: Some(id.clone()), uri: Some(triage.uri.clone()) },
+        number: ::triage::meant_why(&turn.input()),
+        leg: None,
+        provider,
+        against: false,
+        message: Some(Message { content: turn.message.clone(), before }),
+    })
+}
+
+impl Workbench {
+    /// Keeps a model's answer as the reply to the message that was said last.
+    pub(crate) fn keep_reply(
+        &self,
+        issue_id: &str,
+        author: &str,
+        level: Option<usize>,
+        content: &str,
+    ) -> Result<Value, CommandError> {
+        let message = TriageMessage {
+            issue_id: issue_id.to_owned(),
+            at: Timestamp::now(),
+            author: author.to_owned(),
+            content: self.seal(issue_id, content).into_string(),
+            why_level: level.and_then(|level| u32::try_from(level).ok()),
+        };
+        self.with_store(|store| store.add_messages(std::slice::from_ref(&message)))?;
+        Ok(protocol::message(&message))
+    }
+
+    /// The guided engine's reply to the message that was said last, where a model was asked and failed.
+    pub(crate) fn guided_instead(
+        &self,
+        issue_id: &str,
+        uri: &str,
+        problem: &CommandError,
+    ) -> Result<Outcome, CommandError> {
+        let (messages, known) =
+            self.with_store(|store| Ok((store.messages(issue_id)?, store.issue(issue_id)?)))?;
+        let last = messages.iter().rev().find(|message| message.author == PERSON);
+        let (text, _) = self.text_of(uri)?;
+        let text = text.text();
+        let numbers = crate::triage_document::why_numbers(&text);
+        let sealed = self.seal_numbered(issue_id, &text, &numbers);
+        let document = ::triage::parse(sealed.as_str());
+        let turn = Turn {
+            issue: issue_from(&document, issue_id, known.as_ref()),
+            message: last.map(|message| message.content.clone()).unwrap_or_default(),
+            level: last
+                .and_then(|message| message.why_level)
+                .unwrap_or_else(|| open_level(&document)),
+            document,
+        };
+        let Answer { author, content, mut result } = guided(&turn, Some(problem));
+        let level = usize::try_from(turn.level).ok();
+        let reply = self.keep_reply(issue_id, &author, level, &content)?;
+        result["issueId"] = json!(issue_id);
+        result["uri"] = json!(uri);
+        result["answer"] = Value::Null;
+        let said = reply["content"].as_str().unwrap_or_default().to_owned();
+        result["reply"] = reply;
+        let mut outcome = Outcome::of(result).warning(&said);
+        outcome.confirmed =
+            vec![Confirmed::Triage { uri: uri.to_owned(), text: text.into_owned() }];
+        Ok(outcome)
+    }
 }
 
 #[derive(Deserialize)]

@@ -1,4 +1,4 @@
-//! Mending weak points of a triage document, and explaining them.
+//! Mending weak points of a triage document or a report, and explaining them.
 
 use ::triage::RULES;
 use serde::Deserialize;
@@ -26,7 +26,8 @@ struct Mend {
 /// The first weak point that is meant and can be mended.
 pub(super) fn mend(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
     let mend: Mend = arguments("tftsr.fixProblem", argument)?;
-    let triage = workbench.triage_text(&Target { issue_id: mend.issue_id, uri: mend.uri })?;
+    let target = Target { issue_id: mend.issue_id, uri: mend.uri };
+    let triage = workbench.asked_text(&target, |_| true)?;
     let text = triage.document.text().into_owned();
     let beyond = workbench.beyond();
     let weak = weak_points_of(&beyond, &workbench.settings(), &triage.uri, &text);

@@ -279,6 +279,7 @@ pub(super) fn ask(workbench: &Workbench, argument: &Value) -> Result<Outcome, Co
             leg,
             provider: ask.provider,
             against: ask.against,
+            message: None,
         });
     }
     let issue = crate::triage_document::issue_from(&parsed, &triage.issue_id, None);

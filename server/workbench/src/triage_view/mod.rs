@@ -7,6 +7,7 @@ pub mod nodes;
 mod report;
 pub mod suggestions;
 
+pub(crate) use report::sections as report_sections;
 use text::Span;
 
 use crate::documents::Snapshot;

@@ -33,6 +33,13 @@ const CLASSIFICATIONS: &[(&str, &str)] = &[
 const STATUSES: &[(&str, &str)] =
     &[("draft", "being written"), ("review", "being read by others"), ("final", "agreed on")];
 
+/// The sections that a kind of report has.
+pub(crate) fn sections(kind: &str) -> impl Iterator<Item = &'static str> {
+    let is_postmortem = kind == "postmortem";
+    let more = OF_POSTMORTEMS.iter().chain(report::NOTES).filter(move |_| is_postmortem);
+    SECTIONS.iter().chain(more).copied()
+}
+
 /// What may stand at a byte of a report.
 pub(super) fn completions(
     workbench: &Workbench,
@@ -48,10 +55,8 @@ pub(super) fn completions(
         return front_matter(&place);
     }
     if let Some(words) = head.strip_prefix("## ") {
-        let is_postmortem = crate::triage_document::document_kind(&whole) == "postmortem";
-        let more = OF_POSTMORTEMS.iter().chain(report::NOTES).filter(|_| is_postmortem);
-        let all = SECTIONS.iter().chain(more);
-        let missing = all.filter(|title| !whole.contains(&format!("\n## {title}\n")));
+        let kind = crate::triage_document::document_kind(&whole);
+        let missing = sections(&kind).filter(|title| !whole.contains(&format!("\n## {title}\n")));
         return missing.map(|title| place.replacing(words, title, "section")).collect();
     }
     if head.trim_start().starts_with('|') {

@@ -290,7 +290,7 @@ fn a_text_of_a_section_is_stopped_and_kept_as_far_as_it_came() {
         .expect("drafts");
     desk.editor.command("tftsr.sendPrompt", json!({ "uri": uri(&report) })).expect("sends");
     desk.editor.text_when(&report, "a line", |text| text.contains("\nLine ~~9~~ of it."));
-    desk.editor.replace(&report, "Line ~~2~~ of", "LINE two of");
+    desk.editor.replace(&report, "Line 2 of", "LINE two of");
     desk.editor.command("tftsr.stop", json!({})).expect("stops");
     let text = desk.editor.text_when(&report, "an end", |text| !has_marker(text));
     assert!(

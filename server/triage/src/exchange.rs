@@ -159,7 +159,9 @@ pub fn add_draft(text: &str, place: &Place, draft: &Draft<'_>) -> Result<Vec<Edi
         }
         Place::Section(_) => {
             let heading = section::find(&layout, place)?.heading;
-            let joined = format!("{}{joined}", layout.line_end);
+            // Apart from what the section says, which is a block of its own.
+            let behind = if layout.has_words(heading + 1) { layout.line_end } else { "" };
+            let joined = format!("{}{joined}{behind}", layout.line_end);
             Ok(vec![line_after(&layout, heading, &joined)])
         }
     }

@@ -156,6 +156,9 @@ pub(crate) fn accept(text: &str, place: &Place) -> Result<Vec<Edit>, EditError> 
     }
     // The blank line above the mark is the one above the text.
     let span = layout.span_of(first, last);
+    if layout.has_words(last + 1) {
+        kept.push("");
+    }
     Ok(vec![Edit { span, text: kept.join(layout.line_end) }])
 }
 

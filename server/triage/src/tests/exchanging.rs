@@ -278,6 +278,23 @@ fn an_accepted_text_stands_above_what_the_section_said() {
 }
 
 #[test]
+fn a_text_stands_apart_from_what_the_section_said() {
+    let report = REPORT.replace("## Summary\n\n", "## Summary\n");
+    let text = applied(
+        &report,
+        &add_draft(&report, &summary(), &draft("local/small", "x")).expect("a draft"),
+    );
+    assert!(text.contains("```\n\nIt failed."), "{text}");
+    let suggested = section_answered().replace(
+        "<!-- tftsr:suggested section:summary -->\n\n",
+        "<!-- tftsr:suggested section:summary -->\n",
+    );
+    let (_, edits) = accept(&suggested, &summary()).expect("a suggestion");
+    let done = applied(&suggested, &edits);
+    assert!(done.contains("such evidence was given\n\nIt failed."), "{done}");
+}
+
+#[test]
 fn a_rejected_text_leaves_the_section_as_it_was() {
     let text = section_answered();
     let done = applied(&text, &reject(&text, &summary()).expect("a suggestion"));

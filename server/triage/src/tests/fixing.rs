@@ -191,7 +191,7 @@ fn the_first_fix_mends_what_is_underlined() {
             &[("status: triaging", "status: resolved")],
             "timeline-incomplete",
             "Ask for them among the open questions",
-            "- Was the replica used?\n- When was it detected?\n- When was it acknowledged?\n",
+            "- When was it detected?\n- When was it acknowledged?\n",
         ),
         (
             &[(ANSWER, "No connection was free for 30 s [E2], ~~`[E9]`~~.")],

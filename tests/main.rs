@@ -5,6 +5,8 @@
 /// The fake editor, the shell, temporary workspaces.
 mod harness;
 
+/// A model on this machine, with real tokens (slow).
+mod asks_a_real_model;
 /// A model's help in the triage document: drafts, answers, suggestions.
 mod asks_models;
 /// AI providers: set up, tried, their keys kept; nothing is sent where it is not allowed.

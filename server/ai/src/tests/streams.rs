@@ -7,7 +7,8 @@ use super::server::{Reply, Server};
 use super::{ask, client, endpoint};
 use crate::ask::Draft;
 use crate::frames::Frames;
-use crate::{AiError, Ending, Kind, Stop};
+use crate::transport::Patience;
+use crate::{AiError, Client, Ending, Gate, Kind, Stop};
 
 /// Reads a stream in these pieces without a network, as the client does.
 fn read(kind: Kind, pieces: &[&[u8]]) -> Draft {
@@ -142,6 +143,50 @@ fn garbage_is_said_to_be_another_protocol() {
         vec![Reply::new("200 OK\r\ncontent-type: text/html", b"<html>Sign in</html>")],
     );
     assert!(matches!(got, Err(AiError::NotThisKind { .. })), "{got:?}");
+}
+
+/// Gives a server a moment, and waits no longer than that.
+fn asked_in_haste(kind: Kind, reply: Reply) -> (Result<crate::Answer, AiError>, Server) {
+    let moment = Duration::from_millis(200);
+    let patience =
+        Patience { connect: moment * 10, first: moment, idle: moment, whole: moment * 10 };
+    let server = Server::start(vec![reply]);
+    let gate = Gate { origins: vec![server.base.clone()], ..Gate::default() };
+    let endpoint = endpoint(kind, &server.base);
+    let got = Client::patient(gate, patience).ask(&endpoint, &ask(), &Stop::default(), &mut |_| {});
+    (got, server)
+}
+
+#[test]
+fn a_server_that_falls_silent_is_left() {
+    for &kind in Kind::ALL {
+        // Before it says anything, and before it says the first word.
+        for pieces in [0, 1] {
+            let mut silent = reply(kind, "");
+            silent.pieces.truncate(pieces);
+            silent.hold = true;
+            let (got, server) = asked_in_haste(kind, silent);
+            let error = got.expect_err("nothing came");
+            assert!(matches!(error, AiError::Timeout { .. }), "{kind:?} {pieces}: {error}");
+            assert!(error.to_string().contains("sent nothing for"), "{error}");
+            assert!(server.closed(Duration::from_secs(5)), "{kind:?} was left open");
+        }
+        // In the middle: what there is stays, and is said not to be all.
+        let body = whole(kind);
+        let half = body.find("The pool ").expect("text");
+        let end = half + body[half..].find('\n').expect("an end") + 2;
+        let mut silent = reply(kind, body.get(..end).unwrap_or(&body));
+        silent.hold = true;
+        let (got, server) = asked_in_haste(kind, silent);
+        match got {
+            Ok(got) => {
+                assert_eq!((got.text.as_str(), got.ending), ("The pool ", Ending::Truncated));
+                assert!(got.note.is_some_and(|note| note.contains("sent nothing for")), "{kind:?}");
+            }
+            Err(error) => panic!("{kind:?} lost what came: {error}"),
+        }
+        assert!(server.closed(Duration::from_secs(5)), "{kind:?} was left open");
+    }
 }
 
 #[test]

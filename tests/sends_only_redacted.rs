@@ -153,6 +153,24 @@ fn session(planted: &[String], titles: &[String]) -> (String, BTreeSet<String>) 
     (desk.fake.received(), found)
 }
 
+/// How many of the values tell something, and those of them that were received. A word that the product's own text holds
+/// tells nothing, and a few letters stand anywhere.
+fn leaked<'v>(
+    received: &str,
+    found: &'v BTreeSet<String>,
+    harmless: &str,
+) -> (usize, Vec<&'v String>) {
+    let telling: Vec<&String> = found
+        .iter()
+        .filter(|value| value.len() >= 5 && !harmless.contains(value.as_str()))
+        .collect();
+    let is_there = |value: &str| {
+        let escaped = json!(value).to_string();
+        received.contains(value) || received.contains(escaped.trim_matches('"'))
+    };
+    (telling.len(), telling.into_iter().filter(|value| is_there(value)).collect())
+}
+
 #[test]
 fn no_value_of_any_type_reaches_a_model_from_any_field() {
     let scratch = Workspace::new();
@@ -162,20 +180,57 @@ fn no_value_of_any_type_reaches_a_model_from_any_field() {
     let titles: Vec<String> = samples.iter().step_by(samples.len() / 5).cloned().collect();
     let (received, found) = session(&samples, &titles);
     assert!(found.len() > 500, "{} values", found.len());
-    // A word that the product's own text holds tells nothing, and a few letters stand anywhere.
-    let telling =
-        found.iter().filter(|value| value.len() >= 5 && !harmless.contains(value.as_str()));
-    let (mut count, mut leaked) = (0, Vec::new());
-    for value in telling {
-        count += 1;
-        let escaped = json!(value).to_string();
-        if received.contains(value.as_str()) || received.contains(escaped.trim_matches('"')) {
-            leaked.push(value.clone());
-        }
-    }
+    let (count, leaked) = leaked(&received, &found, &harmless);
     assert!(count > 450, "{count} telling values");
     assert!(leaked.is_empty(), "{} of {count} values left: {leaked:#?}", leaked.len());
     assert!(received.contains("pool empty") && received.contains("[EMAIL_"), "something was sent");
+}
+
+/// All bytes of a session that asks about a message, about what checks found in a log, and for a section of a report.
+fn other_ways(planted: &[String]) -> (String, BTreeSet<String>) {
+    let workspace = Workspace::new();
+    let lines: Vec<String> = planted.iter().map(|text| text.replace(['\n', '\r'], " ")).collect();
+    let logged: String =
+        lines.iter().map(|line| format!("2026-05-01T10:00:01Z ERROR app: {line}\n")).collect();
+    let log = workspace.write("app.log", &logged);
+    let mut found = values(&workspace, &logged);
+    found.extend(values(&workspace, &lines.join("\n")));
+    let fake = FakeProvider::start(&reply("It was the pool."));
+    set_up(&workspace, &fake);
+    let mut editor = Editor::start(&workspace);
+    editor.open(&log);
+    editor.command("tftsr.startTriage", json!({ "uri": uri(&log) })).expect("starts");
+    let triage = editor.shown();
+    let said = json!({ "uri": uri(&triage), "content": lines.join("\n"), "ai": true });
+    editor.command("tftsr.sendTriageMessage", said).expect("drafts");
+    editor.command("tftsr.sendPrompt", json!({ "uri": uri(&triage) })).expect("sends");
+    editor.message_with("suggests an answer");
+    let page = json!({ "uris": [uri(&log)], "ai": true });
+    editor.command("tftsr.analyzeLogs", page).expect("drafts");
+    let page = editor.shown();
+    editor.command("tftsr.sendPrompt", json!({ "uri": uri(&page) })).expect("sends");
+    editor.message_with("suggests a text");
+    editor.command("tftsr.generateRca", json!({ "uri": uri(&triage) })).expect("writes");
+    let report = editor.shown();
+    let typed = format!("## Summary\n{}\n", lines.join("\n"));
+    editor.replace(&report, "## Summary\n", &typed);
+    let section = json!({ "uri": uri(&report), "section": "Summary" });
+    editor.command("tftsr.askSection", section).expect("drafts");
+    editor.command("tftsr.sendPrompt", json!({ "uri": uri(&report) })).expect("sends");
+    editor.message_with("suggests a text");
+    assert_eq!(fake.asked(), 3);
+    (fake.received(), found)
+}
+
+#[test]
+fn no_value_reaches_a_model_from_a_message_a_page_or_a_report() {
+    let samples: Vec<String> = samples(&Workspace::new()).into_iter().step_by(2).collect();
+    let (harmless, _) = other_ways(&["nothing to see".to_owned()]);
+    let (received, found) = other_ways(&samples);
+    let (count, leaked) = leaked(&received, &found, &harmless);
+    assert!(count > 200, "{count} telling values");
+    assert!(leaked.is_empty(), "{} of {count} values left: {leaked:#?}", leaked.len());
+    assert!(received.contains("[EMAIL_"), "something was sent");
 }
 
 /// Texts that want to be obeyed.

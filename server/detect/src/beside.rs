@@ -143,6 +143,9 @@ fn name_ending(line: &Line, floor: usize, end: usize, strong: bool) -> Option<(u
         if names::is_given(first) {
             return Some((start, end));
         }
+        if person_name::opens_sentence(first) {
+            continue;
+        }
         last = Some((start, end));
     }
     last.filter(|_| strong)

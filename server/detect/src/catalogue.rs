@@ -406,6 +406,17 @@ static ROWS: &[Row] = &[
             "\\jdoe 198.51.100.9 Mozilla/5.0 200 0 0 1",
         ],
     ),
+    ("name-pair", "lists of given names", &["row 7, Katarzyna ", "Nowicki, done"]),
+    (
+        "code-in-sentence",
+        "messages of banks, shops and schools",
+        &["the PIN for Anna is 48", "2913"],
+    ),
+    (
+        "host-pool",
+        "messages of HAProxy and of pools of servers",
+        &["Server be_mq/ber-app-2", "8 is DOWN"],
+    ),
     ("value-on-next-line", "YAML 1.2, manifests", &["password:\n", "  Zq9tr0ub4x\n"]),
     ("windows-sid", "MS-DTYP section 2.4.2", &["S-1-5-21-3623811015", "-3361044348-30300820-1013"]),
     (

@@ -32,6 +32,8 @@ pub(crate) struct Chunk {
     pub colon: u64,
     /// Dots.
     pub dot: u64,
+    /// Capitals, and first bytes of the scripts that have them.
+    pub upper: u64,
     /// Capital `T`, which stands between day and time.
     pub big_t: u64,
 }
@@ -59,7 +61,7 @@ impl Chunk {
     /// Reads the chunk in a window.
     #[inline]
     pub fn read(window: &Window) -> Chunk {
-        let mut chunk = Chunk { word: 0, digit: 0, mark: 0, colon: 0, dot: 0, big_t: 0 };
+        let mut chunk = Chunk { word: 0, digit: 0, mark: 0, colon: 0, dot: 0, upper: 0, big_t: 0 };
         let (lanes, _) = window.as_chunks::<16>();
         for (index, lane) in lanes.iter().skip(1).take(4).enumerate() {
             let bytes = u8x16::new(*lane);
@@ -78,6 +80,9 @@ impl Chunk {
             chunk.digit |= u128::from(bits(digit)) << at;
             chunk.mark |= (u64::from(bits(visible)) & !word) << at;
             chunk.colon |= u64::from(bits(signed.simd_eq(i8x16::splat(b':' as i8)))) << at;
+            let capital = (signed + i8x16::splat(63)).simd_lt(i8x16::splat(-102))
+                | (signed + i8x16::splat(-67)).simd_lt(i8x16::splat(-110));
+            chunk.upper |= u64::from(bits(capital)) << at;
             chunk.dot |= u64::from(bits(signed.simd_eq(i8x16::splat(b'.' as i8)))) << at;
             chunk.big_t |= u64::from(bits(signed.simd_eq(i8x16::splat(b'T' as i8)))) << at;
         }

@@ -15,6 +15,8 @@ pub(crate) struct Open {
     pub shapes: [u16; WIDTH],
     /// Marks.
     pub marks: u64,
+    /// First bytes of words in capitals behind others.
+    pub pairs: u64,
 }
 
 /// The compiled gates.
@@ -219,6 +221,7 @@ impl Gate {
             numbers: self.open_numbers(starts & digit & !inner, chunk, window, zeros, &mut shapes),
             shapes,
             marks: self.open_marks(chunk.mark & valid & !chunk.clock(window), window),
+            pairs: open_pairs(starts & chunk.upper, word, window),
         }
     }
 
@@ -326,6 +329,29 @@ impl Gate {
         };
         code(56) << 10 | code(48) << 5 | code(40)
     }
+}
+
+/// The words among `capitals`, which are starts of words, that stand behind another, with one byte in between or a comma and a space.
+/// What stands before the chunk is not looked at.
+#[inline]
+fn open_pairs(capitals: u64, word: u64, window: &Window) -> u64 {
+    // A carry runs through to the end of a word.
+    let behind = word.wrapping_add(capitals) & !word;
+    let mut near = behind & capitals >> 1;
+    let mut far = behind & capitals >> 2;
+    let mut open = capitals & 7;
+    let byte = |at: u32| window.get(BEFORE + at as usize).copied().unwrap_or(0);
+    while near != 0 {
+        let at = near.trailing_zeros();
+        near &= near - 1;
+        open |= u64::from(matches!(byte(at), b' ' | b'/' | b'^')) << (at + 1);
+    }
+    while far != 0 {
+        let at = far.trailing_zeros();
+        far &= far - 1;
+        open |= u64::from(byte(at) == b',' && byte(at + 1) == b' ') << (at + 2);
+    }
+    open
 }
 
 const QUOTE: usize = Near::QUOTE.index();
@@ -437,6 +463,12 @@ pub(crate) mod wide {
         }
         let starts = chunk.word & !(chunk.word << 1) & valid;
         let numbers = starts & chunk.digit as u64;
-        Open { words: starts, numbers, shapes: [u16::MAX; WIDTH], marks: chunk.mark & valid }
+        Open {
+            words: starts,
+            numbers,
+            shapes: [u16::MAX; WIDTH],
+            marks: chunk.mark & valid,
+            pairs: starts,
+        }
     }
 }

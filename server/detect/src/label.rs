@@ -57,13 +57,13 @@ pub(crate) fn assigned(line: &Line, at: usize) -> Option<Labeled> {
         separator => {
             let at_key = before_color(line, at);
             // Back over what may stand between key and separator: spaces, quotes with their escapes, a closing bracket.
-            let mut end = line.run_back(at_key, if separator == b'=' { 48 } else { 3 }, |b| {
-                b == b' ' || b == b'\t'
-            });
+            let mut end = line.run_back(at_key, 48, |b| b == b' ' || b == b'\t');
             // `a := b` and `a => b`.
             let bracket = matches!(line.before(end), b')' | b']');
             if bracket {
                 end -= 1;
+                // getDeviceId()=868…
+                end -= usize::from(line.before(end) == b'(' && line.at(end) == b')');
             }
             let quoted_key = matches!(line.before(end), b'"' | b'\'');
             if quoted_key {
@@ -147,8 +147,43 @@ fn element(line: &Line, at: usize) -> Option<Labeled> {
     let last = line.run(tag_end, 1, |b| b == b' ');
     let named = ["name=", "key=", "id="].iter().any(|attribute| line.starts(last, attribute));
     let name_end = if named && matches!(line.before(at), b'"' | b'\'') { at - 1 } else { tag_end };
-    let (label, key) = key_before(line, name_end, 0)?;
+    let (label, key) = if is_value_tag(line.slice(open, tag_end)) && !named {
+        attribute_name(line, open - 1)?
+    } else {
+        key_before(line, name_end, 0)?
+    };
     Some(Labeled { label, tie: Tie::Element, key, start, end, quoted: true })
+}
+
+/// Whether an element holds the value of what the element around or before it names: `<saml:AttributeValue>`, `<string>`.
+fn is_value_tag(tag: &[u8]) -> bool {
+    let local =
+        tag.iter().rposition(|b| *b == b':').and_then(|at| tag.get(at + 1..)).unwrap_or(tag);
+    let mut buffer = [0; 16];
+    matches!(
+        crate::line::lower(local, &mut buffer),
+        b"attributevalue" | b"value" | b"string" | b"val" | b"stringvalue" | b"text"
+    )
+}
+
+/// The label of `<saml:Attribute Name="dateOfBirth" …>` or `<key>dob</key>` right before the element that opens at `at`.
+fn attribute_name(line: &Line, at: usize) -> Option<(Label, usize)> {
+    let before = line.run_back(at, 4, |b| b == b' ');
+    if line.before(before) != b'>' {
+        return None;
+    }
+    let close = before - 1;
+    let open = line.run_back(close, 200, |b| b != b'<');
+    let tag = line.slice(open, close);
+    if tag == b"/key" || tag == b"/name" {
+        return key_before(line, open - 1, 0);
+    }
+    let field = [&b" Name=\""[..], b" name=\"", b" key=\"", b" FriendlyName=\""];
+    field.iter().find_map(|field| {
+        let from = open + memchr::memmem::find(tag, field)? + field.len();
+        let end = line.run(from, 80, |b| b != b'"');
+        key_before(line, end, 0)
+    })
 }
 
 /// The label spoken by the word at `start..end`, one of [`SPOKEN`], when a space and a value follow.
@@ -170,6 +205,14 @@ pub(crate) fn spoken(line: &Line, start: usize, end: usize) -> Option<Labeled> {
         "no ",
         "nr. ",
         "nr ",
+        "n\u{b0} ",
+        "n\u{ba} ",
+        "nr: ",
+        "n. ",
+        "num. ",
+        "nummer ",
+        "numero ",
+        "num\u{e9}ro ",
         "number is ",
         "number ",
         "num ",
@@ -184,6 +227,12 @@ pub(crate) fn spoken(line: &Line, start: usize, end: usize) -> Option<Labeled> {
         "em ",
         "el ",
         "op ",
+        "\u{e4}r ",
+        "\u{e8} ",
+        "es ",
+        "to ",
+        "jest ",
+        "auf ",
         "0 ",
         "5 ",
         "6 ",
@@ -191,7 +240,19 @@ pub(crate) fn spoken(line: &Line, start: usize, end: usize) -> Option<Labeled> {
         "8 ",
         "9 ",
     ] {
-        if line.starts(from, filler) {
+        // set enable secret on web-7, token to renew
+        let elsewhere = matches!(filler, "on " | "to ")
+            && matches!(
+                label,
+                Label::Secret
+                    | Label::Token
+                    | Label::ApiKey
+                    | Label::Key
+                    | Label::Session
+                    | Label::Community
+            )
+            || filler == "on " && label == Label::Password;
+        if !elsewhere && line.starts(from, filler) {
             from = line.run(from + filler.len(), 3, |b| b == b' ');
         }
     }

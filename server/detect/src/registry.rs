@@ -6,8 +6,8 @@
 use crate::detectors::{
     argument_pair, arn, auth_header, aws_key, azure_key, base64_text, card_track, command_line,
     connection_string, credit_card, crypto_address, device_id, dicom, domain_name, email, encoded,
-    entities, gps, home_path, host_column, host_name, iban, insert_values, ipv4, ipv6, jwt,
-    key_file, known_message, labeled_identifier, labeled_number, labeled_secret, listing,
+    entities, gps, home_path, host_beside, host_column, host_name, iban, insert_values, ipv4, ipv6,
+    jwt, key_file, known_message, labeled_identifier, labeled_number, labeled_secret, listing,
     mac_address, named_value, national_id, next_line, nick, password_hash, person_name, phone,
     piped_password, piped_value, private_key, radius_login, record_field, segment, snmp_community,
     ssn, street_address, table_column, terminal, unc_path, url, user_at_host, user_context,
@@ -49,6 +49,8 @@ pub(crate) enum Watch {
     Words(&'static [&'static str], LookAt),
     /// A word of at least 16 letters, digits and underscores; gets the start of the word.
     LongWords(LookAt),
+    /// A word that starts with a capital, behind another that does, with one byte in between or a comma and a space; gets its start.
+    Pairs(LookAt),
     /// Groups of digits of one of these shapes.
     Digits(&'static [Shape], LookAtNumber),
     /// Groups of digits behind a space and a word with one of these endings, three bytes and more.
@@ -67,7 +69,8 @@ impl Watch {
             | Watch::Sized(_, _, look)
             | Watch::Numbered(_, look)
             | Watch::Words(_, look)
-            | Watch::LongWords(look) => Some(look),
+            | Watch::LongWords(look)
+            | Watch::Pairs(look) => Some(look),
             Watch::Line(_) | Watch::Digits(..) | Watch::Behind(..) | Watch::Labels(..) => None,
         }
     }
@@ -140,6 +143,7 @@ pub(crate) static DETECTORS: &[&Detector] = &[
     &device_id::DETECTOR,
     &labeled_number::DETECTOR,
     &labeled_number::SENT,
+    &labeled_number::TOLD,
     &labeled_identifier::DETECTOR,
     &national_id::DETECTOR,
     &national_id::unlabeled::DIGITS,
@@ -156,6 +160,7 @@ pub(crate) static DETECTORS: &[&Detector] = &[
     &person_name::context::SPOKEN,
     &person_name::context::NUMBERED,
     &person_name::mailbox::DETECTOR,
+    &person_name::pair::DETECTOR,
     &street_address::DETECTOR,
     &street_address::BEHIND,
     &street_address::NAMED,
@@ -188,9 +193,10 @@ pub(crate) static DETECTORS: &[&Detector] = &[
     &host_name::SHAPE,
     &host_name::SPOKEN,
     &host_name::SUFFIX,
-    &host_name::SLASH,
-    &host_name::NAMED,
-    &host_name::GREETING,
+    &host_beside::SLASH,
+    &host_beside::POOLED,
+    &host_beside::NAMED,
+    &host_beside::GREETING,
     &unc_path::DETECTOR,
     &unc_path::SLASHED,
     &listing::DETECTOR,

@@ -25,7 +25,7 @@ pub(crate) fn read(line: &Line, at: usize) -> Option<Value> {
     };
     // \x1b[32m of terminal colors.
     let at = if line.at(at) == 0x1b { color_end(line, at).unwrap_or(at) } else { at };
-    let at = wrapped(line, at).unwrap_or(at);
+    let at = wrapped(line, at).or_else(|| extended(line, at)).unwrap_or(at);
     let escapes = line.run(at, 8, |b| b == b'\\') - at;
     if escapes == 0
         && let Some(value) = doubled(line, at)
@@ -36,8 +36,10 @@ pub(crate) fn read(line: &Line, at: usize) -> Option<Value> {
         quote @ (b'"' | b'\'' | b'`') => quoted(line, at + escapes + 1, quote, escapes),
         b'(' if escapes == 0 => bracketed(line, at + 1, b')'),
         b'<' if escapes == 0 => bracketed(line, at + 1, b'>').or_else(|| bare(line, at)),
-        b'[' if escapes == 0 && matches!(line.at(at + 1), b'"' | b'\'') => {
-            quoted(line, at + 2, line.at(at + 1), 0)
+        // ["value"], and [\"value\"] of JSON in JSON.
+        b'[' if escapes == 0 && listed(line, at + 1).is_some() => {
+            let mark = listed(line, at + 1)?;
+            quoted(line, mark + 1, line.at(mark), mark - at - 1)
         }
         // `sn=[Quell]` of maps and `MachineName: [web7]`; lists, and words of capitals as in [REDACTED], are not opened.
         b'[' if escapes == 0 && matches!(line.before(at), b'=' | b' ' | b':') => {
@@ -49,10 +51,32 @@ pub(crate) fn read(line: &Line, at: usize) -> Option<Value> {
     }
 }
 
+/// The quote at `at`, behind its escapes.
+fn listed(line: &Line, at: usize) -> Option<usize> {
+    let mark = line.run(at, 4, |b| b == b'\\');
+    matches!(line.at(mark), b'"' | b'\'').then_some(mark)
+}
+
+/// `{"$date":"1980-04-02"}` of extended JSON (MongoDB, version 2): where the value starts.
+fn extended(line: &Line, at: usize) -> Option<usize> {
+    if line.at(at) != b'{' {
+        return None;
+    }
+    let mark = |b: u8| matches!(b, b'"' | b'\\' | b' ' | b':');
+    let dollar = line.run(at + 1, 6, mark);
+    let end = line.run(dollar + 1, 16, |b| b.is_ascii_alphabetic());
+    let start = line.run(end, 8, |b| matches!(b, b'"' | b'\\' | b':' | b' '));
+    let quote = line.run_back(start, 4, |b| b == b'\\' || b == b'"');
+    let start = if line.before(start) == b'"' { start - 1 } else { quote };
+    let start = line.run_back(start, 3, |b| b == b'\\');
+    (line.at(dollar) == b'$' && end > dollar + 1 && start > end && line.before(start) != b'$')
+        .then_some(start)
+}
+
 /// Where the literal starts that a type or a function of the language wraps: `Some("x")`, `Secret("x")`, `string(8) "x"`, `N'x'`,
 /// `PASSWORD('x')`. Other calls are code.
 fn wrapped(line: &Line, at: usize) -> Option<usize> {
-    const WRAPPERS: [&str; 13] = [
+    const WRAPPERS: [&str; 37] = [
         "Some(",
         "Secret(",
         "SecretString(",
@@ -66,8 +90,32 @@ fn wrapped(line: &Line, at: usize) -> Option<usize> {
         "N",
         "Value(",
         "HiddenText(",
+        "SecretStr(",
+        "Option(",
+        "Secret[",
+        "to_date(",
+        "to_timestamp(",
+        "str_to_date(",
+        "date ",
+        "timestamp ",
+        "date(",
+        "cast(",
+        "convert(",
+        "upper(",
+        "lower(",
+        "trim(",
+        "md5(",
+        "sha1(",
+        "sha2(",
+        "crypt(",
+        "encrypt(",
+        "ISODate(",
+        "new Date(",
+        "new String(",
+        "Buffer.from(",
+        "!!str ",
     ];
-    if !line.at(at).is_ascii_alphabetic() {
+    if !line.at(at).is_ascii_alphabetic() && line.at(at) != b'!' {
         return None;
     }
     let quote = |at: usize| {

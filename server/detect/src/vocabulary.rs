@@ -56,6 +56,8 @@ labels! {
     DateOfBirth,
     Address,
     Passport,
+    /// The number of papers of any kind.
+    Document,
     License,
     NationalId,
     Nhs,
@@ -113,6 +115,8 @@ fn is_number(label: Label) -> bool {
             | Label::Vin
             | Label::Iban
             | Label::Mrn
+            | Label::BankAccount
+            | Label::Serial
     )
 }
 

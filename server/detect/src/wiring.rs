@@ -55,6 +55,8 @@ pub(crate) struct Wiring {
     lengths: Lengths,
     /// Detectors by label.
     labels: Vec<Vec<(&'static str, LookAtLabeled)>>,
+    /// For words in capitals behind others.
+    pairs_of_words: Vec<Looker>,
     lines: Vec<(&'static str, LookAtLine)>,
     /// For words of at least [`LONG_WORD`] bytes.
     long_words: Vec<Looker>,
@@ -80,6 +82,7 @@ impl Wiring {
             words: ShortMap::default(),
             lengths: Lengths::of(std::iter::empty()),
             labels: Vec::new(),
+            pairs_of_words: Vec::new(),
             lines: Vec::new(),
             long_words: Vec::new(),
             lookers: vec![None; detectors.len()],
@@ -164,6 +167,7 @@ impl Wiring {
                     self.gate.length(length);
                 }
             }
+            Watch::Pairs(look) => self.pairs_of_words.push(looker(look)),
             Watch::Words(words, look) => {
                 for word in *words {
                     self.words.entry(word.as_bytes()).or_default().0.push(looker(look));
@@ -232,7 +236,7 @@ impl Wiring {
             let open = self.gate.open(&chunk, window, valid, zeros);
             #[cfg(test)]
             let open = gate::wide::open(open, &chunk, valid);
-            let mut places = open.words | open.numbers | open.marks;
+            let mut places = open.words | open.numbers | open.marks | open.pairs;
             if pass.woken.is_some() {
                 // Numbers that may start a prefix are not known by the gate for what they could be.
                 places |= chunk.digit as u64 & chunk.word & !(chunk.word << 1) & valid;
@@ -247,6 +251,11 @@ impl Wiring {
                 let start = at + bit;
                 let length = (!(chunk.word >> bit)).trailing_zeros() as usize;
                 let end = word_end.unwrap_or(start + length);
+                if open.pairs >> bit & 1 == 1 {
+                    for looker in &self.pairs_of_words {
+                        pass.wake(looker, start, start);
+                    }
+                }
                 if open.numbers >> bit & 1 == 1 {
                     self.number(pass, start, open.shapes.get(bit).copied().unwrap_or(u16::MAX));
                 }

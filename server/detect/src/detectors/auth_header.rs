@@ -25,7 +25,10 @@ fn scheme(line: &Line, end: usize, found: &mut Found) -> usize {
     if start == end {
         return end;
     }
-    let stop = token_end(line, start);
+    // 32|7hEG…: a token of Laravel Sanctum, behind the number of its row.
+    let row = line.run(start, 10, |b| b.is_ascii_digit());
+    let body = if row > start && line.at(row) == b'|' { row + 1 } else { start };
+    let stop = token_end(line, body);
     let value = line.slice(start, stop);
     let basic = line.starts(end.saturating_sub(5), "basic");
     if basic {
@@ -90,7 +93,8 @@ fn cookies(line: &Line, start: usize, found: &mut Found) {
             .iter()
             .any(|t| name.starts_with(t));
         if !tracker
-            && (is_uuid(value) || (value.len() >= 16 && looks_random(value)))
+            && (is_uuid(value)
+                || value.len() >= 16 && (looks_random(value) || is_session(name, value)))
             && !is_placeholder(value)
         {
             found.add(name_end + 1, end, &SESSION_ID, 85, "random value of a cookie");
@@ -100,6 +104,15 @@ fn cookies(line: &Line, start: usize, found: &mut Found) {
         }
         at = line.run(end + 1, 2, |b| b == b' ');
     }
+}
+
+/// Whether a cookie is called the one of a session and its value is no word.
+fn is_session(name: &[u8], value: &[u8]) -> bool {
+    let name = name.to_ascii_lowercase();
+    value.iter().any(u8::is_ascii_digit)
+        && [&b"sess"[..], b"sid", b"auth", b"token"]
+            .iter()
+            .any(|word| memchr::memmem::find(&name, word).is_some())
 }
 
 fn token_end(line: &Line, start: usize) -> usize {

@@ -23,7 +23,11 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
         let port = line.run(end + 1, 5, |b| b.is_ascii_digit());
         port > end + 1 && (line.starts(port, " > ") || line.starts(port, ": "))
     };
-    let glued = matches!(line.at(end), b'-' | b'_' | b'(' | b'$' | b'0'..=b'9')
+    // QM7.example.com(1414) of IBM MQ.
+    let listened = line.at(end) == b'('
+        && line.at(line.run(end + 1, 5, |b| b.is_ascii_digit())) == b')'
+        && line.at(end + 1).is_ascii_digit();
+    let glued = matches!(line.at(end), b'-' | b'_' | b'(' | b'$' | b'0'..=b'9') && !listened
         || (line.at(end) == b'.' && line.at(end + 1).is_ascii_alphanumeric() && !ported());
     if end == at + 1 || glued {
         return at;
@@ -100,6 +104,30 @@ fn convincing(line: &Line, start: usize, end: usize) -> bool {
     }
     // basic.auth.user.info=…: a key.
     if line.at(end) == b'=' && top == b"info" {
+        return false;
+    }
+    // github.com/owner/module: the path of a module of Go.
+    if line.at(end) == b'/'
+        && !matches!(line.slice(start.saturating_sub(2), start), b"//")
+        && matches!(
+            name,
+            b"github.com"
+                | b"golang.org"
+                | b"gopkg.in"
+                | b"google.golang.org"
+                | b"k8s.io"
+                | b"go.uber.org"
+                | b"sigs.k8s.io"
+                | b"cloud.google.com"
+                | b"go.etcd.io"
+                | b"go.opentelemetry.io"
+                | b"gitlab.com"
+        )
+        && matches!(line.before(start), b' ' | b'\t' | 0 | b'(' | b'*' | b'"')
+        && !line.word_before(start, 1, |word| {
+            matches!(word, b"clone" | b"fetch" | b"host" | b"to" | b"from")
+        })
+    {
         return false;
     }
     if strong(top) {

@@ -3,7 +3,7 @@
 //! `pw@host` in a URL, `user@host:path` of a remote copy and `user@REALM` of Kerberos are not mail.
 
 use crate::detectors::username::is_person;
-use crate::kind::{EMAIL, FQDN, USERNAME};
+use crate::kind::{EMAIL, FQDN, IMSI, USERNAME};
 use crate::line::{Found, Line, lower};
 use crate::place::{Near, Place};
 use crate::registry::{Detector, Watch};
@@ -46,6 +46,23 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
     {
         return at;
     }
+    // Message-ID: <…@host>: nobody's mailbox.
+    if is_message_id(line, start, end) {
+        found.add(domain, end, &FQDN, 85, "host that made the id of a message");
+        return at;
+    }
+    // 3GPP TS 23.003: the realm of a network behind the identity of a subscriber.
+    let local = line.slice(start, at);
+    let digits = local.iter().filter(|b| b.is_ascii_digit()).count();
+    if line.slice(domain, end).ends_with(b"3gppnetwork.org")
+        && digits == local.len()
+        && digits >= 14
+    {
+        let from = start + digits.saturating_sub(15);
+        found.add(from, at, &IMSI, 95, "subscriber in an identity of a network");
+        found.add(start, end, &USERNAME, 90, "identity at a network");
+        return at;
+    }
     // An address of SIP and the target of a remote login name an account at a host; nothing is mailed there.
     if is_account(line, start) {
         if is_person(line.slice(start, at)) {
@@ -61,10 +78,53 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
 /// Whether `sip:`, `ssh ` or the like stands before the address that starts at `start`.
 fn is_account(line: &Line, start: usize) -> bool {
     let before = line.before(start);
+    // sip:+4930…@, and extensions of telephony, which are numbers.
+    if before == b'+'
+        && (line.starts(start.saturating_sub(5), "sip:+")
+            || line.starts(start.saturating_sub(6), "sips:+"))
+    {
+        return true;
+    }
+    let stop = line.run(start, 16, |b| b.is_ascii_digit());
+    let telephony = || {
+        let back = line.back(start, 160);
+        [&b"sip"[..], b"SIP", b"sofia", b"voicemail", b"REGISTER", b"extension", b"pjsip", b"voip"]
+            .iter()
+            .any(|word| memchr::memmem::find(back, word).is_some())
+    };
+    if stop > start && line.at(stop) == b'@' && telephony() {
+        return true;
+    }
+    // SIP auth failure (REGISTER) … for [ana@sip.example.com]
+    if before == b'[' && telephony() {
+        return true;
+    }
     matches!(before, b':' | b' ')
         && ["sip:", "sips:", " sftp ", " ssh ", " scp ", " rsync ", " ssh-copy-id ", " scp to "]
             .iter()
             .any(|text| line.starts(start.wrapping_sub(text.len()), text))
+}
+
+/// Whether what starts at `start` is the id of a message (RFC 5322 section 3.6.4).
+fn is_message_id(line: &Line, start: usize, end: usize) -> bool {
+    if line.before(start) != b'<' || line.at(end) != b'>' {
+        return false;
+    }
+    let mut buffer = [0; 16];
+    let key = lower(line.back(start - 1, 16), &mut buffer);
+    let key = key.trim_ascii_end();
+    [
+        &b"msgid="[..],
+        b"message-id=",
+        b"message-id:",
+        b"references:",
+        b"in-reply-to:",
+        b"messageid=",
+        b"msgid:",
+        b"message_id=",
+    ]
+    .iter()
+    .any(|name| key.ends_with(name))
 }
 
 /// `ana@example.de-The account is locked`: a sentence that a dash joins to the domain.

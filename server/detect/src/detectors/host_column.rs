@@ -215,7 +215,9 @@ static THREADS: Words = Words::of(
 fn host(line: &Line, start: usize, end: usize, found: &mut Found) {
     let name = line.slice(start, end);
     let level = LEVELS.has(name);
-    if level || name.contains(&b'%') {
+    // 00O, 01E: the stream of a job's log.
+    let stream = matches!(name, [a, b, b'O' | b'E', ..] if name.len() <= 4 && a.is_ascii_digit() && b.is_ascii_digit());
+    if level || stream || name.contains(&b'%') {
         return;
     }
     if name.contains(&b'.') {

@@ -4,12 +4,9 @@
 //! domain is a private one.
 
 use crate::detectors::domain_name::is_domain;
-use crate::detectors::username;
-use crate::kind::{FQDN, HOSTNAME, USERNAME};
+use crate::kind::{FQDN, HOSTNAME};
 use crate::label::{Labeled, Tie};
-use crate::line::{Found, Line, is_word, lower};
-use crate::parent;
-use crate::place::{Near, Place};
+use crate::line::{Found, Line, is_word};
 use crate::registry::{Detector, Watch};
 use crate::vocabulary::Label;
 use crate::words::Words;
@@ -52,6 +49,17 @@ pub(crate) static SPOKEN: Detector = Detector {
             "switch",
             "router",
             "firewall",
+            "at",
+            "for",
+            "client",
+            "terminal",
+            "gate",
+            "hostname",
+            "instance",
+            "controller",
+            "appliance",
+            "gateway",
+            "is",
         ],
         spoken,
     ),
@@ -64,21 +72,6 @@ pub(crate) static SUFFIX: Detector = Detector {
         suffix,
     ),
 };
-
-pub(crate) static SLASH: Detector =
-    Detector { rule: "host-address", watch: Watch::Places(&[ADDRESS], slash) };
-
-pub(crate) static NAMED: Detector =
-    Detector { rule: "host-held", watch: Watch::Labels(&[Label::Name, Label::PersonName], named) };
-
-pub(crate) static GREETING: Detector =
-    Detector { rule: "host-greeting", watch: Watch::Places(&[CLOSED], greeting) };
-
-/// The bracket behind a name.
-const CLOSED: Place = Place::new(b')', Near::ALPHANUMERIC, Near::SPACE);
-
-/// The slash between a name and its address.
-const ADDRESS: Place = Place::new(b'/', Near::ALPHANUMERIC, Near::DIGIT);
 
 /// Whether this can be the name of a machine: a label of RFC 1123 (underscores let pass) with a letter, and not a word that stands for none.
 pub(crate) fn is_label(name: &[u8]) -> bool {
@@ -116,8 +109,16 @@ pub(crate) fn is_shaped(name: &[u8]) -> bool {
                 && part.iter().all(u8::is_ascii_hexdigit)
                 && part.iter().any(u8::is_ascii_digit)
         });
-    let counter =
-        hashed || name.split(|b| *b == b'-').next().is_some_and(|first| COUNTED.has(first));
+    // eu-west-1: a region of a cloud.
+    let region = matches!(name, [a, b, b'-', ..] if a.is_ascii_lowercase() && b.is_ascii_lowercase())
+        && name.split(|b| *b == b'-').nth(1).is_some_and(|part| {
+            [&b"north"[..], b"south", b"east", b"west", b"central"]
+                .iter()
+                .any(|side| part.starts_with(side))
+        });
+    let counter = region
+        || hashed
+        || name.split(|b| *b == b'-').next().is_some_and(|first| COUNTED.has(first));
     !counter
         && letters >= 2
         && (is_issued(name)
@@ -336,77 +337,6 @@ fn in_connection(line: &Line, labeled: &Labeled, end: usize) -> bool {
             .any(|field| memchr::memmem::find(line.slice(end, end + 120), field).is_some())
 }
 
-/// `"host": {"name": "web-7"}`, `"device": {"displayName": "LT-4711X"}`: a name whose holder is a machine, or that looks like one's.
-fn named(line: &Line, labeled: &Labeled, found: &mut Found) {
-    let name = line.slice(labeled.start, labeled.end);
-    if !labeled.quoted && labeled.tie != Tie::Equals || !is_label(name) {
-        return;
-    }
-    // Agent name: 'db27'
-    if line.starts(labeled.key, "agent") {
-        if name.iter().any(u8::is_ascii_digit) && !name.contains(&b'_') {
-            found.add(labeled.start, labeled.end, &HOSTNAME, 80, "name of a machine");
-        }
-        return;
-    }
-    let key = ["name", "displayname", "display_name", "hostname"]
-        .iter()
-        .any(|key| line.starts(labeled.key, key));
-    if !key || is_word(line.before(labeled.key)) {
-        return;
-    }
-    let held = parent::of(line, labeled.key).is_some_and(|(start, end)| {
-        let mut buffer = [0; 48];
-        let key = lower(line.slice(start, end), &mut buffer);
-        [
-            &b"host"[..],
-            b"device",
-            b"computer",
-            b"machine",
-            b"node",
-            b"endpoint",
-            b"workstation",
-            b"agent",
-            b"manager",
-            b"observer",
-            b"server",
-            b"asset",
-            b"sensor",
-        ]
-        .iter()
-        .any(|word| key.starts_with(word) || key.ends_with(word))
-    });
-    // "type":"AD Agent","displayName":"web7"
-    let before = line.back(labeled.key, 40);
-    let typed =
-        [&b"Agent\",\""[..], b"Device\",\"", b"Host\",\"", b"Server\",\"", b"Computer\",\""]
-            .iter()
-            .any(|text| before.ends_with(text));
-    if (held || typed)
-        && (is_shaped(name) || name.iter().any(u8::is_ascii_digit) && !name.contains(&b'_'))
-    {
-        found.add(labeled.start, labeled.end, &HOSTNAME, 80, "name of a machine");
-    }
-}
-
-/// `(web-7) [192.0.2.10]`: what a client of mail said it is, before its address.
-fn greeting(line: &Line, at: usize, found: &mut Found) -> usize {
-    if line.slice(at, at + 3) != b") [" || !line.at(at + 3).is_ascii_hexdigit() {
-        return at;
-    }
-    let start = line.run_back(at, 64, |b| b.is_ascii_alphanumeric() || b == b'-');
-    let end = line.run(at + 3, 46, |b| b.is_ascii_hexdigit() || matches!(b, b'.' | b':'));
-    let marks = line.slice(at + 3, end).iter().filter(|b| matches!(b, b'.' | b':')).count();
-    if line.before(start) == b'('
-        && line.at(end) == b']'
-        && marks >= 2
-        && is_label(line.slice(start, at))
-    {
-        found.add(start, at, &HOSTNAME, 82, "name of a client before its address");
-    }
-    at
-}
-
 /// `DESKTOP-4F2K9QX`, `ip-10-0-3-17`.
 fn shape(line: &Line, start: usize, found: &mut Found) -> usize {
     let end = line.run(start, 64, |b| b.is_ascii_alphanumeric() || b == b'-');
@@ -468,6 +398,23 @@ fn spoken(line: &Line, word_end: usize, found: &mut Found) -> usize {
     }
     let single = line.before(word_end) == b'h' && !option;
     let name = line.slice(start, end);
+    // for web-7, db-2, …
+    if line.slice(end, end + 2) == b", " && is_shaped(name) {
+        let mut at = end + 2;
+        for _ in 0..32 {
+            let stop = line.run(at, 64, |b| b.is_ascii_alphanumeric() || b == b'-');
+            if !is_shaped(line.slice(at, stop))
+                || matches!(line.at(stop), b'.' | b'_' | b'/' | b'=' | b'@')
+            {
+                break;
+            }
+            found.add(at, stop, &HOSTNAME, 72, "name like a machine's, in a list of them");
+            if line.slice(stop, stop + 2) != b", " {
+                break;
+            }
+            at = stop + 2;
+        }
+    }
     // -H 'X-Api-Key: …'
     if name.starts_with(b"X-") {
         return word_end;
@@ -511,11 +458,41 @@ fn spoken(line: &Line, word_end: usize, found: &mut Found) -> usize {
             && name.iter().skip(letters).all(u8::is_ascii_digit)
             && !COUNTED.has(name.get(..letters).unwrap_or(name))
     };
-    let fits = if machine { quoted() } else { is_shaped(name) || asset() || ported() };
+    // boarded at MILGATE29, terminal LONPAY12: letters of an inventory and a number.
+    let tagged = || {
+        let letters = name.iter().take_while(|b| b.is_ascii_uppercase()).count();
+        (5..=10).contains(&letters)
+            && (2..=4).contains(&(name.len() - letters))
+            && name.iter().skip(letters).all(u8::is_ascii_digit)
+            && !COUNTED.has(name.get(..letters).unwrap_or(name))
+            && line.word_before(start, 1, |word| {
+                matches!(word, b"at" | b"on" | b"from" | b"gate" | b"terminal" | b"host" | b"via")
+            })
+    };
+    let fits = if machine {
+        quoted()
+    } else {
+        is_shaped(name) || asset() || ported() || tagged() || split(line, start, end, found)
+    };
     if !single && fits {
         found.add(start, end, &HOSTNAME, 75, "name like a machine's, next to a word for one");
     }
     word_end
+}
+
+/// `server be_mq/web-7 (192.0.2.7)`, `for web-7, db-2`, `is db-46-24846`: behind a group or a list, or with a number drawn for it.
+fn split(line: &Line, start: usize, end: usize, found: &mut Found) -> bool {
+    // local address is web-7-24846, physical addresses are …
+    let drawn = line.run_back(end, 6, |b| b.is_ascii_digit());
+    if end - drawn >= 4 && drawn > start && line.before(drawn) == b'-' && line.at(end) == b',' {
+        let name = line.slice(start, drawn - 1);
+        if is_shaped(name)
+            && memchr::memmem::find(line.back(start, 48), b"local address is").is_some()
+        {
+            found.add(start, drawn - 1, &HOSTNAME, 82, "node of a cluster");
+        }
+    }
+    false
 }
 
 /// `to 00:00:5e:00:53:07 (web-7) via eth0`: the client of a DHCP lease.
@@ -540,43 +517,6 @@ fn suffix(line: &Line, end: usize, found: &mut Found) -> usize {
         found.add(start, end, &HOSTNAME, 82, "name of a person's machine");
     }
     end
-}
-
-/// `web-7/192.0.2.10:8080`: how Java prints a resolved address.
-fn slash(line: &Line, at: usize, found: &mut Found) -> usize {
-    if !line.at(at + 1).is_ascii_digit() || !line.before(at).is_ascii_alphanumeric() {
-        return at;
-    }
-    let end = line.run(at + 1, 16, |b| b.is_ascii_digit() || b == b'.');
-    let octets = line
-        .slice(at + 1, end)
-        .split(|b| *b == b'.')
-        .filter(|part| !part.is_empty() && part.len() <= 3)
-        .count();
-    let start =
-        line.run_back(at, 64, |b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
-    let name = line.slice(start, at);
-    // Chrome/66.0.3359.158 is a product; a host has a port, a dash or a digit.
-    let port = line.at(end) == b':' && line.at(end + 1).is_ascii_digit();
-    let machine = name.contains(&b'-') || name.iter().any(u8::is_ascii_digit);
-    let before = line.before(start);
-    // openvpn[12]: ana/192.0.2.7:51234 …: the user of a tunnel.
-    let tunnel = memchr::memmem::find(line.back(start, 64), b"vpn").is_some();
-    if octets == 4 && tunnel && port && username::is_person(name) && before == b' ' {
-        found.add(start, at, &USERNAME, 85, "user of a tunnel before the address");
-        return at;
-    }
-    if octets == 4
-        && !name.contains(&b'.')
-        && (port || machine)
-        && is_label(name)
-        && !matches!(before, b'/' | b':' | b'@')
-            | (before == b':' && line.at(start.saturating_sub(2)) != b'/')
-        && !is_word(before)
-    {
-        found.add(start, at, &HOSTNAME, 82, "name before a resolved address");
-    }
-    at
 }
 
 /// Words in the place of a host that are none, lower case.

@@ -116,6 +116,16 @@ fn is_version(line: &Line, start: usize, end: usize) -> bool {
     {
         return true;
     }
+    // User-Agent: Maker T2170 1.0.11.88
+    let agent = line.back(start, 64);
+    if line.before(start) == b' '
+        && memchr::memmem::rfind(agent, b"User-Agent: ").is_some_and(|at| {
+            let product = agent.get(at + 12..).unwrap_or_default();
+            !product.iter().any(|b| matches!(b, b',' | b'"' | b'=' | b'('))
+        })
+    {
+        return true;
+    }
     let mut end = start;
     for distance in 1..=3 {
         let stop = line.run_back(end, 8, |b| !b.is_ascii_alphanumeric());
@@ -125,7 +135,11 @@ fn is_version(line: &Line, start: usize, end: usize) -> bool {
         if word.is_empty() {
             break;
         }
-        if reach(word) >= distance
+        let inner = distance == 1
+            && word.len() > 7
+            && (word.ends_with(b"version") || word.ends_with(b"versionname"));
+        if inner
+            || reach(word) >= distance
             || distance == 1
                 && word == b"is"
                 && line.word_before(start, 6, |word| word == b"version")

@@ -33,6 +33,7 @@ pub(crate) static DETECTOR: Detector = Detector {
             Label::Account,
             Label::Wallet,
             Label::Ssn,
+            Label::Document,
         ],
         look,
     ),
@@ -115,46 +116,57 @@ pub(crate) fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
     let Shape { length, digits, upper, lower, marks } = shape;
     let number = shape.is_number();
     let bare = labeled.tie == Tie::Space && !labeled.quoted;
-    let fits: Option<(&'static Kind, u8)> =
-        match labeled.label {
-            Label::Passport => (number
-                && marks == 0
-                && (6..=12).contains(&length)
-                && (digits >= 4 || (length == 9 && upper >= 1)))
-                .then_some((&PASSPORT, 92)),
-            Label::License => (number
-                && (5..=20).contains(&length)
-                && digits >= 4
-                && (!bare || upper > 0 || says_driver(line, labeled)))
-            .then_some((&DRIVER_LICENSE, 85)),
-            Label::Nhs => (digits == 10 && number && upper == 0)
-                .then_some((&UK_NHS, if is_nhs(value) { 97 } else { 88 })),
-            Label::Nino => (digits == 6 && upper + lower == 3).then_some((&UK_NINO, 95)),
-            Label::Mrn => (number && digits >= 5 && length <= 16 && upper <= 8)
-                .then_some((&MEDICAL_RECORD, 88)),
-            Label::Vin => (length == 17
-                && digits >= 1
-                && upper + digits == 17
-                && !value.iter().any(|b| b"IOQ".contains(b)))
-            .then_some((&VIN, 95)),
-            Label::Serial => return serial(line, labeled, found),
-            Label::Bic => is_bic(value).then_some((&SWIFT_BIC, 92)),
-            Label::Iban => (number
-                && (15..=42).contains(&length)
-                && value.get(..2).is_some_and(|c| c.iter().all(u8::is_ascii_uppercase))
-                && digits >= 8)
-                .then_some((&IBAN, 85)),
-            Label::BankAccount if digits == length && credit_card::is_card(value) => {
-                Some((&CREDIT_CARD, 90))
-            }
-            Label::BankAccount => (number && upper <= 4 && (6..=20).contains(&digits))
-                .then_some((&BANK_ACCOUNT, if is_routing(value) { 95 } else { 88 })),
-            Label::Account => return account(line, labeled, value, found),
-            Label::Wallet => is_wallet(value).then_some((&CRYPTO_ADDRESS, 88)),
-            Label::Ssn => (digits == 9 && number && upper == 0 && ssn::is_issued(value))
-                .then_some((&US_SSN, 88)),
-            _ => None,
-        };
+    let fits: Option<(&'static Kind, u8)> = match labeled.label {
+        Label::Passport => (number
+            && marks == 0
+            && (6..=12).contains(&length)
+            && (digits >= 4 || (length == 9 && upper >= 1)))
+            .then_some((&PASSPORT, 92)),
+        Label::License => (number
+            && (5..=20).contains(&length)
+            && digits >= 4
+            && (!bare || upper > 0 || says_driver(line, labeled))
+            && (!is_software(line, labeled) || near_papers(line, labeled.key)))
+        .then_some((&DRIVER_LICENSE, 85)),
+        Label::Document => document(line, labeled.key)
+            .filter(|_| number && marks <= 2 && (6..=20).contains(&length) && digits >= 3)
+            .map(|kind| (kind, 85)),
+        Label::Nhs => (digits == 10 && number && upper == 0)
+            .then_some((&UK_NHS, if is_nhs(value) { 97 } else { 88 })),
+        Label::Nino => (digits == 6 && upper + lower == 3 && upper != 1).then_some((&UK_NINO, 95)),
+        Label::Mrn => (number
+                && digits >= 5
+                && length <= 16
+                && upper <= 8
+                // chart 65.1.12
+                && !(bare && value.contains(&b'.')))
+        .then_some((&MEDICAL_RECORD, 88)),
+        Label::Vin => (length == 17
+            && digits >= 1
+            && upper + digits == 17
+            && !value.iter().any(|b| b"IOQ".contains(b)))
+        .then_some((&VIN, 95)),
+        Label::Serial => return serial(line, labeled, found),
+        Label::Bic => is_bic(value).then_some((&SWIFT_BIC, 92)),
+        Label::Iban => (number
+            && (15..=42).contains(&length)
+            && value.get(..2).is_some_and(|c| c.iter().all(u8::is_ascii_uppercase))
+            && digits >= 8)
+            .then_some((&IBAN, 85)),
+        Label::BankAccount if digits == length && credit_card::is_card(value) => {
+            Some((&CREDIT_CARD, 90))
+        }
+        Label::BankAccount => (number
+            && upper <= 4
+            && ((6..=20).contains(&digits) || digits == 5 && line.starts(labeled.key, "blz")))
+        .then_some((&BANK_ACCOUNT, if is_routing(value) { 95 } else { 88 })),
+        Label::Account => return account(line, labeled, value, found),
+        Label::Wallet => is_wallet(value).then_some((&CRYPTO_ADDRESS, 88)),
+        Label::Ssn => {
+            (digits == 9 && number && upper == 0 && ssn::is_issued(value)).then_some((&US_SSN, 88))
+        }
+        _ => None,
+    };
     if let Some((kind, confidence)) = fits {
         found.add(start, end, kind, confidence, "number by its label and shape");
         // MRN=M44535882 merged into MR6882506
@@ -216,6 +228,64 @@ fn is_nhs(value: &[u8]) -> bool {
 fn is_routing(value: &[u8]) -> bool {
     let digits = packed(value);
     digits.len() == 9 && checksum::weighted(&digits, &[3, 7, 1, 3, 7, 1, 3, 7, 1], 10) == Some(0)
+}
+
+/// Whether the key is the bare word for a license, which programs have, too.
+fn is_software(line: &Line, labeled: &Labeled) -> bool {
+    let mut buffer = [0; 10];
+    let key = crate::line::lower(line.slice(labeled.key, labeled.start), &mut buffer);
+    matches!(key.get(..7), Some(b"licence" | b"license"))
+        && !line.word_before(labeled.key, 2, |word| {
+            matches!(word, b"driving" | b"driver" | b"drivers" | b"driverslicense")
+        })
+}
+
+/// Whether the line speaks of a person's papers near `at`.
+fn near_papers(line: &Line, at: usize) -> bool {
+    let around = line.slice(at.saturating_sub(90), at + 90).to_ascii_lowercase();
+    [
+        &b"passport"[..],
+        b"dob",
+        b"birth",
+        b"driver",
+        b"driving",
+        b"holder",
+        b"vehicle",
+        b"nationality",
+    ]
+    .iter()
+    .any(|word| memchr::memmem::find(&around, word).is_some())
+}
+
+/// What the number of a document is by the fields beside it: `"docType":"PASSPORT","docNumber":…`; nothing if they are not of papers.
+fn document(line: &Line, at: usize) -> Option<&'static Kind> {
+    let around = line.slice(at.saturating_sub(120), at + 120).to_ascii_lowercase();
+    let says =
+        |words: &[&[u8]]| words.iter().any(|word| memchr::memmem::find(&around, word).is_some());
+    if says(&[b"driving", b"driver", b"licen", b"permis", b"f\xc3\xbchrerschein"]) {
+        Some(&DRIVER_LICENSE)
+    } else if says(&[
+        b"passport",
+        b"surname",
+        b"birth",
+        b"national",
+        b"\"nat\"",
+        b"issuecountry",
+        b"issuing",
+        b"identity",
+        b"dob",
+        b"visa",
+        b"mrz",
+        b"idcard",
+        b"id_card",
+        b"givenname",
+        b"tipodocumento",
+        b"ausweis",
+    ]) {
+        Some(&PASSPORT)
+    } else {
+        None
+    }
 }
 
 fn says_driver(line: &Line, labeled: &Labeled) -> bool {

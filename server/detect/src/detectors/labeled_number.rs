@@ -5,6 +5,7 @@ use crate::label::{Labeled, Tie};
 use crate::line::{Found, Line, lower};
 use crate::registry::{Detector, Watch};
 use crate::vocabulary::Label;
+use crate::words::Words;
 
 pub(crate) static DETECTOR: Detector = Detector {
     rule: "labeled-number",
@@ -77,7 +78,9 @@ pub(crate) fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
         Label::AuthCode
             if only_digits
                 && (4..=8).contains(&digits)
-                && (says_once(line, labeled) || confirms(line, labeled)) =>
+                && (says_once(line, labeled)
+                    || confirms(line, labeled)
+                    || beside_phone(line, labeled)) =>
         {
             found.add(start, end, &PIN_OTP, 88, "one-time code by its label");
         }
@@ -130,6 +133,89 @@ fn confirms(line: &Line, labeled: &Labeled) -> bool {
         .any(|word| memchr::memmem::find(path, word).is_some())
 }
 
+/// `"phone":"+33…","code":"123937"`, `"path":"totp/code/ana","data":{"code":"624235"}`: what stands before the code says what it is for.
+fn beside_phone(line: &Line, labeled: &Labeled) -> bool {
+    let before = line.back(labeled.key, 80);
+    labeled.quoted
+        && [&b"otp"[..], b"\"phone\"", b"\"msisdn\"", b"\"mobile\"", b"2fa", b"mfa", b"verif"]
+            .iter()
+            .any(|word| memchr::memmem::find(before, word).is_some())
+}
+
+pub(crate) static TOLD: Detector = Detector {
+    rule: "code-in-sentence",
+    watch: Watch::Words(&["pin", "otp", "tan", "passcode", "einmalcode", "code"], told),
+};
+
+/// `PIN for Ana is 9497`, `Die PIN vom Brief ist 9603`: a code that a sentence tells whose it is. The word ends at `end`.
+fn told(line: &Line, end: usize, found: &mut Found) -> usize {
+    const JOINTS: [&str; 14] = [
+        " for ",
+        " vom ",
+        " von ",
+        " f\u{fc}r ",
+        " aus ",
+        " pour ",
+        " de ",
+        " del ",
+        " para ",
+        " per ",
+        " voor ",
+        " till ",
+        " dla ",
+        " of ",
+    ];
+    if line.at(end) != b' ' || !JOINTS.iter().any(|joint| line.starts(end, joint)) {
+        return end;
+    }
+    let rest = line.slice(end, end + 64);
+    let copula = [
+        &b" is "[..],
+        b" ist ",
+        b" est ",
+        b" es ",
+        b" lautet ",
+        b" was ",
+        b" \xc3\xa9 ",
+        b" \xc3\xa4r ",
+        b": ",
+    ]
+    .iter()
+    .find_map(|verb| Some(memchr::memmem::find(rest, verb)? + verb.len()));
+    let Some(start) = copula.map(|at| end + at) else { return end };
+    let stop = line.run(start, 9, |b| b.is_ascii_digit());
+    let word = line.run_back(end, 12, |b| b.is_ascii_alphabetic());
+    let code = line.slice(word, end).eq_ignore_ascii_case(b"code");
+    let plain = !line
+        .slice(end, start)
+        .iter()
+        .any(|b| b.is_ascii_digit() || matches!(b, b'=' | b'.' | b','));
+    let once = || {
+        line.word_before(word, 2, |word| {
+            matches!(
+                word,
+                b"login"
+                    | b"verification"
+                    | b"security"
+                    | b"access"
+                    | b"sms"
+                    | b"one"
+                    | b"reset"
+                    | b"your"
+            )
+        })
+    };
+    if (4..=8).contains(&(stop - start))
+        && plain
+        && !crate::line::is_word(line.at(stop))
+        && line.at(stop) != b'-'
+        && (!code || once())
+    {
+        found.add(start, stop, &PIN_OTP, 85, "code that a sentence tells");
+    }
+    end
+}
+
 /// Four to eight digits, also `123-456`; some systems send capitals and digits.
 fn is_code(value: &[u8], letters: bool) -> bool {
     let digits = value.iter().filter(|b| b.is_ascii_digit()).count();
@@ -177,6 +263,22 @@ fn says_once(line: &Line, labeled: &Labeled) -> bool {
                 | b"suo"
                 | b"sua"
                 | b"dit"
+                | b"reset"
+                | b"unlock"
+                | b"emergency"
+                | b"recovery"
+                | b"backup"
+                | b"disarm"
+                | b"alarm"
+                | b"safe"
+                | b"door"
+                | b"gate"
+                | b"pairing"
+                | b"enrollment"
+                | b"registration"
+                | b"signup"
+                | b"totp"
+                | b"authenticator"
         )
     };
     labeled.tie != Tie::Flag && line.word_before(labeled.key, 3, words)
@@ -184,6 +286,11 @@ fn says_once(line: &Line, labeled: &Labeled) -> bool {
 
 /// Where the date that starts at `start` ends: ISO, day or month first, with a month's name, or eight digits.
 fn date_end(line: &Line, start: usize) -> Option<usize> {
+    // datetime.date(1980, 4, 2), LocalDate.of(1980, 4, 2)
+    let start = ["datetime.date(", "datetime.datetime(", "LocalDate.of(", "Date.new(", "date("]
+        .iter()
+        .find(|open| line.starts(start, open))
+        .map_or(start, |open| start + open.len());
     let mut numbers = [0_u32; 3];
     let mut widths = [0_usize; 3];
     let mut month_named = false;
@@ -212,12 +319,18 @@ fn date_end(line: &Line, start: usize) -> Option<usize> {
             break;
         }
         // "12th of", "12. ", "March 3, 1980"
-        let suffix = line.run(at, 2, |b| b.is_ascii_alphabetic());
+        let suffix = line.run(at, 3, |b| b.is_ascii_alphabetic());
         if suffix == at + 2 && matches!(line.slice(at, suffix), b"st" | b"nd" | b"rd" | b"th") {
             at = suffix;
         }
         let separator = line.run(at, 2, |b| matches!(b, b'-' | b'/' | b'.' | b' ' | b','));
-        if separator == at {
+        // 28SEP51, 27Mar2003
+        let glued = if month_named {
+            line.at(at).is_ascii_digit()
+        } else {
+            parts == 1 && is_month(line.slice(at, at + 3))
+        };
+        if separator == at && !glued {
             break;
         }
         at = separator;
@@ -225,6 +338,12 @@ fn date_end(line: &Line, start: usize) -> Option<usize> {
     let year = |value: u32| (1900..=2035).contains(&value);
     let valid = match (parts, widths) {
         (1, [8, 0, 0]) => year(numbers.first()? / 10_000) || year(numbers.first()? % 10_000),
+        // yymmdd and ddmmyy
+        (1, [6, 0, 0]) => {
+            let (head, middle, tail) =
+                (numbers.first()? / 10_000, numbers.first()? / 100 % 100, numbers.first()? % 100);
+            (1..=12).contains(&middle) && ((1..=31).contains(&head) || (1..=31).contains(&tail))
+        }
         (3, _) => numbers
             .iter()
             .zip(widths)
@@ -254,4 +373,10 @@ fn is_month(word: &[u8]) -> bool {
         ]
         .iter()
         .any(|month| *month == word || (word.len() <= 4 && month.starts_with(word)))
+        || word.len() >= 3 && FOREIGN.has(word)
 }
+
+/// Months in other languages, whole and shortened.
+static FOREIGN: Words = Words::of(
+    "januar februar maerz mai juni juli oktober dezember okt dez janvier avril juin juillet aout septembre octobre novembre decembre fevr avr juil enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre ene abr ago dic gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre gen mag giu lug ott janeiro fevereiro maio junho julho setembro outubro novembro dezembro fev out januari februari maart mei augustus mrt maj augusti styczen luty marzec kwiecien maja czerwiec lipiec sierpien wrzesien pazdziernik listopad grudzien",
+);

@@ -81,6 +81,14 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
     }
     let full = if width == 4 { 3 } else { 6 };
     let frame = groups == 14 && separator == b':' && line.starts(start.saturating_sub(4), "MAC=");
+    // "serial":"1f:a5:…": the serial of a certificate.
+    let serial = || {
+        let key = line.back(start, 24);
+        memchr::memmem::find(key, b"erial").is_some() && memchr::memmem::find(key, b"mac").is_none()
+    };
+    if groups == full && separator == b':' && serial() {
+        return end.max(at);
+    }
     if groups == full {
         report(line, start, address_end, found);
     } else if frame {

@@ -5,7 +5,7 @@
 
 use crate::engine;
 use crate::label::{self, Labeled, Tie};
-use crate::line::{Found, Line};
+use crate::line::{Found, Line, is_word};
 use crate::registry::{Detector, Watch};
 use crate::value;
 use crate::vocabulary::Label;
@@ -14,21 +14,27 @@ pub(crate) static DETECTOR: Detector =
     Detector { rule: "named-value", watch: Watch::Words(&["value", "stringvalue"], look) };
 
 pub(crate) static SET: Detector =
-    Detector { rule: "set-to", watch: Watch::Words(&["set", "changed"], set) };
+    Detector { rule: "set-to", watch: Watch::Words(&["set", "changed", "is"], set) };
 
 /// `'session.logon.last.password' set to …`: a key in quotes or of several parts, and what it was set to.
 fn set(line: &Line, end: usize, found: &mut Found) -> usize {
+    if !matches!(line.slice(end, end + 2), b" t" | b" T" | b" \"") {
+        return end;
+    }
     let word = line.run_back(end, 8, |b| b.is_ascii_alphabetic());
     let quote = word.saturating_sub(1);
     let quoted = matches!(line.before(quote), b'"' | b'\'' | b'`' | b']');
     let stop = quote - usize::from(quoted);
     let start = line.run_back(stop, 64, |b| b.is_ascii_alphanumeric() || b"_-.".contains(&b));
     let compound = line.slice(start, stop).iter().any(|b| matches!(b, b'.' | b'_'));
-    if !line.starts(end, " to ") || line.before(word) != b' ' || !(quoted || compound) {
+    // var.api_token is "…"
+    let is = line.at(word).eq_ignore_ascii_case(&b'i');
+    let (verb, from) = if is { (" \"", end + 1) } else { (" to ", end + 4) };
+    if !line.starts(end, verb) || line.before(word) != b' ' || !(quoted || compound) {
         return end;
     }
     if let Some((label, key)) = label::key_before(line, stop, 0)
-        && let Some(value) = value::read(line, end + 4)
+        && let Some(value) = value::read(line, from)
     {
         let tie = Tie::Colon;
         let labeled =
@@ -47,7 +53,9 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
     }
     let from = line.run(separator + 1, 2, |b| b == b' ');
     let key_start = line.run_back(end, 12, |b| b.is_ascii_alphabetic());
-    let Some(name) = name_before(line, key_start) else { return end };
+    let Some(name) = name_before(line, key_start).or_else(|| storage(line, key_start)) else {
+        return end;
+    };
     if let Some(value) = value::read(line, from) {
         let labeled = Labeled {
             label: name,
@@ -61,6 +69,12 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
         return value.end.max(end);
     }
     end
+}
+
+/// `{"keyName":"key1","value":"…"}`: a key of an account as the management of Azure lists it.
+fn storage(line: &Line, key_start: usize) -> Option<Label> {
+    let back = line.back(key_start, 40);
+    memchr::memmem::find(back, b"keyName").is_some().then_some(Label::AzureKey)
 }
 
 /// The label in the name that belongs to the value: on this line, or on the one before.
@@ -83,13 +97,25 @@ fn name_before(line: &Line, key_start: usize) -> Option<Label> {
 fn named(line: &Line, end: usize) -> Option<Label> {
     let back = line.back(end, 200);
     let base = end - back.len();
-    for field in [&b"name"[..], b"Name", b"key", b"Key"] {
-        let Some(at) = memchr::memmem::rfind(back, field) else { continue };
+    for field in
+        [&b"name"[..], b"Name", b"key", b"Key", b"type", b"field", b"system", b"param", b"attr"]
+    {
+        // Of `name="username"` the first.
+        let apart = |at: &usize| {
+            !at.checked_sub(1).and_then(|at| back.get(at)).is_some_and(|b| is_word(*b))
+        };
+        let last = |text: &[u8]| memchr::memmem::rfind(text, field);
+        let at = last(back)
+            .and_then(|at| Some(at).filter(apart).or_else(|| last(back.get(..at)?).filter(apart)));
+        let Some(at) = at else { continue };
         let after = base + at + field.len();
         let start = line.run(after, 8, |b| matches!(b, b' ' | b'"' | b'\'' | b':' | b'=' | b'\\'));
         let stop = line.run(start, 64, |b| b.is_ascii_alphanumeric() || b"_-.:".contains(&b));
-        if start > after && stop > start {
-            return label::key_before(line, stop, 0).map(|(label, _)| label);
+        if start > after
+            && stop > start
+            && let Some((label, _)) = label::key_before(line, stop, 0)
+        {
+            return Some(label);
         }
     }
     None

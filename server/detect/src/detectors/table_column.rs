@@ -101,6 +101,7 @@ fn kind_of(table: &Table, label: Label, value: &[u8]) -> Option<&'static Kind> {
             &STREET_ADDRESS
         }
         Label::Passport if all_plain && digits >= 5 && (6..=12).contains(&value.len()) => &PASSPORT,
+        Label::Document if all_plain && digits >= 3 && (6..=14).contains(&value.len()) => &PASSPORT,
         Label::License if all_spaced && digits >= 3 && (5..=24).contains(&value.len()) => {
             &DRIVER_LICENSE
         }

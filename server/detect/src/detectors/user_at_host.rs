@@ -48,6 +48,8 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
     }
     if name.is_empty()
         || host == b"vserver"
+        // image@sha256:…
+        || matches!(host, b"sha256" | b"sha384" | b"sha512")
         || host.len() < 2
         || is_word(before)
         || matches!(before, b'/' | b'\\' | b'@' | b'+' | b'%' | b'$')
@@ -106,7 +108,7 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
         } else if remote
             || (prompt && host_name::is_shaped(host))
             || (host_name::is_shaped(host)
-                && line.at(end) == b' '
+                && matches!(line.at(end), b' ' | b'"' | b'\'')
                 && matches!(before, b' ' | b':' | b'[' | b'(' | b'"' | b'\'' | 0))
         {
             if person {

@@ -1,6 +1,7 @@
 //! User names by the words around them: what programs and sentences say of users, without a label and its separator.
 
 use crate::detectors::person_name::full_name;
+use crate::detectors::user_deed::{by, employee, handed};
 use crate::detectors::user_of_program::{cron, login, process, slice, slow_log, staging, sudo};
 use crate::detectors::username::{
     SENTENCE, after_domain, is_character, is_common, is_inflected, is_login, is_person, is_prose,
@@ -38,6 +39,14 @@ pub(crate) static SPOKEN: Detector = Detector {
             "member",
             "role",
             "principal",
+            "signed",
+            "to",
+            "cashier",
+            "operator",
+            "teller",
+            "clerk",
+            "staff",
+            "agent",
         ],
         spoken,
     ),
@@ -59,7 +68,11 @@ fn spoken(line: &Line, end: usize, found: &mut Found) -> usize {
         b"host" => slow_log(line, word_start, end, found),
         b"tty" => sudo(line, word_start, end, found),
         b"cmd" => cron(line, word_start, found),
-        b"login" | b"logged" => login(line, end, found),
+        b"login" | b"logged" | b"signed" => login(line, end, found),
+        b"to" => handed(line, word_start, end, found),
+        b"cashier" | b"operator" | b"teller" | b"clerk" | b"staff" | b"agent" => {
+            employee(line, word_start, end, found);
+        }
         b"of" => slice(line, word_start, end, found),
         b"staging" => staging(line, end, found),
         _ => {}
@@ -117,7 +130,16 @@ fn user(line: &Line, word_start: usize, end: usize, found: &mut Found) {
         option(line, end, found);
         return;
     }
+    // /user add name=…: a command of RouterOS.
+    if line.before(word_start) == b'/' {
+        return;
+    }
     let mut at = line.run(end, 2, |b| b == b' ');
+    // User 5f0c…-… (ana) temporarily locked
+    if let Some((from, to)) = behind_id(line, at) {
+        report(line, from, to, 85, found);
+        return;
+    }
     for filler in ["name ", "account ", "is "] {
         if line.starts(at, filler) {
             at += filler.len();
@@ -299,6 +321,13 @@ fn user(line: &Line, word_start: usize, end: usize, found: &mut Found) {
     }
 }
 
+/// The login in brackets behind a UUID at `at`.
+fn behind_id(line: &Line, at: usize) -> Option<(usize, usize)> {
+    let (from, to) = name_at(line, at + 38);
+    (line.slice(at + 36, at + 38) == b" (" && line.at(at + 8) == b'-' && line.at(to) == b')')
+        .then_some((from, to))
+}
+
 /// `--user ana --password …`, `-Username ana`: an option whose argument is a name.
 fn option(line: &Line, end: usize, found: &mut Found) {
     let (start, stop) = name_at(line, line.run(end + 1, 1, |b| matches!(b, b'"' | b'\'')));
@@ -430,130 +459,6 @@ fn grant(line: &Line, word_start: usize, end: usize, found: &mut Found) {
     {
         report(line, start, stop, 90, found);
     }
-}
-
-/// `by ana(uid=1000)`, `by ana on vty0 (192.0.2.7)`.
-fn by(line: &Line, end: usize, found: &mut Found) {
-    if line.at(end) != b' ' {
-        return;
-    }
-    let (start, stop) = name_at(line, line.run(end + 1, 1, |b| matches!(b, b'"' | b'\'')));
-    let switched =
-        memchr::memmem::find(line.back(end, 64), b"su for ").is_some() && line.at(stop) == 0;
-    let told = switched
-        || ["(uid=", " on vty", " on tty", " on console", " on pts", "@pts"]
-            .iter()
-            .any(|text| line.starts(stop, text));
-    let name = line.slice(start, stop);
-    // Last configuration change … by ana
-    let small = !name.iter().any(u8::is_ascii_uppercase);
-    let acted = matches!(line.at(stop), 0 | b'.' | b',' | b';')
-        && names::is_given(name)
-        && small
-        && line.word_before(end - 2, 8, is_act);
-    // uploaded by aquell
-    let placed = [" from ", " via "].iter().any(|text| {
-        line.starts(stop, text) && matches!(line.at(stop + text.len()), b'0'..=b'9' | b'/')
-    });
-    let done = (placed || matches!(line.at(stop), 0 | b'"' | b'\'' | b'\\'))
-        && small
-        && name.len() >= 5
-        && !name.contains(&b'-')
-        && !is_inflected(name)
-        && !is_common(name)
-        // validator, scheduler
-        && (placed || !name.ends_with(b"or") && !name.ends_with(b"er"))
-        && (placed || line.word_before(end - 2, 1, is_deed));
-    let dotted = name.contains(&b'.') && !(small && line.word_before(end - 2, 1, is_deed));
-    let phrase = line.word_before(end - 2, 1, |word| word == b"identified");
-    if (told || acted || done) && !is_prose(name)
-        || is_login(name)
-            && !phrase
-            && matches!(line.at(stop), 0 | b' ' | b',' | b'"' | b'\'' | b')')
-            && !dotted
-    {
-        report(line, start, stop, if told { 90 } else { 70 }, found);
-    }
-}
-
-/// What people have done to things, by name.
-fn is_deed(word: &[u8]) -> bool {
-    matches!(
-        word,
-        b"uploaded"
-            | b"deployed"
-            | b"approved"
-            | b"requested"
-            | b"submitted"
-            | b"downloaded"
-            | b"edited"
-            | b"reviewed"
-            | b"signed"
-            | b"acknowledged"
-            | b"resolved"
-            | b"merged"
-            | b"invited"
-            | b"cancelled"
-            | b"canceled"
-            | b"revoked"
-            | b"unlocked"
-            | b"escalated"
-            | b"assigned"
-            | b"initiated"
-            | b"published"
-            | b"reported"
-            | b"issued"
-    )
-}
-
-/// What people do to systems.
-fn is_act(word: &[u8]) -> bool {
-    [
-        &b"change"[..],
-        b"configur",
-        b"creat",
-        b"delet",
-        b"modif",
-        b"updat",
-        b"deploy",
-        b"approv",
-        b"trigger",
-        b"execut",
-        b"reset",
-        b"disabl",
-        b"enabl",
-        b"lock",
-        b"unlock",
-        b"revok",
-        b"reject",
-        b"submit",
-        b"request",
-        b"edit",
-        b"assign",
-        b"start",
-        b"stop",
-        b"cancel",
-        b"restart",
-        b"acknowledg",
-        b"clos",
-        b"open",
-        b"merg",
-        b"push",
-        b"commit",
-        b"upload",
-        b"initiat",
-        b"add",
-        b"remov",
-        b"renam",
-        b"grant",
-        b"access",
-        b"view",
-        b"export",
-        b"download",
-        b"sign",
-    ]
-    .iter()
-    .any(|stem| word.starts_with(stem) && word.len() <= stem.len() + 4)
 }
 
 /// `logged in as ana`, `connected as ana`.

@@ -5,7 +5,9 @@
 
 use crate::detectors::person_name::full_name;
 use crate::detectors::user_context::{name_at, report};
-use crate::detectors::username::{after_domain, is_character, is_prose};
+use crate::detectors::username::{
+    after_domain, is_character, is_common, is_inflected, is_login, is_prose,
+};
 use crate::kind::PERSON_NAME;
 use crate::line::{Found, Line};
 use crate::registry::{Detector, Watch};
@@ -98,13 +100,62 @@ pub(crate) fn login(line: &Line, end: usize, found: &mut Found) {
         }
     }
     // operator ana logged in
+    // ana (192.0.2.7): login failed: …
+    let bracket = end.saturating_sub(8);
+    if line.slice(bracket, end.saturating_sub(5)) == b"): " {
+        let open =
+            line.run_back(bracket, 46, |b| b.is_ascii_hexdigit() || matches!(b, b'.' | b':'));
+        let stop = open.saturating_sub(2);
+        let start = line.run_back(stop, 65, is_character);
+        if line.slice(stop, open) == b" ("
+            && bracket >= open + 7
+            && matches!(line.before(start), 0 | b' ')
+        {
+            report(line, start, stop, 85, found);
+            return;
+        }
+    }
+    // my login is ana
+    for text in [" is ", " ist ", " name is "] {
+        if line.starts(end, text) {
+            let (start, stop) = name_at(line, end + text.len());
+            let name = line.slice(start, stop);
+            if matches!(line.at(stop), 0 | b' ' | b',' | b'.' | b';')
+                && name.len() >= 4
+                && !is_common(name)
+                && !is_inflected(name)
+                && (is_login(name) || line.starts(stop, " and ") || line.starts(stop, " und "))
+            {
+                report(line, start, stop, 78, found);
+            }
+            return;
+        }
+    }
     if [" in", " on", " out", " off"].iter().any(|text| line.starts(end, text))
-        && line.starts(end.saturating_sub(6), "logged")
+        && ["logged", "signed"].iter().any(|verb| line.starts(end.saturating_sub(6), verb))
     {
         let stop = end.saturating_sub(7);
         let start = line.run_back(stop, 65, is_character);
         let spoken = |word: &[u8]| {
-            matches!(word, b"operator" | b"administrator" | b"admin" | b"employee" | b"cashier")
+            matches!(
+                word,
+                b"operator"
+                    | b"administrator"
+                    | b"admin"
+                    | b"employee"
+                    | b"cashier"
+                    | b"agent"
+                    | b"clerk"
+                    | b"teller"
+                    | b"nurse"
+                    | b"doctor"
+                    | b"technician"
+                    | b"supervisor"
+                    | b"dispatcher"
+                    | b"analyst"
+                    | b"moderator"
+                    | b"player"
+            )
         };
         if line.before(start) == b' '
             && !is_prose(line.slice(start, stop))

@@ -4,7 +4,9 @@
 //! System accounts are nobody. A word of prose after `user` is not a name: it must be quoted, shaped like a login, stand where a
 //! known message puts the name, or be a word that sentences about users do not go on with.
 
+use crate::detectors::domain_name::is_domain;
 use crate::detectors::host_name;
+use crate::detectors::person_name::full_name;
 use crate::detectors::user_context::{name_at, report};
 use crate::kind::USERNAME;
 use crate::label::{Labeled, Tie, key_before};
@@ -104,7 +106,17 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
     if line.before(start) == b'\\' && matches!(name, b"fR" | b"fP" | b"fB" | b"fI") {
         return;
     }
+    // USER_NAME=Ana Quell
+    if !labeled.quoted
+        && labeled.tie != Tie::Space
+        && name.first().is_some_and(u8::is_ascii_uppercase)
+        && names::is_given(name)
+        && full_name(line, start).is_some()
+    {
+        return;
+    }
     if labeled.label == Label::PersonName {
+        mounted(line, labeled, found);
         common_name(line, labeled, found);
         nickname(line, labeled, name, end, found);
         return;
@@ -171,7 +183,14 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
     let fits = match labeled.label {
         Label::Username => {
             let spoken = labeled.tie == Tie::Space && !labeled.quoted && is_inflected(name);
-            !prose && !sentence && !spoken
+            // identifiant invalide: sentences of languages whose words are not listed.
+            let foreign = labeled.tie == Tie::Space
+                && !labeled.quoted
+                && ["identifiant", "gebruikersnaam", "benutzername"]
+                    .iter()
+                    .any(|word| line.starts(labeled.key, word))
+                && !(is_login(name) || name.len() >= 5 && matches!(after, 0 | b',' | b'.'));
+            !prose && !sentence && !spoken && !foreign && !is_verdict(line, labeled, name)
         }
         Label::NameOrUser => {
             !prose
@@ -217,6 +236,15 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
             "user name by its label",
         );
     }
+}
+
+/// `filter_username = notfound`: what a module of FreeRADIUS returned.
+fn is_verdict(line: &Line, labeled: &Labeled, name: &[u8]) -> bool {
+    line.before(labeled.key) == b'_'
+        && matches!(
+            name,
+            b"notfound" | b"noop" | b"handled" | b"userlock" | b"reject" | b"fail" | b"ok"
+        )
 }
 
 /// `user=ana(admin) partition=`: whether a role in brackets follows a name, as F5 writes it.
@@ -279,6 +307,30 @@ fn follows_account(line: &Line, end: usize) -> bool {
         )
 }
 
+/// `"display_name": "ldap-ana"`: what Vault calls a token, after the method of the login.
+fn mounted(line: &Line, labeled: &Labeled, found: &mut Found) {
+    const METHODS: [&str; 10] = [
+        "ldap-",
+        "oidc-",
+        "userpass-",
+        "github-",
+        "okta-",
+        "radius-",
+        "saml-",
+        "jwt-",
+        "kerberos-",
+        "token-",
+    ];
+    let method = METHODS.iter().find(|method| line.starts(labeled.start, method));
+    if let Some(method) = method.filter(|_| labeled.quoted && line.starts(labeled.key, "display")) {
+        let start = labeled.start + method.len();
+        let name = line.slice(start, labeled.end);
+        if is_person(name) && !is_prose(name) && !is_drawn(name) {
+            report(line, start, labeled.end, 85, found);
+        }
+    }
+}
+
 /// `"reporter": "aquell"`, `assignee=ana.quell`: a login where the key speaks of a person.
 fn nickname(line: &Line, labeled: &Labeled, name: &[u8], end: usize, found: &mut Found) {
     let mut buffer = [0; 12];
@@ -315,6 +367,7 @@ fn nickname(line: &Line, labeled: &Labeled, name: &[u8], end: usize, found: &mut
         && is_login(name)
         && name.iter().all(|b| !b.is_ascii_uppercase())
         && !host_name::is_shaped(name)
+        && !is_domain(name)
         && !name.contains(&b'_')
         && (labeled.quoted || matches!(line.at(end), 0 | b' ' | b',' | b';' | b')' | b'&'))
     {

@@ -337,6 +337,7 @@ patient Jonas Weber MRN 00482913 admitted; insurer policy number AX-99128311
                       //^^^^^^^^ medical_record
                                                                //^^^^^^^^^^^ medical_record
 Sales rep John Smith met with Acme Corp; ship to 742 Evergreen Terrace, Springfield
+        //^^^^^^^^^^ person_name
                                                //^^^^^^^^^^^^^^^^^^^^^ street_address
 my address is 1600 Pennsylvania Avenue NW and my cell is 202-555-0143
             //^^^^^^^^^^^^^^^^^^^^^^^^ street_address

@@ -1,10 +1,104 @@
 //! What known programs, segments and calls say at fixed places.
 
-use super::{find, silent};
+use super::{find, find_rules, silent};
 
 /// A password that no scanner knows.
 fn secret() -> String {
     ["hunter", "2x9Q"].concat()
+}
+
+#[test]
+fn names_of_people_wherever_they_stand() {
+    for (text, names) in [
+        ("claim of Katarzyna Nowicki, 12 bags", &["Katarzyna Nowicki"][..]),
+        ("crew list: Nowicki, Katarzyna on leave", &["Nowicki, Katarzyna"]),
+        ("boarded NOWICKI/KATARZYNA SEQ 12", &["NOWICKI", "KATARZYNA"]),
+        ("NM1NOWICKI/XQ MRS", &["NOWICKI", "XQ"]),
+        ("payee KATARZYNA NOWICKI", &["KATARZYNA NOWICKI"]),
+        ("login room 571 surname Nowicki mac none", &["Nowicki"]),
+        ("GivenName         : Katarzyna", &["Katarzyna"]),
+        ("merge \"Nowicki, Élodie\" with none", &["Nowicki, Élodie"]),
+        ("<nameFirst>Katarzyna</nameFirst><nameSur>Nowicki</nameSur>", &["Katarzyna", "Nowicki"]),
+    ] {
+        assert_eq!(find(text, "person_name"), names, "{text}");
+    }
+    silent(&[
+        "Jordan River and Virginia Beach were down",
+        "Kafka, Cassandra and Solr",
+        "San Martin station is closed",
+        "GRANT ALL ON MARIA TO PUBLIC",
+        "/DATA/MARTIN/QUELL is full",
+        "Mark Complete and Max Connections",
+        "KUNDE: Der Stand ist gut",
+        "MARIA FAILED",
+        "Katarzyna said hello",
+    ]);
+}
+
+#[test]
+fn codes_and_papers_that_sentences_tell() {
+    for (text, kind, value) in [
+        ("Your PIN for Anna is 4829", "pin_otp", "4829"),
+        ("Die PIN vom Brief ist 4829, danke", "pin_otp", "4829"),
+        ("sms passcode 482913 queued", "pin_otp", "482913"),
+        ("reset code 482913 mailed", "pin_otp", "482913"),
+        ("entered pin=4829 expected 3470", "pin_otp", "4829"),
+        ("{\"phone\":\"+4930901820\",\"code\":\"482913\"}", "pin_otp", "482913"),
+        ("DOB 28SEP51 ok", "date_of_birth", "28SEP51"),
+        ("dob=27Mar2003", "date_of_birth", "27Mar2003"),
+        ("geb. 03.04.1947 in", "date_of_birth", "03.04.1947"),
+        ("{\\\"dob\\\":[\\\"1961-01-03\\\"]}", "date_of_birth", "1961-01-03"),
+        ("{\"birthDate\":{\"$date\":\"1991-02-12T00:00:00Z\"}}", "date_of_birth", "1991-02-12"),
+        ("BIRTH_DATE=TO_DATE('1975-02-09','YYYY-MM-DD')", "date_of_birth", "1975-02-09"),
+        (
+            "<saml:Attribute Name=\"dateOfBirth\"><saml:AttributeValue>2003-08-02</saml:AttributeValue>",
+            "date_of_birth",
+            "2003-08-02",
+        ),
+        ("{\"docType\":\"PASSPORT\",\"docNumber\":\"C8C01HV87\"}", "passport", "C8C01HV87"),
+        (
+            "{\"docType\":\"DRIVING_LICENCE\",\"docNumber\":\"X1234567\"}",
+            "driver_license",
+            "X1234567",
+        ),
+        ("Konto-Nr. 75522151; BLZ 20111", "bank_account", "75522151"),
+        ("Führerschein N2564983", "driver_license", "N2564983"),
+        ("Zählernummer 1EMH0053837473", "device_serial", "1EMH0053837473"),
+    ] {
+        assert!(find(text, kind).contains(&value), "{text}: {:?}", find(text, kind));
+    }
+    silent(&[
+        "the code for module x is 1234",
+        "{\"type\":\"invoice\",\"docNumber\":\"20240017\"}",
+        "license ABC-1234-5678 activated",
+        "chart 65.1.12 installed",
+        "EchoToken=0c326f56-cb69-46d8-b780-98e3272b5f9a 200 OK",
+        "\"update_password\": \"always\",",
+        "\"serial\":\"1f:a5:9a:a5:04:7c\"",
+        "node:20 with digest node@sha256:9ed5108222e88c05975f5a033fe88e2f",
+        "SerializationVersion: 1.1.0.1",
+    ]);
+}
+
+#[test]
+fn machines_and_users_where_sentences_put_them() {
+    for (text, kind, value) in [
+        ("Server be_mq/ber-app-28 is DOWN", "hostname", "ber-app-28"),
+        ("printer offline at BERGATE19", "hostname", "BERGATE19"),
+        ("client ber-pgw-12 {", "hostname", "ber-pgw-12"),
+        ("hostnamectl set-hostname ber-db-12", "hostname", "ber-db-12"),
+        ("local address is ber-db-46-24846, physical", "hostname", "ber-db-46"),
+        ("agent kwalsh_x signed in at desk", "username", "kwalsh_x"),
+        ("failed for cashier kwalsh97", "username", "kwalsh97"),
+        ("key issued to k.walsh at desk", "username", "k.walsh"),
+        ("User 5f0c1d2e-8b4c-42b2-bc10-852e9e8babb6 (kwalsh) locked", "username", "kwalsh"),
+        ("kwalsh (192.0.2.7): login failed", "username", "kwalsh"),
+        ("<param name=\"username\" value=\"kwalsh\"/>", "username", "kwalsh"),
+        ("\"display_name\":\"ldap-kwalsh\"", "username", "kwalsh"),
+    ] {
+        assert!(find(text, kind).contains(&value), "{text}: {:?}", find_rules(text));
+    }
+    silent(&["/user add x=1", "image eu-west-1 at eu-west-1", "Ping failed for trunk on line"]);
 }
 
 #[test]

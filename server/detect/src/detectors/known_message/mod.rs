@@ -42,7 +42,7 @@ static WORDS: [&str; COUNT] = words().0;
 const COUNT: usize = words::<ROOM>().1;
 
 /// More than the rows there are.
-const ROOM: usize = 512;
+const ROOM: usize = 640;
 
 /// One sentence. Slots: `{u}` a user, `{p}` a password, `{h}` a host with a number, `{H}` any host, `{n}` the name of a person, `{b}` a
 /// BIC, `{o}` a one-time code, `{a}` an address, `{i}` an IMSI, `{*}` one word, `{f}` one word of a name, `{C}` a name in capitals, `{q}` quotes and their escapes, `{$}` the end of the line. Those of

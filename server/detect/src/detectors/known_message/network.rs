@@ -100,4 +100,22 @@ pub(super) const ROWS: &[Message] = &[
     message("", "hostname", " {h} iface"),
     message("", "ascii", "-text {p} "),
     message("mgmt-user \"{u}\" ", "root", " {p} "),
+    // clients.conf of FreeRADIUS, and its line of a login with the number of a caller.
+    message("^", "client", " {h} {"),
+    message("", "cli", " {m})"),
+    message("", "circuit", "-id \"{h} "),
+    // HAProxy: captured headers, configuration.
+    message("set-", "header", " X-Forwarded-User {u} "),
+    message("'stats ", "auth", "' {u}:{p} "),
+    // SDP (RFC 4568): the key of a stream.
+    message(" ", "inline", ":{K}"),
+    // FreeSWITCH: the event socket, digits, voicemail.
+    message("", "auth", " {p} rejected"),
+    message("", "collected", " [{o}] for "),
+    message("entered pin={o} ", "expected", " {o}"),
+    // SNMPD_AUTH_FAILURE of Junos.
+    message("", "community", " from {*} to {*} ({c})"),
+    // fetchmail.
+    message("]: {u} ", "at", " {*} (folder"),
+    message("hostname ", "is", " {h}{$}"),
 ];

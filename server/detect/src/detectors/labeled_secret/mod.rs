@@ -13,8 +13,8 @@ use crate::detectors::username;
 use crate::entropy::looks_random;
 use crate::kind::{
     API_KEY, AWS_SECRET_KEY, AWS_SESSION_TOKEN, AZURE_CLIENT_SECRET, AZURE_SAS, AZURE_STORAGE_KEY,
-    BASIC_AUTH, DIGEST_AUTH, OAUTH_SECRET, OAUTH_TOKEN, PASSWORD, PASSWORD_HASH, SESSION_ID,
-    USERNAME, VAULT_TOKEN,
+    BASIC_AUTH, DIGEST_AUTH, OAUTH_SECRET, OAUTH_TOKEN, PASSWORD, PASSWORD_HASH, PIN_OTP,
+    SESSION_ID, USERNAME, VAULT_TOKEN,
 };
 use crate::label::{Labeled, Tie};
 use crate::line::{Found, Line};
@@ -79,7 +79,12 @@ pub(crate) fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
     if is_typed(line, labeled.key) || !labeled.quoted && is_variable(line, labeled, value) {
         return;
     }
-    if usage || bound || is_placeholder(value) || is_reference(value) {
+    if usage
+        || bound
+        || is_placeholder(value)
+        || is_reference(value)
+        || is_public(line, labeled, value)
+    {
         return;
     }
     if let Some((kind, confidence, reason)) = judge(line, labeled, value) {
@@ -94,6 +99,30 @@ pub(crate) fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
     }
     if labeled.label == Label::Credential && !value.contains(&b' ') {
         user_and_password(line, labeled, value, found);
+    }
+}
+
+/// Values that go around in the open: tokens of forms, references of payment services, signatures of single requests (AWS
+/// Signature Version 4), and pairs of another key behind a word for a token.
+fn is_public(line: &Line, labeled: &Labeled, value: &[u8]) -> bool {
+    match labeled.label {
+        Label::Token => {
+            let form = line.before(labeled.key) == b'_'
+                && matches!(line.before(labeled.key - 1), b'"' | b'\'' | b'&' | b'?');
+            let inner = value.iter().position(|b| *b == b'=');
+            let pair = labeled.tie == Tie::Space
+                && inner.is_some_and(|at| {
+                    value.get(at..).is_some_and(|rest| rest.iter().any(|b| *b != b'='))
+                });
+            let reference =
+                [&b"tok_"[..], b"pm_", b"src_"].iter().any(|start| value.starts_with(start));
+            form || pair || reference
+        }
+        Label::Signature => {
+            memchr::memmem::find(line.back(labeled.key, 200), b"SignedHeaders=").is_some()
+                && memchr::memmem::find(line.back(labeled.key, 320), b"AWS4-HMAC").is_some()
+        }
+        _ => false,
     }
 }
 
@@ -133,6 +162,15 @@ fn judge(
     let random = secret && value.len() >= 16 && looks_random(value);
     let bare = labeled.tie == Tie::Space && !labeled.quoted;
     Some(match labeled.label {
+        // sms passcode 854556
+        Label::Password
+            if bare
+                && line.starts(labeled.key, "passcode")
+                && (4..=8).contains(&value.len())
+                && value.iter().all(u8::is_ascii_digit) =>
+        {
+            (&PIN_OTP, 85, "passcode of digits")
+        }
         Label::Password if is_password(line, labeled, value) => {
             (&PASSWORD, if bare { 75 } else { 92 }, "value of a password field")
         }
@@ -151,6 +189,20 @@ fn judge(
         // radius_secret=amber-otter-76
         Label::Secret if labeled.tie != Tie::Space && is_passphrase(value) => {
             (&PASSWORD, 75, "words with a number in a secret field")
+        }
+        // secret = … of clients.conf and the like: a line of its own, indented.
+        Label::Secret
+            if labeled.tie == Tie::Equals
+                && line.starts(labeled.key, "secret")
+                && labeled.key == line.run(0, 16, |b| matches!(b, b' ' | b'\t'))
+                && labeled.end == line.bytes.len() - usize::from(labeled.quoted)
+                && value.len() >= 6
+                && !value.contains(&b' ')
+                && !has_structure(value)
+                && value.iter().any(|b| !b.is_ascii_lowercase())
+                && !is_code(value) =>
+        {
+            (&PASSWORD, 80, "secret of a configuration")
         }
         // radius-server r9 server 192.0.2.7 secret …
         Label::Secret
@@ -197,7 +249,9 @@ fn judge(
         {
             (&AZURE_CLIENT_SECRET, 97, "client secret of Entra ID")
         }
-        Label::OauthSecret if secret => (&OAUTH_SECRET, 92, "value of a client secret field"),
+        Label::OauthSecret
+            if secret
+                || !bare && value.len() >= 16 && value.iter().all(u8::is_ascii_digit) => (&OAUTH_SECRET, 92, "value of a client secret field"),
         Label::AuthCode
             if value.len() >= 16
                 && random

@@ -5,6 +5,7 @@
 
 pub(crate) mod context;
 pub(crate) mod mailbox;
+pub(crate) mod pair;
 
 use crate::detectors::{segment, username};
 use crate::kind::{PERSON_NAME, USERNAME};
@@ -41,6 +42,10 @@ fn read(line: &Line, start: usize) -> Option<Name> {
         words -= 1;
     }
     let name = line.slice(start, end);
+    // Der Stand, Ihre Karte: how sentences start.
+    if OPENERS.has(name.split(|b| *b == b' ').next().unwrap_or(name)) {
+        return None;
+    }
     let mut given = false;
     for word in name.split(|b| matches!(b, b' ' | b'-')) {
         if is_trade(word) || names::is_log_word(word) && !names::is_given(word) {
@@ -139,6 +144,13 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
                 "familien",
                 "keresztn",
                 "vezet",
+                "apell",
+                "namesur",
+                "namefirst",
+                "namelast",
+                "fore",
+                "lname",
+                "fname",
                 "pr\u{e9}nom",
                 "f\u{f6}rnamn",
                 "efternamn",
@@ -172,7 +184,9 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
                     || !says(&["family:", "family=", "family \"", "given:", "given="]))
                 && (name.words >= 2 && (!role || name.given || labeled.tie != Tie::Space)
                     || (name.words == 1
-                        && (part && labeled.tie != Tie::Space
+                        && (part
+                            && (labeled.tie != Tie::Space
+                                || is_spoken_part(line, labeled, name.end))
                             || name.given && !role && !says(&["cn="]))))
         }
         Label::Name => name.words >= 2 && (name.given || near_person(line, labeled.start)),
@@ -203,6 +217,16 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
         );
         login_in_brackets(line, name.end, found);
     }
+}
+
+/// `surname Quell mac …`: a part of a name behind its bare word, and no sentence.
+fn is_spoken_part(line: &Line, labeled: &Labeled, end: usize) -> bool {
+    let word = line.slice(labeled.start, end);
+    ["surname ", "last name ", "forename ", "first name ", "family name "]
+        .iter()
+        .any(|key| line.starts(labeled.key, key))
+        && word.len() >= 3
+        && !username::is_common(&word.to_ascii_lowercase())
 }
 
 /// `"holder": "ANA QUELL"`: names in capitals, as cards and banks have them; the label must say who it is.
@@ -316,9 +340,19 @@ pub(super) fn login_in_brackets(line: &Line, end: usize, found: &mut Found) {
     }
 }
 
+/// Whether a word is one that sentences start with rather than a name.
+pub(crate) fn opens_sentence(word: &[u8]) -> bool {
+    OPENERS.has(word)
+}
+
 /// Capitalized words of systems and organisations that stand where a name might.
 fn is_trade(word: &[u8]) -> bool {
     TRADE.has(word)
 }
+
+/// Articles and pronouns that start sentences.
+static OPENERS: Words = Words::of(
+    "the a an this that these those my your our their his please thank thanks dear-all i we you they he she it der das ein eine einen einem mein meine meinen unser unsere ihr ihre ihren ich wir sie er es bitte danke guten hallo mon ma mes votre vos notre nos je nous vous ce cette mi mis nuestro nuestra yo nosotros su sus un una uno il lo gli mio mia questo questa io minha meu seu sua nosso het een mijn uw onze deze dit wij moja moje pan pani",
+);
 
 static TRADE: Words = Words::of(include_str!("../../words/person_name_trade.txt"));

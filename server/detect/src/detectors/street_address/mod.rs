@@ -323,6 +323,11 @@ fn unquoted(line: &Line, labeled: &Labeled, found: &mut Found) {
     }
 }
 
+/// Whether a word is one that streets end with.
+pub(crate) fn ends_street(word: &[u8]) -> bool {
+    SUFFIXES.has(word)
+}
+
 /// Whether a word of a street stands first or last: `rue Clerc`, `Larch Lane`.
 fn says_street(value: &[u8]) -> bool {
     let mut words = value.split(|b| *b == b' ');

@@ -1,0 +1,243 @@
+//! Names of people wherever they stand, by a given name that is no other word: `Ana Quell`, `Quell, Ana`, `QUELL/ANA`, `ANA QUELL`.
+//!
+//! Two capitals say nothing: one of the words must be a given name of the list, and none of a place, a trade or a log. Given names
+//! that are also words, places or products are left to the detectors that know the context.
+
+use crate::detectors::person_name::is_trade;
+use crate::detectors::street_address::ends_street;
+use crate::detectors::username;
+use crate::kind::PERSON_NAME;
+use crate::line::{Found, Line, is_word, lower};
+use crate::names;
+use crate::registry::{Detector, Watch};
+use crate::words::Words;
+
+pub(crate) static DETECTOR: Detector = Detector { rule: "name-pair", watch: Watch::Pairs(look) };
+
+/// The second of two words that start with a capital, at `second`.
+fn look(line: &Line, second: usize, found: &mut Found) -> usize {
+    let comma = second >= 2 && line.slice(second - 2, second) == b", ";
+    let stop = second.saturating_sub(if comma { 2 } else { 1 });
+    let first = line.run_back(stop, 40, is_letter);
+    let first = line.run(first, 2, |b| matches!(b, b'-' | b'\''));
+    if first >= stop || !is_capital(line, first) || !is_capital(line, second) {
+        return second;
+    }
+    match line.before(second) {
+        b'/' | b'^' => joined(line, first, stop, second, found),
+        b' ' if comma => surname_first(line, first, stop, second, found),
+        b' ' if is_upper(line.slice(first, stop)) => in_capitals(line, first, second, found),
+        b' ' => given_first(line, first, stop, found),
+        _ => {}
+    }
+    second
+}
+
+/// `QUELL/ANA MRS`, `QUELL^ANA`: surname and given name as passenger lists have them.
+fn joined(line: &Line, first: usize, stop: usize, second: usize, found: &mut Found) {
+    let end = line.run(second, 40, is_letter);
+    let (surname, given) = (line.slice(first, stop), line.slice(second, end));
+    if !is_upper(surname) || !is_upper(given) || surname.len() < 2 || is_refused(surname) {
+        return;
+    }
+    let titled =
+        [" MR", " MRS", " MS", " MISS", " MSTR", " CHD", " INF", " DR"].iter().any(|title| {
+            line.slice(end, end + title.len()) == title.as_bytes()
+                && !line.at(end + title.len()).is_ascii_alphanumeric()
+        });
+    // …/14MAR31/QUELL/ANA of passenger documents, 1.QUELL/ANA of bookings; other slashes and dots are of paths.
+    let digit = |at: usize| line.at(at).is_ascii_digit();
+    let dated = first >= 8
+        && line.before(first) == b'/'
+        && digit(first - 2)
+        && digit(first - 3)
+        && line.slice(first - 6, first - 3).iter().all(u8::is_ascii_uppercase);
+    let listed = first >= 2 && line.before(first) == b'.' && digit(first - 2);
+    let mark = |b: u8| matches!(b, b'/' | b'.' | b'_' | b'-' | b'\\');
+    let path = !dated && !listed && (mark(line.before(first)) || mark(line.at(end)));
+    // ^QUELL/ANA^ on the track of a card.
+    let path = path || line.before(first) == b'^';
+    if path || line.at(end).is_ascii_digit() || line.at(end) == b'_' {
+        return;
+    }
+    if titled || dated || is_certain(given) {
+        for (from, to) in [(first, stop), (second, end)] {
+            found.add(from, to, &PERSON_NAME, 82, "surname and given name");
+        }
+    }
+}
+
+/// `Quell, Ana`.
+fn surname_first(line: &Line, first: usize, stop: usize, second: usize, found: &mut Found) {
+    let surname = line.slice(first, stop);
+    let Some((end, words)) = names::read(line, second).or_else(|| capitals(line, second)) else {
+        return;
+    };
+    let given_end = line.run(second, 40, |b| b.is_ascii_alphabetic() || b >= 0x80);
+    let given = line.slice(second, given_end);
+    let end = if words > 2 { given_end } else { end };
+    let rest = line.slice(given_end, end);
+    let alike = is_upper(surname) || surname.iter().any(u8::is_ascii_lowercase);
+    if surname.len() >= 3
+        && alike
+        && is_certain(given)
+        && !is_refused(surname)
+        && !names::is_given(surname)
+        && !rest.split(|b| *b == b' ').any(is_refused)
+        && starts_apart(line, first)
+        && closes(line, end)
+    {
+        found.add(first, end, &PERSON_NAME, 75, "surname before a given name");
+    }
+}
+
+/// `Ana Quell`, `Ana María van der Linden`.
+fn given_first(line: &Line, first: usize, stop: usize, found: &mut Found) {
+    if !is_certain(line.slice(first, stop))
+        || !starts_apart(line, first)
+        || follows_place(line, first)
+    {
+        return;
+    }
+    let Some((whole, _)) = names::read(line, first) else { return };
+    // Up to the first word that is none of a name.
+    let mut end = stop;
+    let mut at = stop + 1;
+    let mut words = 1;
+    while at < whole {
+        let next = line.run(at, 40, |b| b != b' ').min(whole);
+        let word = line.slice(at, next);
+        let particle = word.first().is_some_and(u8::is_ascii_lowercase);
+        if is_refused(word) && !names::is_given(word) {
+            break;
+        }
+        if !particle {
+            end = next;
+            words += 1;
+        }
+        at = next + 1;
+    }
+    let street = line.slice(first, whole).split(|b| *b == b' ').skip(1).any(|word| {
+        ends_street(word) || matches!(word, b"Apt" | b"Suite" | b"Unit" | b"Flat" | b"Floor")
+    });
+    if words >= 2 && !street {
+        found.add(first, end, &PERSON_NAME, 74, "given name and surname");
+    }
+}
+
+/// `ANA QUELL`, up to four words, where no other word in capitals stands around.
+fn in_capitals(line: &Line, first: usize, second: usize, found: &mut Found) {
+    let before =
+        line.run_back(first.saturating_sub(1), 24, |b| b.is_ascii_alphanumeric() || b == b'_');
+    let shouted = line.before(first) == b' '
+        && first >= before + 3
+        && is_upper(line.slice(before, first - 1));
+    let stop = second - 1;
+    if shouted || !is_certain(line.slice(first, stop)) || !starts_apart(line, first) {
+        return;
+    }
+    let Some((end, _)) = capitals(line, second) else { return };
+    let refused = line
+        .slice(second, end)
+        .split(|b| *b == b' ')
+        .any(|word| word.len() < 2 || is_refused(word));
+    if !refused && closes(line, end) && line.slice(first, end).split(|b| *b == b' ').count() <= 4 {
+        found.add(first, end, &PERSON_NAME, 74, "given name and surname");
+    }
+}
+
+/// The end of words in capitals from `at` on, joined by single spaces, and how many there are.
+fn capitals(line: &Line, at: usize) -> Option<(usize, usize)> {
+    let mut end = at;
+    let mut words = 0;
+    loop {
+        let stop = line.run(end, 32, is_letter);
+        let word = line.slice(end, stop);
+        if word.len() < 2
+            || !is_upper(word)
+            || line.at(stop).is_ascii_digit()
+            || line.at(stop) == b'_'
+        {
+            return (words > 0).then(|| (end - 1, words));
+        }
+        words += 1;
+        if line.at(stop) != b' ' || words == 5 {
+            return Some((stop, words));
+        }
+        end = stop + 1;
+    }
+}
+
+fn is_letter(b: u8) -> bool {
+    b.is_ascii_alphabetic() || b >= 0x80 || matches!(b, b'-' | b'\'')
+}
+
+fn is_capital(line: &Line, at: usize) -> bool {
+    line.at(at).is_ascii_uppercase() || (0xC3..=0xD4).contains(&line.at(at))
+}
+
+/// Whether all letters are capitals, those outside of ASCII taken for such.
+fn is_upper(word: &[u8]) -> bool {
+    word.len() >= 2
+        && word.iter().any(u8::is_ascii_uppercase)
+        && word.iter().all(|&b| b.is_ascii_uppercase() || b >= 0x80 || matches!(b, b'-' | b'\''))
+}
+
+/// Whether a word is a given name and hardly anything else.
+fn is_certain(word: &[u8]) -> bool {
+    word.len() >= 3
+        && word.split(|b| *b == b'-').all(|part| names::is_given(part) && !AMBIGUOUS.has(part))
+}
+
+/// Whether a word is one of a trade, of logs or of sentences.
+fn is_refused(word: &[u8]) -> bool {
+    let mut buffer = [0; 24];
+    let small = lower(word, &mut buffer);
+    is_trade(word)
+        || username::is_common(small)
+        || username::is_inflected(small) && word.len() > 6 && is_upper(word)
+        || SHOUTED.has(word)
+}
+
+/// Whether what starts at `at` is not part of a longer word, a path or a key.
+fn starts_apart(line: &Line, at: usize) -> bool {
+    let before = line.before(at);
+    !is_word(before)
+        && !matches!(before, b'.' | b'/' | b'\\' | b'@' | b'-' | b'$' | b'#' | b'%' | b'&' | b'~')
+        || before == b'n' && line.before(at - 1) == b'\\'
+        || before == b'#' && line.before(at - 1) == b'/'
+}
+
+/// Whether a name may end at `end`.
+fn closes(line: &Line, end: usize) -> bool {
+    match line.at(end) {
+        0 | b',' | b'.' | b';' | b'"' | b'\'' | b')' | b'<' | b'|' | b'\\' | b'\t' | b']'
+        | b'}' => true,
+        b' ' => {
+            let next = line.at(end + 1);
+            next.is_ascii_lowercase()
+                || next.is_ascii_digit()
+                || !next.is_ascii_alphanumeric() && next < 0x80
+                || line.slice(end + 1, end + 4).iter().take(2).all(u8::is_ascii_uppercase)
+                    && !is_upper(line.slice(end - 2, end))
+        }
+        _ => false,
+    }
+}
+
+/// Whether the word before makes a place or a street of the name: `San Martin`, `Via Giuseppe Verdi`.
+fn follows_place(line: &Line, first: usize) -> bool {
+    line.before(first) == b' ' && line.word_before(first, 1, |word| PLACES.has(word))
+}
+
+/// Given names that are also words, places or products; counted in the documentation of programs.
+static AMBIGUOUS: Words = Words::of(include_str!("../../words/names_ambiguous.txt"));
+
+static PLACES: Words = Words::of(
+    "san santa santo saint st sankt mount port lake new north south east west fort camp los las via viale piazza corso rue avenue boulevard place quai allee chemin calle avenida plaza paseo rua travessa praca ulica ul aleja plac str strasse street road platz ring square hotel villa castle university college institute school hospital cafe bar",
+);
+
+/// Words of statements and headings that stand in capitals.
+static SHOUTED: Words = Words::of(
+    "select insert update delete from where and or not into values set join left right inner outer on order by group having limit create table index view drop alter begin commit rollback null true false as is in like between union all distinct desc asc primary key foreign references default constraint unique check grant revoke execute call return end if else then case when ok err warn fatal debug trace http https ssl tls tcp udp dns dhcp api url uri sql xml json csv pdf html utf ascii max min avg sum count read write open close start stop run exit version server client database",
+);

@@ -1,5 +1,7 @@
 //! argv to the language server or the command line. Tracing goes to stderr, the exit code to the shell.
 
+mod own_log;
+
 use std::process::ExitCode;
 
 use cli::arguments::Command;
@@ -16,6 +18,13 @@ const OURS: &[&str] = &["tftsr", "lsp", "cli", "workbench", "store", "vault", "a
 
 fn main() -> ExitCode {
     let command = cli::arguments::parse(VERSION);
+    // A server holds values for as long as an editor is open, and nobody sees its standard error.
+    if matches!(command, Command::Lsp { .. } | Command::Mcp { .. }) {
+        workbench::environment::forbid_dumps();
+        if let Some(folder) = workbench::environment::data_dir() {
+            workbench::own_log::keep_in(folder, VERSION);
+        }
+    }
     trace_to_stderr();
     report_panics_without_values();
     match command {
@@ -46,21 +55,24 @@ fn main() -> ExitCode {
 /// whole documents.
 fn trace_to_stderr() {
     let asked = EnvFilter::try_from_env("TFTSR_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
-    let ours = filter_fn(|metadata| {
-        metadata.target().split("::").next().is_some_and(|name| OURS.contains(&name))
-    });
     let no_color = std::env::var_os("NO_COLOR").is_some();
     let layer = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
         .with_ansi(!no_color)
         .with_filter(asked)
-        .with_filter(ours);
-    tracing_subscriber::registry().with(layer).init();
+        .with_filter(filter_fn(is_ours));
+    let own = own_log::OwnLog.with_filter(filter_fn(is_ours));
+    tracing_subscriber::registry().with(layer).with(own).init();
+}
+
+fn is_ours(metadata: &tracing::Metadata<'_>) -> bool {
+    metadata.target().split("::").next().is_some_and(|name| OURS.contains(&name))
 }
 
 /// A panic message may hold what was being worked on, so only its place is reported.
 fn report_panics_without_values() {
     std::panic::set_hook(Box::new(|panic| {
+        workbench::own_log::report_panic(panic);
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         tracing::error!("a part of tftsr failed at {place}; please report this place");
     }));

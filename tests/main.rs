@@ -30,8 +30,12 @@ mod flags_secrets;
 /// A folder of somebody else's: it loosens nothing, leads nowhere outside and hides no text.
 #[cfg(unix)]
 mod hostile_workspace;
+/// The places that open the database: added, removed, exchanged, recovered, and asked only when a key is needed.
+mod keeps_keys;
 /// Edits and requests take effect in the order they were sent, ten thousand in a burst.
 mod keeps_order;
+/// The database as a whole: backups, checks, salvage, what goes with age, the audit log for others, the bundle.
+mod keeps_the_database;
 /// Completions, definitions, hovers, renames, formatting and quick fixes in a triage document.
 mod leads_triage;
 /// Labelled incidents, triaged from opening the files to a root cause that cites the cause.
@@ -64,6 +68,8 @@ mod speaks_lsp;
 mod speaks_wire_forms;
 /// The styles of redaction are as documented, and leave a log a log.
 mod styles;
+/// Full disks, read-only folders, failing disks and kills: each says what it is, and nothing is lost.
+mod survives_faults;
 /// State comes back after a restart, is encrypted on disk, and its faults are told apart.
 mod survives_restart;
 /// A model in the conversation, on a page about logs and in a report.

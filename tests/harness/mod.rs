@@ -1,5 +1,6 @@
 //! What the tests drive the binary with: a fake editor, a shell, and folders that are gone afterwards.
 
+mod command;
 mod editor;
 mod fake_provider;
 pub mod fake_targets;
@@ -9,6 +10,7 @@ mod places;
 mod shell;
 mod workspace;
 
+pub use command::{bare, finish, finish_with, killed_after};
 pub use editor::Editor;
 pub use fake_provider::{FakeProvider, KINDS};
 use frames::{read_frame, write_frame};

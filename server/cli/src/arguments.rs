@@ -1,14 +1,22 @@
 //! What can be typed: the grammar of the command line.
 
+mod database;
 mod issue;
+mod provider;
 mod setup;
+mod target;
 
 use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+pub use database::{
+    Audit, AuditVerb, Database, DatabaseVerb, Key, KeyVerb, NewPlace, PlaceKind, Words,
+};
 pub use issue::{Issue, IssueVerb};
+pub use provider::{Provider, ProviderVerb};
 pub use setup::Setup;
+pub use target::{Publish, Target, TargetVerb};
 
 /// Incident triage in your editor and in a shell.
 #[derive(Debug, Parser)]
@@ -77,11 +85,18 @@ pub enum Command {
     /// Put in place what an editor needs, or print what to paste where
     #[command(after_long_help = setup::LEFT)]
     Setup(Setup),
+    /// Keep the database: its keys, backups, checks, and what goes with age
+    Db(Database),
+    /// Show the audit log, check it, or write it out for a check by another program
+    Audit(Audit),
     /// Say what works, what does not, and what to do
     Doctor {
         /// How to print it
         #[arg(long, value_enum, default_value_t = Plain::Text)]
         format: Plain,
+        /// Write a diagnostic bundle here instead, to attach to a bug report: no text, path or secret is in it
+        #[arg(long, value_name = "FILE", conflicts_with = "format")]
+        bundle: Option<PathBuf>,
     },
     /// Print a completion script
     Completions {
@@ -516,198 +531,6 @@ pub struct Write {
     /// The report of this issue
     #[arg(long, value_name = "ID")]
     pub(crate) issue: Option<String>,
-}
-
-/// Arguments of `publish`.
-#[derive(Debug, Args)]
-pub struct Publish {
-    /// The document; else the issue names it
-    #[arg(required_unless_present = "issue")]
-    pub(crate) file: Option<PathBuf>,
-    /// The document of this issue
-    #[arg(long, value_name = "ID")]
-    pub(crate) issue: Option<String>,
-    /// Which document of the issue: rca, postmortem or triage
-    #[arg(long)]
-    pub(crate) kind: Option<String>,
-    /// Where to; the only target there is by default
-    #[arg(long, value_name = "NAME")]
-    pub(crate) target: Option<String>,
-    /// Send nothing; print what would be sent
-    #[arg(long)]
-    pub(crate) dry_run: bool,
-    /// Replace values in clear text by placeholders in what is sent
-    #[arg(long)]
-    pub(crate) redact: bool,
-    /// Write over what people changed there
-    #[arg(long)]
-    pub(crate) overwrite: bool,
-}
-
-/// Arguments of `target`.
-#[derive(Debug, Args)]
-pub struct Target {
-    #[command(subcommand)]
-    pub(crate) verb: TargetVerb,
-}
-
-/// What to do with targets.
-#[derive(Debug, Subcommand)]
-pub enum TargetVerb {
-    /// List them
-    List {
-        /// How to print them
-        #[arg(long, value_enum, default_value_t = Plain::Text)]
-        format: Plain,
-    },
-    /// Set one up, or change what is given
-    Save {
-        /// What to call it
-        name: String,
-        /// confluence, servicenow, azure-devops, jira, github, gitlab, gitea, mediawiki, redmine or webhook
-        #[arg(long)]
-        kind: Option<String>,
-        /// Its address, such as https://wiki.example.com
-        #[arg(long)]
-        url: Option<String>,
-        /// The space, project, repository or knowledge base
-        #[arg(long)]
-        container: Option<String>,
-        /// The page that new ones stand below, or the type of new issues
-        #[arg(long)]
-        parent: Option<String>,
-        /// Who the key belongs to, where the target wants a name beside it
-        #[arg(long)]
-        user: Option<String>,
-        /// Allow redacted documents to be sent to its origin
-        #[arg(long)]
-        allow: bool,
-    },
-    /// Forget one and its key
-    Delete {
-        /// Which
-        name: String,
-    },
-    /// Set its key, asked for without showing it or read from stdin
-    Key {
-        /// Which
-        name: String,
-        /// Take the key away
-        #[arg(long)]
-        delete: bool,
-    },
-    /// Look whether it answers, takes the key and has the container
-    Test {
-        /// Which; the only one there is by default
-        name: Option<String>,
-        /// How to print it
-        #[arg(long, value_enum, default_value_t = Plain::Text)]
-        format: Plain,
-    },
-    /// What was published, newest first
-    History {
-        /// Of this issue alone
-        #[arg(long, value_name = "ID")]
-        issue: Option<String>,
-        /// How to print it
-        #[arg(long, value_enum, default_value_t = Plain::Text)]
-        format: Plain,
-    },
-}
-
-/// Arguments of `provider`.
-#[derive(Debug, Args)]
-pub struct Provider {
-    #[command(subcommand)]
-    pub(crate) verb: ProviderVerb,
-}
-
-/// What to do with AI providers. Where a name may be left out, the setting ai.provider or the only one there is counts.
-#[derive(Debug, Subcommand)]
-pub enum ProviderVerb {
-    /// List providers and where their keys are kept
-    List {
-        /// How to print them
-        #[arg(long, value_enum, default_value_t = Plain::Text)]
-        format: Plain,
-    },
-    /// Set up a provider, or change what is given of it
-    Save {
-        /// What to call it
-        name: String,
-        /// ollama, openai, openai-chat, anthropic, mistral, gemini or openai-compatible
-        #[arg(long)]
-        kind: Option<String>,
-        /// Its address, where it is not the usual one
-        #[arg(long, value_name = "ADDRESS")]
-        url: Option<String>,
-        /// The model to ask
-        #[arg(long)]
-        model: Option<String>,
-        /// Path of Chat Completions below the address
-        #[arg(long)]
-        path: Option<String>,
-        /// Header that carries the key
-        #[arg(long)]
-        header: Option<String>,
-        /// What stands before the key in that header
-        #[arg(long)]
-        prefix: Option<String>,
-        /// Add its origin to those that redacted text may be sent to
-        #[arg(long)]
-        allow: bool,
-    },
-    /// Forget a provider and its key
-    Delete {
-        /// Its name
-        name: Option<String>,
-    },
-    /// Try a provider step by step
-    Test {
-        /// Its name
-        name: Option<String>,
-        /// How to print the steps
-        #[arg(long, value_enum, default_value_t = Plain::Text)]
-        format: Plain,
-    },
-    /// Set the key of a provider: read from the terminal without echo, or from stdin
-    Key {
-        /// Its name
-        name: Option<String>,
-        /// Take the key away
-        #[arg(long)]
-        delete: bool,
-    },
-    /// List the models of a provider with their context sizes
-    Models {
-        /// Its name
-        name: Option<String>,
-        /// How to print them
-        #[arg(long, value_enum, default_value_t = Plain::Text)]
-        format: Plain,
-    },
-    /// Have Ollama fetch a model
-    Pull {
-        /// The model, such as llama3.2:1b
-        model: String,
-        /// The provider
-        #[arg(long)]
-        name: Option<String>,
-    },
-    /// Have Ollama remove a model
-    DeleteModel {
-        /// The model
-        model: String,
-        /// The provider
-        #[arg(long)]
-        name: Option<String>,
-    },
-    /// Say what this machine is like and which sizes of model fit
-    Hardware {
-        /// How to print it
-        #[arg(long, value_enum, default_value_t = Plain::Text)]
-        format: Plain,
-    },
 }
 
 /// For people or for programs.

@@ -3,7 +3,9 @@
 //! A client of the workbench, equal to the language server. stdout carries results only.
 
 pub mod arguments;
+mod audit;
 mod call;
+mod database;
 mod demo;
 mod doctor;
 mod evidence;
@@ -24,6 +26,7 @@ mod rows;
 mod rules;
 mod sarif;
 mod scan;
+mod secret;
 mod setup;
 mod shell;
 mod signals;
@@ -61,7 +64,9 @@ pub fn run(command: Command, version: &'static str) -> ExitCode {
         Command::Target(arguments) => target::run(&arguments, &workbench()),
         Command::Provider(arguments) => provider::run(&arguments, &workbench()),
         Command::Setup(arguments) => setup::run(&arguments, version),
-        Command::Doctor { format } => doctor::run(format, &workbench()),
+        Command::Db(arguments) => database::run(&arguments, &workbench()),
+        Command::Audit(arguments) => audit::run(&arguments, &workbench()),
+        Command::Doctor { format, bundle } => doctor::run(format, bundle.as_deref(), &workbench()),
         Command::Demo { folder, verbose } => demo::run(folder, verbose),
         Command::Completions { shell } => shell::completions(shell),
         Command::Man => shell::man(),

@@ -49,6 +49,9 @@ File with the key of the database, made if it is missing; only you may be able t
 TFTSR_PASSPHRASE
 Passphrase that unlocks the database.
 .TP
+TFTSR_PASSPHRASE_FILE
+File whose first line is that passphrase.
+.TP
 TFTSR_LOG
 What is traced to stderr, such as info or workbench=debug; never values of a log.
 .TP

@@ -48,6 +48,15 @@ pub struct AuditRow {
     pub hash: String,
 }
 
+/// A row as it stands in the log, for a check by another program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RawAuditRow {
+    /// Its place.
+    pub sequence: i64,
+    /// At, actor, action, subject, details, previous, hash: the bytes that the hash is over, and the hashes.
+    pub texts: [String; 7],
+}
+
 /// Whether the log is whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditReport {
@@ -86,6 +95,24 @@ impl Store {
         })
     }
 
+    /// Every row as it stands, the oldest first.
+    pub fn audit_as_it_stands(&self) -> Result<Vec<RawAuditRow>, StoreError> {
+        self.read("read the audit log", |connection| {
+            connection
+                .prepare_cached(
+                    "SELECT sequence, at, actor, action, subject, details, previous, hash FROM audit_log ORDER BY sequence",
+                )?
+                .query_map([], |row| {
+                    let mut texts: [String; 7] = Default::default();
+                    for (column, text) in (1..).zip(texts.iter_mut()) {
+                        *text = row.get(column)?;
+                    }
+                    Ok(RawAuditRow { sequence: row.get(0)?, texts })
+                })?
+                .collect()
+        })
+    }
+
     /// Checks every row, the chain, and the anchor outside the database.
     pub fn verify_audit(&self) -> Result<AuditReport, StoreError> {
         // The anchor first: rows that another process adds meanwhile are then newer than it.
@@ -115,8 +142,7 @@ impl Store {
     fn advance_anchor(&mut self, accept: bool) -> Result<(), StoreError> {
         let fault = |path: &std::path::Path, error| StoreError::classify(path, DOING, error);
         let path = self.path.clone();
-        let file_fault =
-            |source| StoreError::File { doing: "write", path: anchor::path(&path), source };
+        let file_fault = |source| StoreError::file("write", &anchor::path(&path), source);
         let transaction =
             match self.connection.transaction_with_behavior(TransactionBehavior::Immediate) {
                 Ok(transaction) => transaction,

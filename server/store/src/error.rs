@@ -102,6 +102,60 @@ pub enum StoreError {
         /// The database.
         path: PathBuf,
     },
+    /// Another process has the database open while its file is to be exchanged.
+    #[error("{} is open in another tftsr (an editor, a shell): close it there and try again", path.display())]
+    InUse {
+        /// The database.
+        path: PathBuf,
+    },
+    /// The system takes no more bytes, and not for want of room.
+    #[error("cannot {doing}: the system refuses to write {}, by a limit on the size of files (ulimit -f), a quota or a fault of the disk; nothing was lost: lift the limit or see to the disk and try again", path.display())]
+    WriteRefused {
+        /// What was attempted.
+        doing: &'static str,
+        /// The database.
+        path: PathBuf,
+    },
+    /// The disk reports an error.
+    #[error("cannot {doing}: the disk fails to read or write {}; what was stored before is untouched: see what the system says of the disk, make a backup as soon as it reads again", path.display())]
+    Disk {
+        /// What was attempted.
+        doing: &'static str,
+        /// The database.
+        path: PathBuf,
+        /// What SQLite says.
+        source: rusqlite::Error,
+    },
+    /// Something must be made under a name that is taken.
+    #[error("{} is there already and is not written over: choose another name", path.display())]
+    NameTaken {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The page that says what the others are is damaged.
+    #[error("the first page of {} does not open, and without it nothing else can be read (or the key is another one): put the database back from a backup", path.display())]
+    FirstPage {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file does not pass the checks.
+    #[error("{} is not whole, so nothing was exchanged for it: see tftsr db check; tftsr db salvage saves what can be read", path.display())]
+    NotWhole {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A backup that the key does not open.
+    #[error("the key does not open {0}: put the file with its keys beside it ({0}.keys, made with the backup) and set TFTSR_PASSPHRASE or TFTSR_KEY_FILE to what opened it then, or add --recovery and type its recovery key", path.display())]
+    ForeignKey {
+        /// The backup.
+        path: PathBuf,
+    },
+    /// A database in use instead of a backup.
+    #[error("{} is not a backup but a database in use, which has changes beside it: make a backup of it with tftsr db backup", path.display())]
+    StillOpen {
+        /// The file.
+        path: PathBuf,
+    },
     /// The file that was just made is not encrypted; it was removed.
     #[error("{} would not be encrypted, so it was not made: this program was built without SQLCipher", path.display())]
     Unencrypted {
@@ -175,6 +229,16 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// The variant for an error of the system about a file.
+    pub(crate) fn file(doing: &'static str, path: &Path, source: std::io::Error) -> StoreError {
+        use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+        let path = path.to_path_buf();
+        match source.kind() {
+            StorageFull | QuotaExceeded | FileTooLarge => StoreError::Full { doing, path },
+            _ => StoreError::File { doing, path, source },
+        }
+    }
+
     /// The variant for an error of SQLite. Codes: <https://www.sqlite.org/rescode.html>.
     pub(crate) fn classify(
         path: &Path,
@@ -196,8 +260,18 @@ impl StoreError {
             ffi::SQLITE_CONSTRAINT_PRIMARYKEY | ffi::SQLITE_CONSTRAINT_UNIQUE => {
                 return StoreError::AlreadyThere { doing };
             }
-            // A file size limit (`ulimit -f`) or a quota.
-            ffi::SQLITE_IOERR_WRITE => return StoreError::Full { doing, path },
+            // A file size limit (`ulimit -f`), a quota of some file systems, or a disk that fails.
+            ffi::SQLITE_IOERR_WRITE => return StoreError::WriteRefused { doing, path },
+            // A disk that fails, not a limit of ours.
+            ffi::SQLITE_IOERR
+            | ffi::SQLITE_IOERR_READ
+            | ffi::SQLITE_IOERR_SHORT_READ
+            | ffi::SQLITE_IOERR_FSYNC
+            | ffi::SQLITE_IOERR_DIR_FSYNC
+            | ffi::SQLITE_IOERR_TRUNCATE
+            | ffi::SQLITE_IOERR_FSTAT
+            | ffi::SQLITE_IOERR_CORRUPTFS
+            | ffi::SQLITE_IOERR_DATA => return StoreError::Disk { doing, path, source },
             ffi::SQLITE_READONLY_DBMOVED => return StoreError::Moved { path },
             _ => {}
         }

@@ -61,6 +61,26 @@ pub(crate) fn publish(new: &Path, path: &Path) -> std::io::Result<bool> {
     published
 }
 
+/// A second name for a file, which must be free; a copy where the file system has no second names.
+pub(crate) fn second_name(path: &Path, name: &Path) -> std::io::Result<()> {
+    match std::fs::hard_link(path, name) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => copy_new(path, name)
+            .and_then(|made| {
+                made.then_some(())
+                    .ok_or_else(|| std::io::Error::from(std::io::ErrorKind::AlreadyExists))
+            }),
+        result => result,
+    }
+}
+
+/// Takes away what others may do with a file.
+pub(crate) fn make_private(path: &Path) -> std::io::Result<()> {
+    #[cfg(unix)]
+    std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    let _ = path;
+    Ok(())
+}
+
 fn copy_new(from: &Path, to: &Path) -> std::io::Result<bool> {
     let bytes = std::fs::read(from)?;
     let mut file = match create_private(to) {
@@ -122,7 +142,7 @@ pub(crate) fn identity(path: &Path) -> Option<(u64, u64)> {
 }
 
 /// Makes a rename last through a power loss, where the system can.
-fn sync_folder(path: &Path) {
+pub(crate) fn sync_folder(path: &Path) {
     #[cfg(unix)]
     if let Some(folder) = path.parent()
         && let Ok(folder) = File::open(folder)

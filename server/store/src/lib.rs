@@ -6,13 +6,17 @@
 
 mod anchor;
 mod audit;
+mod check;
 mod conversations;
+mod copying;
 mod documents;
 mod error;
+mod exchange;
 mod exchanges;
 mod exports;
 mod files;
 mod findings;
+mod folder_lock;
 mod images;
 mod investigation;
 mod issues;
@@ -21,6 +25,7 @@ mod placeholders;
 mod providers;
 mod publishing;
 mod recurrence;
+mod salvage;
 mod search;
 mod settings;
 mod transfer;
@@ -32,19 +37,23 @@ use std::path::PathBuf;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-pub use audit::{AuditEntry, AuditReport, AuditRow};
+pub use audit::{AuditEntry, AuditReport, AuditRow, RawAuditRow};
+pub use check::{CheckReport, Faults};
 pub use conversations::TriageMessage;
 pub use documents::StoredDocument;
 pub use error::StoreError;
+pub use exchange::{Restored, opens, rekey, restore};
 pub use exchanges::{Spend, StoredExchange};
 pub use exports::Export;
 pub use findings::{LogFile, StoredFinding};
+pub use folder_lock::FolderLock;
 pub use images::StoredImage;
 pub use issues::{IssueFilter, StatusChange};
 pub use placeholders::PlaceholderRow;
 pub use providers::StoredProvider;
 pub use publishing::{Publication, StoredTarget};
 pub use recurrence::{Mark, MarkKind, SimilarIssue};
+pub use salvage::{SalvageReport, SavedTable, salvage};
 pub use search::{IssueSearch, SearchHit};
 pub use transfer::{Part, StoredCell};
 
@@ -58,6 +67,8 @@ pub struct Store {
     identity: Option<(u64, u64)>,
     /// After one bad page SQLite calls everything read-only; the first fault is the true one.
     damaged: Cell<bool>,
+    /// Nobody exchanges the file while it is open.
+    _folder: Option<FolderLock>,
 }
 
 impl Store {
@@ -80,15 +91,24 @@ impl Store {
         if files::identity(&self.path) != self.identity {
             return Err(StoreError::Moved { path: self.path.clone() });
         }
+        let (path, identity) = (&self.path, self.identity);
         let result = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .and_then(|transaction| {
+                // Again, now that nobody else can write: it may have been exchanged while we waited for the lock.
+                if files::identity(path) != identity {
+                    return Ok(None);
+                }
                 let value = work(&transaction)?;
                 transaction.commit()?;
-                Ok(value)
+                Ok(Some(value))
             });
-        result.map_err(|error| self.fault(doing, error))
+        match result {
+            Ok(Some(value)) => Ok(value),
+            Ok(None) => Err(StoreError::Moved { path: self.path.clone() }),
+            Err(error) => Err(self.fault(doing, error)),
+        }
     }
 
     fn fault(&self, doing: &'static str, error: rusqlite::Error) -> StoreError {

@@ -5,6 +5,7 @@ use std::path::Path;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use sha2::{Digest, Sha256};
 
+use crate::copying::Scratch;
 use crate::values::hex;
 use crate::{StoreError, files, unlock};
 
@@ -16,6 +17,13 @@ pub(crate) struct Migration {
     pub(crate) name: &'static str,
     /// What it runs.
     pub(crate) sql: &'static str,
+}
+
+impl Migration {
+    /// The same one.
+    pub(crate) fn again(&self) -> Migration {
+        Migration { version: self.version, name: self.name, sql: self.sql }
+    }
 }
 
 macro_rules! migrations {
@@ -49,7 +57,7 @@ fn latest(migrations: &[Migration]) -> i32 {
     migrations.last().map_or(0, |migration| migration.version)
 }
 
-fn version(connection: &Connection) -> rusqlite::Result<i32> {
+pub(crate) fn version(connection: &Connection) -> rusqlite::Result<i32> {
     connection.query_row("PRAGMA user_version", [], |row| row.get(0))
 }
 
@@ -137,37 +145,9 @@ fn hash(migration: &Migration) -> String {
 fn back_up(path: &Path, key: &[u8; 32], found: i32) -> Result<(), StoreError> {
     let fault =
         |error| StoreError::classify(path, "copy the database before changing its schema", error);
-    let file_fault =
-        |source| StoreError::File { doing: "make a backup of", path: path.to_path_buf(), source };
-    let new = files::scratch_name(path);
-    let copied = (|| {
-        // VACUUM INTO takes an empty file, which then has our mode.
-        files::create_private(&new).map_err(file_fault)?;
-        let reader = unlock::connect(path, key).map_err(fault)?;
-        let target = new
-            .to_str()
-            .ok_or_else(|| file_fault(std::io::Error::other("its path is not UTF-8")))?;
-        reader.execute("VACUUM INTO ?1", [target]).map_err(fault)?;
-        let copy = unlock::connect(&new, key).map_err(fault)?;
-        let copied = version(&copy).map_err(fault)?;
-        if copied != found {
-            return Err(file_fault(std::io::Error::other("the copy differs")));
-        }
-        drop(copy);
-        std::fs::OpenOptions::new()
-            .write(true)
-            .open(&new)
-            .and_then(|file| file.sync_all())
-            .map_err(file_fault)?;
-        let name = files::free_name(path, &format!("schema-{found}.backup"));
-        if files::publish(&new, &name).map_err(file_fault)? {
-            Ok(())
-        } else {
-            Err(file_fault(std::io::Error::from(std::io::ErrorKind::AlreadyExists)))
-        }
-    })();
-    if copied.is_err() {
-        let _ = std::fs::remove_file(&new);
-    }
-    copied
+    let scratch = Scratch::beside(path)?;
+    let reader = unlock::connect(path, key).map_err(fault)?;
+    scratch.fill(&reader, path)?;
+    scratch.verify(key)?;
+    scratch.publish(&files::free_name(path, &format!("schema-{found}.backup")))
 }

@@ -2,9 +2,12 @@
 
 mod audit;
 mod children;
+mod copies;
+mod exchange;
 mod families;
 mod faults;
 mod recurrence;
+mod salvage;
 mod secrecy;
 
 use std::collections::BTreeMap;

@@ -12,11 +12,12 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use zeroize::Zeroizing;
 
+use crate::folder_lock::FolderLock;
 use crate::migrate::{MIGRATIONS, Migration};
 use crate::{Store, StoreError, anchor, files, migrate};
 
 /// Name of the database in its folder.
-const NAME: &str = "tftsr.db";
+pub(crate) const NAME: &str = "tftsr.db";
 
 /// How long another process may hold the write lock before we give up.
 const BUSY: Duration = Duration::from_secs(5);
@@ -41,6 +42,8 @@ pub(crate) fn open_with(
     migrations: &[Migration],
 ) -> Result<Store, StoreError> {
     files::create_folder(data_dir)?;
+    // Before anything is looked at: whoever exchanges the file is done then.
+    let folder = FolderLock::shared(data_dir)?;
     let path = data_dir.join(NAME);
     let write_ahead = files::with_suffix(&path, "-wal");
     // In this order: another process may be making the database, and the write-ahead file comes after it.
@@ -72,14 +75,24 @@ pub(crate) fn open_with(
         fingerprint: anchor::fingerprint(key),
         identity,
         damaged: Cell::new(false),
+        _folder: folder,
     })
 }
 
 /// What can be said of a file without the key.
-fn inspect(path: &Path) -> Result<(), StoreError> {
+pub(crate) fn inspect(path: &Path) -> Result<(), StoreError> {
+    // SQLite would open what it may not write for reading only, and leave files of its own beside it.
+    inspect_as(path, true)
+}
+
+/// The same of a file that is only read.
+pub(crate) fn inspect_read_only(path: &Path) -> Result<(), StoreError> {
+    inspect_as(path, false)
+}
+
+fn inspect_as(path: &Path, write: bool) -> Result<(), StoreError> {
     let file_fault = |source| StoreError::File { doing: "read", path: path.to_path_buf(), source };
-    // SQLite would open it for reading only and leave files of its own beside it.
-    let mut file = std::fs::OpenOptions::new().read(true).write(true).open(path).map_err(
+    let mut file = std::fs::OpenOptions::new().read(true).write(write).open(path).map_err(
         |error| match error.kind() {
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => read_only(path),
             ErrorKind::IsADirectory => StoreError::NotADatabase { path: path.to_path_buf() },
@@ -125,6 +138,16 @@ pub(crate) fn connect(path: &Path, key: &[u8; 32]) -> rusqlite::Result<Connectio
 }
 
 fn give_key(connection: &Connection, key: &[u8; 32]) -> rusqlite::Result<()> {
+    pragma(connection, &keyed("PRAGMA key", key))
+}
+
+/// Writes every page anew under another key.
+pub(crate) fn rekey(connection: &Connection, key: &[u8; 32]) -> rusqlite::Result<()> {
+    pragma(connection, &keyed("PRAGMA rekey", key))
+}
+
+/// A pragma that takes a raw key.
+fn keyed(pragma: &str, key: &[u8; 32]) -> Zeroizing<String> {
     let mut digits = Zeroizing::new(String::with_capacity(64));
     for byte in key {
         for digit in [byte >> 4, byte & 15] {
@@ -134,10 +157,11 @@ fn give_key(connection: &Connection, key: &[u8; 32]) -> rusqlite::Result<()> {
     // A raw key of any other length would silently be taken as a passphrase.
     assert_eq!(digits.len(), 64, "a raw key is 64 hex digits");
     let mut statement = Zeroizing::new(String::with_capacity(96));
-    statement.push_str("PRAGMA key = \"x'");
+    statement.push_str(pragma);
+    statement.push_str(" = \"x'");
     statement.push_str(&digits);
     statement.push_str("'\"");
-    pragma(connection, &statement)
+    statement
 }
 
 /// Runs a pragma whether or not it answers with rows.
@@ -242,7 +266,7 @@ fn fill(
 }
 
 /// Why the first page could not be read.
-fn opening_fault(path: &Path, key: &[u8; 32], error: rusqlite::Error) -> StoreError {
+pub(crate) fn opening_fault(path: &Path, key: &[u8; 32], error: rusqlite::Error) -> StoreError {
     let fault = StoreError::classify(path, "open the database", error);
     let StoreError::Damaged { path, source } = fault else { return fault };
     if anchor::names_key(&path, key) {

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::SlotKind;
+
 /// A fault on the way to the database key.
 #[derive(Debug, thiserror::Error)]
 pub enum VaultError {
@@ -138,7 +140,7 @@ pub enum VaultError {
     },
     /// The item is not in the keychain.
     #[error(
-        "the keychain has no item of service tftsr for this database: log in as the user who made it, or put the item back"
+        "the keychain has no item of service tftsr for this database: log in as the user who made it, put the item back, or use the recovery key (tftsr db key recover)"
     )]
     KeychainItemMissing,
     /// The item does not unwrap the key.
@@ -151,6 +153,51 @@ pub enum VaultError {
     KeychainFailed {
         /// What the system says.
         said: String,
+    },
+    /// A place of this kind is there already.
+    #[error("this database has a {0} already: exchange it with tftsr db key rotate {id}", id = .0.id())]
+    SlotThere(SlotKind),
+    /// There is no place of this kind.
+    #[error("this database has no {kind}; it is unlocked by its {has}")]
+    SlotMissing {
+        /// What was asked for.
+        kind: SlotKind,
+        /// What there is.
+        has: String,
+    },
+    /// It is the only place that opens the database from day to day.
+    #[error(
+        "the {0} is the last that opens the database: add another with tftsr db key add before this one is removed"
+    )]
+    LastSlot(SlotKind),
+    /// No other place was shown to work.
+    #[error(
+        "the {kind} is not removed: nothing else opened the database just now; set TFTSR_PASSPHRASE or TFTSR_KEY_FILE to what will go on opening it ({said})"
+    )]
+    NothingElseOpens {
+        /// What was to be removed.
+        kind: SlotKind,
+        /// Why nothing else does.
+        said: String,
+    },
+    /// A slot that must be made anew, and what it needs is not at hand.
+    #[error("the database gets no new key while its {0} is out of reach: set {variable}, or remove it first with tftsr db key remove {id}", variable = variable_of(*.0), id = .0.id())]
+    OutOfReach(SlotKind),
+    /// What was typed is no recovery key.
+    #[error(
+        "this is no recovery key, or a letter was mistyped: it has 35 letters and digits in 7 groups"
+    )]
+    RecoveryMistyped,
+    /// A recovery key of another database, or one that was used.
+    #[error(
+        "the recovery key does not open this database: each is good for one recovery, after which the new one counts"
+    )]
+    RecoveryOther,
+    /// The key does not belong to the file with the slots.
+    #[error("{} belongs to another key than the one that opened the database: put back the one that belongs to it", path.display())]
+    OtherKey {
+        /// The file.
+        path: PathBuf,
     },
     /// The system has no random numbers.
     #[error("the system gives no random numbers, so no key is made")]
@@ -165,4 +212,18 @@ pub enum VaultError {
         /// What the system says.
         source: std::io::Error,
     },
+}
+
+/// Named in the middle of a sentence.
+impl std::fmt::Display for SlotKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.title())
+    }
+}
+
+fn variable_of(kind: SlotKind) -> &'static str {
+    match kind {
+        SlotKind::KeyFile => "TFTSR_KEY_FILE",
+        _ => "TFTSR_PASSPHRASE",
+    }
 }

@@ -32,6 +32,37 @@ pub(crate) fn publish_new(path: &Path, bytes: &[u8]) -> Result<bool> {
     published
 }
 
+/// Replaces a file, or makes it (0600): readers see the old bytes or the new ones, also after a crash.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    let new = scratch_name(path)?;
+    let written = create_private(&new).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        drop(file);
+        std::fs::rename(&new, path)
+    });
+    if written.is_err() {
+        let _ = std::fs::remove_file(&new);
+    }
+    written?;
+    sync_folder(path);
+    Ok(())
+}
+
+/// Waits until no other process changes the file, and keeps them waiting until the lock is dropped. The lock lies in a
+/// file of its own, `.lock` added to the name, since the file itself is replaced.
+pub(crate) fn lock(path: &Path) -> Result<File> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".lock");
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(PathBuf::from(name))?;
+    file.lock()?;
+    Ok(file)
+}
+
 fn write_new(path: &Path, bytes: &[u8]) -> Result<bool> {
     match create_private(path) {
         Ok(mut file) => file.write_all(bytes).and_then(|()| file.sync_all()).map(|()| true),

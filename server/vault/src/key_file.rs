@@ -49,6 +49,17 @@ pub(crate) fn load_or_create(path: &Path) -> Result<(Key, bool), VaultError> {
     if made { Ok((key, true)) } else { load(path).map(|key| (key, false)) }
 }
 
+/// Puts another key into a key file that is there.
+pub(crate) fn replace(path: &Path, key: &[u8; 32]) -> Result<(), VaultError> {
+    let mut line = wrap::hex(key);
+    line.push('\n');
+    files::replace(path, line.as_bytes()).map_err(|source| VaultError::KeyFileUnreadable {
+        doing: "write",
+        path: path.to_path_buf(),
+        source,
+    })
+}
+
 fn parse(bytes: &[u8]) -> Option<Key> {
     if let Ok(raw) = <[u8; 32]>::try_from(bytes) {
         return Some(Zeroizing::new(raw));

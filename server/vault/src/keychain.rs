@@ -1,4 +1,5 @@
-//! The keychain of the system: one item a database, service `tftsr`, user = the random name of the database.
+//! The keychain of the system: one item a database, service `tftsr`, user = the random name of the database (and, once
+//! the item was exchanged for another, a slash and the name of the item).
 //!
 //! A keychain may ask the person, wait for a bus, or hang: each call runs on a thread of its own and is waited for with
 //! patience that ends. It is called only when its key is needed.
@@ -37,12 +38,12 @@ pub(crate) enum Fault {
     Timeout(u64),
 }
 
-/// The key that wraps, out of the item of a database.
+/// The key that wraps, out of an item.
 pub(crate) fn read(
     keychain: &Arc<dyn Keychain>,
-    database: &str,
+    user: &str,
 ) -> Result<Zeroizing<[u8; 32]>, VaultError> {
-    let user = database.to_owned();
+    let user = user.to_owned();
     let text =
         aside(keychain, move |keychain| keychain.read(&user)).map_err(|fault| match fault {
             Fault::Absent(said) => VaultError::KeychainAbsent { said },
@@ -57,10 +58,10 @@ pub(crate) fn read(
 /// Keeps the key that wraps in a new item.
 pub(crate) fn write(
     keychain: &Arc<dyn Keychain>,
-    database: &str,
+    user: &str,
     wrapping: &[u8; 32],
 ) -> Result<(), VaultError> {
-    let user = database.to_owned();
+    let user = user.to_owned();
     let text = wrap::hex(wrapping);
     aside(keychain, move |keychain| keychain.write(&user, &text)).map_err(|fault| {
         let said = match fault {
@@ -73,8 +74,8 @@ pub(crate) fn write(
 }
 
 /// Removes an item that is not needed after all; when that fails it merely stays, of use to nobody.
-pub(crate) fn forget(keychain: &Arc<dyn Keychain>, database: &str) {
-    let user = database.to_owned();
+pub(crate) fn forget(keychain: &Arc<dyn Keychain>, user: &str) {
+    let user = user.to_owned();
     let _ = aside(keychain, move |keychain| keychain.delete(&user));
 }
 

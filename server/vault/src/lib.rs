@@ -11,7 +11,11 @@ mod files;
 mod key_file;
 mod keychain;
 mod parcel;
+mod permissions;
+mod recovery;
+mod rekey;
 mod sidecar;
+mod slots;
 mod wrap;
 
 use std::path::{Path, PathBuf};
@@ -23,9 +27,17 @@ pub use api_key::{api_key, forget_api_key, keep_api_key};
 pub use error::VaultError;
 pub use files::create_folder;
 pub use parcel::{pack, unpack};
+pub use permissions::{forbid_dumps, repair};
+pub use recovery::RecoveryKey;
+pub use rekey::{Rekey, settle};
+pub use sidecar::SlotKind;
+pub use slots::{
+    NewSlot, SlotInfo, SlotsInfo, add, copy_slots, fingerprint_of, obtain_beside, recover, remove,
+    replace, rotate, slots, slots_file,
+};
 
 use crate::keychain::Keychain;
-use crate::sidecar::{Sidecar, Slot, SlotKind};
+use crate::sidecar::{Sidecar, Slot};
 use crate::wrap::Cost;
 
 /// What a person configured. With neither, the keychain is used.
@@ -57,6 +69,9 @@ pub enum Mode {
 pub struct Unlocked {
     /// The key.
     pub key: DatabaseKey,
+    /// The key that the database may have instead, when the program was killed while giving it another one: whichever
+    /// opens it goes to [`settle`].
+    pub next: Option<DatabaseKey>,
     /// `key file`, `passphrase` or `keychain`.
     pub backend: &'static str,
     /// What a person should know, if anything.
@@ -64,12 +79,18 @@ pub struct Unlocked {
 }
 
 /// A raw 256-bit key, wiped when dropped.
+#[derive(Clone)]
 pub struct DatabaseKey(Zeroizing<[u8; 32]>);
 
 impl DatabaseKey {
     /// The bytes, for the database alone.
     pub fn bytes(&self) -> &[u8; 32] {
         &self.0
+    }
+
+    /// 16 hex digits that name it without telling it.
+    pub fn fingerprint(&self) -> String {
+        wrap::fingerprint(&self.0)
     }
 }
 
@@ -132,29 +153,22 @@ fn unlock(
     sources: &KeySources,
     keychain: &Arc<dyn Keychain>,
 ) -> Result<Unlocked, VaultError> {
-    let key_slot = sources.key_file.as_ref().map(|file| (file, sidecar.slot(SlotKind::KeyFile)));
-    let passphrase_slot =
-        sources.passphrase.as_ref().map(|text| (text, sidecar.slot(SlotKind::Passphrase)));
-    if let Some((file, Some(slot))) = key_slot {
-        let wrapping = key_file::load(file)?;
-        let key = sidecar
-            .unwrapped(slot, &wrapping)
-            .ok_or_else(|| VaultError::KeyFileOther { path: file.clone() })?;
-        let unused = passphrase_slot.is_some_and(|(_, slot)| slot.is_none());
+    let key_file = sources.key_file.as_ref();
+    let passphrase = sources.passphrase.as_ref();
+    if let Some(file) = key_file.filter(|_| sidecar.has(SlotKind::KeyFile)) {
+        let unused = passphrase.is_some() && !sidecar.has(SlotKind::Passphrase);
         let note = unused.then(|| {
             "TFTSR_PASSPHRASE is set, but this database was not set up with it".to_owned()
         });
-        return unlocked(sidecar, path, key, SlotKind::KeyFile, note);
+        return unlocked(sidecar, path, &Secret::KeyFile(file), keychain, note);
     }
-    if let Some((passphrase, Some(slot))) = passphrase_slot {
-        let wrapping = slot.passphrase_key(passphrase).ok_or_else(|| damaged(path))?;
-        let key = sidecar.unwrapped(slot, &wrapping).ok_or(VaultError::WrongPassphrase)?;
-        let note = key_slot
+    if let Some(words) = passphrase.filter(|_| sidecar.has(SlotKind::Passphrase)) {
+        let note = key_file
             .is_some()
             .then(|| "TFTSR_KEY_FILE is set, but this database was not set up with it".to_owned());
-        return unlocked(sidecar, path, key, SlotKind::Passphrase, note);
+        return unlocked(sidecar, path, &Secret::Passphrase(words), keychain, note);
     }
-    let asked = match (key_slot.is_some(), passphrase_slot.is_some()) {
+    let asked = match (key_file.is_some(), passphrase.is_some()) {
         (true, true) => Some("TFTSR_KEY_FILE and TFTSR_PASSPHRASE"),
         (true, false) => Some("TFTSR_KEY_FILE"),
         (false, true) => Some("TFTSR_PASSPHRASE"),
@@ -164,25 +178,106 @@ fn unlock(
     if let Some(asked) = asked {
         return Err(VaultError::NoSuchSlot { asked, has });
     }
-    let Some(slot) = sidecar.slot(SlotKind::Keychain) else {
+    if !sidecar.has(SlotKind::Keychain) {
         return Err(VaultError::NotConfigured { has });
-    };
-    let wrapping = keychain::read(keychain, &sidecar.database)?;
-    let key = sidecar.unwrapped(slot, &wrapping).ok_or(VaultError::KeychainItemOther)?;
-    unlocked(sidecar, path, key, SlotKind::Keychain, None)
+    }
+    unlocked(sidecar, path, &Secret::Keychain, keychain, None)
+}
+
+/// What a place gives back the key for.
+enum Secret<'a> {
+    KeyFile(&'a Path),
+    Passphrase(&'a str),
+    Keychain,
+    Recovery(&'a RecoveryKey),
+}
+
+impl Secret<'_> {
+    fn kind(&self) -> SlotKind {
+        match self {
+            Secret::KeyFile(_) => SlotKind::KeyFile,
+            Secret::Passphrase(_) => SlotKind::Passphrase,
+            Secret::Keychain => SlotKind::Keychain,
+            Secret::Recovery(_) => SlotKind::Recovery,
+        }
+    }
+
+    /// What a slot that does not open means.
+    fn refused(&self) -> VaultError {
+        match self {
+            Secret::KeyFile(file) => VaultError::KeyFileOther { path: file.to_path_buf() },
+            Secret::Passphrase(_) => VaultError::WrongPassphrase,
+            Secret::Keychain => VaultError::KeychainItemOther,
+            Secret::Recovery(_) => VaultError::RecoveryOther,
+        }
+    }
+
+    /// The key that wraps in a slot of this kind.
+    fn wrapping(
+        &self,
+        database: &str,
+        slot: &Slot,
+        path: &Path,
+        keychain: &Arc<dyn Keychain>,
+    ) -> Result<Zeroizing<[u8; 32]>, VaultError> {
+        match self {
+            Secret::KeyFile(file) => key_file::load(file),
+            Secret::Passphrase(words) => slot.passphrase_key(words).ok_or_else(|| damaged(path)),
+            Secret::Keychain => keychain::read(keychain, &slot.keychain_user(database)),
+            Secret::Recovery(key) => Ok(key.wrapping()),
+        }
+    }
+
+    /// The key in the first of some slots that this opens, and the key that wraps it there.
+    fn open(
+        &self,
+        sidecar: &Sidecar,
+        slots: &[Slot],
+        path: &Path,
+        keychain: &Arc<dyn Keychain>,
+    ) -> Result<Opened, VaultError> {
+        let mut fault = None;
+        for slot in slots.iter().filter(|slot| slot.kind == self.kind()) {
+            let opened =
+                self.wrapping(&sidecar.database, slot, path, keychain).and_then(|wrapping| {
+                    let key = sidecar.unwrapped(slot, &wrapping).ok_or_else(|| self.refused())?;
+                    Ok(Opened { key, wrapping })
+                });
+            match opened {
+                Ok(opened) => return Ok(opened),
+                Err(error) => fault = fault.or(Some(error)),
+            }
+        }
+        Err(fault.unwrap_or_else(|| self.refused()))
+    }
+}
+
+/// A key and the key that it was wrapped with.
+struct Opened {
+    key: Zeroizing<[u8; 32]>,
+    wrapping: Zeroizing<[u8; 32]>,
 }
 
 fn unlocked(
     sidecar: &Sidecar,
     path: &Path,
-    key: Zeroizing<[u8; 32]>,
-    kind: SlotKind,
+    secret: &Secret<'_>,
+    keychain: &Arc<dyn Keychain>,
     note: Option<String>,
 ) -> Result<Unlocked, VaultError> {
+    let key = secret.open(sidecar, &sidecar.slots, path, keychain)?.key;
     if sidecar.fingerprint != wrap::fingerprint(&key) {
         return Err(damaged(path));
     }
-    Ok(Unlocked { key: DatabaseKey(key), backend: kind.title(), note })
+    let mut coming = None;
+    if let Some(next) = &sidecar.next {
+        let key = secret.open(sidecar, &next.slots, path, keychain)?.key;
+        if next.fingerprint != wrap::fingerprint(&key) {
+            return Err(damaged(path));
+        }
+        coming = Some(DatabaseKey(key));
+    }
+    Ok(Unlocked { key: DatabaseKey(key), next: coming, backend: secret.kind().title(), note })
 }
 
 fn damaged(path: &Path) -> VaultError {
@@ -226,7 +321,8 @@ fn create(
     }
     if published.map_err(file_fault)? {
         let kind = sidecar.slots.first().map_or(SlotKind::Keychain, |slot| slot.kind);
-        return unlocked(&sidecar, path, key, kind, note);
+        let backend = kind.title();
+        return Ok(Unlocked { key: DatabaseKey(key), next: None, backend, note });
     }
     // Another process made its key first: that is the key.
     let theirs =

@@ -16,7 +16,7 @@ const SALT: usize = 16;
 const NONCE: usize = 12;
 const HEAD: usize = MAGIC.len() + SALT + NONCE + 12;
 /// Shortest passphrase, in characters.
-const SHORTEST: usize = 8;
+pub(crate) const SHORTEST: usize = 8;
 
 /// Encrypts bytes with a passphrase. Takes about as long as a blink: guesses should be dear.
 pub fn pack(passphrase: &str, bytes: &[u8]) -> Result<Vec<u8>, VaultError> {

@@ -7,11 +7,16 @@
 //! slot keychain nonce=HEX wrapped=HEX
 //! slot passphrase kdf=argon2id memory=65536 passes=3 lanes=4 salt=HEX nonce=HEX wrapped=HEX
 //! slot key-file nonce=HEX wrapped=HEX
+//! slot recovery nonce=HEX wrapped=HEX
 //! check SHA256
 //! ```
 //!
-//! Lines and words it does not know are passed over, so that a later program may add some. The last line is the
-//! SHA-256 of the lines above it: a damaged file is told from a wrong passphrase. It holds nothing secret.
+//! While the database gets another key, the first line says 2, and `next-key FINGERPRINT` and lines of `next-slot` hold
+//! the key to come: whichever key the database has when the program is killed, the file gives it. Programs that know
+//! only version 1 refuse to read such a file instead of taking half of it.
+//!
+//! Lines and words it does not know are passed over and kept, so that a later program may add some. The last line is
+//! the SHA-256 of the lines above it: a damaged file is told from a wrong passphrase. It holds nothing secret.
 
 use std::collections::HashMap;
 use std::io::Read;
@@ -37,45 +42,68 @@ pub(crate) struct Sidecar {
     pub(crate) database: String,
     /// Names the key; see [`wrap::fingerprint`].
     pub(crate) fingerprint: String,
-    /// The slots.
+    /// The slots. Two of a kind only while one takes the place of the other.
+    pub(crate) slots: Vec<Slot>,
+    /// The key that the database is about to get.
+    pub(crate) next: Option<Next>,
+    /// Lines of a later program, kept as they are.
+    pub(crate) unknown: Vec<String>,
+}
+
+/// A key that is not yet, or just now, that of the database.
+#[derive(Clone)]
+pub(crate) struct Next {
+    pub(crate) fingerprint: String,
     pub(crate) slots: Vec<Slot>,
 }
 
 /// A place that can give back the key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum SlotKind {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SlotKind {
+    /// A file for this user alone.
     KeyFile,
+    /// Words that a person knows.
     Passphrase,
+    /// The keychain of the system.
     Keychain,
+    /// A key on paper, good for one recovery.
+    Recovery,
 }
 
 impl SlotKind {
-    const ALL: [SlotKind; 3] = [SlotKind::KeyFile, SlotKind::Passphrase, SlotKind::Keychain];
+    /// All there are.
+    pub const ALL: [SlotKind; 4] =
+        [SlotKind::KeyFile, SlotKind::Passphrase, SlotKind::Keychain, SlotKind::Recovery];
 
-    /// The word in the file.
-    fn id(self) -> &'static str {
+    /// The word in the file, which people type, too.
+    pub fn id(self) -> &'static str {
         match self {
             SlotKind::KeyFile => "key-file",
             SlotKind::Passphrase => "passphrase",
             SlotKind::Keychain => "keychain",
+            SlotKind::Recovery => "recovery",
         }
     }
 
     /// The words a person reads.
-    pub(crate) fn title(self) -> &'static str {
+    pub fn title(self) -> &'static str {
         match self {
             SlotKind::KeyFile => "key file",
             SlotKind::Passphrase => "passphrase",
             SlotKind::Keychain => "keychain",
+            SlotKind::Recovery => "recovery key",
         }
     }
 }
 
 /// The key, encrypted for one place.
+#[derive(Clone)]
 pub(crate) struct Slot {
     pub(crate) kind: SlotKind,
+    /// For a keychain: which of the items of this database, where it is not the only one there ever was.
+    pub(crate) item: Option<String>,
     /// For a passphrase: its salt and cost.
-    passphrase: Option<([u8; 16], Cost)>,
+    pub(crate) passphrase: Option<([u8; 16], Cost)>,
     nonce: [u8; 12],
     wrapped: [u8; 48],
 }
@@ -91,7 +119,7 @@ impl Slot {
         let nonce = *wrap::random::<12>()?;
         let wrapped = wrap::wrap(wrapping, &nonce, &context(database, kind), key)
             .ok_or(VaultError::Random)?;
-        Ok(Slot { kind, passphrase: None, nonce, wrapped })
+        Ok(Slot { kind, item: None, passphrase: None, nonce, wrapped })
     }
 
     /// A slot for a passphrase.
@@ -114,7 +142,16 @@ impl Slot {
         wrap::passphrase_key(passphrase, salt, *cost)
     }
 
-    fn line(&self) -> String {
+    /// The user of the keychain item.
+    pub(crate) fn keychain_user(&self, database: &str) -> String {
+        match &self.item {
+            Some(item) => format!("{database}/{item}"),
+            None => database.to_owned(),
+        }
+    }
+
+    fn line(&self, word: &str) -> String {
+        let item = self.item.as_ref().map(|item| format!(" item={item}"));
         let kdf = self.passphrase.map(|(salt, cost)| {
             let Cost { memory, passes, lanes } = cost;
             let salt = wrap::hex(&salt);
@@ -122,8 +159,9 @@ impl Slot {
         });
         let (nonce, wrapped) = (wrap::hex(&self.nonce), wrap::hex(&self.wrapped));
         format!(
-            "slot {}{} nonce={} wrapped={}",
+            "{word} {}{}{} nonce={} wrapped={}",
             self.kind.id(),
+            item.unwrap_or_default(),
             kdf.unwrap_or_default(),
             *nonce,
             *wrapped
@@ -154,7 +192,8 @@ impl Slot {
         };
         let nonce = *wrap::unhex::<12>(field("nonce")?).ok_or(Unreadable)?;
         let wrapped = *wrap::unhex::<48>(field("wrapped")?).ok_or(Unreadable)?;
-        Ok(Some(Slot { kind, passphrase, nonce, wrapped }))
+        let item = fields.get("item").map(|&item| item.to_owned());
+        Ok(Some(Slot { kind, item, passphrase, nonce, wrapped }))
     }
 }
 
@@ -166,11 +205,31 @@ impl Sidecar {
     /// One for a new key, without slots.
     pub(crate) fn new(key: &[u8; 32]) -> Result<Sidecar, VaultError> {
         let database = wrap::hex(&*wrap::random::<16>()?).to_string();
-        Ok(Sidecar { database, fingerprint: wrap::fingerprint(key), slots: Vec::new() })
+        let fingerprint = wrap::fingerprint(key);
+        Ok(Sidecar { database, fingerprint, slots: Vec::new(), next: None, unknown: Vec::new() })
     }
 
-    pub(crate) fn slot(&self, kind: SlotKind) -> Option<&Slot> {
-        self.slots.iter().find(|slot| slot.kind == kind)
+    /// Whether there is a slot of this kind.
+    pub(crate) fn has(&self, kind: SlotKind) -> bool {
+        self.slots.iter().any(|slot| slot.kind == kind)
+    }
+
+    /// Makes a slot the only one of its kind.
+    pub(crate) fn put(&mut self, slot: Slot) {
+        self.slots.retain(|other| other.kind != slot.kind);
+        self.slots.push(slot);
+        self.slots.sort_by_key(|slot| slot.kind);
+    }
+
+    /// Users of all keychain items that it names.
+    pub(crate) fn keychain_users(&self) -> Vec<String> {
+        let next = self.next.iter().flat_map(|next| &next.slots);
+        self.slots
+            .iter()
+            .chain(next)
+            .filter(|slot| slot.kind == SlotKind::Keychain)
+            .map(|slot| slot.keychain_user(&self.database))
+            .collect()
     }
 
     /// The key in a slot; `None` when what the place gave does not open it.
@@ -184,20 +243,28 @@ impl Sidecar {
 
     /// The places that have a slot, as a person reads them.
     pub(crate) fn words(&self) -> String {
-        if self.slots.is_empty() {
+        let mut words: Vec<&str> = self.slots.iter().map(|slot| slot.kind.title()).collect();
+        words.dedup();
+        if words.is_empty() {
             return "place that a newer tftsr knows".to_owned();
         }
-        self.slots.iter().map(|slot| slot.kind.title()).collect::<Vec<_>>().join(" or ")
+        words.join(" or ")
     }
 
     /// The file.
     pub(crate) fn text(&self) -> String {
+        let version = if self.next.is_some() { 2 } else { 1 };
         let mut lines = vec![
-            format!("{FIRST_WORDS}1"),
+            format!("{FIRST_WORDS}{version}"),
             format!("database {}", self.database),
             format!("key {}", self.fingerprint),
         ];
-        lines.extend(self.slots.iter().map(Slot::line));
+        lines.extend(self.slots.iter().map(|slot| slot.line("slot")));
+        if let Some(next) = &self.next {
+            lines.push(format!("next-key {}", next.fingerprint));
+            lines.extend(next.slots.iter().map(|slot| slot.line("next-slot")));
+        }
+        lines.extend(self.unknown.iter().cloned());
         lines.push(format!("check {}", check(lines.iter().map(String::as_str))));
         lines.join("\n") + "\n"
     }
@@ -240,8 +307,8 @@ pub(crate) fn read(path: &Path) -> Result<Option<Sidecar>, VaultError> {
         .strip_prefix(FIRST_WORDS)
         .and_then(|rest| rest.lines().next());
     match version.map(str::trim) {
-        Some("1") => {}
-        Some(version) if version.parse::<u32>().is_ok_and(|version| version > 1) => {
+        Some("1" | "2") => {}
+        Some(version) if version.parse::<u32>().is_ok_and(|version| version > 2) => {
             return Err(VaultError::SidecarNewer { path: path.to_path_buf() });
         }
         _ => return Err(VaultError::SidecarDamaged { path: path.to_path_buf() }),
@@ -256,12 +323,29 @@ fn parse(text: &str) -> Option<Sidecar> {
     if last.strip_prefix("check ")?.trim() != check(lines.iter().copied()) {
         return None;
     }
-    let value = |key: &str| {
-        lines.iter().find_map(|line| line.strip_prefix(key)).map(|value| value.trim().to_owned())
+    let mut sidecar = Sidecar {
+        database: String::new(),
+        fingerprint: String::new(),
+        slots: Vec::new(),
+        next: None,
+        unknown: Vec::new(),
     };
-    let mut slots = Vec::new();
-    for line in lines.iter().filter_map(|line| line.strip_prefix("slot ")) {
-        slots.extend(Slot::parse(line).ok()?);
+    let mut next_slots = Vec::new();
+    let mut next_fingerprint = None;
+    for line in lines.iter().skip(1) {
+        match line.split_once(' ') {
+            Some(("database", name)) => name.trim().clone_into(&mut sidecar.database),
+            Some(("key", name)) => name.trim().clone_into(&mut sidecar.fingerprint),
+            Some(("next-key", name)) => next_fingerprint = Some(name.trim().to_owned()),
+            Some(("slot", slot)) => match Slot::parse(slot).ok()? {
+                Some(slot) => sidecar.slots.push(slot),
+                None => sidecar.unknown.push((*line).to_owned()),
+            },
+            Some(("next-slot", slot)) => next_slots.extend(Slot::parse(slot).ok()?),
+            _ => sidecar.unknown.push((*line).to_owned()),
+        }
     }
-    Some(Sidecar { database: value("database ")?, fingerprint: value("key ")?, slots })
+    sidecar.next = next_fingerprint.map(|fingerprint| Next { fingerprint, slots: next_slots });
+    let named = !sidecar.database.is_empty() && !sidecar.fingerprint.is_empty();
+    named.then_some(sidecar)
 }

@@ -1,5 +1,7 @@
 //! The key is had from each place, and each fault has its own message; a keychain in memory stands in for the system's.
 
+mod slots;
+
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -225,7 +227,7 @@ fn passphrase_faults_are_told_apart() {
     }
     std::fs::write(&sidecar, [0xff, 0xfe]).unwrap();
     assert_eq!(place.fails(None, Some("made up"), Mode::MustExist), damaged);
-    std::fs::write(&sidecar, whole.replace("keys 1", "keys 2")).unwrap();
+    std::fs::write(&sidecar, whole.replace("keys 1", "keys 3")).unwrap();
     assert_eq!(
         place.fails(None, Some("made up"), Mode::MustExist),
         "~/data/tftsr.keys was written by a newer tftsr: install that one"
@@ -406,7 +408,7 @@ fn keychain_faults_are_told_apart() {
         ),
         (
             with(|memory| memory.items.get_mut().unwrap().clear()),
-            "the keychain has no item of service tftsr for this database: log in as the user who made it, or put the item back",
+            "the keychain has no item of service tftsr for this database: log in as the user who made it, put the item back, or use the recovery key (tftsr db key recover)",
         ),
         (
             with(|memory| memory.fill(&"7".repeat(64))),

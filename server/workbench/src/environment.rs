@@ -14,7 +14,7 @@ pub struct Environment {
     pub data_dir: Option<PathBuf>,
     /// File with the raw database key (`TFTSR_KEY_FILE`).
     pub key_file: Option<PathBuf>,
-    /// Passphrase that unwraps the database key (`TFTSR_PASSPHRASE`).
+    /// Passphrase that unwraps the database key (`TFTSR_PASSPHRASE`, else the first line of `TFTSR_PASSPHRASE_FILE`).
     pub passphrase: Option<Zeroizing<String>>,
     /// The person's own policy file (`TFTSR_CONFIG_FILE`, else `tftsr/config.toml` in the platform's configuration folder).
     pub config_file: Option<PathBuf>,
@@ -32,13 +32,16 @@ impl Environment {
         let path = |name: &str| {
             std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
         };
-        let passphrase = std::env::var("TFTSR_PASSPHRASE").ok().filter(|value| !value.is_empty());
+        let passphrase = std::env::var("TFTSR_PASSPHRASE")
+            .ok()
+            .filter(|value| !value.is_empty())
+            .map(Zeroizing::new)
+            .or_else(|| passphrase_in(&path("TFTSR_PASSPHRASE_FILE")?));
         Environment {
             version,
-            data_dir: path("TFTSR_DATA_DIR")
-                .or_else(|| dirs::data_dir().map(|dir| dir.join("tftsr"))),
+            data_dir: data_dir(),
             key_file: path("TFTSR_KEY_FILE"),
-            passphrase: passphrase.map(Zeroizing::new),
+            passphrase,
             config_file: path("TFTSR_CONFIG_FILE")
                 .or_else(|| dirs::config_dir().map(|dir| dir.join("tftsr").join("config.toml"))),
             api_keys: api_keys(),
@@ -51,6 +54,27 @@ impl Environment {
     pub(crate) fn api_key(&self, variable: &str) -> Option<&Zeroizing<String>> {
         self.api_keys.iter().find(|(name, _)| name == variable).map(|(_, key)| key)
     }
+}
+
+/// The data folder of this process: `TFTSR_DATA_DIR`, else the platform's; `None` where there is neither.
+pub fn data_dir() -> Option<PathBuf> {
+    std::env::var_os("TFTSR_DATA_DIR")
+        .filter(|value| !value.is_empty())
+        .map(PathBuf::from)
+        .or_else(|| dirs::data_dir().map(|dir| dir.join("tftsr")))
+}
+
+/// The first line of a file; a file that cannot be read gives none, and then the database says that it wants one.
+pub fn passphrase_in(path: &std::path::Path) -> Option<Zeroizing<String>> {
+    let text = Zeroizing::new(std::fs::read_to_string(path).ok()?);
+    let line = text.lines().next().filter(|line| !line.is_empty())?;
+    Some(Zeroizing::new(line.to_owned()))
+}
+
+/// Keeps the memory of this process, which holds values, out of core dumps and from other processes of the same user.
+/// For processes that run on.
+pub fn forbid_dumps() {
+    vault::forbid_dumps();
 }
 
 fn api_keys() -> Vec<(String, Zeroizing<String>)> {

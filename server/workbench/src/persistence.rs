@@ -1,10 +1,11 @@
 //! The encrypted store, opened when first needed; everything that does not need it works without.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use store::{AuditEntry, Store, StoreError};
-use vault::{KeySources, Mode};
+use vault::{KeySources, Mode, Unlocked};
 
 use crate::documents::lock;
 use crate::outcome::CommandError;
@@ -48,7 +49,14 @@ impl Workbench {
         }
         match &mut *shelf {
             Shelf::Open(store, _) => {
-                work(store).map_err(|error| CommandError::Store(chain(&error)))
+                let result = work(store);
+                // Put back or exchanged by a person, or a disk that failed for a while: the next use opens it anew.
+                let anew =
+                    matches!(&result, Err(StoreError::Moved { .. } | StoreError::Disk { .. }));
+                if anew {
+                    *shelf = Shelf::NotTried;
+                }
+                result.map_err(|error| CommandError::Store(chain(&error)))
             }
             Shelf::Failed(reason, _) => Err(CommandError::Store(reason.clone())),
             Shelf::NotTried => Err(CommandError::Store("the database was not opened".to_owned())),
@@ -89,30 +97,77 @@ impl Workbench {
     }
 
     fn open_store(&self) -> Result<(Store, &'static str), String> {
+        let (store, unlocked) = self.unlock_store()?;
+        Ok((store, unlocked.backend))
+    }
+
+    /// Where the key may come from, as the process was started.
+    pub(crate) fn key_sources(&self) -> KeySources {
         let environment = &self.shared.environment;
-        let data_dir = environment.data_dir.as_deref().ok_or(
-            "nothing is stored: this system has no data folder; set TFTSR_DATA_DIR to a folder of your own",
-        )?;
-        let sources = KeySources {
+        KeySources {
             key_file: environment.key_file.clone(),
             passphrase: environment.passphrase.clone(),
-        };
-        if !data_dir.join("tftsr.db").exists() && data_dir.join("tftsr.audit-head").exists() {
+        }
+    }
+
+    /// The folder of the database, or what to do where there is none.
+    pub(crate) fn data_dir(&self) -> Result<&Path, String> {
+        self.shared.environment.data_dir.as_deref().ok_or_else(|| {
+            "nothing is stored: this system has no data folder; set TFTSR_DATA_DIR to a folder of your own"
+                .to_owned()
+        })
+    }
+
+    /// A store of its own with the key that opened it.
+    pub(crate) fn unlock_store(&self) -> Result<(Store, Unlocked), String> {
+        let data_dir = self.data_dir()?;
+        let database = data_dir.join("tftsr.db");
+        if !database.exists() && data_dir.join("tftsr.audit-head").exists() {
             return Err(format!(
                 "nothing is stored: tftsr.db is missing from {}, and its other files are there: put it back from a backup, or move tftsr.keys and tftsr.audit-head away to start anew",
                 data_dir.display()
             ));
         }
-        let mode = if data_dir.join("tftsr.db").exists() { Mode::MustExist } else { Mode::Create };
-        let unlocked = vault::obtain(data_dir, &sources, mode)
-            .map_err(|error| format!("nothing is stored: {}", chain(&error)))?;
-        if let Some(note) = &unlocked.note {
-            tracing::info!("{note}");
+        for message in vault::repair(data_dir) {
+            tracing::warn!("{message}");
         }
-        let store = Store::open(data_dir, unlocked.key.bytes())
-            .map_err(|error| format!("nothing is stored: {}", chain(&error)))?;
-        Ok((store, unlocked.backend))
+        let off = |error: &dyn std::error::Error| format!("nothing is stored: {}", chain(error));
+        let mut attempts = 0;
+        loop {
+            attempts += 1;
+            let mode = if database.exists() { Mode::MustExist } else { Mode::Create };
+            let mut unlocked =
+                vault::obtain(data_dir, &self.key_sources(), mode).map_err(|error| off(&error))?;
+            if let Some(note) = unlocked.note.take() {
+                tracing::info!("{note}");
+            }
+            let was_interrupted = unlocked.next.is_some();
+            let mut opened = Store::open(data_dir, unlocked.key.bytes());
+            if let Err(StoreError::WrongKey { .. } | StoreError::Damaged { .. }) = &opened {
+                if let Some(next) = unlocked.next.take() {
+                    let other = Store::open(data_dir, next.bytes());
+                    if other.is_ok() {
+                        unlocked.key = next;
+                        opened = other;
+                    }
+                } else if attempts == 1 && changed_meanwhile(data_dir, &unlocked) {
+                    // Another process gave the database its new key between the two.
+                    continue;
+                }
+            }
+            let store = opened.map_err(|error| off(&error))?;
+            if was_interrupted {
+                vault::settle(data_dir, &unlocked.key).map_err(|error| off(&error))?;
+                tracing::info!("a change of the database key that was interrupted is settled");
+            }
+            return Ok((store, unlocked));
+        }
     }
+}
+
+fn changed_meanwhile(data_dir: &Path, unlocked: &Unlocked) -> bool {
+    vault::slots(data_dir)
+        .is_ok_and(|now| now.rekey_pending || now.fingerprint != unlocked.key.fingerprint())
 }
 
 /// An error with its sources, as one line.

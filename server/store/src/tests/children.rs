@@ -26,8 +26,12 @@ fn child() {
             "append" => (0..10).try_for_each(|_| store.append_audit(&entry("race")))?,
             "append for ever" => {
                 for number in 1_u64.. {
-                    store.append_audit(&entry("kill"))?;
-                    let _ = writeln!(std::io::stdout(), "acknowledged {number}");
+                    let name = format!("{}-{number}", std::process::id());
+                    store.append_audit(&crate::AuditEntry {
+                        subject: name.clone(),
+                        ..entry("kill")
+                    })?;
+                    let _ = writeln!(std::io::stdout(), "acknowledged {name}");
                 }
             }
             _ => {}
@@ -173,6 +177,82 @@ fn what_was_acknowledged_outlives_a_kill() {
     assert_eq!(names, ["tftsr.audit-head", "tftsr.db"]);
 }
 
+/// `TFTSR_KILLS` says how many; some with the slow tests, a few otherwise. With 800 it takes some minutes.
+#[test]
+fn four_writers_killed_at_any_moment_lose_nothing_that_was_acknowledged() {
+    use std::collections::HashSet;
+    use std::io::{BufRead, BufReader};
+    use std::sync::{Arc, Mutex};
+
+    let asked = std::env::var("TFTSR_KILLS").ok().and_then(|kills| kills.parse().ok());
+    let slow = std::env::var_os("RUN_SLOW_TESTS").is_some();
+    let kills: u32 = asked.unwrap_or(if slow { 40 } else { 12 });
+    let place = Place::new();
+    drop(place.open());
+    let acknowledged: Arc<Mutex<HashSet<String>>> = Arc::default();
+    let mut readers = Vec::new();
+    let mut start = || {
+        let mut child = command(&place, "append for ever")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let (lines, names) =
+            (BufReader::new(child.stdout.take().unwrap()), Arc::clone(&acknowledged));
+        readers.push(std::thread::spawn(move || {
+            for line in lines.lines().map_while(Result::ok) {
+                // A line that the kill cut was not acknowledged whole.
+                if let Some(name) = line.strip_prefix("acknowledged ") {
+                    names.lock().unwrap().insert(name.to_owned());
+                }
+            }
+        }));
+        child
+    };
+    let mut writers: Vec<_> = (0..4).map(|_| start()).collect();
+    // Any moment will do; it should be another one each time.
+    let mut chance: u32 = std::process::id() | 1;
+    for number in 0..kills {
+        chance ^= chance << 13;
+        chance ^= chance >> 17;
+        chance ^= chance << 5;
+        std::thread::sleep(Duration::from_millis(u64::from(10 + chance % 90)));
+        let at = (number % 4) as usize;
+        writers[at].kill().unwrap();
+        writers[at].wait().unwrap();
+        if number % 4 == 0 {
+            let report = place.open().verify_audit().unwrap();
+            assert_eq!(report.broken_at, None, "kill {number}: {report:?}");
+        }
+        writers[at] = start();
+    }
+    for writer in &mut writers {
+        writer.kill().unwrap();
+        writer.wait().unwrap();
+    }
+    for reader in readers {
+        reader.join().unwrap();
+    }
+    let store = place.open();
+    let stored: HashSet<String> =
+        store.audit_as_it_stands().unwrap().into_iter().map(|row| row.texts[3].clone()).collect();
+    let acknowledged = acknowledged.lock().unwrap();
+    let cut = |name: &String| stored.iter().any(|stored| stored.starts_with(name.as_str()));
+    let lost: Vec<&String> = acknowledged.iter().filter(|name| !cut(name)).collect();
+    let report = store.check().unwrap();
+    let _ = writeln!(
+        std::io::stderr(),
+        "{kills} kills, {} acknowledged, {} lost, {} stored, whole: {}",
+        acknowledged.len(),
+        lost.len(),
+        stored.len(),
+        report.faults.is_empty() && report.audit.broken_at.is_none()
+    );
+    assert!(lost.is_empty(), "{lost:?}");
+    assert!(!acknowledged.is_empty());
+    assert!(report.faults.is_empty() && report.audit.broken_at.is_none(), "{report:?}");
+}
+
 #[test]
 fn nothing_is_written_to_the_terminal() {
     for (task, expected) in [("open", "done"), ("wrong key", "the key does not open ~/tftsr.db")] {
@@ -250,7 +330,7 @@ fn a_file_size_limit() {
     let output = command.output().unwrap();
     assert_eq!(
         answer(&place, &output),
-        "cannot store the setting: no room left for ~/tftsr.db; nothing was lost: free some space and try again"
+        "cannot store the setting: the system refuses to write ~/tftsr.db, by a limit on the size of files (ulimit -f), a quota or a fault of the disk; nothing was lost: lift the limit or see to the disk and try again"
     );
     let mut store = place.open();
     assert!(store.settings().unwrap().len() > 5);

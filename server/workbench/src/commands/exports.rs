@@ -61,6 +61,9 @@ pub(super) struct Wanted {
     pub(super) kind: Option<String>,
 }
 
+/// The action of an export in the audit log.
+const EXPORTED: &str = "export document";
+
 pub(super) fn export(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
     let asked: Arguments = arguments(EXPORT, argument)?;
     let format = asked.format.as_deref().unwrap_or("pdf").to_ascii_lowercase();
@@ -106,6 +109,10 @@ pub(super) fn export(workbench: &Workbench, argument: &Value) -> Result<Outcome,
     let folder = uri::to_path(&source.uri).and_then(|path| path.parent().map(Path::to_path_buf));
     let mut document = parse(&text, &|path| picture(folder.as_deref()?, path));
     let count = placeholders_in(&text);
+    let head = audit_head(workbench);
+    if !head.is_empty() {
+        document.blocks.push(paragraph(head));
+    }
     let furniture = Furniture {
         exported_at,
         notice: workbench.redaction_notice(count.values, count.types),
@@ -141,7 +148,7 @@ pub(super) fn export(workbench: &Workbench, argument: &Value) -> Result<Outcome,
     };
     let recorded = workbench.with_store(|store| store.add_export(&record));
     workbench.audit(
-        "export document",
+        EXPORTED,
         source.issue_id.as_deref().unwrap_or(&source.kind),
         &format!(
             "{} as {format}, sha256 {}, {clear} in clear text, {restored} restored",
@@ -187,10 +194,31 @@ pub(super) fn export(workbench: &Workbench, argument: &Value) -> Result<Outcome,
     })
 }
 
+/// How far the audit log was, so that whoever holds the document can tell later whether what stood there was changed. Rows
+/// of exports are passed over: the same document and date give the same bytes.
+fn audit_head(workbench: &Workbench) -> String {
+    let mut before = None;
+    loop {
+        let Ok(rows) = workbench.with_store(|store| store.audit(100, before)) else {
+            return String::new();
+        };
+        if let Some(row) = rows.iter().find(|row| row.action != EXPORTED) {
+            return format!("Audit log: row {}, head {}.", row.sequence, row.hash);
+        }
+        match rows.last() {
+            Some(row) => before = Some(row.sequence),
+            None => return String::new(),
+        }
+    }
+}
+
+fn paragraph(text: String) -> Block {
+    Block::Paragraph(vec![Inline::Text(Run { text, ..Run::default() })])
+}
+
 /// Markdown has no pages, so the mark stands at its head.
 fn mark(document: &mut Document, warning: &str) {
-    let run = Run { text: format!("{warning}."), ..Run::default() };
-    let blocks = vec![Block::Paragraph(vec![Inline::Text(run)])];
+    let blocks = vec![paragraph(format!("{warning}."))];
     let at = usize::from(matches!(document.blocks.first(), Some(Block::Heading { level: 1, .. })));
     document.blocks.insert(at, Block::Callout { kind: Callout::Warning, blocks });
 }

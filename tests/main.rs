@@ -42,6 +42,8 @@ mod leads_triage;
 mod led_triages;
 /// Policy files of workspaces and people, and baselines.
 mod policy;
+/// Each editor gets what it can take and nothing else, by the capability sets of real clients.
+mod profiles;
 /// Documents go to wikis and trackers: made once, changed after that, nothing in clear text.
 mod publishes;
 /// Logs as records and as evidence: redacted rows, windows, compressed files.

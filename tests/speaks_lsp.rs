@@ -13,6 +13,15 @@ fn exit_codes_follow_the_specification() {
 }
 
 #[test]
+fn a_client_may_leave_with_empty_params() {
+    let workspace = Workspace::new();
+    let mut editor = Editor::builder(&workspace).unrecorded().start();
+    editor.request("shutdown", json!({})).expect("shuts down");
+    editor.notify("exit", json!({}));
+    assert_eq!(editor.exit_at_once(), 0);
+}
+
+#[test]
 fn after_shutdown_requests_are_refused() {
     let workspace = Workspace::new();
     let mut editor = Editor::start(&workspace);

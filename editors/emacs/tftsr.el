@@ -16,6 +16,7 @@
 
 (require 'cl-lib)
 (require 'json)
+(require 'seq)
 (require 'subr-x)
 
 (defgroup tftsr nil
@@ -35,9 +36,9 @@
 (defvar lsp-language-id-configuration)
 (declare-function eglot-current-server "ext:eglot")
 (declare-function eglot-ensure "ext:eglot")
-(declare-function jsonrpc-request "jsonrpc")
 (declare-function lsp "ext:lsp-mode")
-(declare-function lsp-request "ext:lsp-mode")
+(declare-function lsp-request-async "ext:lsp-mode")
+(declare-function lsp--workspace-server-capabilities "ext:lsp-mode")
 (declare-function lsp-workspaces "ext:lsp-mode")
 (declare-function lsp-register-client "ext:lsp-mode")
 (declare-function make-lsp-client "ext:lsp-mode")
@@ -61,6 +62,7 @@
   "Major mode for triage documents and reports: Markdown, served by tftsr."
   (interactive)
   (funcall (tftsr--parent-of-documents))
+  (put 'tftsr-document-mode 'derived-mode-parent (tftsr--parent-of-documents))
   (setq major-mode 'tftsr-document-mode
         mode-name "Triage")
   (run-mode-hooks 'tftsr-document-mode-hook))
@@ -69,7 +71,7 @@
   "Run when a triage document or a report opens.")
 
 (defun tftsr--document-p ()
-  "Whether the front matter of this buffer says that it is a triage document or a report."
+  "Return non-nil if the front matter of this buffer is of one of our documents."
   (save-excursion
     (goto-char (point-min))
     (and (looking-at-p "---\r?$")
@@ -95,10 +97,32 @@
 (add-hook 'tftsr-log-mode-hook #'tftsr-start)
 (add-hook 'tftsr-document-mode-hook #'tftsr-start)
 
+(defun tftsr--empty-file-p (file)
+  "Return non-nil if FILE is empty on the disk."
+  (eq 0 (file-attribute-size (or (file-attributes file) '(nil nil nil nil nil nil nil 0)))))
+
+(defun tftsr--empty-p (file)
+  "Return non-nil if FILE is empty, on the disk and in its buffer."
+  (let ((buffer (find-buffer-visiting file)))
+    (and (tftsr--empty-file-p file)
+         (or (null buffer) (eq 0 (buffer-size buffer))))))
+
 (defun tftsr--show (uri &optional line)
   "Show the document at URI, at LINE counted from 0."
-  (let ((path (url-unhex-string (string-remove-prefix "file://" uri) t)))
-    (pop-to-buffer (find-file-noselect (decode-coding-string path 'utf-8)))
+  (let* ((path (url-unhex-string (string-remove-prefix "file://" uri) t))
+         (file (decode-coding-string path 'utf-8))
+         (end (+ (float-time) 5)))
+    ;; The edit that makes it may come after the answer that names it.
+    (while (and (tftsr--empty-p file) (< (float-time) end))
+      (accept-process-output nil 0.02))
+    ;; Without a warning: lsp-mode makes the file on the disk after it visits it, and leaves it empty there.
+    (pop-to-buffer (find-file-noselect file t))
+    (when (and (buffer-modified-p) (tftsr--empty-file-p file))
+      (set-visited-file-modtime)
+      (save-buffer))
+    ;; It was still empty when Emacs looked what it is.
+    (when (and (tftsr--document-p) (not (eq major-mode 'tftsr-document-mode)))
+      (tftsr-document-mode))
     (when line
       (goto-char (point-min))
       (forward-line line))))
@@ -107,9 +131,35 @@
 
 ;;; eglot
 
+(declare-function eglot--managed-buffers "ext:eglot")
+(declare-function eglot--signal-textDocument/didChange "ext:eglot")
+(declare-function jsonrpc-async-request "jsonrpc")
+
+(defun tftsr--send-changes ()
+  "Tell the server now what was changed in this buffer."
+  (when (and (fboundp 'eglot--signal-textDocument/didChange) (bound-and-true-p eglot--managed-mode))
+    (eglot--signal-textDocument/didChange)))
+
+(defun tftsr--eglot-request (server command arguments)
+  "Have SERVER carry out COMMAND with ARGUMENTS; return what it gives back."
+  (tftsr--send-changes)
+  (let ((end (+ (float-time) 60)) done result problem)
+    (jsonrpc-async-request server :workspace/executeCommand
+                           (list :command (format "%s" command) :arguments arguments)
+                           :timeout 60
+                           :success-fn (lambda (value) (setq done t result value))
+                           :error-fn (lambda (value) (setq done t problem (plist-get value :message)))
+                           :timeout-fn (lambda () (setq done t problem "the server did not answer")))
+    (while (and (not done) (< (float-time) end))
+      (accept-process-output nil 0.02))
+    (when problem
+      (user-error "%s" problem))
+    result))
+
 (with-eval-after-load 'eglot
   (require 'eieio)
-  ;; A server of our own kind, since eglot before 1.16 does not show documents when a server asks it to.
+  ;; A server of our own kind: eglot before 1.16 does not show documents when a server asks it to, sends its changes only
+  ;; when Emacs is idle, and may leave what comes right behind the answer to a request lying until the next message.
   (eval
    '(progn
       (defclass tftsr-eglot-server (eglot-lsp-server) ()
@@ -122,7 +172,14 @@
       (cl-defmethod eglot-handle-request
         ((_server tftsr-eglot-server) (_method (eql window/showDocument)) &key uri selection &allow-other-keys)
         (tftsr--show uri (plist-get (plist-get selection :start) :line))
-        '(:success t)))
+        '(:success t))
+      (cl-defmethod eglot-handle-request :after
+        ((server tftsr-eglot-server) (_method (eql workspace/applyEdit)) &rest _)
+        (dolist (buffer (and (fboundp 'eglot--managed-buffers) (eglot--managed-buffers server)))
+          (when (buffer-live-p buffer)
+            (with-current-buffer buffer (tftsr--send-changes)))))
+      (cl-defmethod eglot-execute-command ((server tftsr-eglot-server) command arguments)
+        (tftsr--eglot-request server command arguments)))
    t)
   (add-to-list 'eglot-server-programs
                (cons '((tftsr-log-mode :language-id "log") (tftsr-document-mode :language-id "markdown"))
@@ -134,6 +191,9 @@
   '("tftsr.startTriage" "tftsr.generateRca" "tftsr.generatePostmortem" "tftsr.redactedCopy" "tftsr.openLarge")
   "Commands that make a document, which lsp-mode before 9 does not show by itself.")
 
+(defvar tftsr--action-handlers (make-hash-table :test #'equal)
+  "What carries out the command of a code action, by its name.")
+
 (defun tftsr--lsp-action (action)
   "Run the command of the code ACTION, and show the document that it made."
   (let* ((action (if (hash-table-p action) action (json-parse-string (json-encode action))))
@@ -142,17 +202,46 @@
          (arguments (gethash "arguments" command)))
     (tftsr--run (gethash "command" command) (and (> (length arguments) 0) (elt arguments 0)))))
 
+(defun tftsr--lsp-initialized (workspace)
+  "Take over the commands that the server of WORKSPACE has.
+When lsp-mode waits for an answer it loses what the server sends right behind
+it, such as an edit."
+  (seq-doseq (command (tftsr--lsp-commands workspace))
+    (puthash command #'tftsr--lsp-action tftsr--action-handlers)))
+
+(defun tftsr--lsp-request (command arguments)
+  "Have the server carry out COMMAND with ARGUMENTS; return what it gives back."
+  (let ((end (+ (float-time) 60)) done result problem)
+    (lsp-request-async "workspace/executeCommand"
+                       (list :command command :arguments arguments)
+                       (lambda (value) (setq done t result value))
+                       :error-handler (lambda (value) (setq done t problem (tftsr--get value "message")))
+                       :mode 'detached)
+    (while (and (not done) (< (float-time) end))
+      (accept-process-output nil 0.02))
+    (cond
+     (problem (user-error "%s" problem))
+     ((not done) (user-error "The server did not answer")))
+    result))
+
+(defun tftsr--get (value field)
+  "The FIELD of VALUE, which is a hash table or a plist."
+  (if (hash-table-p value) (gethash field value) (plist-get value (intern (concat ":" field)))))
+
+(defun tftsr--lsp-commands (workspace)
+  "The commands that the server of WORKSPACE has."
+  (let ((provider (tftsr--get (lsp--workspace-server-capabilities workspace) "executeCommandProvider")))
+    (and provider (tftsr--get provider "commands"))))
+
 (with-eval-after-load 'lsp-mode
   (add-to-list 'lsp-language-id-configuration '(tftsr-log-mode . "log"))
   (add-to-list 'lsp-language-id-configuration '(tftsr-document-mode . "markdown"))
-  (let ((handlers (make-hash-table :test #'equal)))
-    (dolist (command tftsr--writing-commands)
-      (puthash command #'tftsr--lsp-action handlers))
-    (lsp-register-client
-     (make-lsp-client :new-connection (lsp-stdio-connection (lambda () tftsr-program))
-                      :major-modes '(tftsr-log-mode tftsr-document-mode)
-                      :action-handlers handlers
-                      :server-id 'tftsr))))
+  (lsp-register-client
+   (make-lsp-client :new-connection (lsp-stdio-connection (lambda () tftsr-program))
+                    :major-modes '(tftsr-log-mode tftsr-document-mode)
+                    :action-handlers tftsr--action-handlers
+                    :initialized-fn #'tftsr--lsp-initialized
+                    :server-id 'tftsr)))
 
 ;;; Commands
 
@@ -161,16 +250,20 @@
   (and (featurep 'lsp-mode) (lsp-workspaces)))
 
 (defun tftsr--request (command argument)
-  "Have the server carry out COMMAND with ARGUMENT, a plist or hash table, and return the result as a hash table."
-  (let* ((parameters (list :command command :arguments (if argument (vector argument) [])))
+  "Have the server carry out COMMAND with ARGUMENT, a plist or hash table.
+Return what it gives back as a hash table."
+  (let* ((arguments (if argument (vector argument) []))
          (result
           (cond
-           ((tftsr--lsp-p) (lsp-request "workspace/executeCommand" parameters))
+           ((tftsr--lsp-p) (tftsr--lsp-request command arguments))
            ((and (featurep 'eglot) (eglot-current-server))
-            (jsonrpc-request (eglot-current-server) :workspace/executeCommand parameters :timeout 60))
+            (tftsr--eglot-request (eglot-current-server) command arguments))
            (t (user-error "No server looks at this buffer; M-x tftsr-start starts it")))))
     ;; The two clients read JSON in different ways.
-    (if (hash-table-p result) result (json-parse-string (json-encode result)))))
+    (cond
+     ((hash-table-p result) result)
+     (result (json-parse-string (json-encode result)))
+     (t (make-hash-table :test #'equal)))))
 
 (defun tftsr--run (command argument)
   "Run COMMAND with ARGUMENT; show the document that it made, if it made one."
@@ -180,18 +273,18 @@
       (tftsr--show uri))
     result))
 
+(defconst tftsr--path-characters
+  (let ((allowed (make-vector 256 nil)))
+    (dolist (character (append "/-_.~abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789" nil) allowed)
+      (aset allowed character t)))
+  "Characters of a path that stand in an address as they are.")
+
 (defun tftsr--here ()
   "The argument that means this buffer."
   (when buffer-file-name
     (list :uri (concat "file://" (url-hexify-string (file-truename buffer-file-name) tftsr--path-characters)))))
 (declare-function url-hexify-string "url-util")
 (autoload 'url-hexify-string "url-util")
-
-(defconst tftsr--path-characters
-  (let ((allowed (make-vector 256 nil)))
-    (dolist (character (append "/-_.~abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789" nil) allowed)
-      (aset allowed character t)))
-  "Characters of a path that stand in an address as they are.")
 
 (defvar tftsr--commands nil
   "Names of the commands, as the program lists them with their titles.")

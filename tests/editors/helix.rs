@@ -161,3 +161,69 @@ fn every_command_that_helix_can_pick_works_or_says_what_it_needs() {
     }
     assert!(surprises.is_empty(), "{surprises:#?}");
 }
+
+#[test]
+fn helix_types_commands_with_json() {
+    let workspace = sample_workspace();
+    let log = workspace.path("app.log");
+    let mut editor = helix(&workspace);
+    editor.open(&log);
+    editor.command("tftsr.startTriage", json!({ "title": "Checkout is down" })).expect("triage");
+    let triage = editor.shown();
+    editor.save(&triage);
+    // As its README types them.
+    let typed: Vec<(String, Value)> = include_str!("../../editors/helix/README.md")
+        .lines()
+        .filter_map(|line| line.strip_prefix(":lsp-workspace-command tftsr."))
+        .map(|line| {
+            let (command, argument) = line.split_once(' ').expect("an argument");
+            (format!("tftsr.{command}"), serde_json::from_str(argument).expect("JSON"))
+        })
+        .collect();
+    assert!(typed.len() >= 4, "{typed:?}");
+    // The number 1.1 is there once a why was added below the first.
+    editor.command("tftsr.askWhy", json!({ "number": "1" })).expect("a why below the first");
+    for (command, argument) in typed {
+        let before = editor.text(&triage);
+        editor
+            .command(&command, argument.clone())
+            .unwrap_or_else(|error| panic!("{command} {argument}: {error}"));
+        assert_ne!(editor.text(&triage), before, "{command} {argument} changed nothing");
+    }
+    let text = editor.text(&triage);
+    for part in [
+        "Checkout is down",
+        "Why did nothing rotate the log?",
+        "The timer was off [E3].",
+        "first error",
+    ] {
+        assert!(text.contains(part), "{part} is missing in {text}");
+    }
+}
+
+#[test]
+fn whatever_stands_beside_a_line_has_a_twin_among_the_actions() {
+    let workspace = sample_workspace();
+    let log = workspace.path("app.log");
+    let mut editor = helix(&workspace);
+    editor.open(&log);
+    editor.command("tftsr.startTriage", Value::Null).expect("triage starts");
+    let triage = editor.shown();
+    editor.save(&triage);
+    editor.command("tftsr.askWhy", Value::Null).expect("the next why");
+    let mut seen = 0;
+    for document in [&log, &triage] {
+        let params = json!({ "textDocument": { "uri": uri(document) } });
+        let lenses = editor.request("textDocument/codeLens", params).expect("lenses");
+        for lens in lenses.as_array().into_iter().flatten() {
+            let line = lens["range"]["start"]["line"].as_u64().expect("a line") as u32;
+            let command = &lens["command"]["command"];
+            // What tells the error count of a log and the like leads somewhere by a command as well.
+            let actions = editor.actions(document, [[line, 0], [line, 0]]);
+            let twin = actions.iter().any(|action| action["command"]["command"] == *command);
+            assert!(twin, "{command} of line {line} has no twin among {actions:#?}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 0, "there is no lens at all");
+}

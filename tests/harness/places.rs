@@ -1,4 +1,4 @@
-//! Places in documents as an editor names them: URIs, lines and columns in UTF-16.
+//! Places in documents as an editor names them: URIs, lines, and columns in the encoding that was agreed on.
 
 use std::path::{Path, PathBuf};
 
@@ -19,24 +19,52 @@ pub(super) fn range_of([start, end]: [[u32; 2]; 2]) -> Value {
     })
 }
 
-/// UTF-16 line and column of a byte.
-pub(super) fn position(text: &str, byte: usize) -> [u32; 2] {
-    let line = text[..byte].matches('\n').count();
-    let start = text[..byte].rfind('\n').map_or(0, |at| at + 1);
-    [line as u32, text[start..byte].encode_utf16().count() as u32]
+/// What columns count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Columns {
+    Utf8,
+    Utf16,
+    Utf32,
 }
 
-/// The byte at a UTF-16 position.
-pub(super) fn byte(text: &str, position: &Value) -> usize {
+impl Columns {
+    /// By the name that LSP gives it; UTF-16 when it gives none.
+    pub(super) fn named(name: Option<&str>) -> Columns {
+        match name {
+            Some("utf-8") => Columns::Utf8,
+            Some("utf-32") => Columns::Utf32,
+            _ => Columns::Utf16,
+        }
+    }
+
+    fn width(self, character: char) -> usize {
+        match self {
+            Columns::Utf8 => character.len_utf8(),
+            Columns::Utf16 => character.len_utf16(),
+            Columns::Utf32 => 1,
+        }
+    }
+}
+
+/// Line and column of a byte.
+pub(super) fn position(text: &str, byte: usize, columns: Columns) -> [u32; 2] {
+    let line = text[..byte].matches('\n').count();
+    let start = text[..byte].rfind('\n').map_or(0, |at| at + 1);
+    let column: usize = text[start..byte].chars().map(|character| columns.width(character)).sum();
+    [line as u32, column as u32]
+}
+
+/// The byte at a position.
+pub(super) fn byte(text: &str, position: &Value, columns: Columns) -> usize {
     let line = position["line"].as_u64().expect("a line") as usize;
     let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
-    let mut left = position["character"].as_u64().expect("a column");
+    let mut left = position["character"].as_u64().expect("a column") as usize;
     let mut at = start;
     for character in text[start..].chars() {
         if left == 0 || character == '\n' {
             break;
         }
-        left = left.saturating_sub(character.len_utf16() as u64);
+        left = left.saturating_sub(columns.width(character));
         at += character.len_utf8();
     }
     at

@@ -202,11 +202,12 @@ impl LanguageServer for Backend {
         let at = params.text_document_position_params;
         let Some(snapshot) = self.snapshot(&at.text_document.uri) else { return Ok(None) };
         let (moment, encoding) = (self.workbench.frozen(), self.encoding());
+        let markdown = self.abilities().markdown_hover;
         self.compute(move || {
             let byte = snapshot.document.offset(from_lsp::position(at.position), encoding);
             workbench::hover::value(&moment, &snapshot, byte)
                 .or_else(|| workbench::hover::hover(&snapshot, byte))
-                .map(|hover| to_lsp::hover(&snapshot.document, hover, encoding))
+                .map(|hover| to_lsp::hover(&snapshot.document, hover, encoding, markdown))
         })
         .await
     }
@@ -216,8 +217,8 @@ impl LanguageServer for Backend {
         params: lsp::CodeActionParams,
     ) -> Result<Option<lsp::CodeActionResponse>> {
         let Some(snapshot) = self.snapshot(&params.text_document.uri) else { return Ok(None) };
-        let (encoding, literals) = (self.encoding(), self.abilities().action_literals);
-        let offer = Offer { previews: self.abilities().previews };
+        let client = self.abilities();
+        let (encoding, offer) = (client.encoding, Offer { previews: client.previews });
         self.compute(move || {
             let (start, end) =
                 (from_lsp::position(params.range.start), from_lsp::position(params.range.end));
@@ -227,9 +228,7 @@ impl LanguageServer for Backend {
             let actions = workbench::actions::actions(&snapshot, span, offer)
                 .into_iter()
                 .filter(|action| wanted(only, &to_lsp::action_kind(action.kind, of_source)))
-                .map(|action| {
-                    to_lsp::action(&snapshot.document, action, encoding, literals, of_source)
-                })
+                .map(|action| to_lsp::action(&snapshot.document, action, &client, of_source))
                 .collect();
             Some(actions)
         })

@@ -23,6 +23,10 @@ pub(crate) struct Client {
     /// It tells of changes to files on disk when asked to.
     pub(crate) registers_watchers: bool,
     pub(crate) action_literals: bool,
+    /// It marks the action that a person most likely wants.
+    pub(crate) preferred_actions: bool,
+    /// It renders Markdown in a hover.
+    pub(crate) markdown_hover: bool,
     /// It shows a preview as a diff when it carries out that action: `experimental.tftsr.previews`.
     pub(crate) previews: bool,
     /// It wants to know when what is stored may have changed: `experimental.tftsr.changes`.
@@ -81,6 +85,14 @@ impl Client {
             action_literals: document
                 .and_then(|document| document.code_action.as_ref())
                 .is_some_and(|action| action.code_action_literal_support.is_some()),
+            preferred_actions: document
+                .and_then(|document| document.code_action.as_ref())
+                .and_then(|action| action.is_preferred_support)
+                .unwrap_or(false),
+            markdown_hover: document
+                .and_then(|document| document.hover.as_ref())
+                .and_then(|hover| hover.content_format.as_ref())
+                .is_some_and(|formats| formats.contains(&lsp::MarkupKind::Markdown)),
             previews: is_ours("previews"),
             changes: is_ours("changes"),
             nested_symbols: document

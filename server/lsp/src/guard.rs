@@ -28,6 +28,7 @@ where
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
+        let request = without_needless_params(request);
         let id = request.id().cloned();
         let handled = self.0.call(request);
         Box::pin(async move {
@@ -41,6 +42,18 @@ where
                 .await
                 .unwrap_or_else(|| Ok(id.map(|id| Response::from_error(id, failed_inside()))))
         })
+    }
+}
+
+/// Some clients, such as lsp-mode, send `shutdown` and `exit` with empty params; the library refuses any.
+fn without_needless_params(request: Request) -> Request {
+    if !matches!(request.method(), "shutdown" | "exit") || request.params().is_none() {
+        return request;
+    }
+    let (method, id, _) = request.into_parts();
+    match id {
+        Some(id) => Request::build(method).id(id).finish(),
+        None => Request::build(method).finish(),
     }
 }
 

@@ -14,6 +14,8 @@ use workbench::outcome::{CommandError, FileChange, MessageLevel};
 use workbench::outline::Section;
 use workbench::tokens::{Token, TokenKind};
 
+use crate::capabilities::Client;
+
 fn position(position: Position) -> lsp::Position {
     lsp::Position { line: position.line, character: position.column }
 }
@@ -66,22 +68,39 @@ fn placed(all: &[Diagnostic], snapshot: &Snapshot, encoding: Encoding) -> Vec<ls
     all.iter().map(|one| diagnostic(&snapshot.document, one, encoding)).collect()
 }
 
-pub(crate) fn hover(document: &Document, hover: Hover, encoding: Encoding) -> lsp::Hover {
+/// A hover in Markdown, or as plain text for clients that do not render it.
+pub(crate) fn hover(
+    document: &Document,
+    hover: Hover,
+    encoding: Encoding,
+    markdown: bool,
+) -> lsp::Hover {
+    let (kind, value) = match markdown {
+        true => (lsp::MarkupKind::Markdown, hover.markdown),
+        false => (lsp::MarkupKind::PlainText, without_marks(&hover.markdown)),
+    };
     lsp::Hover {
-        contents: lsp::HoverContents::Markup(lsp::MarkupContent {
-            kind: lsp::MarkupKind::Markdown,
-            value: hover.markdown,
-        }),
+        contents: lsp::HoverContents::Markup(lsp::MarkupContent { kind, value }),
         range: Some(range(document, hover.span, encoding)),
     }
+}
+
+/// Markdown without the marks of bold words and code; what stands in code stays as it is.
+fn without_marks(markdown: &str) -> String {
+    let parts = markdown.split('`').enumerate();
+    parts
+        .map(|(index, part)| match index % 2 {
+            0 => part.replace("**", ""),
+            _ => part.to_owned(),
+        })
+        .collect()
 }
 
 /// An action as a literal with a command, or as the bare command for clients that know no literals.
 pub(crate) fn action(
     document: &Document,
     action: Action,
-    encoding: Encoding,
-    literals: bool,
+    client: &Client,
     of_source: bool,
 ) -> lsp::CodeActionOrCommand {
     let command = lsp::Command {
@@ -89,16 +108,16 @@ pub(crate) fn action(
         command: action.command.to_owned(),
         arguments: Some(vec![action.argument]),
     };
-    if !literals {
+    if !client.action_literals {
         return lsp::CodeActionOrCommand::Command(command);
     }
     let fixes: Vec<lsp::Diagnostic> =
-        action.fixes.iter().map(|fix| diagnostic(document, fix, encoding)).collect();
+        action.fixes.iter().map(|fix| diagnostic(document, fix, client.encoding)).collect();
     lsp::CodeActionOrCommand::CodeAction(lsp::CodeAction {
         title: action.title,
         kind: Some(action_kind(action.kind, of_source)),
         diagnostics: (!fixes.is_empty()).then_some(fixes),
-        is_preferred: action.preferred.then_some(true),
+        is_preferred: (action.preferred && client.preferred_actions).then_some(true),
         command: Some(command),
         ..lsp::CodeAction::default()
     })

@@ -189,8 +189,12 @@ fn neovim_obeys_its_variables_and_lazy_has_to_be_told() {
     let told = person.tftsr(&["setup", "neovim"]);
     assert_eq!(told.code, 1, "{}", told.text());
     assert!(told.text().contains("Paste this into ~/.config/nvim/lua/plugins/tftsr.lua"));
+    person.program("nvim", "echo NVIM v0.11.4");
+    let (ok, said) = person.doctor("Neovim");
+    assert!(!ok && said.contains("lazy.nvim loads only what its list names"), "{said}");
     let spec = told.text().split("\n\n").nth(1).expect("what to paste").to_owned();
     person.write(".config/nvim/lua/plugins/tftsr.lua", &spec);
+    assert!(person.doctor("Neovim").0);
     let again = person.tftsr(&["setup", "neovim"]);
     assert_eq!(again.code, 0, "{}", again.text());
 

@@ -32,6 +32,7 @@
   "What talks to the server: `eglot', `lsp-mode', or nil for nothing by itself."
   :type '(choice (const eglot) (const lsp-mode) (const :tag "None" nil)))
 
+(defvar eglot-confirm-server-initiated-edits)
 (defvar eglot-server-programs)
 (defvar lsp-language-id-configuration)
 (declare-function eglot-current-server "ext:eglot")
@@ -173,6 +174,11 @@
         ((_server tftsr-eglot-server) (_method (eql window/showDocument)) &key uri selection &allow-other-keys)
         (tftsr--show uri (plist-get (plist-get selection :start) :line))
         '(:success t))
+      (cl-defmethod eglot-handle-request :around
+        ((_server tftsr-eglot-server) (_method (eql workspace/applyEdit)) &rest _)
+        ;; Each edit follows a command of the person, who has said yes by that.
+        (let ((eglot-confirm-server-initiated-edits nil))
+          (cl-call-next-method)))
       (cl-defmethod eglot-handle-request :after
         ((server tftsr-eglot-server) (_method (eql workspace/applyEdit)) &rest _)
         (dolist (buffer (and (fboundp 'eglot--managed-buffers) (eglot--managed-buffers server)))

@@ -188,6 +188,19 @@ pub enum CommandError {
 }
 
 impl CommandError {
+    /// Every stable name there is.
+    pub const CODES: [&str; 9] = [
+        "unknown-command",
+        "bad-arguments",
+        "not-found",
+        "refused",
+        "unredacted",
+        "store-unavailable",
+        "provider-error",
+        "conflict",
+        "file-error",
+    ];
+
     /// Stable name for programs: `data.code` of the JSON-RPC error.
     pub fn code(&self) -> &'static str {
         match self {
@@ -201,5 +214,27 @@ impl CommandError {
             CommandError::Conflict(_) => "conflict",
             CommandError::File(_) => "file-error",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CommandError;
+
+    #[test]
+    fn every_error_has_a_code_of_the_list() {
+        let text = String::new;
+        let errors = [
+            CommandError::Unknown(text()),
+            CommandError::Arguments { command: text(), problem: text() },
+            CommandError::Missing(text()),
+            CommandError::Refused(text()),
+            CommandError::Unredacted(text()),
+            CommandError::Store(text()),
+            CommandError::Provider(text()),
+            CommandError::Conflict(text()),
+            CommandError::File(text()),
+        ];
+        assert_eq!(errors.map(|error| error.code()), CommandError::CODES);
     }
 }

@@ -8,7 +8,36 @@ use serde_json::{Value, json};
 use store::{AuditRow, LogFile, StoredDocument, TriageMessage};
 
 use crate::commands::COMMANDS;
+use crate::outcome::CommandError;
 use crate::settings::{PERSONAL_SETTINGS, SETTINGS};
+
+/// What a client gets by what it says of itself; `tests/profiles.rs` replays the sets of real clients against it.
+const CLIENTS: &str = "
+## What a client gets
+
+The server speaks the Language Server Protocol 3.17 on stdin and stdout. It registers, sends and asks only what a client says it can take.
+One that says nothing gets pushed diagnostics in UTF-16 positions, plain hovers, and code actions as bare commands.
+
+| the client says | the server then |
+|---|---|
+| `general.positionEncodings` | counts columns in the first of `utf-8`, `utf-16`, `utf-32` that it lists; else in UTF-16 |
+| `textDocument.diagnostic` | answers `textDocument/diagnostic` and pushes none; Helix lists it without asking, and gets them pushed |
+| `workspace.diagnostics.refreshSupport` | asks it to pull again when settings or what is never flagged change |
+| `textDocument.codeAction.codeActionLiteralSupport`, `isPreferredSupport` | sends code actions with kind and diagnostics, and marks the likeliest |
+| `textDocument.hover.contentFormat` with `markdown` | writes hovers in Markdown |
+| `textDocument.documentSymbol.hierarchicalDocumentSymbolSupport` | nests symbols |
+| `textDocument.semanticTokens.requests` | offers semantic tokens, in full, in a range, or both |
+| `textDocument.rename.prepareSupport` | says what a rename is about before it is typed |
+| `workspace.symbol.resolveSupport` | sends symbols in the form of 3.17 |
+| `workspace.applyEdit` | edits open documents; else says how to do it in a shell |
+| `workspace.workspaceEdit` with `documentChanges` and `create` | makes new documents by an edit; else writes them to disk |
+| `window.showDocument.support` | shows what a command made or found; else names it in its message |
+| `window.workDoneProgress` | shows the progress of a model's answer, with a way to cancel |
+| `workspace.configuration`, `didChangeConfiguration` | asks for the section `tftsr`; else takes `initializationOptions` and what `didChangeConfiguration` carries |
+| `workspace.didChangeWatchedFiles` | registers for `.tftsr.toml` |
+
+The answer to a command does not wait for the edits and messages that it causes; they come by themselves, behind it or just before it.
+";
 
 /// PROTOCOL.md: every command and setting, made from the tables the server runs on.
 pub fn page() -> String {
@@ -17,9 +46,10 @@ pub fn page() -> String {
          Made from the tables in `workbench`; a test keeps it equal to them.\n\n\
          Each command takes one JSON object (or none) by `workspace/executeCommand` or `tftsr call`, and gives back JSON.\n\
          A field with `?` may be left out; an editor then means the document touched last and the issue it belongs to.\n\
-         Changes to files come as `workspace/applyEdit`; `tftsr call` writes them to disk.\n\
-         Errors carry a stable `data.code`: `unknown-command`, `bad-arguments`, `not-found`, `refused`, `unredacted`, `store-unavailable`, `provider-error`, `file-error`.\n",
+         Changes to files come as `workspace/applyEdit`; `tftsr call` writes them to disk.\n",
     );
+    let codes: Vec<String> = CommandError::CODES.map(|code| format!("`{code}`")).into();
+    page.push_str(&format!("Errors carry a stable `data.code`: {}.\n", codes.join(", ")));
     let mut group = "";
     for command in COMMANDS {
         if command.group != group {
@@ -61,6 +91,7 @@ pub fn page() -> String {
          | `previews: true` | offers `previewRedaction` with `show` as a code action; the editor shows the text as a diff |\n\
          | `changes: true` | sends the notification `tftsr/changed` with `{}` when issues, their documents, providers or settings may have changed, by a command that is not quiet or by a saved document |\n",
     );
+    page.push_str(CLIENTS);
     page.push_str("\n## Settings\n\n| setting | default | what it does |\n|---|---|---|\n");
     for setting in SETTINGS {
         page.push_str(&format!(

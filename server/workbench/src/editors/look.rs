@@ -138,7 +138,15 @@ fn set_up(editor: Editor, places: &Places, version: &str) -> Option<SetUp> {
         Editor::Neovim => {
             let at = neovim::found(places)?;
             let package = neovim::package(places)?;
+            let is_untold = at.starts_with(&package)
+                && neovim::has_lazy(places)
+                && neovim::mentioned(&places.neovim_config()?).is_none();
             let lacks = match at.starts_with(&package) {
+                true if is_untold => Some(Lack {
+                    what: "lazy.nvim loads only what its list names; `tftsr setup neovim` prints what to add"
+                        .to_owned(),
+                    is_fault: true,
+                }),
                 // A link is a clone of this project, which is as new as its owner keeps it.
                 true if package.is_symlink() => None,
                 true => differing(editor, &package, NEOVIM),

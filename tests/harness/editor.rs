@@ -186,7 +186,10 @@ impl Editor {
                 "textDocument": {
                     "publishDiagnostics": { "versionSupport": true },
                     "hover": { "contentFormat": ["markdown"] },
-                    "codeAction": { "codeActionLiteralSupport": { "codeActionKind": { "valueSet": ["quickfix", "source"] } } },
+                    "codeAction": {
+                        "codeActionLiteralSupport": { "codeActionKind": { "valueSet": ["quickfix", "source"] } },
+                        "isPreferredSupport": true,
+                    },
                     "documentSymbol": { "hierarchicalDocumentSymbolSupport": true },
                     "semanticTokens": {
                         "requests": { "range": true, "full": true }, "tokenTypes": [], "tokenModifiers": [], "formats": ["relative"],

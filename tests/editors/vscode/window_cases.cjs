@@ -244,6 +244,9 @@ async function open(window, words) {
       return;
     } catch (error) {
       if (attempt === 3) throw error;
+      // Open still, it would take the keys for its list; and a file that just came to be is not found at once.
+      await window.page.keyboard.press('Escape');
+      await window.page.waitForTimeout(1000);
     }
   }
 }

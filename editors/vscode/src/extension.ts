@@ -10,6 +10,7 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 
 import { createClient } from './client';
 import { CurrentIssue } from './current_issue';
+import { followInFront } from './in_front';
 import { askPassphrase, passphraseEnvironment } from './passphrase';
 import { Previews } from './previews';
 import { ResultDocuments } from './results';
@@ -55,6 +56,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Export
     previews,
     results,
     provider,
+    followInFront(),
     new FindingsItem(server),
     new IssueItem(server, current),
     issues,

@@ -73,6 +73,10 @@ async function redaction(window) {
   await window.row('Findings', 'Line 2').click();
   await window.status(/\d+ selected/).waitFor();
   await window.row('Findings', 'Password').hover();
+  const title = window.view('Findings').locator('.pane-header');
+  for (const action of ['Preview the redaction', 'Redact', 'Start triage from this log']) {
+    await title.getByLabel(action).first().waitFor();
+  }
   await window.picture('findings', { hovers: true });
 }
 

@@ -230,7 +230,7 @@ fn no_value_reaches_a_model_from_a_message_a_page_or_a_report() {
     let (count, leaked) = leaked(&received, &found, &harmless);
     assert!(count > 200, "{count} telling values");
     assert!(leaked.is_empty(), "{} of {count} values left: {leaked:#?}", leaked.len());
-    assert!(received.contains("[EMAIL_"), "something was sent");
+    assert!(received.contains("_1]"), "something was sent");
 }
 
 /// Texts that want to be obeyed.

@@ -1,6 +1,7 @@
 // A real small model behind the two wire forms that people run at home: Chat Completions and Ollama's.
 //
-// node serve.mjs PREFIX MODEL.gguf prints `port N` when it listens, and `stopped` for each answer whose reader left.
+// node serve.mjs PREFIX MODEL.gguf prints `port N` when it listens, `asked` for each question, and `stopped` for
+// each answer whose reader left.
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -70,6 +71,7 @@ const server = createServer(async (request, response) => {
   let body = '';
   for await (const piece of request) body += piece;
   const question = form.read(JSON.parse(body));
+  console.log('asked');
   const leaving = new AbortController();
   response.on('close', () => {
     if (!response.writableFinished) {

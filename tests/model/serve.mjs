@@ -88,7 +88,7 @@ const server = createServer(async (request, response) => {
     const reason = await answer(question, leaving.signal, (text) => response.write(form.piece(text)));
     response.end(form.end(reason));
   } catch (error) {
-    console.error(error);
+    if (!leaving.signal.aborted) console.error(error);
     response.destroy();
   } finally {
     done();

@@ -304,7 +304,7 @@ const SCRIPTS: &[Script] = &[
         title: "The order interface answers with errors",
         severity: "p2",
         impact: "- Who: partners that send orders\n- What: orders were answered with status 500 and had to be sent again\n- How many: about 390 orders failed in 65 minutes",
-        first: "The account of the interface was locked: its password had been reset [E1], and the server went on with the old one until the directory locked it.",
+        first: "The directory refused each logon of the interface: the password of its account had been reset [E1], and the server went on with the old one.",
         whys: &[
             (
                 "1",
@@ -318,14 +318,14 @@ const SCRIPTS: &[Script] = &[
                 "1.1",
                 "",
                 "Why was a secret without a consumer rotated?",
-                "The quarterly plan takes all 14 identities [E2], whether or not anything is registered to be told [E3].\nAgainst: the other 13 identities logged on as before.",
+                "The quarterly plan takes all 14 identities [E2], whether or not anything is registered to be told [E3].\nAgainst: nothing else failed that night, and 13 more secrets were changed.",
                 "cause",
                 "confirmed",
             ),
             (
                 "1",
                 "",
-                "Was the account attacked?",
+                "Was it an attack?",
                 "All logons that failed came from one server of our own, beginning within a minute of the reset [E1].",
                 "ruled out",
                 "refuted",

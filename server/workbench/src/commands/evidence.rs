@@ -81,7 +81,10 @@ fn sources(workbench: &Workbench, search: &Search<'_>) -> Result<Vec<Source>, Co
         let mut bytes = workbench.bytes_of(uri)?;
         let mut lines_before = 0;
         if let Some(selection) = search.selection {
-            let lines = whole_lines(&bytes, selection);
+            let (text, log) = workbench.text_and_log_of(uri)?;
+            bytes = text;
+            let records = whole_records(&log, whole_lines(&bytes, selection));
+            let lines = whole_lines(&bytes, records);
             let before = bytes.get(..lines.start).unwrap_or_default();
             lines_before = u32::try_from(before.iter().filter(|&&byte| byte == b'\n').count())
                 .unwrap_or(u32::MAX);
@@ -222,6 +225,17 @@ fn whole_lines(text: &[u8], span: Span) -> Span {
     let rest = text.get(last..).unwrap_or_default();
     let end = last + rest.iter().position(|&byte| byte == b'\n').unwrap_or(rest.len());
     Span::new(start.min(text.len()), end.min(text.len()))
+}
+
+/// Lines widened to the records they are part of: one line of several has neither the time nor the words of the rest.
+fn whole_records(log: &logs::Log, lines: Span) -> Span {
+    let touched = log
+        .records
+        .iter()
+        .filter(|record| record.span.start < lines.end && lines.start < record.span.end);
+    touched.fold(lines, |all, record| {
+        Span::new(all.start.min(record.span.start), all.end.max(record.span.end))
+    })
 }
 
 /// The message of a record as one redacted line, and its source redacted. The line of the message is judged as a

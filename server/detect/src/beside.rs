@@ -11,7 +11,7 @@ use crate::kind::{
     DATE_OF_BIRTH, EMAIL, FQDN, IBAN, MEDICAL_RECORD, NATIONAL_ID, PASSPORT, PASSWORD, PERSON_NAME,
     PHONE, STREET_ADDRESS, UK_NHS, UK_NINO, US_SSN,
 };
-use crate::line::{Around, Line};
+use crate::line::{Around, Line, is_word};
 use crate::names;
 use crate::{Finding, Head, Severity};
 
@@ -28,7 +28,9 @@ const FAR: usize = 72;
 pub(crate) fn neighbors(bytes: &[u8], base: usize, first: usize, findings: &mut Vec<Finding>) {
     let anchored = |finding: &Finding| {
         matches!(finding.severity, Severity::Warning)
-            && (finding.kind == EMAIL.id || is_anchor(finding.kind))
+            && (finding.kind == EMAIL.id
+                || finding.kind == PERSON_NAME.id
+                || is_anchor(finding.kind))
     };
     if !findings.iter().skip(first).any(anchored) {
         return;
@@ -74,6 +76,50 @@ pub(crate) fn neighbors(bytes: &[u8], base: usize, first: usize, findings: &mut 
                     nested: false,
                 });
             }
+        }
+    }
+    findings.append(&mut new);
+    births(line, first, findings);
+}
+
+/// `Ana Quell   20/11/1950  …`: a date behind a name, in the next column, of a year that people are born in.
+fn births(line: &Line, first: usize, findings: &mut Vec<Finding>) {
+    let mut new = Vec::new();
+    for finding in
+        findings.iter().skip(first).filter(|finding| finding.kind == PERSON_NAME.id).take(ANCHORS)
+    {
+        let end = finding.span.end - line.base;
+        let start = line.run(end, 24, |b| matches!(b, b' ' | b'\t' | b'|' | b';'));
+        let gap = line.slice(end, start);
+        let stop = line.run(start, 10, |b| b.is_ascii_digit() || matches!(b, b'/' | b'.' | b'-'));
+        let column = gap.len() >= 2 || matches!(gap, [b'\t' | b'|' | b';']);
+        if !column
+            || stop != start + 10
+            || is_word(line.at(stop))
+            || matches!(line.at(stop), b'T' | b':')
+        {
+            continue;
+        }
+        let date = line.slice(start, stop);
+        let mut parts = date.split(|b| !b.is_ascii_digit());
+        let years = |part: &[u8]| {
+            part.len() == 4
+                && matches!(part, [b'1', b'9', b'2'..=b'9', _] | [b'2', b'0', b'0' | b'1', _])
+        };
+        let year = parts.clone().next().is_some_and(years) || parts.nth(2).is_some_and(years);
+        // A time behind it makes it a date of something else.
+        let clock = line.at(stop) == b' ' && line.at(stop + 3) == b':';
+        if year && !clock {
+            new.push(Finding {
+                span: Span::new(line.base + start, line.base + stop),
+                kind: DATE_OF_BIRTH.id,
+                rule: RULE,
+                severity: DATE_OF_BIRTH.severity,
+                policy: DATE_OF_BIRTH.policy,
+                confidence: 70,
+                reason: "date in the column behind a name",
+                nested: false,
+            });
         }
     }
     findings.append(&mut new);

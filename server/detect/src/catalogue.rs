@@ -418,6 +418,28 @@ static ROWS: &[Row] = &[
         &["Server be_mq/ber-app-2", "8 is DOWN"],
     ),
     ("value-on-next-line", "YAML 1.2, manifests", &["password:\n", "  Zq9tr0ub4x\n"]),
+    (
+        "machine-readable-zone",
+        "ICAO Doc 9303",
+        &["L898902C36UTO7408122F", "1204159ZE184226B<<<<<10"],
+    ),
+    (
+        "service-request",
+        "IATA AIRIMP",
+        &["SSR DOCS XX HK1/P/GBR/X4820175/GBR/28SEP51/F/", "14MAR31/QUELL/ANA"],
+    ),
+    ("form-of-payment", "IATA AIRIMP", &["FP CCVI41111111", "11111111/0828"]),
+    ("guest-record", "FIAS, field identifiers", &["|RN157|G#52|GN", "Quell, Ana|"]),
+    ("swift-party", "SWIFT, MT103 and MT940", &[":59:/2465", "98906"]),
+    ("swift-header", "SWIFT, header blocks", &["{1:F01BANKBEBB", "AXXX2222123456}"]),
+    ("statement-purpose", "DFÜ agreement, annex 3", &[":86:166?00X?30BANKDEFF?32", "ANA QUELL"]),
+    ("uk-nino-groups", "HMRC manual NIM39110", &["x AB 12 34 ", "56 C"]),
+    (
+        "bound-value",
+        "log of Ruby on Rails",
+        &["[[\"session_id\", \"b1251b939a4aee92", "194c16f13e00078d\"]]"],
+    ),
+    ("device-serial", "messages of terminals, show chassis hardware", &["kiosk CZ8462", "D404 up"]),
     ("windows-sid", "MS-DTYP section 2.4.2", &["S-1-5-21-3623811015", "-3361044348-30300820-1013"]),
     (
         "zero-bytes",

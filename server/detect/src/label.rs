@@ -149,10 +149,25 @@ fn element(line: &Line, at: usize) -> Option<Labeled> {
     let name_end = if named && matches!(line.before(at), b'"' | b'\'') { at - 1 } else { tag_end };
     let (label, key) = if is_value_tag(line.slice(open, tag_end)) && !named {
         attribute_name(line, open - 1)?
+    } else if line.slice(open, tag_end) == b"Id" {
+        (party_id(line, open)?, open)
     } else {
         key_before(line, name_end, 0)?
     };
     Some(Labeled { label, tie: Tie::Element, key, start, end, quoted: true })
+}
+
+/// `<CdtrAcct><Id><Othr><Id>` and `<PrvtId><Othr><Id>` of ISO 20022: what holds the identifier says whose it is.
+fn party_id(line: &Line, open: usize) -> Option<Label> {
+    let back = line.back(open, 64);
+    let last = |text: &[u8]| memchr::memmem::rfind(back, text);
+    match (last(b"Acct><Id>"), last(b"<PrvtId>")) {
+        (Some(account), person) if person.is_none_or(|person| person < account) => {
+            Some(Label::BankAccount)
+        }
+        (_, Some(_)) => Some(Label::NationalId),
+        _ => None,
+    }
 }
 
 /// Whether an element holds the value of what the element around or before it names: `<saml:AttributeValue>`, `<string>`.
@@ -190,7 +205,7 @@ fn attribute_name(line: &Line, at: usize) -> Option<(Label, usize)> {
 pub(crate) fn spoken(line: &Line, start: usize, end: usize) -> Option<Labeled> {
     let mark = line.at(end);
     if !matches!(mark, b' ' | b'#' | b'.')
-        || end - start > 16
+        || end - start > 32
         || mark == b'.' && line.at(end + 1) != b' '
     {
         return None;

@@ -6,6 +6,7 @@ use crate::detectors::{host_name, insert_values, username};
 use crate::kind::{HOSTNAME, PASSWORD, USERNAME};
 use crate::label::key_before;
 use crate::line::{Found, Line, lower};
+use crate::place::{Near, Place};
 use crate::placeholder::is_placeholder;
 use crate::registry::{Detector, Watch};
 use crate::value::{self, Value};
@@ -39,10 +40,41 @@ pub(crate) static DETECTOR: Detector = Detector {
             "pdo",
             "getconnection",
             "args",
+            "attempt",
+            "authenticate",
+            "signin",
+            "sign_in",
+            "check_password",
+            "verify_password",
         ],
         look,
     ),
 };
+
+pub(crate) static BOUND: Detector =
+    Detector { rule: "bound-value", watch: Watch::Places(&[PAIR], bound) };
+
+/// The bracket before the name of a column in quotes.
+const PAIR: Place = Place::new(b'[', Near::ANY, Near::QUOTE);
+
+/// `["session_id", "…"]` as Rails logs what it binds to a statement.
+fn bound(line: &Line, at: usize, found: &mut Found) -> usize {
+    let quote = line.at(at + 1);
+    let end = line.run(at + 2, 40, |b| b.is_ascii_lowercase() || b == b'_' || b.is_ascii_digit());
+    if line.at(end) != quote || end < at + 4 || line.at(end + 1) != b',' {
+        return at;
+    }
+    let from = line.run(end + 2, 1, |b| b == b' ');
+    let Some(value) = quoted(line, from) else { return at };
+    if line.at(value.end) == line.at(from)
+        && line.at(value.end + 1) == b']'
+        && let Some((label, key)) = key_before(line, end, 0)
+        && key == at + 2
+    {
+        insert_values::report(line, label, value.start, value.end, found);
+    }
+    at
+}
 
 fn look(line: &Line, end: usize, found: &mut Found) -> usize {
     let start = line.run_back(end, 16, crate::line::is_word);
@@ -54,6 +86,10 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
             login(line, end, found);
         }
         b"args" => traced(line, start, end, found),
+        b"attempt" | b"authenticate" | b"signin" | b"sign_in" | b"check_password"
+        | b"verify_password" => {
+            called(line, end, found);
+        }
         // ["first_name", "Ana"]
         word if line.before(start) == b'"' && line.at(end) == b'"' => {
             let bound =
@@ -148,6 +184,24 @@ fn traced(line: &Line, start: usize, end: usize, found: &mut Found) {
         }
         found.add(second.start, second.end, &USERNAME, 85, "user in the call of a login");
         found.add(third.start, third.end, &PASSWORD, 85, "password in the call of a login");
+    }
+}
+
+/// `->attempt('ana', '…')`: user and password in the call of a login.
+fn called(line: &Line, end: usize, found: &mut Found) {
+    if line.at(end) != b'(' {
+        return;
+    }
+    let Some(first) = quoted(line, end + 1) else { return };
+    let Some(second) = next(line, first) else { return };
+    let (name, secret) = (line.slice(first.start, first.end), line.slice(second.start, second.end));
+    if username::is_person(name)
+        && secret.len() >= 4
+        && !is_placeholder(secret)
+        && !secret.contains(&b' ')
+    {
+        found.add(first.start, first.end, &USERNAME, 85, "user in the call of a login");
+        found.add(second.start, second.end, &PASSWORD, 85, "password in the call of a login");
     }
 }
 

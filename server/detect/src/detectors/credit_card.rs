@@ -117,10 +117,16 @@ fn look(line: &Line, number: &Number, found: &mut Found) {
         b"transaction",
         b"request",
     ]);
+    // 4505845143789444=2912101…: the rest of the second track (ISO/IEC 7813).
+    let track = line.run(number.end(groups) + 1, 24, |b| b.is_ascii_digit());
+    let track = matches!(line.at(number.end(groups)), b'=' | b'D')
+        .then_some(track)
+        .filter(|track| track - number.end(groups) > 7);
+    let end = track.unwrap_or(number.end(groups));
     if says_card || (groups > 1 && !says_other) {
         found.add(
             number.start,
-            number.end(groups),
+            end,
             &CREDIT_CARD,
             if says_card { 98 } else { 85 },
             "issuer range and Luhn digit",
@@ -134,7 +140,7 @@ fn look(line: &Line, number: &Number, found: &mut Found) {
         let quoted = matches!(line.before(number.start), b'"' | b'\'' | b'>' | b'=');
         found.add(
             number.start,
-            number.end(1),
+            end,
             &CREDIT_CARD,
             if quoted { 75 } else { 65 },
             "issuer range and Luhn digit",

@@ -311,6 +311,8 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
     let logger = labeled.tie == Tie::Colon
         && !labeled.quoted
         && line.before(labeled.key).is_ascii_alphanumeric();
+    // - ws: remove a check, of a list of changes.
+    let sure = sure && !(labeled.tie == Tie::Colon && line.starts(labeled.key, "ws:"));
     if is_label(name) && (sure && !logger || is_shaped(name)) {
         found.add(start, end, &HOSTNAME, if sure { 88 } else { 75 }, "name of a host by its label");
     }
@@ -469,8 +471,25 @@ fn spoken(line: &Line, word_end: usize, found: &mut Found) -> usize {
                 matches!(word, b"at" | b"on" | b"from" | b"gate" | b"terminal" | b"host" | b"via")
             })
     };
+    // for web-7, but: for gpg-agent-client, Win32.
+    let loose = line.word_before(start, 1, |word| {
+        matches!(
+            word,
+            b"for"
+                | b"at"
+                | b"is"
+                | b"client"
+                | b"instance"
+                | b"controller"
+                | b"gateway"
+                | b"appliance"
+        )
+    });
+    let counted = name.contains(&b'-') && name.last().is_some_and(u8::is_ascii_digit);
     let fits = if machine {
         quoted()
+    } else if loose && !counted {
+        tagged()
     } else {
         is_shaped(name) || asset() || ported() || tagged() || split(line, start, end, found)
     };

@@ -2,8 +2,10 @@
 
 use crate::checksum;
 use crate::detectors::person_name::full_name;
-use crate::kind::{IBAN, PERSON_NAME};
+use crate::detectors::swift_field;
+use crate::kind::{IBAN, PERSON_NAME, SWIFT_BIC};
 use crate::line::{Found, Line, is_word};
+use crate::names;
 use crate::registry::{Detector, Watch};
 
 pub(crate) static DETECTOR: Detector = Detector {
@@ -55,6 +57,16 @@ fn look(line: &Line, start: usize, found: &mut Found) -> usize {
     }
     if !is_word(line.at(at)) && checksum::iban(packed.get(..length).unwrap_or(&[])) {
         found.add(start, at, &IBAN, 99, "country length and mod 97");
+        // DE61… DEUTDEFFXXX: the bank beside the account.
+        let bank = line.run(at + 1, 12, |b| b.is_ascii_uppercase() || b.is_ascii_digit());
+        if matches!(line.at(at), b' ' | b'/' | b',' | b'|' | b';' | b'\t')
+            && swift_field::is_bic(line.slice(at + 1, bank))
+            && line.slice(at + 5, at + 7) != line.slice(at + 1, at + 3)
+            && !is_word(line.at(bank))
+            && !names::is_given(line.slice(at + 1, bank))
+        {
+            found.add(at + 1, bank, &SWIFT_BIC, 85, "bank beside an account");
+        }
         // DE61… (Ana Quell)
         if line.slice(at, at + 2) == b" ("
             && let Some(end) = full_name(line, at + 2)

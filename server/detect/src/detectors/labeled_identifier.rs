@@ -65,6 +65,52 @@ fn short(line: &Line, end: usize, found: &mut Found) -> usize {
     stop.max(end)
 }
 
+pub(crate) static DEVICE: Detector = Detector {
+    rule: "device-serial",
+    watch: Watch::Words(
+        &[
+            "kiosk", "printer", "scanner", "terminal", "reader", "tablet", "handheld", "box",
+            "modem", "meter", "tracker", "laptop", "notebook", "handset", "chassis", "rev",
+        ],
+        device,
+    ),
+};
+
+/// `kiosk CZ8462D404`, `Chassis   JND1D464DA70`, and `REV 31   750-149887   CARX7219` of a list of parts: what stands behind a word
+/// for a device has letters between its digits, as names of machines do not.
+fn device(line: &Line, end: usize, found: &mut Found) -> usize {
+    let mut start = line.run(end, 40, |b| b == b' ');
+    if start == end {
+        return end;
+    }
+    if line.starts(end.saturating_sub(3), "rev") {
+        // The revision and the number of the part stand before.
+        let revision = line.run(start, 3, |b| b.is_ascii_digit());
+        let part = line.run(revision, 8, |b| b == b' ');
+        let stop = line.run(part, 11, |b| b.is_ascii_digit() || b == b'-');
+        if revision == start || stop != part + 10 || line.at(part + 3) != b'-' {
+            return end;
+        }
+        start = line.run(stop, 8, |b| b == b' ');
+    }
+    let stop = line.run(start, 20, |b| b.is_ascii_uppercase() || b.is_ascii_digit());
+    let value = line.slice(start, stop);
+    let digits = value.iter().filter(|b| b.is_ascii_digit()).count();
+    let mixed = value.iter().skip_while(|b| !b.is_ascii_digit()).any(u8::is_ascii_uppercase);
+    let part = line.starts(end.saturating_sub(3), "rev");
+    if (7..=16).contains(&value.len())
+        && digits >= 2
+        && value.len() - digits >= 2
+        && (mixed || part)
+        && !is_word(line.at(stop))
+        && line.at(stop) != b'-'
+        && !is_placeholder(value)
+    {
+        found.add(start, stop, &DEVICE_SERIAL, 80, "serial behind a word for a device");
+    }
+    stop
+}
+
 pub(crate) static RECORD: Detector =
     Detector { rule: "medical-record-number", watch: Watch::Prefixes(&["MRN"], record) };
 
@@ -125,7 +171,10 @@ pub(crate) fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
         Label::License => (number
             && (5..=20).contains(&length)
             && digits >= 4
-            && (!bare || upper > 0 || says_driver(line, labeled))
+            && (!bare
+                || upper > 0
+                || says_driver(line, labeled)
+                || near_papers(line, labeled.key))
             && (!is_software(line, labeled) || near_papers(line, labeled.key)))
         .then_some((&DRIVER_LICENSE, 85)),
         Label::Document => document(line, labeled.key)
@@ -235,6 +284,7 @@ fn is_software(line: &Line, labeled: &Labeled) -> bool {
     let mut buffer = [0; 10];
     let key = crate::line::lower(line.slice(labeled.key, labeled.start), &mut buffer);
     matches!(key.get(..7), Some(b"licence" | b"license"))
+        && !matches!(key.get(7..9), Some([b' ' | b'_' | b'-', b'n'] | [b'n', _]))
         && !line.word_before(labeled.key, 2, |word| {
             matches!(word, b"driving" | b"driver" | b"drivers" | b"driverslicense")
         })

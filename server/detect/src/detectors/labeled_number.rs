@@ -75,6 +75,18 @@ pub(crate) fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
         Label::Pin | Label::Otp if is_code(value, labeled.label == Label::Otp) => {
             found.add(start, end, &PIN_OTP, 92, "PIN or one-time code by its label");
         }
+        // F052=34E3107F464C09D6, pinBlock: a PIN as it is enciphered (ISO 9564).
+        Label::Pin
+            if value.len() == 16
+                && value.iter().all(u8::is_ascii_hexdigit)
+                && digits < 16
+                && line
+                    .slice(labeled.key, start)
+                    .iter()
+                    .any(|b| matches!(b, b'5' | b'B' | b'b')) =>
+        {
+            found.add(start, end, &PIN_OTP, 88, "enciphered PIN by its label");
+        }
         Label::AuthCode
             if only_digits
                 && (4..=8).contains(&digits)

@@ -4,8 +4,8 @@
 //!
 //! Only a value that fills its line counts, and unquoted only one that cannot be a word.
 
-use crate::detectors::labeled_secret;
-use crate::kind::PERSON_NAME;
+use crate::detectors::{labeled_secret, swift_field};
+use crate::kind::{PERSON_NAME, SWIFT_BIC};
 use crate::label::{self, Labeled, Tie};
 use crate::line::{Found, Line};
 use crate::registry::{Detector, Watch};
@@ -70,6 +70,18 @@ fn look(line: &Line, found: &mut Found) {
 
 /// `:50K:/DE61…` and `:59:/…` of SWIFT MT (fields 50a and 59a): the account of a customer; the next line is the name.
 fn customer(line: &Line, head: &[u8], found: &mut Found) {
+    // :57A://FW021000021, then the bank.
+    let bank = matches!(head, [b':', b'5', b'2'..=b'8', b'A', b':', b'/', ..]);
+    if bank && swift_field::is_bic(line.bytes.trim_ascii()) {
+        found.add(
+            0,
+            line.bytes.trim_ascii_end().len(),
+            &SWIFT_BIC,
+            92,
+            "bank below its clearing code",
+        );
+        return;
+    }
     let field = [&b":50K:"[..], b":50A:", b":50F:", b":59:", b":59F:", b":59A:"]
         .iter()
         .find_map(|field| head.strip_prefix(*field));

@@ -131,6 +131,8 @@ fn report(line: &Line, start: usize, end: usize, found: &mut Found) {
         stop = number - 1;
     }
     let from = line.run_back(stop, 48, username::is_character);
+    // +user:hash of a diff
+    let from = line.run(from, 1, |b| matches!(b, b'+' | b'-'));
     if username::is_person(line.slice(from, stop)) {
         found.add(from, stop, &USERNAME, 88, "account before a password hash");
     }

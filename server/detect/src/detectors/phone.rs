@@ -130,6 +130,8 @@ fn international(line: &Line, at: usize, found: &mut Found) -> usize {
             && line.at(at) == b'+'
             && is_word(line.before(at.saturating_sub(1)))
             && before != b'='
+            // sofia/external/+4930901820@…
+            && line.at(line.run(at + 1, 16, |b| b.is_ascii_digit())) != b'@'
     {
         return at;
     }

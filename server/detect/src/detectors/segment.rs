@@ -6,8 +6,8 @@
 use crate::Kind;
 use crate::detectors::{person_name, username};
 use crate::kind::{
-    BANK_ACCOUNT, DATE_OF_BIRTH, DRIVER_LICENSE, MEDICAL_RECORD, PERSON_NAME, PHONE,
-    STREET_ADDRESS, US_SSN, USERNAME,
+    BANK_ACCOUNT, DATE_OF_BIRTH, DRIVER_LICENSE, EMAIL, MEDICAL_RECORD, PASSPORT, PERSON_NAME,
+    PHONE, STREET_ADDRESS, US_SSN, USERNAME,
 };
 use crate::line::{Found, Line, lower};
 use crate::names;
@@ -17,7 +17,10 @@ use crate::registry::{Detector, Watch};
 pub(crate) static DETECTOR: Detector = Detector {
     rule: "segment-field",
     watch: Watch::Words(
-        &["pid", "nk1", "pv1", "in1", "gt1", "nm1", "dmg", "ref", "per", "n3", "evn", "nad"],
+        &[
+            "pid", "nk1", "pv1", "in1", "gt1", "nm1", "dmg", "ref", "per", "n3", "evn", "nad",
+            "com", "doc", "dtm",
+        ],
         look,
     ),
 };
@@ -81,7 +84,13 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
         (b"per", b'*') => &[(2, 'n'), (4, 'p'), (6, 'p')],
         (b"n3", b'*') => &[(1, 'a')],
         // NAD+BY+5412345000013::9++Ana Quell+Hauptstr 88+Dresden of EDIFACT.
-        (b"nad", b'+') => &[(3, 'g'), (4, 'g'), (5, 'a')],
+        (b"nad", b'+') => &[(3, 'g'), (4, 'g'), (4, 'e'), (5, 'a')],
+        // COM+4930901820:TE+ana@example.com:EM of PAXLST and others.
+        (b"com", b'+') => &[(1, 't'), (2, 't'), (3, 't')],
+        (b"doc", b'+') if matches!(line.at(end + 1), b'P' | b'I' | b'V' | b'A' | b'C') => {
+            &[(2, 'w')]
+        }
+        (b"dtm", b'+') if line.starts(end, "+329:") => &[(1, 'y')],
         _ => return end,
     };
     let separator = line.at(end);
@@ -90,6 +99,7 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
         let stop = line.run(at, LONGEST, |b| {
             b != separator
                 && !matches!(b, b'\r' | b'"')
+                && !(b == b'\'' && separator == b'+')
                 && (b != b'~' || separator == b'|')
                 && !(b == b'\\' && separator == b'|')
         });
@@ -116,6 +126,9 @@ fn field(line: &Line, start: usize, stop: usize, what: char, found: &mut Found) 
     let value = line.slice(start, first);
     if value.is_empty() || is_placeholder(value) {
         return;
+    }
+    if matches!(what, 'e' | 't' | 'w' | 'y') {
+        return element(line, start, stop, what, found);
     }
     let digits = value.iter().filter(|b| b.is_ascii_digit()).count();
     let letters = value.iter().any(|b| b.is_ascii_alphabetic() || *b >= 0x80);
@@ -157,6 +170,48 @@ fn field(line: &Line, start: usize, stop: usize, what: char, found: &mut Found) 
         _ => return,
     };
     found.add(start, first, kind, 90, "value by its segment");
+}
+
+/// Composite elements of EDIFACT, whose components a colon parts: names, numbers to call, papers, dates of birth (2005, code 329).
+fn element(line: &Line, start: usize, stop: usize, what: char, found: &mut Found) {
+    let first = line.run(start, stop - start, |b| b != b':');
+    let value = line.slice(start, first);
+    let digits = value.iter().filter(|b| b.is_ascii_digit()).count();
+    let reason = "component by its segment";
+    match what {
+        'e' => {
+            let is_part = |value: &[u8]| {
+                value.len() >= 2
+                    && value
+                        .iter()
+                        .all(|&b| b.is_ascii_uppercase() || b >= 0x80 || b" -'".contains(&b))
+            };
+            if !is_part(value) || value.contains(&b' ') && first == stop {
+                return;
+            }
+            found.add(start, first, &PERSON_NAME, 85, reason);
+            let second = line.run(first + 1, stop.saturating_sub(first + 1), |b| b != b':');
+            if first < stop && is_part(line.slice(first + 1, second)) {
+                found.add(first + 1, second, &PERSON_NAME, 85, reason);
+            }
+        }
+        't' if line.starts(first, ":EM") && value.contains(&b'@') => {
+            found.add(start, first, &EMAIL, 96, reason);
+        }
+        't' if (7..=15).contains(&digits) && digits + 2 >= value.len() => {
+            found.add(start, first, &PHONE, 90, reason);
+        }
+        'w' if digits >= 3 && (6..=12).contains(&value.len()) => {
+            found.add(start, first, &PASSPORT, 90, reason);
+        }
+        'y' => {
+            let date = line.run(first + 1, 8, |b| b.is_ascii_digit());
+            if matches!(date - first - 1, 6 | 8) {
+                found.add(first + 1, date, &DATE_OF_BIRTH, 92, reason);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// `Quell^Ana^M`, `QUELL`, `Ana Quell`: the whole, and its parts.

@@ -40,7 +40,8 @@ fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
         || memchr::memmem::find(line.back(labeled.key, 256), b"snmp").is_some();
     // 65000:100 and no-export are communities of BGP.
     let bgp = value.contains(&b':') || value.starts_with(b"no-");
-    let prose = labeled.tie == Tie::Space && !labeled.quoted && is_prose(value);
+    let prose =
+        is_prose(value) && (labeled.tie == Tie::Space && !labeled.quoted || value.len() >= 7);
     if says_snmp && !bgp && !prose && value.len() >= 2 && !is_placeholder(value) {
         found.add(labeled.start, labeled.end, &SNMP_COMMUNITY, 92, "community string by its label");
     }
@@ -50,6 +51,9 @@ fn is_prose(value: &[u8]) -> bool {
     matches!(
         value,
         b"string"
+            | b"unauthorized"
+            | b"unknown"
+            | b"wrong"
             | b"strings"
             | b"name"
             | b"is"

@@ -29,7 +29,8 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
     let start = line.run(start, 24, |b| !b.is_ascii_alphabetic());
     let authority = at + 3;
     let end = url_end(line, authority);
-    if start >= at || end == authority {
+    // :57A://FW021000021 of SWIFT: no scheme has one letter.
+    if start + 1 >= at || end == authority {
         return at;
     }
     let host_like = line.at(authority);

@@ -53,6 +53,8 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
         || host.len() < 2
         || is_word(before)
         || matches!(before, b'/' | b'\\' | b'@' | b'+' | b'%' | b'$')
+        // :TE+ana@example.com:EM of EDIFACT
+        || line.starts(end, ":EM")
         || line.at(end) == b'@'
     {
         return at;
@@ -111,7 +113,8 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
                 && matches!(line.at(end), b' ' | b'"' | b'\'')
                 && matches!(before, b' ' | b':' | b'[' | b'(' | b'"' | b'\'' | 0))
         {
-            if person {
+            // "app@web-7": what a program calls itself.
+            if person && !matches!(line.at(end), b'"' | b'\'') {
                 found.add(start, at, &USERNAME, 85, "user of a remote host");
             }
             if !is_hash(host) {

@@ -82,7 +82,6 @@ fn is_deed(word: &[u8]) -> bool {
             | b"issued"
             | b"opened"
             | b"granted"
-            | b"printed"
             | b"voided"
             | b"refunded"
             | b"dispensed"
@@ -184,7 +183,14 @@ pub(super) fn employee(line: &Line, word_start: usize, end: usize, found: &mut F
     let agent = line.slice(word_start, end).eq_ignore_ascii_case(b"agent");
     let closed = matches!(line.at(stop), 0 | b' ' | b',' | b'.' | b';' | b')' | b'"' | b'\'');
     let plain = name.iter().all(u8::is_ascii_lowercase) && name.len() >= 4 && !is_common(name);
-    if closed && (acts && (plain || is_plain_login(name)) || !agent && is_plain_login(name)) {
+    // … for cashier aquell, at the end of a line.
+    let last = plain
+        && !agent
+        && line.at(stop) == 0
+        && !is_inflected(name)
+        && line.word_before(word_start, 1, |word| matches!(word, b"for" | b"by" | b"to"));
+    if closed && (last || acts && (plain || is_plain_login(name)) || !agent && is_plain_login(name))
+    {
         report(line, start, stop, 80, found);
     }
 }

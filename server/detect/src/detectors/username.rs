@@ -299,12 +299,27 @@ fn follows_account(line: &Line, end: usize) -> bool {
     let close = line.run(end, 4, |b| matches!(b, b'\\' | b'"' | b'\''));
     let at = line.run(close, 4, |b| matches!(b, b',' | b' ' | b'"' | b'\'' | b'\\'));
     let stop = line.run(at, 32, |b| b.is_ascii_alphanumeric() || b == b'_');
-    line.at(close) == b','
-        && matches!(line.at(stop), b'"' | b'\'' | b'\\' | b':' | b'=')
-        && matches!(
-            key_before(line, stop, 0),
-            Some((Label::Password | Label::PasswordHash | Label::Email | Label::Username, _))
-        )
+    let unix = [
+        "comment",
+        "shell",
+        "groups",
+        "group",
+        "home",
+        "uid",
+        "gid",
+        "gecos",
+        "metadata",
+        "create_home",
+    ]
+    .iter()
+    .any(|key| line.slice(at, stop) == key.as_bytes());
+    line.at(close) == b',' && matches!(line.at(stop), b'"' | b'\'' | b'\\' | b':' | b'=') && unix
+        || line.at(close) == b','
+            && matches!(line.at(stop), b'"' | b'\'' | b'\\' | b':' | b'=')
+            && matches!(
+                key_before(line, stop, 0),
+                Some((Label::Password | Label::PasswordHash | Label::Email | Label::Username, _))
+            )
 }
 
 /// `"display_name": "ldap-ana"`: what Vault calls a token, after the method of the login.

@@ -104,13 +104,15 @@ fn logins_in_fixed_sentences() {
 fn cards_in_the_messages_of_switches() {
     let card = card();
     for text in [
-        format!("TXN 426270143340 MTI=0200 DE35={card}=27112018495415823"),
         format!("TXN 237668143811 MTI=0200 DE2={card} DE3=000000"),
         format!("DE45=%B{card}^QUELL/ANA^27112010000?"),
         format!("\"acctNumber\":\"{card}\""),
     ] {
         assert_eq!(find(&text, "credit_card"), [card.as_str()], "{text}");
     }
+    let track = format!("{card}=27112018495415823");
+    assert_eq!(find(&format!("TXN 426270143340 DE35={track}"), "credit_card"), [track.as_str()]);
+    assert_eq!(find("F041=TERM1 F052=34E3107F464C09D6", "pin_otp"), ["34E3107F464C09D6"]);
     assert_eq!(find(&format!("%B{card}^QUELL/ANA^2711"), "person_name"), ["QUELL/ANA"]);
     assert_eq!(find("fleet/1M8GDM9AXKP042788/pos", "vin"), ["1M8GDM9AXKP042788"]);
     assert_eq!(find("x 1M8GDM9AXKP042788 y", "vin"), ["1M8GDM9AXKP042788"]);

@@ -81,6 +81,66 @@ fn codes_and_papers_that_sentences_tell() {
 }
 
 #[test]
+fn fields_of_travel_and_of_banks() {
+    for (text, kind, values) in [
+        (
+            "P<UTOQUELL<<ANA<MARIA<<<<<<<<<<<<<<<<<<<<<<<",
+            "person_name",
+            &["QUELL", "ANA<MARIA"][..],
+        ),
+        ("L898902C36UTO7408122F1204159ZE184226B<<<<<10", "passport", &["L898902C3"]),
+        ("L898902C36UTO7408122F1204159ZE184226B<<<<<10", "date_of_birth", &["740812"]),
+        (
+            "SSR DOCS XX HK1/P/GBR/X4820175/GBR/28SEP51/F/14MAR31/QUELL/XQ/H",
+            "passport",
+            &["X4820175"],
+        ),
+        (
+            "SSR DOCS XX HK1/P/GBR/X4820175/GBR/28SEP51/F/14MAR31/QUELL/XQ/H",
+            "person_name",
+            &["QUELL", "XQ"],
+        ),
+        ("SSR CTCM XX HK1/4915112345678", "phone", &["4915112345678"]),
+        ("NAD+FL+++QUELL:ANA+12 RUE DES LILAS+PARIS++75001+FRA'", "person_name", &["QUELL", "ANA"]),
+        ("COM+4930901820:TE+ana@example.com:EM'", "email", &["ana@example.com"]),
+        ("DOC+P:110:111+X4820175' DTM+36:310314'", "passport", &["X4820175"]),
+        ("ATT+2++F' DTM+329:510928'", "date_of_birth", &["510928"]),
+        (
+            "{1:F01BANKBEBBAXXX2222123456}{2:I103BANKDEFFXXXXN}",
+            "swift_bic",
+            &["BANKBEBBAXXX", "BANKDEFFXXXX"],
+        ),
+        (":25:BANKDEFF/95079078", "bank_account", &["95079078"]),
+        (":57A://FW021000021", "bank_account", &["021000021"]),
+        (":57A://FW021000021\nBANKDEFFXXX", "swift_bic", &["BANKDEFFXXX"]),
+        ("?20EREF?30BANKDEFF?32ANA QUELL", "person_name", &["ANA QUELL"]),
+        ("|RN12|G#5|GNQuell, Ana|", "person_name", &["Quell, Ana"]),
+        ("<CdtrAcct><Id><Othr><Id>6789401672</Id></Othr>", "bank_account", &["6789401672"]),
+        ("|262017293878430|490154203237518|4917648492137|x", "imei", &["490154203237518"]),
+        ("|262017293878430|490154203237518|4917648492137|x", "phone", &["4917648492137"]),
+        ("81 Ana Nowicki   20/11/1950  x", "date_of_birth", &["20/11/1950"]),
+        ("[[\"mrn\", \"1236929\"], [\"LIMIT\", 1]]", "medical_record", &["1236929"]),
+        ("WK 23 74 53 C   3224.41", "uk_nino", &["WK 23 74 53 C"]),
+        ("FPC 0   REV 31   750-149887   CARX7219   MPC", "device_serial", &["CARX7219"]),
+        ("kiosk CZ8462D404 up", "device_serial", &["CZ8462D404"]),
+        ("Goethestr. 11", "street_address", &["Goethestr. 11"]),
+        ("wohnt Bahnhofstraße 97b", "street_address", &["Bahnhofstraße 97b"]),
+    ] {
+        assert_eq!(find(text, kind), values, "{text}: {:?}", find_rules(text));
+    }
+    silent(&[
+        "a << 2; b<<<c; template<class T>",
+        "L898902C37UTO7408122F1204159ZE184226B<<<<<10",
+        "F01 is a key; I18n loaded",
+        "a ? 30 : 31; x?30=1",
+        "printer LASER1000 up",
+        "GNU tar and GNOME",
+        "step 25: done, 59: next",
+        "code 931141 via SMS",
+    ]);
+}
+
+#[test]
 fn machines_and_users_where_sentences_put_them() {
     for (text, kind, value) in [
         ("Server be_mq/ber-app-28 is DOWN", "hostname", "ber-app-28"),

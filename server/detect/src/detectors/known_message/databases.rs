@@ -71,4 +71,5 @@ pub(super) const ROWS: &[Message] = &[
     // SQL Server.
     message("availability ", "replica", " '{h}'"),
     message("smtp ", "login", " {u};"),
+    message("", "connect", " {*}/{*}@{*} as {u}"),
 ];

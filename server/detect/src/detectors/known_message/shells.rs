@@ -96,4 +96,13 @@ pub(super) const ROWS: &[Message] = &[
     message("-", "mguser", " -UserId {u} "),
     message("-", "serverinstance", " {h} "),
     message("-", "newname", " {h}"),
+    // Ansible says on which machine it acts.
+    message("<{h}> ", "exec", " "),
+    message("<{h}> ", "put", " "),
+    message("<{h}> ", "fetch", " "),
+    message("<{h}> ", "ssh", ": "),
+    message("<{h}> ", "establish", " "),
+    message("<{h}> ", "attempting", " "),
+    // PowerShell names its transcripts after the machine.
+    message("", "powershell_transcript", ".{h}."),
 ];

@@ -14,7 +14,12 @@ use crate::placeholder::is_placeholder;
 pub(super) fn kind(line: &Line, slot: char, from: usize, to: usize) -> Option<&'static Kind> {
     let value = line.slice(from, to);
     match slot {
-        'u' if username::is_person(value) && !username::is_prose(value) => Some(&USERNAME),
+        'u' if username::is_person(value)
+            && !username::is_prose(value)
+            && !(value.contains(&b'-') && host_name::is_shaped(value)) =>
+        {
+            Some(&USERNAME)
+        }
         'p' if value.len() >= 4
             && !is_placeholder(value)
             && !value.starts_with(b"$")

@@ -89,6 +89,14 @@ pub(crate) fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
     }
     if let Some((kind, confidence, reason)) = judge(line, labeled, value) {
         found.add(labeled.start, labeled.end, kind, confidence, reason);
+        // response=… expected=…: what the server worked out itself.
+        if kind.id == DIGEST_AUTH.id
+            && line.starts(labeled.end, " expected=")
+            && let Some(next) = crate::value::read(line, labeled.end + 10)
+            && is_plain_hex(line.slice(next.start, next.end))
+        {
+            found.add(next.start, next.end, kind, confidence, reason);
+        }
         // "old" -> "new" of a plan of Terraform.
         if labeled.quoted
             && line.starts(labeled.end + 1, " -> \"")
@@ -128,7 +136,7 @@ fn is_public(line: &Line, labeled: &Labeled, value: &[u8]) -> bool {
 
 /// Whether other fields of Digest authentication (RFC 7616) stand around the one at `key`.
 fn is_digest(line: &Line, key: usize) -> bool {
-    if line.word_before(key, 1, |word| word == b"digest") {
+    if line.word_before(key, 6, |word| word == b"digest") {
         return true;
     }
     let around = [line.back(key, 600), line.slice(key, key + 300)];

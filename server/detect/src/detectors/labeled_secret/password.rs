@@ -51,6 +51,16 @@ pub(super) fn is_password(line: &Line, labeled: &Labeled, value: &[u8]) -> bool 
                 && value.iter().any(u8::is_ascii_alphabetic)
                 || value.iter().any(u8::is_ascii_alphabetic)
                     && value.iter().any(|b| b"!@#$%^&*+?~".contains(b));
+            // password qXvTz-RwPk failed: no word has so many humps.
+            let humps = value
+                .windows(2)
+                .filter(|w| matches!(w, [a, b] if a.is_ascii_lowercase() != b.is_ascii_lowercase()))
+                .count();
+            let judged = value.len() >= 8
+                && humps >= 4
+                && [" failed", " rejected", " accepted", " invalid", " is wrong", " denied"]
+                    .iter()
+                    .any(|verdict| line.starts(labeled.end, verdict));
             // username ana password hunter: configuration of routers, .netrc.
             let pair = value.len() >= 4
                 && line.before(labeled.key) != b'/'
@@ -64,6 +74,7 @@ pub(super) fn is_password(line: &Line, labeled: &Labeled, value: &[u8]) -> bool 
                     && labeled.key == line.run(0, 8, |b| b == b' ');
             !value.ends_with(b"=")
                 && (pair
+                    || judged
                     || value.len() >= 6
                         && varied
                         && !value.contains(&b'/')

@@ -244,7 +244,14 @@ fn capitals(line: &Line, labeled: &Labeled) -> Option<Name> {
     let told = labeled.label == Label::PersonName
         || labeled.label == Label::Name && near_person(line, labeled.start);
     if labeled.quoted {
-        let fits = told && (2..=4).contains(&words) && value.split(|b| *b == b' ').all(is_word);
+        let part = [
+            "surname", "given", "first", "last", "family", "lname", "fname", "nachname", "vorname",
+        ]
+        .iter()
+        .any(|key| line.starts(labeled.key, key));
+        let fits = told
+            && ((2..=4).contains(&words) || words == 1 && part && value.len() >= 3)
+            && value.split(|b| *b == b' ').all(is_word);
         return fits.then_some(Name { end: labeled.end, words, given: true });
     }
     // NAME=ANA QUELL GEBDAT=…, NOM=QUELL PRENOM=ANA: up to the next key.

@@ -36,6 +36,7 @@ fn look(line: &Line, second: usize, found: &mut Found) -> usize {
 /// `QUELL/ANA MRS`, `QUELL^ANA`: surname and given name as passenger lists have them.
 fn joined(line: &Line, first: usize, stop: usize, second: usize, found: &mut Found) {
     let end = line.run(second, 40, is_letter);
+    let end = line.run_back(end, 2, |b| matches!(b, b'-' | b'\''));
     let (surname, given) = (line.slice(first, stop), line.slice(second, end));
     if !is_upper(surname) || !is_upper(given) || surname.len() < 2 || is_refused(surname) {
         return;
@@ -77,7 +78,9 @@ fn surname_first(line: &Line, first: usize, stop: usize, second: usize, found: &
     let given = line.slice(second, given_end);
     let end = if words > 2 { given_end } else { end };
     let rest = line.slice(given_end, end);
-    let alike = is_upper(surname) || surname.iter().any(u8::is_ascii_lowercase);
+    // GNQuell: a code glued to a name.
+    let coded = matches!(surname, [a, b, ..] if a.is_ascii_uppercase() && b.is_ascii_uppercase());
+    let alike = is_upper(surname) || surname.iter().any(u8::is_ascii_lowercase) && !coded;
     if surname.len() >= 3
         && alike
         && is_certain(given)
@@ -120,7 +123,9 @@ fn given_first(line: &Line, first: usize, stop: usize, found: &mut Found) {
     let street = line.slice(first, whole).split(|b| *b == b' ').skip(1).any(|word| {
         ends_street(word) || matches!(word, b"Apt" | b"Suite" | b"Unit" | b"Flat" | b"Floor")
     });
-    if words >= 2 && !street {
+    let mut joined = line.slice(first, end).to_ascii_lowercase();
+    joined.iter_mut().filter(|b| **b == b' ').for_each(|b| *b = b'_');
+    if words >= 2 && !street && !BRANDS.has(&joined) {
         found.add(first, end, &PERSON_NAME, 74, "given name and surname");
     }
 }
@@ -129,19 +134,30 @@ fn given_first(line: &Line, first: usize, stop: usize, found: &mut Found) {
 fn in_capitals(line: &Line, first: usize, second: usize, found: &mut Found) {
     let before =
         line.run_back(first.saturating_sub(1), 24, |b| b.is_ascii_alphanumeric() || b == b'_');
-    let shouted = line.before(first) == b' '
-        && first >= before + 3
-        && is_upper(line.slice(before, first - 1));
+    let word = line.slice(before, first.saturating_sub(1));
+    let caps = line.before(first) == b' ' && first >= before + 3 && is_upper(word);
+    // GENDEC ANA QUELL: one word of a heading may stand before.
+    let more = line.run_back(before.saturating_sub(1), 24, |b| b.is_ascii_alphanumeric());
+    let shouted = caps
+        && (is_refused(word)
+            || line.before(before) == b' ' && is_upper(line.slice(more, before.saturating_sub(1))));
     let stop = second - 1;
-    if shouted || !is_certain(line.slice(first, stop)) || !starts_apart(line, first) {
+    let Some((end, _)) = capitals(line, second) else { return };
+    // NAME/ANA QUELL/IBAN: fields joined by slashes.
+    let slashed = line.before(first) == b'/'
+        && line.before(first - 1).is_ascii_uppercase()
+        && line.at(end) == b'/';
+    if shouted || !is_certain(line.slice(first, stop)) || !(slashed || starts_apart(line, first)) {
         return;
     }
-    let Some((end, _)) = capitals(line, second) else { return };
     let refused = line
         .slice(second, end)
         .split(|b| *b == b' ')
         .any(|word| word.len() < 2 || is_refused(word));
-    if !refused && closes(line, end) && line.slice(first, end).split(|b| *b == b' ').count() <= 4 {
+    if !refused
+        && (slashed || closes(line, end))
+        && line.slice(first, end).split(|b| *b == b' ').count() <= 4
+    {
         found.add(first, end, &PERSON_NAME, 74, "given name and surname");
     }
 }
@@ -235,6 +251,11 @@ static AMBIGUOUS: Words = Words::of(include_str!("../../words/names_ambiguous.tx
 
 static PLACES: Words = Words::of(
     "san santa santo saint st sankt mount port lake new north south east west fort camp los las via viale piazza corso rue avenue boulevard place quai allee chemin calle avenida plaza paseo rua travessa praca ulica ul aleja plac str strasse street road platz ring square hotel villa castle university college institute school hospital cafe bar",
+);
+
+/// Makers that go by the names of people.
+static BRANDS: Words = Words::of(
+    "john_deere tommy_hilfiger calvin_klein ralph_lauren jack_daniels johnnie_walker mary_kay harley_davidson eddie_bauer marc_jacobs charles_schwab morgan_stanley merrill_lynch philip_morris carl_zeiss robert_bosch hugo_boss george_town monte_carlo allen_bradley johnson_controls martin_marietta lockheed_martin aston_martin rolls_royce alfa_romeo don_johnson louis_vuitton coco_chanel yves_rocher karl_storz carl_duisberg max_planck marie_curie ernst_young arthur_andersen henry_schein thomas_cook hans_grohe kathy_sierra james_bond sherlock_holmes diana_cluster helena_rubinstein estee_lauder frank_russell edward_jones raymond_james kelley_blue simon_says jenny_craig sara_lee nina_ricci dr_pepper oscar_mayer peter_pan victoria_secret",
 );
 
 /// Words of statements and headings that stand in capitals.

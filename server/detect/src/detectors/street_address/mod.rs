@@ -25,8 +25,31 @@ pub(crate) static NAMED: Detector = Detector {
     rule: "street-address",
     watch: Watch::Words(
         &[
-            "rua", "calle", "carrer", "avenida", "ulica", "ul", "rue", "corso", "viale", "piazza",
-            "plaza", "travessa", "largo", "paseo", "gran", "aleja", "strada", "chemin",
+            "rua",
+            "calle",
+            "carrer",
+            "avenida",
+            "ulica",
+            "ul",
+            "rue",
+            "corso",
+            "viale",
+            "piazza",
+            "plaza",
+            "travessa",
+            "largo",
+            "paseo",
+            "gran",
+            "aleja",
+            "strada",
+            "chemin",
+            "via",
+            "vicolo",
+            "avenue",
+            "boulevard",
+            "quai",
+            "impasse",
+            "praça",
         ],
         place::named,
     ),
@@ -34,7 +57,7 @@ pub(crate) static NAMED: Detector = Detector {
 
 /// Behind the street.
 pub(crate) static BEHIND: Detector =
-    Detector { rule: "street-address", watch: Watch::Behind(STREETS, numbered) };
+    Detector { rule: "street-address", watch: Watch::Behind(BEFORE, numbered) };
 
 pub(crate) static LABELED: Detector =
     Detector { rule: "address-field", watch: Watch::Labels(&[Label::Address], field) };
@@ -43,8 +66,9 @@ pub(crate) static LABELED: Detector =
 fn numbered(line: &Line, number: &Number, found: &mut Found) {
     let start = number.start;
     let end = number.end(1);
+    let lettered = line.at(end).is_ascii_alphabetic() && !is_word(line.at(end + 1));
     if end - start > 6
-        || !matches!(line.at(end), b' ' | b',' | b'"' | 0)
+        || !lettered && !matches!(line.at(end), b' ' | b',' | b'"' | 0)
         || is_word(line.before(start))
         || matches!(line.before(start), b'.' | b':' | b'-' | b'/')
     {
@@ -56,7 +80,12 @@ fn numbered(line: &Line, number: &Number, found: &mut Found) {
             .or_else(|| romance(line, end + 1))
             .or_else(|| place::british(line, end + 1))
     };
-    let stop = german(line, start).then_some(end).or_else(|| ahead.then(before).flatten());
+    // 97b
+    let letter = end + usize::from(line.at(end).is_ascii_alphabetic());
+    if letter > end && !german(line, start) {
+        return;
+    }
+    let stop = german(line, start).then_some(letter).or_else(|| ahead.then(before).flatten());
     if let Some(stop) = stop {
         let first = street_start(line, start, stop);
         found.add(
@@ -74,7 +103,8 @@ fn street_start(line: &Line, start: usize, stop: usize) -> usize {
     if line.slice(start, stop).contains(&b' ') {
         start
     } else {
-        line.run_back(start - 1, 40, |b| b.is_ascii_alphabetic() || b >= 0x80 || b == b'-')
+        let end = start - 1 - usize::from(line.before(start - 1) == b'.');
+        line.run_back(end, 40, |b| b.is_ascii_alphabetic() || b >= 0x80 || b == b'-')
     }
 }
 
@@ -126,7 +156,10 @@ fn romance(line: &Line, from: usize) -> Option<usize> {
             line.run(at, 24, |b| b.is_ascii_alphabetic() || b >= 0x80 || b == b'\'' || b == b'-');
         let first = line.at(at);
         if first.is_ascii_uppercase() || first >= 0xC3 {
-            return Some(stop);
+            // 931141 via SMS: the English word.
+            let word = line.slice(at, stop);
+            let channel = from + 3 == end && !word.iter().any(u8::is_ascii_lowercase);
+            return (!channel).then_some(stop);
         }
         if !matches!(
             line.slice(at, stop),
@@ -145,12 +178,26 @@ fn german(line: &Line, start: usize) -> bool {
     if line.before(start) != b' ' {
         return false;
     }
+    // Goethestr. 11
+    if line.before(start - 1) == b'.' {
+        let from =
+            line.run_back(start - 2, 40, |b| b.is_ascii_alphabetic() || b >= 0x80 || b == b'-');
+        let word = line.slice(from, start - 2);
+        return word.len() >= 6
+            && line.at(from).is_ascii_uppercase()
+            && (word.ends_with(b"str") || word.ends_with(b"STR"));
+    }
     let from = line.run_back(start - 1, 40, |b| b.is_ascii_alphabetic() || b >= 0x80 || b == b'-');
     let word = line.slice(from, start - 1);
-    word.len() >= 7
-        && (line.at(from).is_ascii_uppercase() || line.at(from) >= 0xC3)
-        && STREETS.iter().any(|ending| word.ends_with(ending.as_bytes()))
+    word.len() >= 7 && (line.at(from).is_ascii_uppercase() || line.at(from) >= 0xC3) && {
+        let word = word.to_ascii_lowercase();
+        STREETS.iter().any(|ending| word.ends_with(ending.as_bytes()))
+    }
 }
+
+/// What stands before the number of a house.
+const BEFORE: &[&str] =
+    &["straße", "strasse", "gasse", "allee", "straat", "gatan", "laan", "gracht", "str."];
 
 /// How streets end in German, Dutch and Swedish.
 const STREETS: &[&str] =
@@ -231,7 +278,7 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
     }
     if labeled.quoted
         && value.contains(&b' ')
-        && (digits >= 1 || says_street(value))
+        && (digits >= 1 || says_street(value) || is_german_street(value))
         && letters >= 4
         && capital
         && !machine
@@ -321,6 +368,24 @@ fn unquoted(line: &Line, labeled: &Labeled, found: &mut Found) {
     {
         found.add(start, stop, &STREET_ADDRESS, 82, "address by its label");
     }
+}
+
+/// `Wiener Straße`, `Am Stadtpark`: where the number stands in another field.
+fn is_german_street(value: &[u8]) -> bool {
+    let value = value.to_ascii_lowercase();
+    [
+        &b"stra\xc3\x9fe"[..],
+        b"strasse",
+        b"gasse",
+        b"platz",
+        b"weg",
+        b"allee",
+        b"straat",
+        b"laan",
+        b"gatan",
+    ]
+    .iter()
+    .any(|ending| value.ends_with(ending))
 }
 
 /// Whether a word is one that streets end with.

@@ -7,6 +7,14 @@ use crate::names;
 /// `Rua do Carmo 182, 1200-194 Porto`: the kind of the street ends at `end`.
 pub(super) fn named(line: &Line, end: usize, found: &mut Found) -> usize {
     let start = line.run_back(end, 10, |b| b.is_ascii_alphabetic());
+    // Via Garibaldi 84, but: via Port 80.
+    let shout = line.slice(start, end).iter().all(u8::is_ascii_uppercase);
+    if line.starts(start, "via") && !line.at(start).is_ascii_uppercase()
+        || matches!(line.at(start), b'a' | b'b' | b'q' | b'i')
+            && line.at(start).is_ascii_lowercase()
+    {
+        return end;
+    }
     let dot = end + usize::from(line.at(end) == b'.');
     if line.at(dot) != b' '
         || is_word(line.before(start))
@@ -22,6 +30,9 @@ pub(super) fn named(line: &Line, end: usize, found: &mut Found) -> usize {
         let capital = line.at(at).is_ascii_uppercase() || line.at(at) >= 0xC3;
         if word.is_empty() || !capital && !is_joint(word) {
             break;
+        }
+        if shout && word.iter().any(u8::is_ascii_lowercase) {
+            return end;
         }
         words += usize::from(capital && !names::is_log_word(word));
         at = stop + usize::from(line.at(stop) == b',');

@@ -1,15 +1,17 @@
 //! `tftsr issue`: issues for people in a shell.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 
 use serde_json::{Value, json};
 use workbench::{Workbench, commands};
 
 use crate::arguments::{Issue, IssueVerb, Plain};
 use crate::call::run_command;
+use crate::database::confirmed;
 use crate::exit_code::Exit;
 use crate::output::{note, stdout};
 use crate::provider::{rows, text};
+use crate::secret;
 
 /// How a result is printed for people.
 type Print = fn(&mut dyn Write, &Value) -> std::io::Result<()>;
@@ -38,17 +40,21 @@ pub(crate) fn run(arguments: &Issue, workbench: &Workbench) -> anyhow::Result<Ex
             ("readBackwards", json!({ "issueId": id }), *format, print_chains)
         }
         IssueVerb::Export { id, output } => {
-            let passphrase = passphrase("Passphrase that opens the file")?;
-            let argument = json!({ "issueId": id, "output": output, "passphrase": passphrase });
+            let passphrase = secret::ask("Passphrase that opens the file")?;
+            let argument =
+                json!({ "issueId": id, "output": output, "passphrase": passphrase.as_str() });
             ("exportIssue", argument, Plain::Text, |_, _| Ok(()))
         }
         IssueVerb::Import { path } => {
-            let passphrase = passphrase("Passphrase of the file")?;
-            let argument = json!({ "path": path, "passphrase": passphrase });
+            let passphrase = secret::ask("Passphrase of the file")?;
+            let argument = json!({ "path": path, "passphrase": passphrase.as_str() });
             ("importIssue", argument, Plain::Text, |_, _| Ok(()))
         }
         IssueVerb::Delete { id, yes } => {
-            if !yes && !confirmed(id)? {
+            let question = format!(
+                "Issue {id} goes for good with all that belongs to it, original values included."
+            );
+            if !yes && !confirmed(&question)? {
                 note("Nothing deleted.");
                 return Ok(Exit::Done);
             }
@@ -81,28 +87,6 @@ pub(crate) fn run(arguments: &Issue, workbench: &Workbench) -> anyhow::Result<Ex
     }
     out.flush()?;
     Ok(Exit::Done)
-}
-
-fn confirmed(id: &str) -> anyhow::Result<bool> {
-    if !std::io::stdin().is_terminal() {
-        anyhow::bail!("deleting {id} removes its original values for good; add --yes");
-    }
-    note(&format!("Delete issue {id} and all that belongs to it, original values included? [y/N]"));
-    let mut answer = String::new();
-    std::io::stdin().read_line(&mut answer)?;
-    Ok(answer.trim().eq_ignore_ascii_case("y"))
-}
-
-/// Read from the terminal without echo, or one line of stdin. It is never an argument: those stand in lists of processes.
-fn passphrase(prompt: &str) -> anyhow::Result<String> {
-    let terminal = console::Term::stderr();
-    if std::io::stdin().is_terminal() {
-        note(&format!("{prompt}:"));
-        return Ok(terminal.read_secure_line()?);
-    }
-    let mut line = String::new();
-    std::io::stdin().read_line(&mut line)?;
-    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 fn print_chains(out: &mut dyn Write, result: &Value) -> std::io::Result<()> {

@@ -42,7 +42,13 @@ use crate::exit_code::Exit;
 
 /// Carries out a command of the shell.
 pub fn run(command: Command, version: &'static str) -> ExitCode {
-    let workbench = || Workbench::new(Environment::of_process(version), "shell");
+    let workbench = || {
+        let workbench = Workbench::new(Environment::of_process(version), "shell");
+        if let Some(ask) = secret::asker() {
+            workbench.ask_passphrase_with(ask);
+        }
+        workbench
+    };
     if matches!(command, Command::Redact(_) | Command::Restore(_)) {
         signals::clean_up();
     }

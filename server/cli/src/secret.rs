@@ -29,6 +29,11 @@ pub(crate) fn ask(prompt: &str) -> anyhow::Result<Zeroizing<String>> {
     Ok(line)
 }
 
+/// What asks for the passphrase of the database, where a person is there to answer.
+pub(crate) fn asker() -> Option<workbench::AskPassphrase> {
+    std::io::stdin().is_terminal().then_some(|| ask("Passphrase of the database").ok())
+}
+
 /// New words: from a file, else asked for twice on a terminal, else the next line of stdin.
 pub(crate) fn new_words(file: Option<&Path>) -> anyhow::Result<Zeroizing<String>> {
     if let Some(file) = file {

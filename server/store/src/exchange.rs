@@ -43,7 +43,11 @@ pub fn rekey(
     if !same {
         return Err(StoreError::NotWhole { path: scratch.path().to_path_buf() });
     }
+    // Unix exchanges a file that is open, and its lock holds until then; others exchange only one that is not.
+    #[cfg(not(unix))]
+    drop(connection);
     scratch.replace(&path)?;
+    #[cfg(unix)]
     drop(connection);
     if let anchor::Found::Anchor(mut head) = anchor::read(&path) {
         head.key = anchor::fingerprint(new);

@@ -60,6 +60,7 @@ use std::sync::{Arc, Mutex};
 use redact::Ledger;
 use store::{Store, StoreError};
 use text::{Document, Encoding};
+use zeroize::Zeroizing;
 
 use crate::beyond::Beyond;
 use crate::documents::{Change, ChangeProblem, Documents, Role, Snapshot, lock};
@@ -75,6 +76,9 @@ pub struct Workbench {
     documents: Arc<Documents>,
     shared: Arc<Shared>,
 }
+
+/// Asks a person for the passphrase of the database.
+pub type AskPassphrase = fn() -> Option<Zeroizing<String>>;
 
 /// What stays the same for a workbench and the moments frozen from it.
 struct Shared {
@@ -99,6 +103,10 @@ struct Shared {
     cited: Arc<cited::Cited>,
     /// What is known of the store about open triage documents.
     agreement: Arc<agreement::Agreement>,
+    /// What asks a person for the passphrase, where there is one to ask.
+    ask_passphrase: Mutex<Option<AskPassphrase>>,
+    /// The passphrase that a person was asked for.
+    asked: Mutex<Option<Zeroizing<String>>>,
     /// Who acts, for the audit log: `editor` or `shell`.
     actor: &'static str,
 }
@@ -141,6 +149,8 @@ impl Workbench {
             running: running::Running::default(),
             cited: cited::shared(),
             agreement: Arc::default(),
+            ask_passphrase: Mutex::default(),
+            asked: Mutex::default(),
             actor,
         };
         Workbench { documents: Arc::default(), shared: Arc::new(shared) }

@@ -5,11 +5,12 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use store::{AuditEntry, Store, StoreError};
-use vault::{KeySources, Mode, Unlocked};
+use vault::{KeySources, Mode, SlotKind, Unlocked};
+use zeroize::Zeroizing;
 
 use crate::documents::lock;
 use crate::outcome::CommandError;
-use crate::{StoredSettings, Workbench};
+use crate::{AskPassphrase, StoredSettings, Workbench};
 
 /// How long a failure to open is believed before it is tried again: a keychain prompt should not come with each keystroke.
 const RETRY_AFTER: Duration = Duration::from_secs(30);
@@ -104,10 +105,30 @@ impl Workbench {
     /// Where the key may come from, as the process was started.
     pub(crate) fn key_sources(&self) -> KeySources {
         let environment = &self.shared.environment;
-        KeySources {
-            key_file: environment.key_file.clone(),
-            passphrase: environment.passphrase.clone(),
+        let passphrase = match environment.passphrase.clone() {
+            None if environment.key_file.is_none() => self.asked_passphrase(),
+            given => given,
+        };
+        KeySources { key_file: environment.key_file.clone(), passphrase }
+    }
+
+    /// Says what asks a person for the passphrase: it is called when a key is needed and nothing else is configured.
+    pub fn ask_passphrase_with(&self, ask: AskPassphrase) {
+        *lock(&self.shared.ask_passphrase) = Some(ask);
+    }
+
+    /// What a person answers, once, where a passphrase is what opens the database and nothing is configured.
+    fn asked_passphrase(&self) -> Option<Zeroizing<String>> {
+        let ask = (*lock(&self.shared.ask_passphrase))?;
+        let mut asked = lock(&self.shared.asked);
+        if asked.is_none() {
+            let slots = vault::slots(self.data_dir().ok()?).ok()?.slots;
+            let has = |kind| slots.iter().any(|slot| slot.kind == kind);
+            if has(SlotKind::Passphrase) && !has(SlotKind::Keychain) {
+                *asked = ask();
+            }
         }
+        asked.clone()
     }
 
     /// The folder of the database, or what to do where there is none.

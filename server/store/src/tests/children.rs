@@ -98,15 +98,18 @@ fn an_older_schema_is_brought_up_to_date_once() {
             unlock::open_with(&place.data(), &KEY, &crate::migrate::MIGRATIONS[..2]).unwrap();
         old.insert_issue(&issue("i1", "Race")).unwrap();
         drop(old);
-        std::thread::scope(|scope| {
-            for _ in 0..4 {
-                scope.spawn(|| place.open().append_audit(&entry("race")).unwrap());
-            }
-        });
+        let children: Vec<_> = (0..4)
+            .map(|_| command(&place, "append").stdout(Stdio::null()).spawn().unwrap())
+            .collect();
+        for mut child in children {
+            assert!(child.wait().unwrap().success());
+        }
+        let answers = read_folder(place.0.path());
+        assert!(answers.values().all(|said| said == b"done"), "{answers:?}");
         let store = place.open();
         assert_eq!(
             (store.verify_audit().unwrap().rows, store.verify_audit().unwrap().broken_at),
-            (4, None)
+            (40, None)
         );
         drop(store);
         let names: Vec<String> = place.files().into_keys().collect();

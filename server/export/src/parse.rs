@@ -219,8 +219,11 @@ impl<'a> Builder<'a> {
             }
             TagEnd::CodeBlock => {
                 if let Some((language, text)) = self.code.take() {
-                    let text = text.strip_suffix('\n').unwrap_or(&text).to_owned();
-                    self.block(Block::Code { language, text });
+                    // A question to a model is the writer's and no part of the document.
+                    if language != "tftsr-ask" {
+                        let text = text.strip_suffix('\n').unwrap_or(&text).to_owned();
+                        self.block(Block::Code { language, text });
+                    }
                 }
             }
             TagEnd::HtmlBlock => {

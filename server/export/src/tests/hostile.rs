@@ -86,3 +86,14 @@ fn a_front_matter_that_never_ends_is_text() {
         "a \"b\" <c>"
     );
 }
+
+#[test]
+fn what_would_be_asked_of_a_model_does_not_leave_with_a_document() {
+    let draft = "````tftsr-ask section:summary local/small draft\nto: local/small\n--- system\n```\nRules.\n```\n````";
+    let text = format!(
+        "## Summary\n\n{draft}\nIt failed.\n\n<!-- tftsr-ask section:summary local/small, asked -->\n\n```text\nkept\n```\n"
+    );
+    let page = page(&text);
+    assert!(page.contains("It failed.") && page.contains("kept"), "{page}");
+    assert!(!page.contains("Rules.") && !page.contains("local/small"), "{page}");
+}

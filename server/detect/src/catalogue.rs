@@ -134,7 +134,9 @@ fn drawn(alphabet: Alphabet, length: usize, seed: u64) -> String {
 
 /// Detectors that show others what is hidden or lies elsewhere; these speak under the rule that knows the value.
 static UNWRAPPERS: &[&str] = &[
+    "arrow-value",
     "base64-text",
+    "duplicate-entry",
     "es-nie",
     "named-value",
     "national-id-number",
@@ -440,6 +442,17 @@ static ROWS: &[Row] = &[
         &["[[\"session_id\", \"b1251b939a4aee92", "194c16f13e00078d\"]]"],
     ),
     ("device-serial", "messages of terminals, show chassis hardware", &["kiosk CZ8462", "D404 up"]),
+    (
+        "duplicate-entry",
+        "MySQL, error 1062",
+        &["Duplicate entry 'kwalsh", "x9' for key 'users.username'"],
+    ),
+    ("arrow-value", "dumps of environments", &["env.DB_PASSWORD -> ", "Zq9tr0ub4x"]),
+    (
+        "nmea-position",
+        "NMEA 0183, GGA, RMC, GLL",
+        &["$GPGGA,123519,4807.038,N,", "01131.000,E,1,08,0.9"],
+    ),
     ("windows-sid", "MS-DTYP section 2.4.2", &["S-1-5-21-3623811015", "-3361044348-30300820-1013"]),
     (
         "zero-bytes",

@@ -18,6 +18,48 @@ pub(crate) static LABELED: Detector = Detector {
     watch: Watch::Labels(&[Label::Latitude, Label::Longitude], field),
 };
 
+pub(crate) static SENTENCE: Detector = Detector {
+    rule: "nmea-position",
+    watch: Watch::Prefixes(
+        &[
+            "GPGGA", "GPRMC", "GPGLL", "GPGNS", "GNGGA", "GNRMC", "GNGLL", "GNGNS", "GLGGA",
+            "GLRMC", "GAGGA", "GARMC", "BDGGA", "BDRMC", "GBRMC",
+        ],
+        sentence,
+    ),
+};
+
+/// `$GPGGA,123519,4807.038,N,01131.000,E,…`: degrees and minutes with their hemispheres.
+fn sentence(line: &Line, start: usize, found: &mut Found) -> usize {
+    let comma = |from: usize| line.run(from, 16, |b| b != b',');
+    let mut at = start + 5;
+    for _ in 0..3 {
+        let end = comma(at + 1);
+        let side = comma(end + 1);
+        let second = comma(side + 1);
+        let last = comma(second + 1);
+        let degrees = |from: usize, to: usize| {
+            let value = line.slice(from, to);
+            value.len() >= 4
+                && value.contains(&b'.')
+                && value.iter().all(|b| b.is_ascii_digit() || *b == b'.')
+        };
+        let is_side =
+            |from: usize, to: usize, sides: &[u8]| to == from + 1 && sides.contains(&line.at(from));
+        if line.at(at) == b','
+            && degrees(at + 1, end)
+            && is_side(end + 1, side, b"NS")
+            && degrees(side + 1, second)
+            && is_side(second + 1, last, b"EW")
+        {
+            found.add(at + 1, last, &GPS, 95, "position in a sentence of NMEA 0183");
+            return last;
+        }
+        at = end;
+    }
+    start
+}
+
 /// `38.059611,166.458573`, with optional signs, a space, or degree letters.
 fn pair(line: &Line, number: &Number, found: &mut Found) {
     if number.separator(0) != b'.' || number.width(0) > 3 || !(4..=15).contains(&number.width(1)) {

@@ -68,7 +68,7 @@ pub(crate) static SPOKEN: Detector = Detector {
 pub(crate) static SUFFIX: Detector = Detector {
     rule: "host-suffix",
     watch: Watch::Words(
-        &["laptop", "desktop", "macbook", "thinkpad", "workstation", "imac"],
+        &["laptop", "desktop", "macbook", "thinkpad", "workstation", "imac", "mbp", "mba"],
         suffix,
     ),
 };

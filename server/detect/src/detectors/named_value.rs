@@ -6,12 +6,65 @@
 use crate::engine;
 use crate::label::{self, Labeled, Tie};
 use crate::line::{Found, Line, is_word};
+use crate::place::{Near, Place};
 use crate::registry::{Detector, Watch};
 use crate::value;
 use crate::vocabulary::Label;
 
 pub(crate) static DETECTOR: Detector =
     Detector { rule: "named-value", watch: Watch::Words(&["value", "stringvalue"], look) };
+
+pub(crate) static DUPLICATE: Detector =
+    Detector { rule: "duplicate-entry", watch: Watch::Words(&["entry"], duplicate) };
+
+/// `Duplicate entry 'aquell' for key 'users.username'` of MySQL: the key says what the value is.
+fn duplicate(line: &Line, end: usize, found: &mut Found) -> usize {
+    if line.slice(end, end + 2) != b" '" || !line.starts(end.saturating_sub(15), "duplicate entry")
+    {
+        return end;
+    }
+    let stop = line.run(end + 2, 128, |b| b != b'\'');
+    if !line.starts(stop, "' for key '") {
+        return end;
+    }
+    let key = stop + "' for key '".len();
+    let close = line.run(key, 64, |b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.'));
+    // users_email_unique of migrations.
+    let trimmed = ["_unique", "_key", "_idx", "_index", "_uindex"]
+        .iter()
+        .find(|tail| line.slice(key, close).ends_with(tail.as_bytes()))
+        .map_or(close, |tail| close - tail.len());
+    if let Some((label, _)) = label::key_before(line, trimmed, 0) {
+        let labeled =
+            Labeled { label, tie: Tie::Colon, key, start: end + 2, end: stop, quoted: true };
+        engine::look_labeled(line, &labeled, found);
+    }
+    stop
+}
+
+pub(crate) static ARROW: Detector =
+    Detector { rule: "arrow-value", watch: Watch::Places(&[POINT], arrow) };
+
+/// The point of an arrow.
+const POINT: Place = Place::new(b'>', Near::DASH, Near::SPACE);
+
+/// `env.NEXUS_PASS -> …`: a key of several parts and its value.
+fn arrow(line: &Line, at: usize, found: &mut Found) -> usize {
+    let stop = at.saturating_sub(2);
+    let start = line.run_back(stop, 64, |b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.'));
+    let compound = line.slice(start, stop).iter().any(|b| matches!(b, b'.' | b'_'));
+    if line.slice(stop, at) == b" -"
+        && compound
+        && let Some((label, key)) = label::key_before(line, stop, 0)
+        && let Some(value) = value::read(line, at + 2)
+    {
+        let tie = Tie::Colon;
+        let labeled =
+            Labeled { label, tie, key, start: value.start, end: value.end, quoted: value.quoted };
+        engine::look_labeled(line, &labeled, found);
+    }
+    at
+}
 
 pub(crate) static SET: Detector =
     Detector { rule: "set-to", watch: Watch::Words(&["set", "changed", "is"], set) };

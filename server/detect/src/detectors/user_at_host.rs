@@ -75,7 +75,9 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
         && host.split(|b| *b == b'.').count() == 4;
     let remote = line.at(end) == b':'
         && (matches!(line.at(end + 1), b'/' | b'~') || line.at(end + 1).is_ascii_digit());
-    let prompt = line.at(end) == b':' && line.at(end + 1).is_ascii_alphabetic();
+    let prompt = line.at(end) == b':' && line.at(end + 1).is_ascii_alphabetic()
+        // ana@web-7::module of rsync
+        || line.slice(end, end + 2) == b"::" && line.at(end + 2).is_ascii_alphabetic();
     if realm || (address && !is_number(name)) {
         // AP-LAG-11@192.0.2.7
         let machine =

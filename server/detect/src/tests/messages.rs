@@ -124,12 +124,23 @@ fn fields_of_travel_and_of_banks() {
         ("FPC 0   REV 31   750-149887   CARX7219   MPC", "device_serial", &["CARX7219"]),
         ("kiosk CZ8462D404 up", "device_serial", &["CZ8462D404"]),
         ("Goethestr. 11", "street_address", &["Goethestr. 11"]),
+        ("$GPGGA,123519,4807.038,N,01131.000,E,1,08,0.9", "gps", &["4807.038,N,01131.000,E"]),
+        ("ACK for Nowicki^Katarzyna ok", "person_name", &["Nowicki", "Katarzyna"]),
+        ("holder='M QUELLER'", "person_name", &["M QUELLER"]),
+        ("Duplicate entry 'kwalsh' for key 'users.username'", "username", &["kwalsh"]),
+        ("NHC 8812345 fecha nac. 03/07/1965", "date_of_birth", &["03/07/1965"]),
+        ("cell. 347 1234567", "phone", &["347 1234567"]),
+        ("otp generated: 918273 for x", "pin_otp", &["918273"]),
         ("wohnt Bahnhofstraße 97b", "street_address", &["Bahnhofstraße 97b"]),
     ] {
         assert_eq!(find(text, kind), values, "{text}: {:?}", find_rules(text));
     }
     silent(&[
         "a << 2; b<<<c; template<class T>",
+        "self.password -> check the rest",
+        "Duplicate entry '12-7' for key 'orders.PRIMARY'",
+        "fn token(&self) -> Token",
+        "cell 12 of the table",
         "L898902C37UTO7408122F1204159ZE184226B<<<<<10",
         "F01 is a key; I18n loaded",
         "a ? 30 : 31; x?30=1",
@@ -169,6 +180,7 @@ fn passwords_where_commands_and_programs_put_them() {
         format!("password = os.getenv(\"DB_PASS\", \"{value}\")"),
         format!("'password' => env('DB_PASSWORD', '{value}'),"),
         format!("os.environ.get(\"ADMIN_PASSWORD\", \"{value}\")"),
+        format!("env.DB_PASSWORD -> {value}"),
         format!("setx DB_PASSWORD \"{value}\" /M"),
         format!("$c = mysqli_connect(\"db.example.com\", \"kwalsh\", \"{value}\", \"shop\");"),
         format!("PDO->__construct('mysql:host=db.example.com', 'kwalsh', '{value}', Array)"),
@@ -191,6 +203,8 @@ fn passwords_where_commands_and_programs_put_them() {
     ] {
         assert_eq!(find(&text, "password"), [value.as_str()], "{text}");
     }
+    let both = format!("changed password from \"{value}\" to \"{value}8\"");
+    assert_eq!(find(&both, "password"), [value.clone(), format!("{value}8")]);
     silent(&[
         "nntp(user=login, password=password)",
         "self.trust_password = trust_password",

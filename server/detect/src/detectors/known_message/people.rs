@@ -123,4 +123,10 @@ pub(super) const ROWS: &[Message] = &[
     message("", "token", " for {*} {*} is {K}"),
     message("", "secret", " for {*} is {K}"),
     message("pin for ", "user", " {*} is {o}"),
+    message("", "password", " from {q}{p}{q} to {q}{p}{q}"),
+    message("bad ", "password", " {q}{p}{q}"),
+    message("wrong ", "password", " {q}{p}{q}"),
+    message("failed ", "password", " {q}{p}{q}"),
+    message("invalid ", "password", " {q}{p}{q}"),
+    message("incorrect ", "password", " {q}{p}{q}"),
 ];

@@ -233,8 +233,10 @@ fn is_spoken_part(line: &Line, labeled: &Labeled, end: usize) -> bool {
 fn capitals(line: &Line, labeled: &Labeled) -> Option<Name> {
     let value = line.slice(labeled.start, labeled.end);
     let words = value.split(|b| *b == b' ').count();
+    // M QUELL: an initial may stand first.
+    let initial = |word: &[u8]| word.len() == 1 && value.starts_with(word) && value.len() >= 5;
     let is_word = |word: &[u8]| {
-        word.len() >= 2
+        (word.len() >= 2 || initial(word))
             && word
                 .iter()
                 .all(|b| b.is_ascii_uppercase() || *b >= 0x80 || matches!(b, b'-' | b'\''))

@@ -38,7 +38,14 @@ fn joined(line: &Line, first: usize, stop: usize, second: usize, found: &mut Fou
     let end = line.run(second, 40, is_letter);
     let end = line.run_back(end, 2, |b| matches!(b, b'-' | b'\''));
     let (surname, given) = (line.slice(first, stop), line.slice(second, end));
-    if !is_upper(surname) || !is_upper(given) || surname.len() < 2 || is_refused(surname) {
+    // Quell^Ana of HL7 and DICOM may be written small.
+    let small = line.before(second) == b'^'
+        && surname.len() >= 3
+        && given.iter().any(u8::is_ascii_lowercase);
+    if !small && (!is_upper(surname) || !is_upper(given))
+        || surname.len() < 2
+        || is_refused(surname)
+    {
         return;
     }
     let titled =

@@ -70,7 +70,8 @@ pub(crate) static DEVICE: Detector = Detector {
     watch: Watch::Words(
         &[
             "kiosk", "printer", "scanner", "terminal", "reader", "tablet", "handheld", "box",
-            "modem", "meter", "tracker", "laptop", "notebook", "handset", "chassis", "rev",
+            "modem", "meter", "tracker", "laptop", "notebook", "handset", "chassis", "rev", "disk",
+            "drive", "device",
         ],
         device,
     ),
@@ -98,8 +99,12 @@ fn device(line: &Line, end: usize, found: &mut Found) -> usize {
     let digits = value.iter().filter(|b| b.is_ascii_digit()).count();
     let mixed = value.iter().skip_while(|b| !b.is_ascii_digit()).any(u8::is_ascii_uppercase);
     let part = line.starts(end.saturating_sub(3), "rev");
-    if (7..=16).contains(&value.len())
-        && digits >= 2
+    // Classes of devices have short codes, too: PNP0C0A.
+    let common =
+        ["disk", "rive", "vice"].iter().any(|word| line.starts(end.saturating_sub(4), word));
+    let (least, numbers) = if common { (10, 4) } else { (7, 2) };
+    if (least..=16).contains(&value.len())
+        && digits >= numbers
         && value.len() - digits >= 2
         && (mixed || part)
         && !is_word(line.at(stop))

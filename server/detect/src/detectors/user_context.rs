@@ -307,7 +307,25 @@ fn user(line: &Line, word_start: usize, end: usize, found: &mut Found) {
         })
         && after == b' '
         && line.slice(stop + 1, done).ends_with(b"ed");
+    // Utente mrossi ha eseguito: a verb of the language stands behind.
+    let told_abroad = foreign
+        && name.len() >= 4
+        && name.iter().all(u8::is_ascii_lowercase)
+        && !is_common(name)
+        && [
+            " ha ",
+            " hat ",
+            " a \u{e9}t\u{e9} ",
+            " se ha ",
+            " heeft ",
+            " wurde ",
+            " s'est ",
+            " foi ",
+        ]
+        .iter()
+        .any(|verb| line.starts(stop, verb));
     if paired
+        || told_abroad
         || foreign && is_login(name)
         || exact
             && (told && (follows || at_end && !SENTENCE.has(name) || is_login(name))

@@ -72,4 +72,5 @@ pub(super) const ROWS: &[Message] = &[
     message("availability ", "replica", " '{h}'"),
     message("smtp ", "login", " {u};"),
     message("", "connect", " {*}/{*}@{*} as {u}"),
+    message("redis: ", "auth", " {p} from "),
 ];

@@ -44,7 +44,7 @@ const COUNT: usize = words::<ROOM>().1;
 /// More than the rows there are.
 const ROOM: usize = 640;
 
-/// One sentence. Slots: `{u}` a user, `{p}` a password, `{h}` a host with a number, `{H}` any host, `{n}` the name of a person, `{b}` a
+/// One sentence. Slots: `{u}` a user, `{p}` a password, `{h}` a host with a number, `{H}` any host, `{n}` the name of a person, `{N}` one with a known given name, `{b}` a
 /// BIC, `{o}` a one-time code, `{a}` an address, `{i}` an IMSI, `{*}` one word, `{f}` one word of a name, `{C}` a name in capitals, `{q}` quotes and their escapes, `{$}` the end of the line. Those of
 /// [`slots`] take what looks like a secret or a number of one format.
 struct Message {
@@ -200,6 +200,13 @@ fn matches(
             }
             "n" => {
                 at = names::read(line, at).filter(|(_, words)| *words >= 2)?.0;
+                *slots.next()? = Some((from, at, &PERSON_NAME));
+            }
+            // The same, with a given name first that is known.
+            "N" => {
+                at = names::read(line, at).filter(|(_, words)| *words >= 2)?.0;
+                let first = line.run(from, 40, |b| b != b' ');
+                names::is_given(line.slice(from, first)).then_some(())?;
                 *slots.next()? = Some((from, at, &PERSON_NAME));
             }
             // A name in capitals in a field of fixed width.

@@ -129,4 +129,6 @@ pub(super) const ROWS: &[Message] = &[
     message("failed ", "password", " {q}{p}{q}"),
     message("invalid ", "password", " {q}{p}{q}"),
     message("incorrect ", "password", " {q}{p}{q}"),
+    message("", "nome", " {N}"),
+    message("", "nombre", " {N}"),
 ];

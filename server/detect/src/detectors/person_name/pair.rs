@@ -42,7 +42,12 @@ fn joined(line: &Line, first: usize, stop: usize, second: usize, found: &mut Fou
     let small = line.before(second) == b'^'
         && surname.len() >= 3
         && given.iter().any(u8::is_ascii_lowercase);
-    if !small && (!is_upper(surname) || !is_upper(given))
+    // Quell/Ana Mrs: the title says what the slash joins.
+    let courteous = [" Mr", " Mrs", " Ms", " Miss", " Mstr", " Dr"].iter().any(|title| {
+        line.slice(end, end + title.len()) == title.as_bytes()
+            && !line.at(end + title.len()).is_ascii_alphanumeric()
+    });
+    if !small && !courteous && (!is_upper(surname) || !is_upper(given))
         || surname.len() < 2
         || is_refused(surname)
     {
@@ -68,7 +73,7 @@ fn joined(line: &Line, first: usize, stop: usize, second: usize, found: &mut Fou
     if path || line.at(end).is_ascii_digit() || line.at(end) == b'_' {
         return;
     }
-    if titled || dated || is_certain(given) {
+    if titled || dated || courteous || is_certain(given) {
         for (from, to) in [(first, stop), (second, end)] {
             found.add(from, to, &PERSON_NAME, 82, "surname and given name");
         }

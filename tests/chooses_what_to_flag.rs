@@ -55,6 +55,7 @@ fn each_action_is_filed_where_editors_look_for_it() {
         Redact all findings (quickfix, mends 0)
         Write a redacted copy beside this file (source, mends 0)
         Start triage from this log (source, mends 0)
+        Ask AI what stands out in the log (source, mends 0)
         Show what happened around this record everywhere (source, mends 0)"#]]
     .assert_eq(&filed.join("\n"));
     let mut asked = |only: &str| {
@@ -70,7 +71,7 @@ fn each_action_is_filed_where_editors_look_for_it() {
     assert_eq!(
         asked("source"),
         "Redact all findings, Write a redacted copy beside this file, Start triage from this log, \
-         Show what happened around this record everywhere"
+         Ask AI what stands out in the log, Show what happened around this record everywhere"
     );
     assert_eq!(asked("source.redactAll"), "Redact all findings");
     assert!(asked("quickfix").starts_with("Redact this email address, "));

@@ -60,18 +60,20 @@ fn document(title: &str, planted: &[String], log: &str) -> String {
             .map(|text| format!("{prefix}{}\n", text.replace(['\n', '\r'], " ")))
             .collect()
     };
-    let cell = |text: &String| text.replace(['\n', '\r', '|', '`'], " ");
+    let line = |text: &String| text.replace(['\n', '\r', '`'], " ");
     let evidence: String = planted
         .iter()
         .enumerate()
         .map(|(index, text)| {
             let id = index + 2;
-            format!("- [E{id}]({log}#L{id}) 2026-05-01T10:00:01Z app `{}` <!-- 0123456789abcdef error -->\n", cell(text))
+            format!("- [E{id}]({log}#L{id}) 2026-05-01T10:00:01Z app `{}` <!-- 0123456789abcdef error -->\n", line(text))
         })
         .collect();
     let events: String = planted
         .iter()
-        .map(|text| format!("| 2026-05-01 10:00:01 | note | {} | E1 |\n", cell(text)))
+        .map(|text| {
+            format!("| 2026-05-01 10:00:01 | note | {} | E1 |\n", line(text).replace('|', "\\|"))
+        })
         .collect();
     format!(
         "---\ntftsr: triage/1\nid: 019b0a2c-7c1e-7f2a-9a44-0d5b7e1f3c10\ntitle: {title}\ndomain: db\nseverity: p2\nstatus: triaging\nprovider: none\n---\n\n\

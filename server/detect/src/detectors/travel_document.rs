@@ -202,7 +202,9 @@ fn guest(line: &Line, start: usize, found: &mut Found) -> usize {
     let record = [&b"|RN"[..], b"|G#"]
         .iter()
         .any(|field| memchr::memmem::find(line.back(start, 80), field).is_some());
-    if line.before(start) == b'|' && line.at(end) == b'|' && end >= start + 4 && record {
+    // In a table of Markdown each bar has a backslash before it.
+    let bar = line.at(end) == b'|' || line.slice(end, end + 2) == b"\\|";
+    if line.before(start) == b'|' && bar && end >= start + 4 && record {
         found.add(start + 2, end, &PERSON_NAME, 88, "guest in a record of a hotel");
     }
     end.max(start)

@@ -211,6 +211,9 @@ async function comesBack(window) {
   await common.until('another server', () => common.processes(binary, 'lsp').some((id) => id !== first));
   await window.status('clean').waitFor();
   await page.reload();
+  // Which of its files the editor puts in front again is its own affair.
+  await window.showFiles();
+  await window.openFile('app.log');
   await window.status('clean').waitFor();
   await window.showViews();
   await window.row('Issue', ANSWER).waitFor();

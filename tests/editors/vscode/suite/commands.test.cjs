@@ -155,6 +155,14 @@ describe('the commands', () => {
     await run('generateRca', { issueId: issue });
     const rca = (await shown(/^rca-queue/)).document;
     await saved(rca);
+    const inRca = { uri: rca.uri.toString() };
+    await run('askSection', { ...inRca, section: 'Summary' });
+    await until('the draft', () => /local\/small draft/.test(rca.getText()));
+    await run('sendPrompt', inRca);
+    await until('the suggested section', () => rca.getText().includes('<!-- tftsr:suggested section:summary -->'));
+    await run('rejectSuggestion', inRca);
+    await until('the section as it was', () => !rca.getText().includes('tftsr:suggested'));
+    await saved(rca);
     await run('updateRca', { issueId: issue, content: `${rca.getText()}\nA last word.\n` });
     await until('the last word', () => rca.getText().includes('A last word.'));
     await saved(rca);

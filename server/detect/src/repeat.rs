@@ -47,7 +47,8 @@ pub(crate) fn spread(line: &[u8], base: usize, first: usize, findings: &mut Vec<
         for at in places(line, value) {
             let span = Span::new(base + at, base + at + value.len());
             let taken = findings.iter().skip(first).any(|other| other.span.overlaps(span));
-            if !taken && stands_alone(line, at, at + value.len(), value) {
+            let of_path = finding.kind == USERNAME.id && is_of_path(line, at, at + value.len());
+            if !taken && !of_path && stands_alone(line, at, at + value.len(), value) {
                 new.push(Finding {
                     span,
                     confidence: finding.confidence.min(80),
@@ -105,6 +106,26 @@ fn follows_method(line: &[u8], start: usize) -> bool {
     ]
     .iter()
     .any(|method| before.ends_with(method))
+}
+
+/// `/usr/sbin/kamailio`, `vendor/magento/`: part of a path that is none of a home.
+fn is_of_path(line: &[u8], start: usize, end: usize) -> bool {
+    let before = line.get(..start).unwrap_or_default();
+    let program = [
+        &b"bin/"[..],
+        b"vendor/",
+        b"lib/",
+        b"libexec/",
+        b"etc/",
+        b"opt/",
+        b"share/",
+        b"include/",
+        b"packages/",
+        b"node_modules/",
+    ]
+    .iter()
+    .any(|folder| before.ends_with(folder));
+    program && line.get(end).is_none_or(|b| !is_word(*b))
 }
 
 /// Whether `start..end` is a word by itself, and not a key.

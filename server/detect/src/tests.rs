@@ -12,6 +12,7 @@ mod messages;
 mod national;
 mod negatives;
 mod policy;
+mod records;
 mod repeated;
 mod tables;
 mod values;

@@ -38,6 +38,7 @@ pub(crate) static DETECTOR: Detector = Detector {
             "mysqli",
             "__construct",
             "pdo",
+            "ldap_bind",
             "getconnection",
             "args",
             "attempt",
@@ -82,7 +83,7 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
     match lower(line.slice(start, end), &mut buffer) {
         b"setx" => set(line, end, found),
         b"mysqli_connect" | b"mysql_connect" | b"mysqli" | b"__construct" | b"pdo"
-        | b"getconnection" => {
+        | b"ldap_bind" | b"getconnection" => {
             login(line, end, found);
         }
         b"args" => traced(line, start, end, found),
@@ -137,8 +138,12 @@ fn login(line: &Line, end: usize, found: &mut Found) {
     if line.at(end) != b'(' {
         return;
     }
+    // ldap_bind(Resource id #12, 'uid=ana,ou=people', …
+    let resource = line.starts(end + 1, "Resource id #") || line.starts(end + 1, "Object(");
     let first = quoted(line, end + 1).or_else(|| {
-        let stop = line.run(end + 1, 40, |b| b.is_ascii_alphanumeric() || b"_.$".contains(&b));
+        let stop = line.run(end + 1, 40, |b| {
+            b.is_ascii_alphanumeric() || b"_.$".contains(&b) || resource && b" #()\\".contains(&b)
+        });
         (stop > end + 1).then_some(Value { start: end + 1, end: stop, quoted: false })
     });
     let Some(first) = first else { return };
@@ -146,8 +151,9 @@ fn login(line: &Line, end: usize, found: &mut Found) {
     let Some(password) = next(line, user) else { return };
     let (name, secret) =
         (line.slice(user.start, user.end), line.slice(password.start, password.end));
-    if username::is_person(name) || name == b"root" {
-        if name != b"root" {
+    let distinguished = resource && name.contains(&b'=');
+    if username::is_person(name) || name == b"root" || distinguished {
+        if name != b"root" && !distinguished {
             found.add(user.start, user.end, &USERNAME, 88, "user of a database driver");
         }
         if secret.len() >= 3 && !is_placeholder(secret) && !secret.contains(&b' ') {

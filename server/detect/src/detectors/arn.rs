@@ -48,7 +48,13 @@ fn look(line: &Line, start: usize, found: &mut Found) -> usize {
                 .rposition(|b| *b == b'/')
                 .map_or(account_end, |i| account_end + 1 + i);
             let name = line.slice(slash + 1, end);
-            if owner != "assumed-role/" && username::is_person(name) {
+            // A role is of a service, unless it is called as a person is; behind one that is assumed stands the name of the session.
+            let person = match owner {
+                "user/" => true,
+                "role/" => !name.contains(&b'-') && !username::is_common(name) && name != b"deploy",
+                _ => username::is_login(name) && !name.contains(&b'-'),
+            };
+            if person && username::is_person(name) {
                 found.add(slash + 1, end, &USERNAME, 80, "user or role in an AWS resource name");
             }
         }

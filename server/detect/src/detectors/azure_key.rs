@@ -3,8 +3,9 @@
 //!
 //! Source of places, alphabets and lengths: the rules of Microsoft's `security-utilities` (SEC101/152 to SEC101/181).
 
-use crate::kind::{API_KEY, AZURE_STORAGE_KEY, Kind};
+use crate::kind::{API_KEY, AZURE_CLIENT_SECRET, AZURE_STORAGE_KEY, Kind};
 use crate::line::{Found, Line};
+use crate::place::{Near, Place};
 use crate::registry::{Detector, Watch};
 
 pub(crate) static DETECTOR: Detector =
@@ -47,4 +48,34 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
         found.add(start, end, kind, 98, "key of Azure with its signature");
     }
     stop
+}
+
+pub(crate) static CLIENT_SECRET: Detector =
+    Detector { rule: "azure-client-secret", watch: Watch::Places(&[TILDE], client_secret) };
+
+/// The tilde in `…8Q~…`.
+const TILDE: Place = Place::new(b'~', Near::LETTER, Near::ANY);
+
+/// A client secret of Entra ID: three characters, a digit, `Q~`, and as many more as make forty (thirty-seven before 2022).
+fn client_secret(line: &Line, at: usize, found: &mut Found) -> usize {
+    let is_letter = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'~' | b'_' | b'.' | b'-');
+    let Some(start) = at.checked_sub(5) else { return at };
+    if line.before(at) != b'Q'
+        || !line.at(at - 2).is_ascii_digit()
+        || !line.slice(start, at).iter().all(|b| is_letter(*b))
+        || is_letter(line.before(start)) && line.before(start) != b'.'
+    {
+        return at;
+    }
+    let end = line.run(at, 40, is_letter);
+    let end = line.run_back(end, 1, |b| b == b'.').max(at);
+    let value = line.slice(start, end);
+    if (37..=40).contains(&value.len())
+        && value.iter().any(u8::is_ascii_lowercase)
+        && value.iter().any(u8::is_ascii_uppercase)
+    {
+        found.add(start, end, &AZURE_CLIENT_SECRET, 97, "client secret of Entra ID");
+        return end;
+    }
+    at
 }

@@ -110,6 +110,11 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
     let mut at = end;
     for _ in 0..48 {
         if line.at(at) != b' ' {
+            // curl.exe
+            if at == end && line.starts(at, ".exe") {
+                at = line.run(at + 4, 1, |b| b == b'"');
+                continue;
+            }
             // redis-cli, clickhouse-client
             let glued = line.run(at, 16, |b| b == b'-' || b.is_ascii_alphanumeric());
             if at == end && glued > at && line.at(at) == b'-' && line.at(glued) == b' ' {
@@ -332,6 +337,16 @@ fn argument_end(line: &Line, start: usize) -> usize {
         return if line.at(end) == quote { end + 1 } else { end };
     }
     let end = line.run(start, 512, |b| b > b' ' && b != b'"' && b != b'\'');
+    // -p'…', --password='…'
+    let option = line.slice(start, end);
+    if line.at(end) == b'\''
+        && option.starts_with(b"-")
+        && (option.len() == 2 || option.ends_with(b"="))
+        && let close = line.run(end + 1, 256, |b| b != b'\'')
+        && line.at(close) == b'\''
+    {
+        return close + 1;
+    }
     // The closing of a quoted command line: \"
     if line.before(end) == b'\\' && end > start { end - 1 } else { end }
 }

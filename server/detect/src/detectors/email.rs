@@ -30,14 +30,21 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
             || b >= 0x80
             || (b == b'%' && !encoded)
     });
-    let start = trim_start(line, value::past_color(line, start), at);
+    // ana_example.com#EXT#@tenant.onmicrosoft.com: a guest of Entra ID.
+    let guest = line.slice(start, at).ends_with(b"#EXT#");
+    let stop = if guest { at - 5 } else { at };
+    let start = trim_start(line, value::past_color(line, start), stop);
+    let start = if guest && start == stop { at } else { start };
     // `%3Ahunter2%40host`: the password of an encoded URL.
     let password = line.before(start) == b'%' && line.starts(start, "3a");
     if start == at || password {
         return at;
     }
     let end = sentence_end(line, domain, domain_end(line, domain));
-    if end == domain || !is_mail_domain(line.slice(domain, end)) || in_user_info(line, start) {
+    let name = line.slice(domain, end);
+    let mail = is_mail_domain(name)
+        || is_shouted(line, start, at) && is_mail_domain(&name.to_ascii_lowercase());
+    if end == domain || !mail || in_user_info(line, start) {
         return at;
     }
     // scp backup.tgz ana@host.example.com:/srv
@@ -64,15 +71,25 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
         return at;
     }
     // An address of SIP and the target of a remote login name an account at a host; nothing is mailed there.
-    if is_account(line, start) {
+    if is_account(line, start) || is_login(line, start, end) {
         if is_person(line.slice(start, at)) {
             found.add(start, at, &USERNAME, 88, "account at a host");
+        } else if digits == local.len() && (3..=7).contains(&digits) {
+            found.add(start, at, &USERNAME, 80, "extension at a host");
         }
         found.add(domain, end, &FQDN, 88, "host of an account");
         return at;
     }
     found.add(start, end, &EMAIL, 95, "mailbox and domain");
     at
+}
+
+/// `5 APE ANA.QUELL@EXAMPLE.COM`: a line that knows no small letters, which is not the realm of a principal.
+pub(crate) fn is_shouted(line: &Line, start: usize, at: usize) -> bool {
+    let local = line.slice(start, at);
+    local.contains(&b'.')
+        && local.iter().any(u8::is_ascii_uppercase)
+        && !line.slice(at.saturating_sub(160), at + 160).iter().any(u8::is_ascii_lowercase)
 }
 
 /// Whether `sip:`, `ssh ` or the like stands before the address that starts at `start`.
@@ -103,6 +120,15 @@ fn is_account(line: &Line, start: usize) -> bool {
         && ["sip:", "sips:", " sftp ", " ssh ", " scp ", " rsync ", " ssh-copy-id ", " scp to "]
             .iter()
             .any(|text| line.starts(start.wrapping_sub(text.len()), text))
+}
+
+/// `via ssh: ana@host.example.com: Permission denied`, `auth failed ana@host.example.com:22`: who logs in where.
+fn is_login(line: &Line, start: usize, end: usize) -> bool {
+    let port = line.run(end + 1, 6, |b| b.is_ascii_digit());
+    line.at(end) == b':'
+        && (port > end + 1 && !line.at(port).is_ascii_alphanumeric() && line.before(start) == b' '
+            || line.starts(end, ": Permission denied")
+            || line.starts(start.saturating_sub(5), "ssh: "))
 }
 
 /// Whether what starts at `start` is the id of a message (RFC 5322 section 3.6.4).

@@ -99,6 +99,15 @@ fn pair(line: &Line, number: &Number, found: &mut Found) {
 fn separator(line: &Line, at: usize) -> Option<usize> {
     match line.at(at) {
         b',' | b';' => Some(line.run(at + 1, 1, |b| b == b' ')),
+        // "loc":["6.040007","-75.2"]
+        b'"' if line.at(at + 1) == b',' => {
+            let next = line.run(at + 2, 1, |b| b == b' ');
+            let said = line.slice(at.saturating_sub(40), at).to_ascii_lowercase();
+            let place = [&b"loc"[..], b"coord", b"position", b"geo", b"gps", b"latlng", b"point"]
+                .iter()
+                .any(|word| memchr::memmem::find(&said, word).is_some());
+            (line.at(next) == b'"' && place).then_some(next + 1)
+        }
         _ => None,
     }
 }

@@ -31,6 +31,7 @@ pub(crate) static DETECTOR: Detector = Detector {
             Label::Iban,
             Label::BankAccount,
             Label::Account,
+            Label::Username,
             Label::Wallet,
             Label::Ssn,
             Label::Document,
@@ -157,6 +158,10 @@ impl Shape {
 
 /// Looks at a value with a label.
 pub(crate) fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
+    // Of the labels of users only this one is of accounts, too.
+    if labeled.label == Label::Username && !line.starts(labeled.key, "acct") {
+        return;
+    }
     let start = labeled.start;
     let end = if labeled.quoted { labeled.end } else { number_end(line, labeled) };
     let value = line.slice(start, end);
@@ -215,6 +220,10 @@ pub(crate) fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
             && ((6..=20).contains(&digits) || digits == 5 && line.starts(labeled.key, "blz")))
         .then_some((&BANK_ACCOUNT, if is_routing(value) { 95 } else { 88 })),
         Label::Account => return account(line, labeled, value, found),
+        // acct=6789401672
+        Label::Username if digits == length => {
+            return account(line, labeled, value, found);
+        }
         Label::Wallet => is_wallet(value).then_some((&CRYPTO_ADDRESS, 88)),
         Label::Ssn => {
             (digits == 9 && number && upper == 0 && ssn::is_issued(value)).then_some((&US_SSN, 88))
@@ -276,6 +285,33 @@ fn is_nhs(value: &[u8]) -> bool {
     let rest = checksum::weighted(&digits, &[10, 9, 8, 7, 6, 5, 4, 3, 2], 11);
     let check = digits.get(9).map(|b| u32::from(b - b'0'));
     rest.is_some_and(|rest| check == Some((11 - rest) % 11))
+}
+
+pub(crate) static NHS: Detector =
+    Detector { rule: "nhs-number", watch: Watch::Words(&["nhs", "pds"], spoken_nhs) };
+
+/// `NHS number for mum is 943 476 5919, for me 9434765919`: numbers with their check digit behind a word that says so.
+fn spoken_nhs(line: &Line, end: usize, found: &mut Found) -> usize {
+    let stop = line.slice(end, end + 96).len() + end;
+    let mut at = end;
+    while let Some(next) = line.slice(at, stop).iter().position(u8::is_ascii_digit) {
+        let start = at + next;
+        let groups = [3, 3, 4].iter().try_fold(start, |from, width| {
+            let from = line.run(from, usize::from(from > start), |b| b == b' ');
+            let to = line.run(from, *width, |b| b.is_ascii_digit());
+            (to == from + width).then_some(to)
+        });
+        at = line.run(start, 64, |b| b.is_ascii_digit());
+        if let Some(to) = groups
+            && !is_word(line.before(start))
+            && !is_word(line.at(to))
+            && is_nhs(line.slice(start, to))
+        {
+            found.add(start, to, &UK_NHS, 90, "number of the NHS with its check digit");
+            at = to;
+        }
+    }
+    end
 }
 
 /// Routing numbers of the American Bankers Association: weights 3, 7, 1.
@@ -370,7 +406,7 @@ fn account(line: &Line, labeled: &Labeled, value: &[u8], found: &mut Found) {
     if digits != value.len() || !(5..=17).contains(&digits) {
         return;
     }
-    let bank = line.word_before(labeled.key, 5, |word| {
+    let bank = line.word_before(labeled.key, 9, |word| {
         matches!(
             word,
             b"routing"
@@ -392,11 +428,22 @@ fn account(line: &Line, labeled: &Labeled, value: &[u8], found: &mut Found) {
                 | b"beneficiary"
                 | b"creditor"
                 | b"debtor"
+                | b"statement"
+                | b"posting"
+                | b"overdraft"
+                | b"deposit"
+                | b"withdrawal"
+                | b"payroll"
+                | b"tin"
+                | b"1099"
         )
     });
-    let beside = [&b"IBAN"[..], b"BIC", b"iban", b"bic=", b"routing"].iter().any(|word| {
-        memchr::memmem::find(line.slice(labeled.end, labeled.end + 48), word).is_some()
-    });
+    let beside =
+        [&b"IBAN"[..], b"BIC", b"iban", b"bic=", b"routing", b"sort code", b"sortcode", b"sort="]
+            .iter()
+            .any(|word| {
+                memchr::memmem::find(line.slice(labeled.end, labeled.end + 48), word).is_some()
+            });
     if (bank || beside) && digits >= 6 {
         found.add(labeled.start, labeled.end, &BANK_ACCOUNT, 88, "account next to a bank");
     } else if digits == 12 {

@@ -97,6 +97,75 @@ fn set(line: &Line, end: usize, found: &mut Found) -> usize {
     end
 }
 
+pub(crate) static CHANGED: Detector = Detector {
+    rule: "changed-value",
+    watch: Watch::Words(&["newvalue", "oldvalue", "new_value", "old_value"], changed),
+};
+
+/// `{"displayName":"Surname","oldValue":"[]","newValue":"[\"Quell\"]"}`: what an audit log says was changed, and to what.
+fn changed(line: &Line, end: usize, found: &mut Found) -> usize {
+    let from = line.run(end, 8, |b| matches!(b, b'\\' | b'"' | b'\'' | b':' | b'=' | b' '));
+    let from = line.run_back(from, 1, |b| b == b'"');
+    let from = line.run_back(from, 3, |b| b == b'\\');
+    let start = line.run_back(end, 12, is_word);
+    let back = line.back(start, 240);
+    let open = memchr::memrchr(b'{', back).unwrap_or(0);
+    let inner = back.get(open..).unwrap_or_default();
+    let base = start - inner.len();
+    if inner.contains(&b'}') {
+        return end;
+    }
+    let name = [
+        &b"displayName"[..],
+        b"fieldName",
+        b"attributeName",
+        b"propertyName",
+        b"\"field",
+        b"attribute",
+    ]
+    .iter()
+    .find_map(|field| Some(memchr::memmem::find(inner, field)? + field.len()));
+    let Some(name) = name.map(|at| base + at) else { return end };
+    let first = line.run(name, 8, |b| matches!(b, b' ' | b'"' | b'\'' | b':' | b'=' | b'\\'));
+    let stop = line.run(first, 64, |b| b.is_ascii_alphanumeric() || b"_-.".contains(&b));
+    let Some((label, key)) = label::key_before(line, stop, 0) else { return end };
+    let Some(mut value) = value::read(line, from) else { return end };
+    // A list as a text: "[\"Quell\"]".
+    if line.at(value.start) == b'['
+        && let Some(inner) = value::read(line, value.start)
+    {
+        value = inner;
+    }
+    if !matches!(line.slice(value.start, value.end), b"" | b"[]" | b"null") {
+        let (start, end) = (value.start, value.end);
+        let labeled = Labeled { label, tie: Tie::Colon, key, start, end, quoted: true };
+        engine::look_labeled(line, &labeled, found);
+    }
+    value.end.max(end)
+}
+
+pub(crate) static DETAILS: Detector =
+    Detector { rule: "registry-value", watch: Watch::Words(&["details"], details) };
+
+/// `…\Sessions\core\ProxyPassword  Details: …`: what was written to a value of the registry (Sysmon, event 13).
+fn details(line: &Line, end: usize, found: &mut Found) -> usize {
+    let word = end.saturating_sub("details".len());
+    let stop = line.run_back(word, 6, |b| matches!(b, b' ' | b'"' | b',' | b'\t' | b'\\'));
+    let name = line.run_back(stop, 48, |b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
+    let colon = line.run(end, 2, |b| b == b'"');
+    let from = line.run(colon + 1, 2, |b| b == b' ');
+    if line.before(name) == b'\\'
+        && line.at(colon) == b':'
+        && let Some((label, key)) = label::key_before(line, stop, 0)
+        && let Some(value) = value::read(line, from)
+    {
+        let (start, end, quoted) = (value.start, value.end, value.quoted);
+        let labeled = Labeled { label, tie: Tie::Equals, key, start, end, quoted };
+        engine::look_labeled(line, &labeled, found);
+    }
+    end
+}
+
 /// The word `value` that ends at `end`.
 fn look(line: &Line, end: usize, found: &mut Found) -> usize {
     let quote = line.run(end, 4, |b| matches!(b, b'\\' | b'"' | b'\''));

@@ -5,10 +5,13 @@
 //! Only a value that fills its line counts, and unquoted only one that cannot be a word.
 
 use crate::detectors::{labeled_secret, swift_field};
+use crate::engine;
 use crate::kind::{PERSON_NAME, SWIFT_BIC};
 use crate::label::{self, Labeled, Tie};
 use crate::line::{Found, Line};
+use crate::placeholder::is_placeholder;
 use crate::registry::{Detector, Watch};
+use crate::value;
 use crate::vocabulary::Label;
 
 pub(crate) static DETECTOR: Detector =
@@ -22,6 +25,10 @@ fn look(line: &Line, found: &mut Found) {
     let Some(head) = line.line_before() else { return };
     if head.first() == Some(&b':') {
         customer(line, head, found);
+    }
+    if head.ends_with(b"=>") {
+        dumped(line, head, found);
+        return;
     }
     if !matches!(head.last(), Some(b':' | b'-' | b'|' | b'>' | b' ')) {
         return;
@@ -65,6 +72,41 @@ fn look(line: &Line, found: &mut Found) {
             &Labeled { label, tie, key: start, start, end: stop, quoted },
             found,
         );
+    }
+}
+
+/// `["lastname"]=>`, then `string(5) "Quell"`, as var_dump() of PHP has it.
+fn dumped(line: &Line, head: &[u8], found: &mut Found) {
+    let Some(key) =
+        head.strip_suffix(b"=>").and_then(|head| head.trim_ascii_end().strip_suffix(b"]"))
+    else {
+        return;
+    };
+    // Of ["token":protected] the name, too.
+    let key = key.strip_suffix(b":protected").unwrap_or(key);
+    let bytes = key.get(key.len().saturating_sub(BEFORE)..).unwrap_or_default();
+    let bytes = bytes.strip_suffix(b"\"").unwrap_or(bytes);
+    let before = Line { bytes, ..*line };
+    let Some((label, _)) = label::key_before(&before, bytes.len(), 0) else { return };
+    let from = line.run(0, BEFORE, |b| b == b' ');
+    if let Some(value) =
+        value::read(line, from).filter(|value| value.quoted && value.end > value.start)
+    {
+        let (start, end) = (value.start, value.end);
+        let name = line.slice(start, end);
+        if label == Label::PersonName {
+            let letters =
+                name.iter().all(|&b| b.is_ascii_alphabetic() || b >= 0x80 || b" .'-".contains(&b));
+            let capital = name
+                .split(|b| *b == b' ')
+                .any(|word| word.first().is_some_and(|b| b.is_ascii_uppercase() || *b >= 0x80));
+            if letters && capital && (2..=64).contains(&name.len()) && !is_placeholder(name) {
+                found.add(start, end, &PERSON_NAME, 85, "name by the key on the line before");
+            }
+            return;
+        }
+        let labeled = Labeled { label, tie: Tie::Colon, key: start, start, end, quoted: true };
+        engine::look_labeled(line, &labeled, found);
     }
 }
 

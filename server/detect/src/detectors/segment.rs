@@ -81,6 +81,7 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
         }
         (b"dmg", b'*') if line.starts(end, "*D8*") => &[(2, 'd')],
         (b"ref", b'*') if line.starts(end, "*SY*") => &[(2, 's')],
+        (b"ref", b'*') if line.starts(end, "*EA*") => &[(2, 'm')],
         (b"per", b'*') => &[(2, 'n'), (4, 'p'), (6, 'p')],
         (b"n3", b'*') => &[(1, 'a')],
         // NAD+BY+5412345000013::9++Ana Quell+Hauptstr 88+Dresden of EDIFACT.

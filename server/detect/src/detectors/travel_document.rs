@@ -126,7 +126,12 @@ fn request(line: &Line, end: usize, found: &mut Found) -> usize {
             add(surname, &PERSON_NAME, is_name);
             add(given, &PERSON_NAME, is_name);
         }
-        b"DOCO" => add(second, &PASSPORT, is_number),
+        // The place of birth may be left out: /V/X4820175, with the number behind the kind of paper.
+        b"DOCO" => {
+            let kind = fields.iter().position(|&(from, to)| line.slice(from, to) == b"V");
+            let number = kind.and_then(|at| fields.get(at + 1)).copied();
+            add(number.unwrap_or(second), &PASSPORT, is_number);
+        }
         b"DOCA" => add(second, &STREET_ADDRESS, |value| {
             value.contains(&b' ') && value.iter().any(u8::is_ascii_digit)
         }),

@@ -4,9 +4,9 @@
 //! E-mail addresses, packages (`left-pad@1.3.0`), object hashes and sizes (`logo@2x.png`) have an `@`, too.
 
 use crate::detectors::domain_name::is_domain;
-use crate::detectors::host_name;
 use crate::detectors::username::{is_character, is_person};
-use crate::kind::{FQDN, HOSTNAME, USERNAME};
+use crate::detectors::{email, host_name};
+use crate::kind::{FQDN, HOSTNAME, IMSI, USERNAME};
 use crate::line::{Found, Line, is_word};
 use crate::registry::{Detector, Watch};
 
@@ -78,6 +78,27 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
     let prompt = line.at(end) == b':' && line.at(end + 1).is_ascii_alphabetic()
         // ana@web-7::module of rsync
         || line.slice(end, end + 2) == b"::" && line.at(end + 2).is_ascii_alphabetic();
+    // sip:4711@192.0.2.7: an extension, or a subscriber of a mobile network.
+    if address
+        && line.starts(start.saturating_sub(4), "sip:")
+        && name.iter().all(u8::is_ascii_digit)
+    {
+        match name.len() {
+            3..=7 => found.add(start, at, &USERNAME, 80, "extension at a host"),
+            15 => found.add(start, at, &IMSI, 85, "subscriber at a host"),
+            _ => {}
+        }
+        return at;
+    }
+    // AP web7@192.0.2.7 of controllers of wireless networks.
+    if address && line.starts(start.saturating_sub(3), "AP ") && host_name::is_label(name) {
+        found.add(start, at, &HOSTNAME, 85, "access point before its address");
+        return at;
+    }
+    // ANA.QUELL@EXAMPLE.COM where all is written in capitals: an address of mail.
+    if realm && email::is_shouted(line, start, at) {
+        return at;
+    }
     if realm || (address && !is_number(name)) {
         // AP-LAG-11@192.0.2.7
         let machine =

@@ -32,6 +32,20 @@ pub(super) fn by(line: &Line, end: usize, found: &mut Found) {
             && (matches!(line.at(stop + text.len()), b'0'..=b'9' | b'/')
                 || line.starts(stop + text.len(), "unix:"))
     });
+    // uploaded from \\web7\share by aquell
+    let moved = [
+        &b"uploaded from "[..],
+        b"downloaded from ",
+        b"copied from ",
+        b"copied to ",
+        b"moved to ",
+        b"saved to ",
+        b"exported to ",
+        b"deleted from ",
+    ]
+    .iter()
+    .any(|deed| memchr::memmem::find(line.back(end - 2, 120), deed).is_some());
+    let placed = placed || moved && line.at(stop) == 0 && name.len() >= 5;
     let done = (placed || matches!(line.at(stop), 0 | b'"' | b'\'' | b'\\'))
         && small
         && name.len() >= 5

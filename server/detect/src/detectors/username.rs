@@ -42,7 +42,8 @@ pub(crate) fn is_person(name: &[u8]) -> bool {
         && !name.ends_with(b"$")
         && !name.ends_with(b"-")
         && !is_uuid_or_hash(name)
-        && !is_workspace_id(name);
+        && !is_workspace_id(name)
+        && !is_record_id(name);
     let system = SYSTEM.has(name);
     // 207660911001658836L of code.
     let number = name.len() > 10 && name.iter().filter(|b| !b.is_ascii_digit()).count() == 1;
@@ -64,6 +65,14 @@ fn is_workspace_id(name: &[u8]) -> bool {
     (9..=12).contains(&name.len())
         && matches!(name, [b'U' | b'W', b'0', ..])
         && name.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+}
+
+/// `005A0000001b2cDIAQ`: what Salesforce calls the record of a user.
+fn is_record_id(name: &[u8]) -> bool {
+    matches!(name.len(), 15 | 18)
+        && name.starts_with(b"005")
+        && name.iter().all(u8::is_ascii_alphanumeric)
+        && name.iter().any(u8::is_ascii_uppercase)
 }
 
 fn is_uuid_or_hash(name: &[u8]) -> bool {
@@ -142,6 +151,15 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
     // `name@domain` is an address or a principal: their own detectors; `user=alice@10.0.0.7` is not.
     // user=ana@pve
     let realm = line.slice(end, labeled.end);
+    // <Username>ISU_HR@tenant5</Username>
+    let tenant = labeled.tie == Tie::Element
+        && after == b'@'
+        && realm.len() >= 3
+        && realm.iter().skip(1).all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
+    if tenant && is_person(name) && labeled.label == Label::Username {
+        found.add(start, labeled.end, &USERNAME, 85, "user of a tenant");
+        return;
+    }
     let local = !labeled.quoted
         && (2..=16).contains(&realm.len())
         && realm.iter().skip(1).all(|b| b.is_ascii_lowercase() || *b == b'!');

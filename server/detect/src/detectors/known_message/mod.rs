@@ -228,7 +228,10 @@ fn matches(
                 at = match slot {
                     "i" | "m" => line.run(from, 16, |b| b.is_ascii_digit()),
                     "k" => line.run(from, 129, |b| b.is_ascii_hexdigit()),
-                    "l" | "v" | "d" | "r" => line.run(from, 33, |b| b.is_ascii_alphanumeric()),
+                    "E" | "A" | "I" | "z" => line.run(from, 33, |b| b.is_ascii_digit()),
+                    "l" | "v" | "d" | "r" | "e" | "D" => {
+                        line.run(from, 33, |b| b.is_ascii_alphanumeric())
+                    }
                     "x" | "t" | "K" | "B" | "P" => line.run(from, 2048, slots::is_of_token),
                     _ => at,
                 };

@@ -23,9 +23,31 @@ pub(super) const ROWS: &[Message] = &[
     message("", "connected", " from {*} as {*} (p{*} {*} {*} u'{u}')"),
     // ESP-AT.
     message("AT+", "cwjap", "=\"{*}\",\"{p}\""),
+    // 3GPP TS 27.007: PIN, IMSI and IMEI of a modem.
+    message("AT+", "cpin", "=\"{o}\""),
+    message("AT+", "cpin", "={o}"),
+    message("AT+", "cpwd", "={*},{*},\"{o}\""),
+    message("AT+", "clck", "={*},{*},\"{o}\""),
+    message("", "cimi", " -> {i}"),
+    message("", "cimi", ": {i}"),
+    message("", "cgsn", " -> {I}"),
+    message("", "cgsn", ": {I}"),
+    // Extensions of telephony: Digest (RFC 7616), accounting of Kamailio, directory and voicemail of FreeSWITCH.
+    message("digest ", "username", "={q}{E}{q}"),
+    message("", "src_user", "={E};"),
+    message("", "dst_user", "={E};"),
+    message("", "dst_ouser", "={E};"),
+    message("login ", "mailbox", "={E} "),
+    message("<", "user", " id=\"{E}\""),
     // RouterOS.
     message("/", "ppp", " secret add name={u} "),
     message("", "pppoe", "-{u}>"),
+    message("<", "l2tp", "-{u}>"),
+    message("<", "pptp", "-{u}>"),
+    message("<", "sstp", "-{u}>"),
+    message("<", "ovpn", "-{u}>"),
+    message("", "account", " {u} logged in,"),
+    message("", "account", " {u} logged out,"),
     message(" ", "identity", " add peer={*} secret={p}"),
     message("", "ipsec", " peer add {*} secret={p}"),
     // ocserv, strongSwan, OpenVPN.
@@ -43,6 +65,8 @@ pub(super) const ROWS: &[Message] = &[
     message("", "assigned", " {a} to {a} {H}{$}"),
     message("", "deassigned", " {a} for {a} {H}{$}"),
     message("", "deassigned", " {a} from {a} {H}{$}"),
+    // The command line of ArubaOS.
+    message("", "user", ": {u} has logged "),
     // NetScaler.
     message("add system ", "user", " {u} {p}"),
     message("set system ", "user", " {u} -password {p}"),
@@ -56,6 +80,10 @@ pub(super) const ROWS: &[Message] = &[
     message("", "rwcommunity", " {c}"),
     message("", "rocommunity6", " {c}"),
     message("", "rwcommunity6", " {c}"),
+    message("", "trapsink", " {*} {c}"),
+    message("", "trap2sink", " {*} {c}"),
+    message("", "informsink", " {*} {c}"),
+    message("", "trapcommunity", " {c}"),
     message("", "com2sec", " {*} {*} {c}"),
     message("snmp community ", "string", " is {c}"),
     message("", "snmp", ": C=\"{c}\""),

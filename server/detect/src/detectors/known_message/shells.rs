@@ -96,6 +96,14 @@ pub(super) const ROWS: &[Message] = &[
     message("-", "mguser", " -UserId {u} "),
     message("-", "serverinstance", " {h} "),
     message("-", "newname", " {h}"),
+    // Terraform names what it makes after the people it makes it for.
+    message("", "aws_iam_user", ".{u}: "),
+    message("", "aws_iam_user_login_profile", ".{u}: "),
+    message("", "azuread_user", ".{u}: "),
+    message("", "okta_user", ".{u}: "),
+    message("", "gitlab_user", ".{u}: "),
+    message("", "keycloak_user", ".{u}: "),
+    message("", "snowflake_user", ".{u}: "),
     // Ansible says on which machine it acts.
     message("<{h}> ", "exec", " "),
     message("<{h}> ", "put", " "),

@@ -4,8 +4,9 @@ use crate::Kind;
 use crate::detectors::{host_name, username};
 use crate::entropy::looks_random;
 use crate::kind::{
-    API_KEY, BASIC_AUTH, DRIVER_LICENSE, HOSTNAME, IMSI, MEDICAL_RECORD, OAUTH_TOKEN, PASSWORD,
-    PASSWORD_HASH, PHONE, PIN_OTP, SESSION_ID, SNMP_COMMUNITY, SWIFT_BIC, USERNAME, VIN,
+    API_KEY, BANK_ACCOUNT, BASIC_AUTH, CVV, DRIVER_LICENSE, HOSTNAME, IMEI, IMSI, MEDICAL_RECORD,
+    OAUTH_TOKEN, PASSPORT, PASSWORD, PASSWORD_HASH, PHONE, PIN_OTP, SESSION_ID, SNMP_COMMUNITY,
+    SWIFT_BIC, USERNAME, VIN,
 };
 use crate::line::Line;
 use crate::placeholder::is_placeholder;
@@ -50,7 +51,7 @@ pub(super) fn kind(line: &Line, slot: char, from: usize, to: usize) -> Option<&'
 }
 
 /// What the slots for secrets and numbers hold: `{s}` a password in a sentence, `{c}` an SNMP community, `{t}` an OAuth token, `{K}`
-/// another key, `{k}` one in hexadecimal, `{x}` a session, `{B}` base64 of SASL PLAIN, `{P}` the hash of a password, `{m}` a phone number without its plus, `{l}` a
+/// another key, `{E}` an extension of telephony, `{A}` an account at a bank, `{D}` a passport, `{I}` an IMEI, `{e}` an enciphered PIN, `{z}` the code on a card, `{k}` one in hexadecimal, `{x}` a session, `{B}` base64 of SASL PLAIN, `{P}` the hash of a password, `{m}` a phone number without its plus, `{l}` a
 /// driving licence, `{v}` a VIN, `{d}` the number of a patient.
 fn token(value: &[u8], slot: char) -> Option<&'static Kind> {
     let digits = value.iter().filter(|b| b.is_ascii_digit()).count();
@@ -58,7 +59,12 @@ fn token(value: &[u8], slot: char) -> Option<&'static Kind> {
     let random = || value.len() >= 20 && digits > 0 && looks_random(value);
     let kind = match slot {
         's' => {
-            let mixed = letters > 0 && digits > 0 && value.len() >= 6;
+            // ana5@example.com
+            let mail = value
+                .iter()
+                .position(|b| *b == b'@')
+                .is_some_and(|at| value.get(at..).is_some_and(|host| host.contains(&b'.')));
+            let mixed = letters > 0 && digits > 0 && value.len() >= 6 && !mail;
             (mixed && !value.iter().any(|b| b"/:=()[]<>{}".contains(b))).then_some(&PASSWORD)
         }
         'c' => {
@@ -81,6 +87,18 @@ fn token(value: &[u8], slot: char) -> Option<&'static Kind> {
                 b.is_ascii_digit() || b.is_ascii_uppercase() && !matches!(b, b'I' | b'O' | b'Q')
             });
             (value.len() == 17 && alphabet && digits >= 3 && letters >= 2).then_some(&VIN)
+        }
+        'E' => (digits == value.len() && (3..=7).contains(&digits)).then_some(&USERNAME),
+        'A' => (digits == value.len() && (6..=28).contains(&digits)).then_some(&BANK_ACCOUNT),
+        'I' => (digits == value.len() && (15..=16).contains(&digits)).then_some(&IMEI),
+        'z' => (digits == value.len() && (3..=4).contains(&digits)).then_some(&CVV),
+        'e' => (value.len() == 16
+            && value.iter().all(|b| b.is_ascii_digit() || matches!(b, b'A'..=b'F'))
+            && letters > 0)
+            .then_some(&PIN_OTP),
+        'D' => {
+            let plain = value.iter().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
+            (plain && (6..=12).contains(&value.len()) && digits >= 3).then_some(&PASSPORT)
         }
         'd' => (value.len() >= 6 && digits >= 5).then_some(&MEDICAL_RECORD),
         _ => None,

@@ -27,6 +27,21 @@ pub(super) const ROWS: &[Message] = &[
     message("\"", "sub", "\":\"{u}\",\"exp\""),
     message("\"", "sub", "\":\"{u}\",\"iss\""),
     message("\"", "sub", "\\\":\\\"{u}\\\",\\\"iat"),
+    // Links that are sent to who forgot a password or is invited.
+    message("/reset-", "password", "/{K}"),
+    message("/password-", "reset", "/{K}"),
+    message("/", "reset_password", "/{K}"),
+    message("/", "password_reset", "/{K}"),
+    message("/", "reset", "/{K}"),
+    message("/", "verify", "/{K}"),
+    message("/verify-", "email", "/{K}"),
+    message("/", "confirm", "/{K}"),
+    message("/", "activate", "/{K}"),
+    message("/", "invite", "/{K}"),
+    message("/", "invitation", "/{K}"),
+    message("/magic-", "link", "/{K}"),
+    // Google, a code of authorization behind the secret of its client.
+    message("", "code", "=4/0{t}"),
     // OAuth (RFC 6749); Firebase Cloud Messaging; tokens as they are made.
     message("", "code", " {t} for access_token {t}"),
     message("", "access_token", " {t}"),

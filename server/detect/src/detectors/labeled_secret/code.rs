@@ -69,3 +69,30 @@ pub(super) fn is_bare_code(value: &[u8]) -> bool {
         || memchr::memmem::find(value, b"\\f").is_some()
         || memchr::memmem::find(value, b"\\(").is_some()
 }
+
+/// `LimitExceeded`, `AccessDeniedException`: words with capitals and nothing else, as errors are called.
+pub(super) fn is_error_name(value: &[u8]) -> bool {
+    let capitals = value.iter().filter(|b| b.is_ascii_uppercase()).count();
+    let ends = [
+        &b"Exceeded"[..],
+        b"Denied",
+        b"Exception",
+        b"Error",
+        b"Failed",
+        b"Invalid",
+        b"Expired",
+        b"Found",
+        b"Exists",
+        b"Entity",
+        b"Required",
+        b"Failure",
+        b"Disabled",
+        b"Missing",
+    ]
+    .iter()
+    .any(|end| value.ends_with(end));
+    capitals >= 2
+        && ends
+        && value.first().is_some_and(u8::is_ascii_uppercase)
+        && value.iter().all(u8::is_ascii_alphabetic)
+}

@@ -23,7 +23,7 @@ use crate::placeholder::is_placeholder;
 use crate::registry::{Detector, Watch};
 use crate::sweep::Number;
 use crate::vocabulary::Label;
-use code::is_code;
+use code::{is_code, is_error_name};
 use password::is_password;
 use shape::{
     has_structure, is_passphrase, is_plain_hex, is_reference, is_secret_like, is_uuid, looks_base64,
@@ -82,8 +82,9 @@ pub(crate) fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
     if usage
         || bound
         || is_placeholder(value)
-        || is_reference(value)
+        || is_reference(value) && !(is_configured(line, labeled) && is_words(value))
         || is_public(line, labeled, value)
+        || !labeled.quoted && labeled.label != Label::Password && is_error_name(value)
     {
         return;
     }
@@ -182,6 +183,8 @@ fn judge(
         Label::Password if is_password(line, labeled, value) => {
             (&PASSWORD, if bare { 75 } else { 92 }, "value of a password field")
         }
+        // --request-nt-key --username=ana
+        Label::PasswordHash if value.starts_with(b"-") => return None,
         Label::PasswordHash if secret || value.starts_with(b"$") => {
             (&PASSWORD_HASH, 90, "value of a password hash field")
         }
@@ -200,13 +203,10 @@ fn judge(
         }
         // secret = … of clients.conf and the like: a line of its own, indented.
         Label::Secret
-            if labeled.tie == Tie::Equals
-                && line.starts(labeled.key, "secret")
-                && labeled.key == line.run(0, 16, |b| matches!(b, b' ' | b'\t'))
-                && labeled.end == line.bytes.len() - usize::from(labeled.quoted)
+            if is_configured(line, labeled)
                 && value.len() >= 6
                 && !value.contains(&b' ')
-                && !has_structure(value)
+                && (!has_structure(value) || is_words(value))
                 && value.iter().any(|b| !b.is_ascii_lowercase())
                 && !is_code(value) =>
         {
@@ -241,6 +241,7 @@ fn judge(
         }
         Label::Key
             if !bare
+                && !names_value(line, labeled)
                 && random
                 && value.len() >= 20
                 && (in_query(line, labeled.key) || !is_plain_hex(value))
@@ -355,6 +356,29 @@ fn user_and_password(line: &Line, labeled: &Labeled, value: &[u8], found: &mut F
 /// `SM` and 32 of hexadecimal: what a Twilio message or call is called, which is no session.
 fn is_resource(value: &[u8]) -> bool {
     matches!(value, [a, b, rest @ ..] if a.is_ascii_uppercase() && b.is_ascii_uppercase() && rest.len() == 32 && is_plain_hex(rest))
+}
+
+/// `secret = …` on a line of its own, indented, as a block of a client of RADIUS has it.
+fn is_configured(line: &Line, labeled: &Labeled) -> bool {
+    labeled.label == Label::Secret
+        && labeled.tie == Tie::Equals
+        && line.starts(labeled.key, "secret")
+        && labeled.key == line.run(0, 16, |b| matches!(b, b' ' | b'\t'))
+        && labeled.end == line.bytes.len() - usize::from(labeled.quoted)
+}
+
+/// `amber-otter-lantern`: three words of small letters and more, drawn rather than named.
+fn is_words(value: &[u8]) -> bool {
+    value.split(|b| *b == b'-').count() >= 3
+        && value
+            .split(|b| *b == b'-')
+            .all(|word| word.len() >= 4 && word.iter().all(u8::is_ascii_lowercase))
+}
+
+/// `"key":"…","value":`: what a value is called.
+fn names_value(line: &Line, labeled: &Labeled) -> bool {
+    let next = line.run(labeled.end, 8, |b| matches!(b, b'"' | b'\'' | b'\\' | b',' | b' '));
+    next > labeled.end && line.starts(next, "value")
 }
 
 fn in_query(line: &Line, key: usize) -> bool {

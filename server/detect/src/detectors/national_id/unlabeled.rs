@@ -1,6 +1,6 @@
 //! National numbers that need no name: unmistakable in shape, with a check that few other numbers pass.
 //!
-//! Spanish DNI and NIE, Brazilian CPF with its marks, South Korean and Chinese resident numbers, and the Italian codice fiscale (of
+//! Spanish DNI and NIE, Brazilian CPF with its marks, South Korean and Chinese resident numbers, Swiss AHV with its dots, and the Italian codice fiscale (of
 //! surnames with two consonants or more, as nearly all are).
 
 use super::{NUMBERS, is_shaped, packed};
@@ -13,10 +13,11 @@ use crate::sweep;
 pub(crate) static DIGITS: Detector =
     Detector { rule: "national-id-number", watch: Watch::Digits(SHAPES, digits) };
 
-/// Eight digits before a letter, three groups of three, six and seven, and all but the last of a Chinese number.
+/// Eight digits before a letter, three groups of three, three and two of four and two (Switzerland), six and seven, and all but the last of a Chinese number.
 const SHAPES: &[Shape] = &[
     Shape::groups((8, 8), &[Glue::WORD, Glue::DASH], (0, 0), false),
     Shape::groups((3, 3), &[Glue::DOT], (3, 3), true),
+    Shape::groups((3, 3), &[Glue::DOT], (4, 4), true),
     Shape::groups((6, 6), &[Glue::DASH], (7, 7), false),
     Shape::single(17, 18),
 ];
@@ -40,6 +41,8 @@ fn digits(line: &Line, number: &sweep::Number, found: &mut Found) {
         "es-dni"
     } else if number.shaped(&[3, 3], b'.') && number.width(2) == 3 && number.separator(2) == b'-' {
         "br-cpf"
+    } else if number.shaped(&[3, 4, 4, 2], b'.') {
+        "ch-ahv"
     } else if number.shaped(&[6, 7], b'-') {
         "kr-rrn"
     } else if matches!(number.width(0), 17 | 18) {
@@ -49,7 +52,7 @@ fn digits(line: &Line, number: &sweep::Number, found: &mut Found) {
     };
     let end = match rule {
         "es-dni" => number.end(1) + 1 + usize::from(line.at(number.end(1)) == b'-'),
-        "br-cpf" => number.end(4),
+        "br-cpf" | "ch-ahv" => number.end(4),
         "kr-rrn" => number.end(2),
         _ => number.end(1) + 18 - number.width(0),
     };

@@ -184,6 +184,11 @@ fn spoken(line: &Line, end: usize, found: &mut Found) -> usize {
         }
         b"of" => two && (name.given || closed) && line.word_before(word_start, 1, is_of_someone),
         b"for" | b"by" if line.at(end) == b':' => two && closed,
+        // door code 4829 for Ana; transferring you to Ana
+        b"for" if !two && name.given && after == 0 && behind_code(line, word_start) => true,
+        b"to" if !two && name.given && closed => {
+            line.word_before(word_start, 1, |word| word == b"you")
+        }
         _ => {
             two && (name.given && (closed || line.word_before(word_start, 5, is_personal))
                 || closed && line.word_before(word_start, 7, is_personal))
@@ -200,6 +205,15 @@ fn spoken(line: &Line, end: usize, found: &mut Found) -> usize {
         login_in_brackets(line, name.end, found);
     }
     end
+}
+
+/// Whether a code stands before the word at `at`: `code 4829 for`.
+fn behind_code(line: &Line, at: usize) -> bool {
+    let stop = at.saturating_sub(1);
+    let start = line.run_back(stop, 9, |b| b.is_ascii_digit());
+    (4..=8).contains(&(stop - start))
+        && line
+            .word_before(start, 2, |word| matches!(word, b"code" | b"pin" | b"otp" | b"passcode"))
 }
 
 /// `Ana Quell's iPhone`: the name before the word that starts at `word_start`.

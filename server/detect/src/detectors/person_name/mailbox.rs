@@ -42,6 +42,9 @@ fn mailbox(line: &Line, at: usize, found: &mut Found) -> usize {
         }
         match read(line, start) {
             Some(name) if name.end == stop && name.words >= 2 => {
+                if is_nobody(address) && !name.given {
+                    break;
+                }
                 found.add(start, stop, &PERSON_NAME, 88, "name before a mail address");
                 break;
             }
@@ -49,6 +52,40 @@ fn mailbox(line: &Line, at: usize, found: &mut Found) -> usize {
         }
     }
     close
+}
+
+/// Whether an address is one that no person writes from, so that a shop or a service stands before it.
+fn is_nobody(address: &[u8]) -> bool {
+    let local = address.split(|b| *b == b'@').next().unwrap_or_default();
+    let mut local = local.to_ascii_lowercase();
+    local.retain(u8::is_ascii_alphabetic);
+    matches!(
+        &local[..],
+        b"noreply"
+            | b"donotreply"
+            | b"info"
+            | b"support"
+            | b"newsletter"
+            | b"notifications"
+            | b"notification"
+            | b"alerts"
+            | b"sales"
+            | b"billing"
+            | b"orders"
+            | b"shop"
+            | b"service"
+            | b"contact"
+            | b"hello"
+            | b"team"
+            | b"mailer"
+            | b"mailerdaemon"
+            | b"postmaster"
+            | b"webmaster"
+            | b"news"
+            | b"marketing"
+            | b"help"
+            | b"helpdesk"
+    )
 }
 
 /// `"Quell, Ana" <…`: the surname first, up to the quote at `stop`.

@@ -24,14 +24,18 @@ pub(crate) static LABELED: Detector = Detector {
     ),
 };
 
-/// What a name that starts at `start` is.
-struct Name {
-    end: usize,
-    words: usize,
-    given: bool,
+/// A name of a person.
+pub(crate) struct Name {
+    /// One past it.
+    pub end: usize,
+    /// Capitalized words.
+    pub words: usize,
+    /// Whether one of them is a known given name.
+    pub given: bool,
 }
 
-fn read(line: &Line, start: usize) -> Option<Name> {
+/// The name that starts at `start`, unless a word of it is one of a trade, of a log or of how sentences start.
+pub(crate) fn read(line: &Line, start: usize) -> Option<Name> {
     let Some((mut end, mut words)) = names::read(line, start) else {
         let end = names::read_surname_first(line, start)?;
         return is_name(line, start, end).then_some(Name { end, words: 2, given: true });
@@ -355,7 +359,7 @@ pub(crate) fn opens_sentence(word: &[u8]) -> bool {
 }
 
 /// Capitalized words of systems and organisations that stand where a name might.
-fn is_trade(word: &[u8]) -> bool {
+pub(crate) fn is_trade(word: &[u8]) -> bool {
     TRADE.has(word)
 }
 

@@ -73,7 +73,14 @@ fn joined(line: &Line, first: usize, stop: usize, second: usize, found: &mut Fou
     if path || line.at(end).is_ascii_digit() || line.at(end) == b'_' {
         return;
     }
-    if titled || dated || courteous || is_certain(given) {
+    // 1.QUELL/ANA   2.KELLER/XQ
+    let next = line.run(end, 4, |b| b == b' ');
+    let counted = listed
+        && matches!(line.before(first - 2), 0 | b' ')
+        && (line.at(next) == 0
+            || next > end && digit(next) && line.at(next + 1) == b'.'
+            || next > end + 1);
+    if titled || dated || courteous || counted || is_certain(given) {
         for (from, to) in [(first, stop), (second, end)] {
             found.add(from, to, &PERSON_NAME, 82, "surname and given name");
         }

@@ -272,6 +272,20 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
             || value.starts_with(b"0x");
     let first = value.split(|b| *b == b' ').next().unwrap_or(&[]);
     let numeric_host = first.iter().filter(|b| matches!(b, b'.' | b':')).count() >= 2;
+    // STREET=12+Larch+Lane&…: a form as it is sent.
+    let words = || value.split(|b| *b == b'+');
+    let is_house = |word: &[u8]| word.first().is_some_and(u8::is_ascii_digit) && word.len() <= 6;
+    if !labeled.quoted
+        && labeled.tie == Tie::Equals
+        && matches!(line.before(labeled.key), b'&' | b'?')
+        && words().count() >= 2
+        && (words().next().is_some_and(is_house) || words().next_back().is_some_and(is_house))
+        && letters >= 4
+        && !machine
+    {
+        found.add(labeled.start, labeled.end, &STREET_ADDRESS, 88, "address in a form");
+        return;
+    }
     if !labeled.quoted && matches!(labeled.tie, Tie::Colon | Tie::Equals) {
         unquoted(line, labeled, found);
         return;

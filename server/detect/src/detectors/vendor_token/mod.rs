@@ -15,13 +15,17 @@ pub(crate) mod source_hosting;
 
 use crate::Kind;
 use crate::checksum::{crc32, is_base62};
-use crate::kind::{TELEGRAM_TOKEN, TWILIO_KEY};
+use crate::entropy::looks_random;
+use crate::kind::{TELEGRAM_TOKEN, TWILIO_KEY, VAULT_TOKEN};
 use crate::line::{Found, Line, is_word};
 use crate::place::{Near, Place};
 use crate::registry::{Detector, Watch};
 
 pub(crate) static TWILIO: Detector =
     Detector { rule: "twilio-auth-token", watch: Watch::Prefixes(&["AC"], twilio_token) };
+
+pub(crate) static VAULT: Detector =
+    Detector { rule: "vault-legacy-token", watch: Watch::LongWords(vault) };
 
 pub(crate) static TELEGRAM: Detector = Detector {
     rule: "telegram-bot-token",
@@ -206,6 +210,32 @@ fn twilio_token(line: &Line, start: usize, found: &mut Found) -> usize {
     if colon == start + 34 && line.at(colon) == b':' && stop == colon + 33 {
         found.add(colon + 1, stop, &TWILIO_KEY, 97, "token after a Twilio account");
         return stop;
+    }
+    start
+}
+
+/// `s.` and 24 in base 62: a token of Vault before version 1.10.
+fn vault(line: &Line, start: usize, found: &mut Found) -> usize {
+    let dot = start.saturating_sub(1);
+    if line.before(start) != b'.' || line.before(dot) != b's' {
+        return start;
+    }
+    let outer = line.before(dot - 1);
+    let end = line.run(start, 25, |b| b.is_ascii_alphanumeric());
+    let body = line.slice(start, end);
+    let digits = body.iter().filter(|b| b.is_ascii_digit()).count();
+    if body.len() == 24
+        && !is_word(outer)
+        && !matches!(outer, b'.' | b'-' | b'/' | b'$')
+        && !is_word(line.at(end))
+        && !matches!(line.at(end), b'(' | b'.' | b'=' | b'-')
+        && digits > 0
+        && body.iter().any(u8::is_ascii_uppercase)
+        && body.iter().any(u8::is_ascii_lowercase)
+        && looks_random(body)
+    {
+        found.add(start - 2, end, &VAULT_TOKEN, 90, "format of a token of Vault");
+        return end;
     }
     start
 }

@@ -356,6 +356,11 @@ static ROWS: &[Row] = &[
     ("chat-nick", "logs of irssi and WeeChat", &["[10:12:31] <jd", "oe> hello"]),
     ("speaker", "transcripts of help desks", &["10:12 #chat-7 customer(An", "a): hello"]),
     (
+        "chat-export",
+        "chats as messengers export them",
+        &["12/03/2026, 10:12 - An", "a Quell: hello"],
+    ),
+    (
         "payment-record",
         "Nacha Operating Rules, Appendix Three; Bacs Standard 18",
         &[

@@ -217,6 +217,7 @@ pub(crate) static DETECTORS: &[&Detector] = &[
     &listing::DETECTOR,
     &nick::DETECTOR,
     &speaker::DETECTOR,
+    &speaker::EXPORTED,
     &payment_record::DETECTOR,
     &payment_record::SORT_CODE,
     &serialized::DETECTOR,

@@ -142,6 +142,8 @@ fn stands_alone(line: &[u8], start: usize, end: usize, value: &[u8]) -> bool {
     let glued_after = is_word(after)
         || after == b'='
         || matches!(after, b'.' | b'-' | b':') && (next.is_ascii_alphabetic() || next == b':')
+        // [payroll-4]: a thread
+        || after == b'-' && next.is_ascii_digit()
         || after == b'(';
     !glued_before && !glued_after
 }

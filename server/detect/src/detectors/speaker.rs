@@ -97,9 +97,9 @@ fn inside(line: &Line, start: usize, open: usize, found: &mut Found) {
 /// `agent aquell: hello`, `Agent Ana Quell: hello`
 fn behind(line: &Line, start: usize, end: usize, found: &mut Found) {
     let from = end + 1;
-    if let Some(name) = read(line, from) {
-        if name.given && line.slice(name.end, name.end + 2) == b": " {
-            found.add(from, name.end, &PERSON_NAME, 82, "who speaks in a conversation");
+    if let Some((end, given)) = before_colon(line, from) {
+        if given {
+            found.add(from, end, &PERSON_NAME, 82, "who speaks in a conversation");
         }
         return;
     }
@@ -141,6 +141,46 @@ fn before(line: &Line, open: usize, found: &mut Found) {
             _ => start = line.run(start, 48, |b| b != b' ') + 1,
         }
     }
+}
+
+pub(crate) static EXPORTED: Detector =
+    Detector { rule: "chat-export", watch: Watch::Line(exported) };
+
+/// `[12/03/2026, 10:12:31] Ana Quell: hello`, `12.03.26, 10:12 - Ana Quell: hello`: a chat as messengers export it.
+fn exported(line: &Line, found: &mut Found) {
+    let open = usize::from(line.at(0) == b'[');
+    let date = line.run(open, 11, |b| b.is_ascii_digit() || matches!(b, b'/' | b'.' | b'-'));
+    if date < open + 6 || line.slice(date, date + 2) != b", " {
+        return;
+    }
+    let time = line.run(date + 2, 9, |b| b.is_ascii_digit() || b == b':');
+    let half = ["am", "pm", "a.m.", "p.m."]
+        .iter()
+        .find(|half| line.at(time) == b' ' && line.starts(time + 1, half))
+        .map_or(time, |half| time + 1 + half.len());
+    let from = match line.slice(half, half + 3) {
+        b" - " if open == 0 => half + 3,
+        [b']', b' ', _] if open == 1 => half + 2,
+        _ => return,
+    };
+    if time < date + 6 {
+        return;
+    }
+    if let Some((end, given)) = before_colon(line, from)
+        && (given || line.slice(from, end).contains(&b' '))
+    {
+        found.add(from, end, &PERSON_NAME, 85, "who speaks in an exported chat");
+    }
+}
+
+/// The end of a name at `from` before a colon and a space, and whether a word of it is a known given name.
+fn before_colon(line: &Line, from: usize) -> Option<(usize, bool)> {
+    let (end, _) = names::read(line, from)?;
+    let mut words = line.slice(from, end).split(|b| *b == b' ');
+    let given = words.clone().any(names::is_given);
+    let person =
+        words.all(|word| !is_trade(word) && (!is_word_of_logs(word) || names::is_given(word)));
+    (person && line.slice(end, end + 2) == b": ").then_some((end, given))
 }
 
 fn is_word_of_logs(name: &[u8]) -> bool {

@@ -15,6 +15,9 @@ fn who_speaks_in_a_conversation() {
         ("Katarzyna Nowicki (Agent): one moment", "person_name", "Katarzyna Nowicki"),
         ("[10:12] #chat-7 agent kwalsh: one moment", "username", "kwalsh"),
         ("10:12 agent k.walsh7: one moment", "username", "k.walsh7"),
+        ("[12/03/2026, 10:12:31] Zorvana Quelldorf: hello", "person_name", "Zorvana Quelldorf"),
+        ("12.03.26, 10:12 PM - Zorvana Quelldorf: hello", "person_name", "Zorvana Quelldorf"),
+        ("10:12 Agent Katarzyna Nowicki: one moment", "person_name", "Katarzyna Nowicki"),
         ("transferring you to Katarzyna", "person_name", "Katarzyna"),
         ("door code 4829 for Katarzyna", "person_name", "Katarzyna"),
     ] {
@@ -26,6 +29,8 @@ fn who_speaks_in_a_conversation() {
         "chat 7 SYSTEM: customer matched: yes",
         "agent config: loaded",
         "the customer service: closed",
+        "[12/03/2026, 10:12:31] Service Manager: started",
+        "12/03/2026, 10:12 - server started",
     ]);
 }
 

@@ -87,6 +87,9 @@ fn table(layout: &Layout<'_>, lines: std::ops::Range<usize>, edits: &mut Vec<Edi
     }
 }
 
+/// What GFM takes for blank around a cell. A no-break space is a sign that somebody wrote.
+const BLANKS: [char; 2] = [' ', '\t'];
+
 /// The cells of a row as written, without blanks around them. `\|` is no border.
 fn cells(line: &str) -> Vec<&str> {
     let mut cells = Vec::new();
@@ -94,12 +97,12 @@ fn cells(line: &str) -> Vec<&str> {
     let mut previous = '|';
     for (at, letter) in line.char_indices().skip(1) {
         if letter == '|' && previous != '\\' {
-            cells.push(line.get(start..at).unwrap_or_default().trim());
+            cells.push(line.get(start..at).unwrap_or_default().trim_matches(BLANKS));
             start = at + 1;
         }
         previous = letter;
     }
-    let rest = line.get(start..).unwrap_or_default().trim();
+    let rest = line.get(start..).unwrap_or_default().trim_matches(BLANKS);
     if !rest.is_empty() {
         cells.push(rest);
     }

@@ -20,35 +20,38 @@ pub(crate) static SORT_CODE: Detector = Detector {
     ),
 };
 
-/// Length of an entry of ACH, and of it without the blanks at its end.
-const ENTRY: (usize, usize) = (79, 94);
+/// Length of an entry of ACH without the blanks at its end.
+const ENTRY: usize = 79;
 
 /// Length of a transaction of Bacs.
 const TRANSACTION: (usize, usize) = (82, 106);
 
 fn look(line: &Line, found: &mut Found) {
     let length = line.bytes.len();
-    match line.bytes {
-        [b'6', b'2'..=b'5', b'1'..=b'9', rest @ ..]
-            if (ENTRY.0..=ENTRY.1).contains(&length) && rest.get(..9).is_some_and(is_routing) =>
-        {
-            entry(line, found);
+    // A log prints an entry behind its stamp, and people paste it into a list or a table.
+    let starts = line.slice(0, (length + 1).saturating_sub(ENTRY));
+    for at in memchr::memchr_iter(b'6', starts) {
+        if !is_word(line.before(at)) {
+            entry(line, at, found);
         }
-        [b'0'..=b'9', ..] if (TRANSACTION.0..=TRANSACTION.1).contains(&length) => {
-            transaction(line, found);
-        }
-        _ => {}
+    }
+    if line.at(0).is_ascii_digit() && (TRANSACTION.0..=TRANSACTION.1).contains(&length) {
+        transaction(line, found);
     }
 }
 
 /// `6` code(2) routing(9) account(17) amount(10) individual(15) name(22) discretionary(2) addenda(1) trace(15)
-fn entry(line: &Line, found: &mut Found) {
-    if !line.slice(29, 39).iter().all(u8::is_ascii_digit) {
+fn entry(line: &Line, at: usize, found: &mut Found) {
+    let is_code = matches!(line.slice(at, at + 3), [b'6', b'2'..=b'5', b'1'..=b'9']);
+    if !is_code
+        || !is_routing(line.slice(at + 3, at + 12))
+        || !line.slice(at + 29, at + 39).iter().all(u8::is_ascii_digit)
+    {
         return;
     }
-    found.add(3, 12, &BANK_ACCOUNT, 95, "bank in an entry of ACH");
-    field(line, 12, 29, true, found);
-    field(line, 54, 76, false, found);
+    found.add(at + 3, at + 12, &BANK_ACCOUNT, 95, "bank in an entry of ACH");
+    field(line, at + 12, at + 29, true, found);
+    field(line, at + 54, at + 76, false, found);
 }
 
 /// sort code(6) account(8) type(1) code(2) sort code(6) account(8) free(4) amount(11) name(18) reference(18) name(18)

@@ -36,6 +36,8 @@ impl Model {
         let mut server = Command::new("node")
             .arg(project.join("tests/model/serve.mjs"))
             .args([&home, &weights])
+            // It ends with its input: `node` may be a script that starts another process, which no kill reaches.
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
             .expect("node runs");

@@ -94,4 +94,6 @@ const server = createServer(async (request, response) => {
     done();
   }
 });
+// Whoever started it is gone, then.
+process.stdin.resume().on('end', () => process.exit(0));
 server.listen(0, '127.0.0.1', () => console.log(`port ${server.address().port}`));

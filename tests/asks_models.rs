@@ -6,8 +6,8 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::harness::{
-    FakeProvider, INCIDENT as LOG, ModelDesk as Desk, Workspace, change_setting as setting,
-    has_marker, model_reply as reply, tftsr,
+    FakeProvider, INCIDENT as LOG, ModelDesk as Desk, Workspace, call, change_setting as setting,
+    has_marker, model_reply as reply,
 };
 
 #[test]
@@ -293,11 +293,7 @@ fn a_shell_asks_and_gets_the_answer_into_the_file() {
     let workspace = Workspace::with(&[("app.log", LOG)]);
     let fake = FakeProvider::start(&reply("The pool was empty [E1].", &json!([])));
     fake.set_up(&workspace);
-    let call = |command: &str, argument: Value| {
-        let output = tftsr(&workspace, &["call", command, &argument.to_string()], b"");
-        assert_eq!(output.code, 0, "{command}: {}", output.stderr);
-        output.json()
-    };
+    let call = |command: &str, argument: Value| call(&workspace, command, &argument);
     let started = call("startTriage", json!({ "uri": workspace.path("app.log") }));
     let id = started["issueId"].clone();
     call("askWhy", json!({ "issueId": id, "ai": true }));

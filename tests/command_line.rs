@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 
-use crate::harness::{Workspace, tftsr};
+use crate::harness::{Workspace, call, tftsr};
 
 const LOG: &str = "2026-05-01T10:00:00Z INFO mail to ana@example.com\nnothing here\n";
 
@@ -234,11 +234,7 @@ fn call_runs_any_command_with_json_in_and_out() {
 fn the_whole_triage_works_in_a_shell() {
     let (postgres, app) = crate::five_whys::incident();
     let workspace = Workspace::with(&[("app.log", &app), ("postgres.log", &postgres)]);
-    let call = |command: &str, argument: Value| {
-        let output = tftsr(&workspace, &["call", command, &argument.to_string()], b"");
-        assert_eq!(output.code, 0, "{command}: {}", output.stderr);
-        output.json()
-    };
+    let call = |command: &str, argument: Value| call(&workspace, command, &argument);
     let started = call(
         "startTriage",
         json!({ "uri": "app.log", "logs": ["postgres.log"], "title": "Shop down", "domain": "db" }),

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::harness::{Output, Workspace, slow_tests, tftsr};
+use crate::harness::{Output, Workspace, call, slow_tests, tftsr};
 
 const RCA: &str = include_str!("../server/export/src/tests/rca.md");
 
@@ -280,11 +280,7 @@ fn word_processors_open_the_docx() {
 fn values_are_put_back_only_when_told_to_marked_on_each_page_and_recorded() {
     let log = "2026-03-14T02:11:40Z ERROR mailer no route to ana.maria@example.com\n";
     let workspace = Workspace::with(&[("mail.log", log)]);
-    let call = |command: &str, argument: &serde_json::Value| {
-        let output = tftsr(&workspace, &["call", command, &argument.to_string()], b"");
-        assert_eq!(output.code, 0, "{command}: {}", output.stderr);
-        output.json()
-    };
+    let call = |command: &str, argument: &serde_json::Value| call(&workspace, command, argument);
     let started = call("startTriage", &serde_json::json!({ "uri": "mail.log" }));
     let id = started["issueId"].as_str().expect("an id");
     call("generateRca", &serde_json::json!({ "issueId": id }));

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::harness::{
-    FakeProvider, INCIDENT, ModelDesk, Workspace, change_setting, has_marker, model_reply, tftsr,
+    FakeProvider, INCIDENT, ModelDesk, Workspace, call, change_setting, has_marker, model_reply,
     uri,
 };
 
@@ -72,11 +72,7 @@ fn a_message_is_drafted_sent_and_answered_by_a_model() {
 fn the_guided_questions_answer_where_no_model_does() {
     // None is set up.
     let workspace = Workspace::with(&[("app.log", INCIDENT)]);
-    let call = |command: &str, argument: Value| {
-        let output = tftsr(&workspace, &["call", command, &argument.to_string()], b"");
-        assert_eq!(output.code, 0, "{command}: {}", output.stderr);
-        output.json()
-    };
+    let call = |command: &str, argument: Value| call(&workspace, command, &argument);
     let started = call("startTriage", json!({ "uri": workspace.path("app.log") }));
     let id = started["issueId"].clone();
     let message = json!({ "issueId": id, "content": "The pool was empty", "ai": true });
@@ -306,11 +302,7 @@ fn a_shell_asks_for_sections_and_pages() {
     let workspace = Workspace::with(&[("app.log", INCIDENT)]);
     let fake = FakeProvider::start(&model_reply("The pool was empty [E1].", &json!([])));
     fake.set_up(&workspace);
-    let call = |command: &str, argument: Value| {
-        let output = tftsr(&workspace, &["call", command, &argument.to_string()], b"");
-        assert_eq!(output.code, 0, "{command}: {}", output.stderr);
-        output.json()
-    };
+    let call = |command: &str, argument: Value| call(&workspace, command, &argument);
     let started = call("startTriage", json!({ "uri": workspace.path("app.log") }));
     let id = started["issueId"].clone();
     call("generateRca", json!({ "issueId": id }));

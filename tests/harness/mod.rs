@@ -16,7 +16,7 @@ pub use fake_provider::{FakeProvider, KINDS};
 use frames::{read_frame, write_frame};
 pub use model_desk::{INCIDENT, ModelDesk, change_setting, has_marker, model_reply};
 pub use places::uri;
-pub use shell::{Output, tftsr};
+pub use shell::{Output, call, tftsr};
 pub use workspace::Workspace;
 
 /// The key that targets in tests take, made up.

@@ -55,3 +55,14 @@ pub fn tftsr(workspace: &Workspace, arguments: &[&str], input: &[u8]) -> Output 
         stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
     }
 }
+
+/// What a command answers with, called in a shell; it has to succeed.
+pub fn call(
+    workspace: &Workspace,
+    command: &str,
+    argument: &serde_json::Value,
+) -> serde_json::Value {
+    let output = tftsr(workspace, &["call", command, &argument.to_string()], b"");
+    assert_eq!(output.code, 0, "{command}: {}", output.stderr);
+    output.json()
+}

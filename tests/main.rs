@@ -27,6 +27,8 @@ mod feeds_views;
 mod five_whys;
 /// Findings are diagnostics, hovers and tokens, and never show a value.
 mod flags_secrets;
+/// SARIF by its schema, and the hook of pre-commit as people run it (slow).
+mod guards_pipelines;
 /// A folder of somebody else's: it loosens nothing, leads nowhere outside and hides no text.
 #[cfg(unix)]
 mod hostile_workspace;

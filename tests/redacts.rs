@@ -173,7 +173,7 @@ fn every_style_keeps_json_valid_is_not_found_again_and_twice_is_once() {
         let once = tftsr(&workspace, &arguments, MIXED.as_bytes());
         assert_eq!(once.code, 0, "{}", once.stderr);
         let text = once.text();
-        for value in ["ana", "203.0.113.7", "219099999", "4111111111111111", "3c:4d:5e"] {
+        for value in ["=ana ", "ana@", "203.0.113.7", "219099999", "4111111111111111", "3c:4d:5e"] {
             assert!(!text.contains(value), "{style}: {text}");
         }
         serde_json::from_str::<serde_json::Value>(text.lines().nth(1).expect("two lines"))

@@ -41,24 +41,32 @@ fn entry(index: usize, line: Line<'_>) -> Option<Entry> {
     })
 }
 
-/// A value without ` # comment` behind it; a `#` within quotes is no comment.
+/// A value without ` # comment` behind it. A comment begins at a `#` after a blank or a tab (YAML 1.2.2, section 6.6), and
+/// not within quotes: those stand where a scalar begins, at the front or in a list in brackets; elsewhere in a plain
+/// scalar they are text (section 7.3.3).
 fn without_comment(rest: &str) -> &str {
+    let in_brackets = rest.trim_start().starts_with('[');
     let mut quote = None;
+    let mut is_escaped = false;
     let mut previous = ' ';
+    let mut before = None;
     for (at, character) in rest.char_indices() {
+        let starts = before.is_none_or(|last| in_brackets && matches!(last, '[' | ','));
         match quote {
-            None if character == '#' && previous.is_whitespace() => {
+            Some('"') if is_escaped => is_escaped = false,
+            Some('"') if character == '\\' => is_escaped = true,
+            Some(open) if character == open => quote = None,
+            Some(_) => {}
+            None if character == '#' && matches!(previous, ' ' | '\t') => {
                 return rest.get(..at).unwrap_or(rest);
             }
-            None if matches!(character, '"' | '\'')
-                && matches!(previous, ' ' | '\t' | '[' | ',') =>
-            {
-                quote = Some(character);
-            }
-            Some(open) if character == open && previous != '\\' => quote = None,
-            _ => {}
+            None if matches!(character, '"' | '\'') && starts => quote = Some(character),
+            None => {}
         }
         previous = character;
+        if !character.is_whitespace() {
+            before = Some(character);
+        }
     }
     rest
 }
@@ -66,7 +74,13 @@ fn without_comment(rest: &str) -> &str {
 /// Reads the fields that are understood.
 pub(crate) fn read(layout: &Layout<'_>) -> FrontMatter {
     let mut front = FrontMatter::default();
+    let mut seen: Vec<String> = Vec::new();
     for entry in entries(layout) {
+        // Of a key that stands twice the first counts, as for the edits.
+        if seen.contains(&entry.key) {
+            continue;
+        }
+        seen.push(entry.key.clone());
         let raw = layout.text.get(entry.value.range()).unwrap_or_default();
         let value = Some(scalar(raw)).filter(|value| !value.is_empty());
         match entry.key.as_str() {

@@ -364,11 +364,35 @@ fn front_matter_is_quoted_where_yaml_needs_it() {
         +owner: "no"
     "#]],
     );
-    for value in
-        ["a\"b\\c", "- x", "null", "12", "it's", "[x]", "#1", "", "ends:", " x ", "tab\tx", "ünï"]
-    {
+    for value in [
+        "a\"b\\c",
+        "- x",
+        "null",
+        "12",
+        "it's",
+        "[x]",
+        "#1",
+        "",
+        "ends:",
+        " x ",
+        "tab\tx",
+        "ünï",
+        "no\u{a0}#comment",
+        "a \"b",
+        "it's 'so",
+        "\\",
+        "- \\",
+        "- \" # \\",
+    ] {
         let after = applied(DOCUMENT, &set_front_matter(DOCUMENT, "title", value).expect("set"));
         assert_eq!(parse(&after).front.title.unwrap_or_default(), value.trim(), "{value}");
+    }
+    for text in ["---\ntitle: x # why\n---\n", "---\ntitle: \u{a0}x\ntitle: y\n---\n"] {
+        for value in ["a \"b", "- \\", "- it's # so", "'"] {
+            let after = applied(text, &set_front_matter(text, "title", value).expect("set"));
+            assert_eq!(parse(&after).front.title.as_deref(), Some(value), "{after}");
+            assert_eq!(after.contains("# why"), text.contains("# why"), "a comment stays: {after}");
+        }
     }
     assert_eq!(set_front_matter("no front", "title", "x"), Err(EditError::NoFrontMatter));
     assert_eq!(set_front_matter("---\ntitle: x\n", "title", "y"), Err(EditError::NoFrontMatter));

@@ -92,7 +92,15 @@ fn births(line: &Line, first: usize, findings: &mut Vec<Finding>) {
         let start = line.run(end, 24, |b| matches!(b, b' ' | b'\t' | b'|' | b';'));
         let gap = line.slice(end, start);
         let stop = line.run(start, 10, |b| b.is_ascii_digit() || matches!(b, b'/' | b'.' | b'-'));
-        let column = gap.len() >= 2 || matches!(gap, [b'\t' | b'|' | b';']);
+        // ('Ana Quell', '12/03/1955', …)
+        let told = matches!(line.slice(end, end + 4), b"', '" | b"\", \"");
+        let (start, stop) = if told {
+            let from = end + 4;
+            (from, line.run(from, 10, |b| b.is_ascii_digit() || matches!(b, b'/' | b'.' | b'-')))
+        } else {
+            (start, stop)
+        };
+        let column = told || gap.len() >= 2 || matches!(gap, [b'\t' | b'|' | b';']);
         if !column
             || stop != start + 10
             || is_word(line.at(stop))

@@ -136,6 +136,7 @@ fn drawn(alphabet: Alphabet, length: usize, seed: u64) -> String {
 static UNWRAPPERS: &[&str] = &[
     "arrow-value",
     "base64-text",
+    "bracketed-value",
     "changed-value",
     "duplicate-entry",
     "es-nie",
@@ -219,6 +220,63 @@ static ROWS: &[Row] = &[
     ("host-column", "RFC 3164, RFC 5424", &["Jan 12 06:25:01 web-prod-03", " sshd[12]: ok"]),
     ("host-context", "log messages of servers", &["connection from host ", "db-primary-01 lost"]),
     ("host-field", "field names (ECS, logfmt, JSON)", &["host=", "web-prod-03"]),
+    (
+        "account-shape",
+        "how accounts are made of names (initial and family name, given name and family name) and duties; name lists as in `names.rs`",
+        &["passed with ", "i.nagy"],
+    ),
+    (
+        "account-deed",
+        "as `account-shape`, before what somebody did",
+        &["ana.quell", " viewed the list"],
+    ),
+    (
+        "account-value",
+        "as `account-shape`, as a whole value",
+        &["{\"client\":\"", "ana.quell", "\"}"],
+    ),
+    (
+        "account-cell",
+        "as `account-shape`, as a whole cell between tabs",
+        &["10:00\tquery\t", "ana.quell", "\t12"],
+    ),
+    (
+        "bracketed-value",
+        "FortiOS log message reference, `cfgattr` of events 44546 and on",
+        &["cfgattr=\"passwd[", "Zq9tr0ub4x", "]status[enable]\""],
+    ),
+    (
+        "host-made",
+        "RFC 1178 and how sites number machines: a place or stage, a role, a number",
+        &["[", "lon-fw-10", "]"],
+    ),
+    ("host-glued", "as `host-made`, without dashes", &["restart of ", "appprd16", " done"]),
+    (
+        "name-of-script",
+        "most frequent family names: Myoji-yurai (Japan), KOSIS census 2015 (Korea), Ministry of Public Security 2020 (China); endings of family names in Cyrillic and Greek",
+        &["voucher for ", "\u{9234}\u{6728} \u{7f8e}\u{54b2}"],
+    ),
+    (
+        "public-key-owner",
+        "sshd(8), AUTHORIZED_KEYS FILE FORMAT",
+        &[
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI",
+            "Be1hcHBsZXBlYXJwbHVtY2hlcnJ5ZmlnZGF0ZXM7",
+            " aquell@web7",
+        ],
+    ),
+    ("redis-acl", "Redis documentation, ACL rules", &["user ana on >", "Zq9tr0ub4x", " ~* +@all"]),
+    (
+        "redis-command",
+        "Redis documentation, MONITOR and commands",
+        &["\"CONFIG\" \"SET\" \"requirepass\" \"", "Zq9tr0ub4x", "\""],
+    ),
+    (
+        "told-secret",
+        "own: a word for a secret, few words or a bracket, and a value drawn at random",
+        &["access_token expired: ", "Kq7Zt2Lw9Xb4", "Vn8Ud3Rf6Hy1", ", again"],
+    ),
+    ("uk-nino-told", "HMRC manual NIM39110", &["GET /tax/nino value=", "AB123456C", " 200"]),
     ("host-shape", "default names of Windows and of clouds", &["DESKTOP-", "4F7KQ2M up"]),
     ("host-suffix", "names that people give machines", &["seen anas-", "macbook offline"]),
     ("iban", "ISO 13616, SWIFT registry release 99", &["GB82WEST", "12345698765432"]),

@@ -87,7 +87,8 @@ impl Gate {
         let key = key.or(Near::OTHER_WORD).or(Near::SPACE).or(Near::QUOTE).or(Near::CLOSE);
         let tag = Near::SLASH.or(Near::DASH).or(Near::EQUALS).not();
         gate.mark(&Place::new(b':', key, Near::COLON.not()), LABEL);
-        gate.mark(&Place::new(b'=', key, Near::EQUALS.not()), LABEL);
+        // key\=value of CEF and LEEF.
+        gate.mark(&Place::new(b'=', key.or(Near::BACKSLASH), Near::EQUALS.not()), LABEL);
         gate.mark(&Place::new(b'>', tag, Near::ANY), LABEL);
         gate
     }

@@ -55,7 +55,9 @@ pub(crate) fn assigned(line: &Line, at: usize) -> Option<Labeled> {
         b'=' if line.before(at) == b'=' || line.at(at + 1) == b'=' => None,
         b'=' if matches!(line.before(at), b'!' | b'<' | b'>') => None,
         separator => {
-            let at_key = before_color(line, at);
+            // user\=ana, as CEF and LEEF escape their own separator.
+            let escaped = separator == b'=' && line.before(at) == b'\\';
+            let at_key = before_color(line, at) - usize::from(escaped);
             // Back over what may stand between key and separator: spaces, quotes with their escapes, a closing bracket.
             let mut end = line.run_back(at_key, 48, |b| b == b' ' || b == b'\t');
             // `a := b` and `a => b`.
@@ -341,6 +343,14 @@ pub(crate) fn key_before(line: &Line, end: usize, spaces: usize) -> Option<(Labe
             return (*label != Label::Nothing).then_some((*label, start));
         }
     }
+    // "bookedBy", "approved_by": who did what the word before says.
+    if parts >= 2
+        && let (Some(&(by, _)), Some(&(deed, start))) = (starts.first(), starts.get(1))
+        && buffer.get(by..) == Some(b"by")
+        && buffer.get(deed..by).is_some_and(|deed| is_deed(deed.trim_ascii_end()))
+    {
+        return Some((Label::NameOrUser, start));
+    }
     // Run together: PGPASSWORD, dbpasswd, authtoken, password2.
     let &(fill, start) = starts.first().filter(|_| parts > 0)?;
     let last = buffer.get(fill..)?.trim_ascii_end();
@@ -358,6 +368,68 @@ pub(crate) fn key_before(line: &Line, end: usize, spaces: usize) -> Option<(Labe
             ending.last() == stem.last() && stem.len() > ending.len() && stem.ends_with(ending)
         })
         .map(|(_, label)| (*label, start))
+}
+
+/// Whether a word before `by` is what people do, and not what programs or conditions do.
+fn is_deed(word: &[u8]) -> bool {
+    let other = matches!(
+        word,
+        b"ordered"
+            | b"sorted"
+            | b"grouped"
+            | b"filtered"
+            | b"caused"
+            | b"followed"
+            | b"limited"
+            | b"divided"
+            | b"indexed"
+            | b"partitioned"
+            | b"replaced"
+            | b"powered"
+            | b"generated"
+            | b"blocked"
+            | b"covered"
+            | b"backed"
+            | b"affected"
+            | b"bounded"
+            | b"multiplied"
+            | b"supported"
+            | b"required"
+            | b"used"
+            | b"managed"
+            | b"triggered"
+            | b"separated"
+            | b"delimited"
+            | b"superseded"
+            | b"produced"
+            | b"emitted"
+            | b"provided"
+            | b"scaled"
+            | b"increased"
+            | b"decreased"
+            | b"reduced"
+            | b"rate"
+            | b"hosted"
+            | b"needed"
+            | b"feed"
+            | b"speed"
+            | b"seed"
+            | b"denied"
+            | b"allowed"
+    );
+    word.len() >= 4 && word.ends_with(b"ed") && !other
+        || matches!(
+            word,
+            b"sent"
+                | b"made"
+                | b"paid"
+                | b"taken"
+                | b"given"
+                | b"written"
+                | b"seen"
+                | b"sold"
+                | b"read"
+        )
 }
 
 /// A letter or digit of any script, byte by byte.

@@ -1,6 +1,7 @@
 //! What names of people look like, in the shape and with a small vocabulary of given names.
 //!
-//! The vocabulary only raises confidence where a sentence hints at a person; a name with a label needs no entry here.
+//! The vocabulary only raises confidence where a sentence hints at a person; a name with a label needs no entry here. How people's
+//! names become those of accounts is here too.
 
 use crate::line::Line;
 use crate::words::Words;
@@ -118,9 +119,61 @@ pub(crate) fn past_particles(line: &Line, at: usize) -> usize {
     at
 }
 
-/// Whether a word is a common given name.
+/// Whether a word is a given name.
 pub(crate) fn is_given(word: &[u8]) -> bool {
-    GIVEN.has(word)
+    if word.is_ascii() { GIVEN.has(word) } else { GIVEN.has(&small(word)) }
+}
+
+/// Whether a given name is also a word, a place or a product.
+pub(crate) fn is_ambiguous(word: &[u8]) -> bool {
+    AMBIGUOUS.has(word)
+}
+
+/// Whether a word without accents is a family name that is no other word of English.
+pub(crate) fn is_family(word: &[u8]) -> bool {
+    FAMILY.has(word)
+}
+
+/// Whether a word is a letter and a family name, in either order, as accounts are made: `aquell`, `quella`. Words of languages
+/// that happen to be so are left out.
+pub(crate) fn is_initialed(word: &[u8]) -> bool {
+    let (Some(front), Some(back)) = (word.get(1..), word.get(..word.len().saturating_sub(1)))
+    else {
+        return false;
+    };
+    (6..=20).contains(&word.len())
+        && word.iter().all(u8::is_ascii_lowercase)
+        && (front.len() >= 5 && is_family(front) || back.len() >= 5 && is_family(back))
+        && !word.ends_with(b"s")
+        && !word.ends_with(b"ing")
+        && !word.ends_with(b"ed")
+        && !NO_ACCOUNTS.has(word)
+}
+
+/// Letters of the Latin blocks in lower case: the two bytes of U+00C0 to U+017F that UTF-8 makes (Unicode, C1 and Extended-A charts).
+fn small(word: &[u8]) -> Vec<u8> {
+    let mut out = word.to_ascii_lowercase();
+    let mut at = 0;
+    while let Some([lead, last]) = out.get_mut(at..at + 2) {
+        let second = *last;
+        match *lead {
+            0xC3 if (0x80..=0x9E).contains(&second) && second != 0x97 => *last += 0x20,
+            // In pairs, a capital before its small letter: even before odd, but odd before even in U+0139 to U+0148 and U+0179 on.
+            0xC4 | 0xC5 => {
+                let code = (u16::from(*lead & 0x1F) << 6) | u16::from(second & 0x3F);
+                let odd = (0x139..=0x148).contains(&code) || (0x179..=0x17E).contains(&code);
+                if (code % 2 == 1) == odd && !matches!(code, 0x130 | 0x138 | 0x149 | 0x178 | 0x17F)
+                {
+                    let next = code + 1;
+                    *lead = 0xC0 | u8::try_from(next >> 6).unwrap_or(0);
+                    *last = 0x80 | u8::try_from(next & 0x3F).unwrap_or(0);
+                }
+            }
+            _ => {}
+        }
+        at += if out.get(at).is_some_and(|lead| *lead >= 0xC0) { 2 } else { 1 };
+    }
+    out
 }
 
 /// Whether a capitalized word is one that starts sentences and titles in logs, not names.
@@ -128,8 +181,17 @@ pub(crate) fn is_log_word(word: &[u8]) -> bool {
     LOG_WORDS.has(word)
 }
 
-/// Frequent given names of several languages, lower case.
+/// Given names of many languages, lower case (lists of the Faker projects, MIT licence, and own ones).
 static GIVEN: Words = Words::of(include_str!("words/names_given.txt"));
+
+/// Family names in ASCII, lower case, without those that are words of English (lists of the Faker projects, MIT licence).
+static FAMILY: Words = Words::of(include_str!("words/names_family.txt"));
+
+/// Words that are a letter and a family name by chance.
+static NO_ACCOUNTS: Words = Words::of(include_str!("words/names_family_not.txt"));
+
+/// Given names that are also words, places or products; counted in the documentation of programs.
+static AMBIGUOUS: Words = Words::of(include_str!("words/names_ambiguous.txt"));
 
 /// Capitalized words that are not given names.
 static LOG_WORDS: Words = Words::of(include_str!("words/names_log_words.txt"));

@@ -14,6 +14,7 @@ mod negatives;
 mod policy;
 mod records;
 mod repeated;
+mod shapes;
 mod tables;
 mod values;
 mod vendors;

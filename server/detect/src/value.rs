@@ -2,7 +2,7 @@
 //!
 //! It does not know what the value is; a bare value may still carry closing punctuation of a sentence.
 
-use crate::line::Line;
+use crate::line::{Line, lower};
 
 /// Longest value that is read; what is longer is cut.
 pub(crate) const LONGEST: usize = 4096;
@@ -69,7 +69,38 @@ fn extended(line: &Line, at: usize) -> Option<usize> {
     let quote = line.run_back(start, 4, |b| b == b'\\' || b == b'"');
     let start = if line.before(start) == b'"' { start - 1 } else { quote };
     let start = line.run_back(start, 3, |b| b == b'\\');
-    (line.at(dollar) == b'$' && end > dollar + 1 && start > end && line.before(start) != b'$')
+    // {"gte":"1947-09-10"} of queries and {"old":"…"} of audit logs: an operator stands between the field and its value.
+    let mut buffer = [0; 10];
+    let operator = line.before(dollar) == b'"'
+        && matches!(
+            lower(line.slice(dollar, end), &mut buffer),
+            b"gte"
+                | b"lte"
+                | b"gt"
+                | b"lt"
+                | b"eq"
+                | b"ne"
+                | b"equals"
+                | b"is"
+                | b"value"
+                | b"old"
+                | b"new"
+                | b"from"
+                | b"to"
+                | b"query"
+                | b"match"
+                | b"term"
+                | b"like"
+                | b"raw"
+                | b"current"
+                | b"previous"
+                | b"before"
+                | b"after"
+                | b"text"
+        );
+    ((line.at(dollar) == b'$' && end > dollar + 1 || operator)
+        && start > end
+        && line.before(start) != b'$')
         .then_some(start)
 }
 
@@ -206,6 +237,8 @@ fn bare(line: &Line, start: usize) -> Option<Value> {
             b';' if matches!(line.at(end + 1), b' ' | 0) => break,
             // <![LOG[…]LOG]!> of CMTrace, <![CDATA[…]]>
             b']' if line.starts(end, "]LOG]!>") || line.starts(end, "]]>") => break,
+            // passport=X1234567|licence=…
+            b'|' if key_follows(line, end + 1) => break,
             // (HOST=web-7)(USER=ana)
             b')' if line.at(end + 1) == b'(' => break,
             _ => end += 1,
@@ -250,7 +283,7 @@ pub(crate) fn past_color(line: &Line, start: usize) -> usize {
 fn key_follows(line: &Line, at: usize) -> bool {
     let at = line.run(at, 1, |b| b == b' ');
     let end = line.run(at, 40, |b| b.is_ascii_alphanumeric() || b"_-. ".contains(&b));
-    end > at && line.at(end) == b'='
+    end > at && (line.at(end) == b'=' || line.slice(end, end + 2) == b"\\=")
 }
 
 /// Whether the value at `start` is in a cell of CSV: cells stand before it, joined by commas without a space.
@@ -263,6 +296,6 @@ fn is_cell(line: &Line, start: usize) -> bool {
 
 /// Whether the pair whose value starts at `start` is one of a URL's query.
 fn is_query(line: &Line, start: usize) -> bool {
-    let key = line.run_back(start, 64, |b| b.is_ascii_alphanumeric() || b"_-.=".contains(&b));
+    let key = line.run_back(start, 64, |b| b.is_ascii_alphanumeric() || b"_-.=\\".contains(&b));
     matches!(line.before(key), b'?' | b'&')
 }

@@ -3,7 +3,7 @@
 //! drivers, whose arguments are told by their order: `mysqli_connect("host", "user", "password")`, `new PDO(dsn, user, password)`.
 
 use crate::detectors::{host_name, insert_values, username};
-use crate::kind::{HOSTNAME, PASSWORD, USERNAME};
+use crate::kind::{BEARER_TOKEN, HOSTNAME, PASSWORD, USERNAME};
 use crate::label::key_before;
 use crate::line::{Found, Line, lower};
 use crate::place::{Near, Place};
@@ -47,6 +47,14 @@ pub(crate) static DETECTOR: Detector = Detector {
             "sign_in",
             "check_password",
             "verify_password",
+            "withbasicauth",
+            "basicauth",
+            "httpbasicauth",
+            "setbasicauth",
+            "withtoken",
+            "bearertoken",
+            "bearer_auth",
+            "basic_auth",
         ],
         look,
     ),
@@ -88,9 +96,11 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
         }
         b"args" => traced(line, start, end, found),
         b"attempt" | b"authenticate" | b"signin" | b"sign_in" | b"check_password"
-        | b"verify_password" => {
+        | b"verify_password" | b"withbasicauth" | b"basicauth" | b"httpbasicauth"
+        | b"setbasicauth" | b"basic_auth" => {
             called(line, end, found);
         }
+        b"withtoken" | b"bearertoken" | b"bearer_auth" => token(line, end, found),
         // ["first_name", "Ana"]
         word if line.before(start) == b'"' && line.at(end) == b'"' => {
             let bound =
@@ -190,6 +200,18 @@ fn traced(line: &Line, start: usize, end: usize, found: &mut Found) {
         }
         found.add(second.start, second.end, &USERNAME, 85, "user in the call of a login");
         found.add(third.start, third.end, &PASSWORD, 85, "password in the call of a login");
+    }
+}
+
+/// `Http::withToken('…')`: a token that a client is given.
+fn token(line: &Line, end: usize, found: &mut Found) {
+    if line.at(end) == b'('
+        && let Some(value) = quoted(line, end + 1)
+        && value.end >= value.start + 16
+        && !is_placeholder(line.slice(value.start, value.end))
+        && !line.slice(value.start, value.end).contains(&b' ')
+    {
+        found.add(value.start, value.end, &BEARER_TOKEN, 88, "token in the call of a client");
     }
 }
 

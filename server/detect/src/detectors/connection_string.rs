@@ -26,7 +26,13 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
         }
         // Identified by "jamesh": a sentence. SQL in lower case has single quotes.
         let shouted = line.slice(end.saturating_sub(10), end) == b"IDENTIFIED";
-        if !shouted && line.at(at) == b'"' {
+        let statement = || {
+            let before = line.back(end, 120).to_ascii_lowercase();
+            [&b"alter user"[..], b"create user", b"alter role", b"create role"]
+                .iter()
+                .any(|verb| memchr::memmem::find(&before, verb).is_some())
+        };
+        if !shouted && line.at(at) == b'"' && !statement() {
             return end;
         }
         if line.starts(at, "password ") {

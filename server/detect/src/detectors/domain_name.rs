@@ -51,6 +51,12 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
         return at;
     }
     let before = line.before(start);
+    // /apis/cert-manager.io/v1, apps.k8s.io: groups of the API of Kubernetes.
+    let group = line.slice(start, end).ends_with(b".k8s.io") && !line.starts(start, "registry.")
+        || line.starts(start.saturating_sub(6), "/apis/");
+    if group {
+        return at;
+    }
     // `_dmarc.example.com` is a name, `my_module.io` is not; `~/x.com` and `$x.com` are neither.
     if matches!(before, b'_' | b'$' | b'~' | b'\\') || before >= 0x80 {
         return at;

@@ -90,7 +90,10 @@ fn pair(line: &Line, number: &Number, found: &mut Found) {
             .take_while(|b| **b != b'.')
             .fold(0_u32, |all, b| all * 10 + u32::from(b.wrapping_sub(b'0') % 10))
     };
-    if degrees(number.start, first_end) <= 90 && degrees(digits, end) <= 180 {
+    let (first, second) = (degrees(number.start, first_end), degrees(digits, end));
+    // [longitude, latitude] of GeoJSON (RFC 7946, section 3.1.1).
+    let turned = line.before(start) == b'[' && line.at(end) == b']' && first <= 180 && second <= 90;
+    if first <= 90 && second <= 180 || turned {
         found.add(start, end, &GPS, 90, "pair of decimal degrees");
     }
 }

@@ -384,6 +384,10 @@ fn bracketed(line: &Line, found: &mut Found) {
     let Some(level) = group(0).filter(|&at| line.at(at) == b'[') else { return };
     let Some(class) = group(level).filter(|&at| line.at(at) == b'[') else { return };
     let Some(node) = group(class) else { return };
+    // [2026-05-01 …][17][debug][jwt] of Envoy: a number of a thread stands there, and no level first.
+    if line.slice(level + 1, class - 1).iter().all(u8::is_ascii_digit) {
+        return;
+    }
     let start = line.run(node, 1, |b| b == b' ');
     let end = line.run(start + 1, 64, |b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
     if line.at(start) == b'[' && line.at(end) == b']' {

@@ -7,6 +7,7 @@ use crate::detectors::domain_name::is_domain;
 use crate::kind::{FQDN, HOSTNAME};
 use crate::label::{Labeled, Tie};
 use crate::line::{Found, Line, is_word};
+use crate::names;
 use crate::registry::{Detector, Watch};
 use crate::vocabulary::Label;
 use crate::words::Words;
@@ -68,7 +69,18 @@ pub(crate) static SPOKEN: Detector = Detector {
 pub(crate) static SUFFIX: Detector = Detector {
     rule: "host-suffix",
     watch: Watch::Words(
-        &["laptop", "desktop", "macbook", "thinkpad", "workstation", "imac", "mbp", "mba"],
+        &[
+            "laptop",
+            "desktop",
+            "macbook",
+            "thinkpad",
+            "workstation",
+            "imac",
+            "mbp",
+            "mba",
+            "pc",
+            "x1",
+        ],
         suffix,
     ),
 };
@@ -227,7 +239,7 @@ fn is_issued(name: &[u8]) -> bool {
 pub(crate) fn is_role(part: &[u8]) -> bool {
     let word =
         part.iter().position(u8::is_ascii_digit).map_or(part, |at| part.get(..at).unwrap_or(part));
-    ROLES.has(word)
+    ROLES.has(word) || ROLES.has(part)
 }
 
 /// Twelve and more of hexadecimal: an id.
@@ -531,7 +543,10 @@ fn suffix(line: &Line, end: usize, found: &mut Found) -> usize {
     let glued = glued_before
         || is_word(line.at(end))
         || matches!(line.at(end), b'-' | b'.') && is_word(line.at(end + 1));
-    let apart = !glued;
+    // ana-pc, ana-x1, but: gallium-pc.
+    let short = end - start >= 2 && matches!(line.slice(end - 2, end), b"pc" | b"x1");
+    let person = !short || dash.is_some_and(|at| names::is_given(name.get(..at).unwrap_or(name)));
+    let apart = !glued && person;
     if dash.is_some_and(|at| at >= 2) && !name.starts_with(b"-") && apart && is_label(name) {
         found.add(start, end, &HOSTNAME, 82, "name of a person's machine");
     }

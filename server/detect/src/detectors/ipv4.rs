@@ -126,6 +126,12 @@ fn is_version(line: &Line, start: usize, end: usize) -> bool {
     {
         return true;
     }
+    // {"displayName":"DeviceOSVersion","oldValue":"[\"12.4.32.174\"]", …}
+    let member = line.back(start, 160);
+    let member = memchr::memrchr(b'{', member).and_then(|at| member.get(at..)).unwrap_or_default();
+    if memchr::memmem::find(member, b"ersion\",\"").is_some() {
+        return true;
+    }
     let mut end = start;
     for distance in 1..=3 {
         let stop = line.run_back(end, 8, |b| !b.is_ascii_alphanumeric());
@@ -155,7 +161,9 @@ fn is_version(line: &Line, start: usize, end: usize) -> bool {
 fn reach(word: &[u8]) -> usize {
     match word {
         b"v" | b"kernel" | b"driver" | b"bios" | b"csi" | b"patch" | b"update" | b"oid"
-        | b"assembly" | b"release" => 1,
+        | b"assembly" | b"release" | b"php" | b"nginx" | b"erlang" | b"python" | b"java"
+        | b"openssl" | b"chrome" | b"firefox" | b"agent" | b"ruby" | b"openjdk" | b"jdk"
+        | b"jre" | b"otp" => 1,
         b"version" | b"ver" | b"build" | b"firmware" | b"section" | b"chapter" | b"rev"
         | b"revision" | b"fileversion" | b"productversion" | b"clause" | b"paragraph"
         | b"hotfix" | b"upgrade" | b"bootloader" => 2,

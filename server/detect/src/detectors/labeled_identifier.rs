@@ -164,7 +164,8 @@ pub(crate) fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
     }
     let start = labeled.start;
     let end = if labeled.quoted { labeled.end } else { number_end(line, labeled) };
-    let value = line.slice(start, end);
+    let spaced = form_spaces(line.slice(start, end));
+    let value = spaced.as_deref().unwrap_or(line.slice(start, end));
     if is_placeholder(value) {
         return;
     }
@@ -241,6 +242,23 @@ pub(crate) fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
             }
         }
     }
+}
+
+/// A number as a form sends it, with its spaces as such: `379%2025%200518`, `PL+50+99+84+B` (URL standard, section 5).
+fn form_spaces(value: &[u8]) -> Option<Vec<u8>> {
+    let plus = value.contains(&b'+') && !value.starts_with(b"+");
+    let percent = memchr::memmem::find(value, b"%20").is_some();
+    if !plus && !percent || value.len() > 64 {
+        return None;
+    }
+    let mut out = Vec::with_capacity(value.len());
+    let mut rest = value;
+    while let Some((first, tail)) = rest.split_first() {
+        let encoded = rest.starts_with(b"%20");
+        out.push(if encoded || *first == b'+' { b' ' } else { *first });
+        rest = if encoded { rest.get(3..).unwrap_or_default() } else { tail };
+    }
+    Some(out)
 }
 
 /// Where an unquoted number ends that may be written in groups: `943 476 5919`, `OC 88 06 60 B`, `1 69 02 93 084 682 87`.
@@ -436,14 +454,24 @@ fn account(line: &Line, labeled: &Labeled, value: &[u8], found: &mut Found) {
                 | b"payroll"
                 | b"tin"
                 | b"1099"
+                | b"ssn"
         )
     });
-    let beside =
-        [&b"IBAN"[..], b"BIC", b"iban", b"bic=", b"routing", b"sort code", b"sortcode", b"sort="]
-            .iter()
-            .any(|word| {
-                memchr::memmem::find(line.slice(labeled.end, labeled.end + 48), word).is_some()
-            });
+    let beside = [
+        &b"IBAN"[..],
+        b"BIC",
+        b"iban",
+        b"bic=",
+        b"\"bic",
+        b"routing",
+        b"sort code",
+        b"sortcode",
+        b"sort=",
+        b" SWIFT ",
+        b"swift",
+    ]
+    .iter()
+    .any(|word| memchr::memmem::find(line.slice(labeled.end, labeled.end + 48), word).is_some());
     if (bank || beside) && digits >= 6 {
         found.add(labeled.start, labeled.end, &BANK_ACCOUNT, 88, "account next to a bank");
     } else if digits == 12 {

@@ -10,7 +10,15 @@ use crate::words::Words;
 pub(crate) static DETECTOR: Detector = Detector {
     rule: "labeled-number",
     watch: Watch::Labels(
-        &[Label::Pin, Label::Otp, Label::AuthCode, Label::Cvv, Label::DateOfBirth, Label::Imsi],
+        &[
+            Label::Pin,
+            Label::Otp,
+            Label::AuthCode,
+            Label::Token,
+            Label::Cvv,
+            Label::DateOfBirth,
+            Label::Imsi,
+        ],
         look,
     ),
 };
@@ -92,9 +100,37 @@ pub(crate) fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
                 && (4..=8).contains(&digits)
                 && (says_once(line, labeled)
                     || confirms(line, labeled)
-                    || beside_phone(line, labeled)) =>
+                    || beside_phone(line, labeled)
+                    || says_two_factors(line, labeled)) =>
         {
             found.add(start, end, &PIN_OTP, 88, "one-time code by its label");
+        }
+        // token="237231" msg="Two-factor activation …"
+        Label::Token
+            if only_digits
+                && (4..=8).contains(&digits)
+                && labeled.tie != Tie::Space
+                && says_two_factors(line, labeled) =>
+        {
+            found.add(start, end, &PIN_OTP, 85, "one-time code, in a line about a second factor");
+        }
+        // "backupCodes":"79017648, 77604412"
+        Label::Otp if labeled.quoted && value.contains(&b',') => {
+            let mut at = start;
+            for code in value.split(|b| *b == b',').take(16) {
+                let lead = code.iter().take_while(|b| **b == b' ').count();
+                let text = code.trim_ascii();
+                if is_code(text, true) {
+                    found.add(
+                        at + lead,
+                        at + lead + text.len(),
+                        &PIN_OTP,
+                        90,
+                        "one of several codes by their label",
+                    );
+                }
+                at += code.len() + 1;
+            }
         }
         Label::Cvv if only_digits && matches!(digits, 3 | 4) => {
             found.add(start, end, &CVV, 95, "card verification code by its label");
@@ -119,6 +155,24 @@ pub(crate) fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
         }
         _ => {}
     }
+}
+
+/// Whether the words around speak of a second factor.
+fn says_two_factors(line: &Line, labeled: &Labeled) -> bool {
+    let around = line.slice(labeled.key.saturating_sub(120), labeled.end + 60).to_ascii_lowercase();
+    [
+        &b"two-factor"[..],
+        b"two factor",
+        b"2fa",
+        b"mfa",
+        b"sms sent",
+        b"otp",
+        b"one-time",
+        b"activation code",
+        b"fortitoken",
+    ]
+    .iter()
+    .any(|word| memchr::memmem::find(&around, word).is_some())
 }
 
 /// `/reset?email=ana@example.com&code=482913`: the path says what the code is for.
@@ -149,9 +203,20 @@ fn confirms(line: &Line, labeled: &Labeled) -> bool {
 fn beside_phone(line: &Line, labeled: &Labeled) -> bool {
     let before = line.back(labeled.key, 80);
     labeled.quoted
-        && [&b"otp"[..], b"\"phone\"", b"\"msisdn\"", b"\"mobile\"", b"2fa", b"mfa", b"verif"]
-            .iter()
-            .any(|word| memchr::memmem::find(before, word).is_some())
+        && ([
+            &b"otp"[..],
+            b"\"phone\"",
+            b"\"msisdn\"",
+            b"\"mobile\"",
+            b"2fa",
+            b"mfa",
+            b"verif",
+            b"\"to\":\"+",
+        ]
+        .iter()
+        .any(|word| memchr::memmem::find(before, word).is_some())
+            || memchr::memmem::find(line.slice(labeled.end, labeled.end + 24), b"\"sms\"")
+                .is_some())
 }
 
 pub(crate) static TOLD: Detector = Detector {
@@ -183,6 +248,9 @@ fn told(line: &Line, end: usize, found: &mut Found) -> usize {
     let rest = line.slice(end, end + 64);
     let copula = [
         &b" is "[..],
+        b" set to ",
+        b" reset to ",
+        b" changed to ",
         b" ist ",
         b" est ",
         b" es ",

@@ -2,12 +2,14 @@
 //!
 //! A file declares a [`crate::registry::Detector`] and the functions it needs; which run, and in which order, is the registry's.
 
+pub(crate) mod account_shape;
 pub(crate) mod argument_pair;
 pub(crate) mod arn;
 pub(crate) mod auth_header;
 pub(crate) mod aws_key;
 pub(crate) mod azure_key;
 pub(crate) mod base64_text;
+pub(crate) mod bracketed_value;
 pub(crate) mod card_track;
 pub(crate) mod command_line;
 pub(crate) mod connection_string;
@@ -23,6 +25,7 @@ pub(crate) mod gps;
 pub(crate) mod home_path;
 pub(crate) mod host_beside;
 pub(crate) mod host_column;
+pub(crate) mod host_made;
 pub(crate) mod host_name;
 pub(crate) mod iban;
 pub(crate) mod insert_values;
@@ -48,8 +51,11 @@ pub(crate) mod phone;
 pub(crate) mod piped_password;
 pub(crate) mod piped_value;
 pub(crate) mod private_key;
+pub(crate) mod public_key;
 pub(crate) mod radius_login;
 pub(crate) mod record_field;
+pub(crate) mod redis_command;
+pub(crate) mod script_name;
 pub(crate) mod segment;
 pub(crate) mod serialized;
 pub(crate) mod snmp_community;
@@ -60,6 +66,7 @@ pub(crate) mod street_address;
 pub(crate) mod swift_field;
 pub(crate) mod table_column;
 pub(crate) mod terminal;
+pub(crate) mod told_secret;
 pub(crate) mod travel_document;
 pub(crate) mod unc_path;
 pub(crate) mod url;

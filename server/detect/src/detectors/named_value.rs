@@ -11,8 +11,10 @@ use crate::registry::{Detector, Watch};
 use crate::value;
 use crate::vocabulary::Label;
 
-pub(crate) static DETECTOR: Detector =
-    Detector { rule: "named-value", watch: Watch::Words(&["value", "stringvalue"], look) };
+pub(crate) static DETECTOR: Detector = Detector {
+    rule: "named-value",
+    watch: Watch::Words(&["value", "stringvalue", "number"], look),
+};
 
 pub(crate) static DUPLICATE: Detector =
     Detector { rule: "duplicate-entry", watch: Watch::Words(&["entry"], duplicate) };
@@ -71,6 +73,9 @@ pub(crate) static SET: Detector =
 
 /// `'session.logon.last.password' set to …`: a key in quotes or of several parts, and what it was set to.
 fn set(line: &Line, end: usize, found: &mut Found) -> usize {
+    if line.starts(end, " from ") && line.starts(end.saturating_sub(7), "changed") {
+        return exchanged(line, end, found);
+    }
     if !matches!(line.slice(end, end + 2), b" t" | b" T" | b" \"") {
         return end;
     }
@@ -95,6 +100,32 @@ fn set(line: &Line, end: usize, found: &mut Found) -> usize {
         engine::look_labeled(line, &labeled, found);
     }
     end
+}
+
+/// `PassportNumber changed from … to …`: the key stands before the word that ends at `end`, both values behind it.
+fn exchanged(line: &Line, end: usize, found: &mut Found) -> usize {
+    let word = end - "changed".len();
+    // was changed, has changed
+    let stop = word.saturating_sub(1);
+    let stop = [" was", " has", " is"]
+        .iter()
+        .find(|verb| stop >= verb.len() && line.starts(stop - verb.len(), verb))
+        .map_or(stop, |verb| stop - verb.len());
+    let stop = line.run_back(stop, 2, |b| matches!(b, b'"' | b'\''));
+    let Some((label, key)) = label::key_before(line, stop, 2) else { return end };
+    let mut at = end + " from ".len();
+    for _ in 0..2 {
+        let Some(value) = value::read(line, at) else { break };
+        let (start, end) = (value.start, value.end);
+        let labeled = Labeled { label, tie: Tie::Equals, key, start, end, quoted: true };
+        engine::look_labeled(line, &labeled, found);
+        at = line.run(end, 2, |b| matches!(b, b'"' | b'\''));
+        if !line.starts(at, " to ") {
+            break;
+        }
+        at += " to ".len();
+    }
+    at.max(end)
 }
 
 pub(crate) static CHANGED: Detector = Detector {
@@ -178,6 +209,14 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
     let Some(name) = name_before(line, key_start).or_else(|| storage(line, key_start)) else {
         return end;
     };
+    // {"doc":"passport","number":"…"}: a number is only that of a paper.
+    let paper = matches!(
+        name,
+        Label::Passport | Label::License | Label::NationalId | Label::Document | Label::Mrn
+    );
+    if line.at(key_start).eq_ignore_ascii_case(&b'n') && !paper {
+        return end;
+    }
     if let Some(value) = value::read(line, from) {
         let labeled = Labeled {
             label: name,
@@ -219,9 +258,24 @@ fn name_before(line: &Line, key_start: usize) -> Option<Label> {
 fn named(line: &Line, end: usize) -> Option<Label> {
     let back = line.back(end, 200);
     let base = end - back.len();
-    for field in
-        [&b"name"[..], b"Name", b"key", b"Key", b"type", b"field", b"system", b"param", b"attr"]
-    {
+    for field in [
+        &b"name"[..],
+        b"Name",
+        b"key",
+        b"Key",
+        b"type",
+        b"field",
+        b"system",
+        b"param",
+        b"attr",
+        b"document",
+        b"idType",
+        b"docType",
+        b"id_type",
+        b"doc_type",
+        b"doc",
+        b"kind",
+    ] {
         // Of `name="username"` the first.
         let apart = |at: &usize| {
             !at.checked_sub(1).and_then(|at| back.get(at)).is_some_and(|b| is_word(*b))

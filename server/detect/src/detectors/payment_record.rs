@@ -136,8 +136,19 @@ fn sort_code(line: &Line, end: usize, found: &mut Found) -> usize {
     };
     let (start, stop) = (dash - 2, dash + 6);
     let account = line.run(stop, 3, |b| matches!(b, b' ' | b'/' | b',' | b'|'));
-    let last = line.run(account, 9, |b| b.is_ascii_digit());
-    if account == stop || last != account + 8 || is_word(line.at(last)) || line.at(last) == b'-' {
+    // sort 20-11-47 account 75522151
+    let told = ["account ", "acct ", "account number ", "a/c "]
+        .iter()
+        .find(|word| line.starts(account, word));
+    let account = account + told.map_or(0, |word| word.len());
+    let last = line.run(account, 13, |b| b.is_ascii_digit());
+    let least = if told.is_some() { 6 } else { 8 };
+    let most = if told.is_some() { 12 } else { 8 };
+    if account == stop
+        || !(least..=most).contains(&(last - account))
+        || is_word(line.at(last))
+        || line.at(last) == b'-'
+    {
         return end;
     }
     found.add(start, stop, &BANK_ACCOUNT, 90, "sort code before an account");

@@ -34,7 +34,10 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
     let node = process.and_then(|dot| host.get(..dot)).unwrap_or(host);
     if !node.contains(&b'.')
         && host_name::is_label(node)
-        && matches!(name, b"rabbit" | b"ejabberd" | b"couchdb" | b"emqx" | b"riak" | b"VerneMQ")
+        && matches!(
+            name,
+            b"rabbit" | b"celery" | b"ejabberd" | b"couchdb" | b"emqx" | b"riak" | b"VerneMQ"
+        )
     {
         found.add(at + 1, at + 1 + node.len(), &HOSTNAME, 88, "host of an Erlang node");
         return at;

@@ -1,5 +1,6 @@
 //! User names by the words around them: what programs and sentences say of users, without a label and its separator.
 
+use crate::detectors::domain_name::is_domain;
 use crate::detectors::person_name::full_name;
 use crate::detectors::user_deed::{by, employee, handed};
 use crate::detectors::user_of_program::{cron, login, process, slice, slow_log, staging, sudo};
@@ -418,8 +419,9 @@ fn grant(line: &Line, word_start: usize, end: usize, found: &mut Found) {
         || line.starts(stop, " (")
         || line.starts(stop, ": {")
         || line.starts(stop, "]LOG]");
+    let machine = name.iter().filter(|b| **b == b'.').count() >= 2 && is_domain(name);
     // Nearly all places end here.
-    if !ends || matches!(after, b'=' | b'/') || is_prose(name) {
+    if machine || !ends || matches!(after, b'=' | b'/') || is_prose(name) {
         return;
     }
     let told = line.word_before(word_start, 2, |word| {

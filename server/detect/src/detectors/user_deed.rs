@@ -55,6 +55,9 @@ pub(super) fn by(line: &Line, end: usize, found: &mut Found) {
         // validator, scheduler
         && (placed || !name.ends_with(b"or") && !name.ends_with(b"er"))
         && (placed || line.word_before(end - 2, 1, is_deed));
+    if host_name::is_shaped(name) && name.contains(&b'-') && !name.starts_with(b"svc") {
+        return;
+    }
     let dotted = name.contains(&b'.') && !(small && line.word_before(end - 2, 1, is_deed));
     let phrase = line.word_before(end - 2, 1, |word| word == b"identified");
     if (told || acted || done) && !is_prose(name)

@@ -6,6 +6,7 @@
 
 use crate::detectors::domain_name::is_domain;
 use crate::detectors::host_name;
+use crate::detectors::labeled_secret::shape::is_uuid;
 use crate::detectors::person_name::full_name;
 use crate::detectors::user_context::{name_at, report};
 use crate::kind::USERNAME;
@@ -43,7 +44,8 @@ pub(crate) fn is_person(name: &[u8]) -> bool {
         && !name.ends_with(b"-")
         && !is_uuid_or_hash(name)
         && !is_workspace_id(name)
-        && !is_record_id(name);
+        && !is_record_id(name)
+        && !(name.len() > 36 && is_uuid(name.get(name.len() - 36..).unwrap_or(name)));
     let system = SYSTEM.has(name);
     // 207660911001658836L of code.
     let number = name.len() > 10 && name.iter().filter(|b| !b.is_ascii_digit()).count() == 1;
@@ -437,6 +439,7 @@ fn common_name(line: &Line, labeled: &Labeled, found: &mut Found) {
         && name.iter().all(|b| !b.is_ascii_uppercase())
         && !is_prose(name)
         && !matches!(name, b"admin" | b"manager" | b"replicator")
+        && !(name.contains(&b'.') && is_domain(name))
     {
         report(line, start, stop, 80, found);
     }

@@ -75,6 +75,17 @@ pub(crate) fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
         && value.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b' '));
     // $1, ?1: bound elsewhere.
     let bound = matches!(value, [b'$' | b'?' | b':', rest @ ..] if !rest.is_empty() && rest.len() <= 2 && rest.iter().all(u8::is_ascii_digit));
+    // arn:aws:secretsmanager:eu-central-1:123456789012:secret:prod/db-1a2B3c: the name of one.
+    let named = labeled.tie == Tie::Colon
+        && memchr::memmem::find(line.back(labeled.key, 80), b":secretsmanager:").is_some();
+    // service token ci/deploy: …, token (org.example.Config)
+    let elsewhere = labeled.tie == Tie::Space
+        && (line.at(labeled.end) == b':' && value.contains(&b'/')
+            || value.starts_with(b"org.")
+            || value.starts_with(b"com."));
+    if named || elsewhere {
+        return;
+    }
     // "AWS::SecretsManager::Secret" is a type; password=password, self._pwd = pwd hand a variable on.
     if is_typed(line, labeled.key) || !labeled.quoted && is_variable(line, labeled, value) {
         return;

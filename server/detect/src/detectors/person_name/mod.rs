@@ -7,6 +7,7 @@ pub(crate) mod context;
 pub(crate) mod mailbox;
 pub(crate) mod pair;
 
+use crate::detectors::script_name;
 use crate::detectors::{segment, username};
 use crate::kind::{PERSON_NAME, USERNAME};
 use crate::label::{Labeled, Tie};
@@ -83,6 +84,14 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
     if line.at(caret) == b'^' && caret < labeled.end && labeled.label == Label::PersonName {
         let stop = line.run(start, 64, |b| b > b' ' && !matches!(b, b'"' | b',' | b'<' | b'&'));
         segment::name(line, start, stop, found);
+        return;
+    }
+    // "full_name": "김 서연": two characters and more of other scripts.
+    let whole = line.slice(start, labeled.end);
+    let said = labeled.label == Label::PersonName
+        || labeled.quoted && matches!(labeled.label, Label::Name | Label::NameOrUser);
+    if said && labeled.tie != Tie::Space && script_name::is_name(whole) {
+        found.add(start, labeled.end, &PERSON_NAME, 88, "name of a person by its label");
         return;
     }
     let Some(name) = last_first(line, start, labeled)

@@ -115,7 +115,7 @@ fn surname_first(line: &Line, first: usize, stop: usize, second: usize, found: &
 
 /// `Ana Quell`, `Ana María van der Linden`.
 fn given_first(line: &Line, first: usize, stop: usize, found: &mut Found) {
-    if !is_certain(line.slice(first, stop))
+    if !(is_certain(line.slice(first, stop)) || is_full(line, first, stop))
         || !starts_apart(line, first)
         || follows_place(line, first)
     {
@@ -218,10 +218,23 @@ fn is_upper(word: &[u8]) -> bool {
         && word.iter().all(|&b| b.is_ascii_uppercase() || b >= 0x80 || matches!(b, b'-' | b'\''))
 }
 
+/// Whether a given name, even one that is also another word, stands before a family name that is none: `Josh Forbes`.
+fn is_full(line: &Line, first: usize, stop: usize) -> bool {
+    let end = line.run(stop + 1, 40, is_letter);
+    let mut parts = line.slice(stop + 1, end).split(|b| matches!(b, b'-' | b'\''));
+    let given = line.slice(first, stop);
+    given.len() >= 3
+        && names::is_given(given)
+        && !is_refused(given)
+        && parts.all(|part| part.len() >= 4 && names::is_family(part) && !is_refused(part))
+}
+
 /// Whether a word is a given name and hardly anything else.
 fn is_certain(word: &[u8]) -> bool {
     word.len() >= 3
-        && word.split(|b| *b == b'-').all(|part| names::is_given(part) && !AMBIGUOUS.has(part))
+        && word
+            .split(|b| *b == b'-')
+            .all(|part| names::is_given(part) && !names::is_ambiguous(part))
 }
 
 /// Whether a word is one of a trade, of logs or of sentences.
@@ -264,9 +277,6 @@ fn closes(line: &Line, end: usize) -> bool {
 fn follows_place(line: &Line, first: usize) -> bool {
     line.before(first) == b' ' && line.word_before(first, 1, |word| PLACES.has(word))
 }
-
-/// Given names that are also words, places or products; counted in the documentation of programs.
-static AMBIGUOUS: Words = Words::of(include_str!("../../words/names_ambiguous.txt"));
 
 static PLACES: Words = Words::of(
     "san santa santo saint st sankt mount port lake new north south east west fort camp los las via viale piazza corso rue avenue boulevard place quai allee chemin calle avenida plaza paseo rua travessa praca ulica ul aleja plac str strasse street road platz ring square hotel villa castle university college institute school hospital cafe bar",

@@ -50,6 +50,71 @@ pub(crate) static NAMED: Detector = Detector {
             "quai",
             "impasse",
             "praça",
+            "rambla",
+            "ronda",
+            "rotonda",
+            "glorieta",
+            "pasaje",
+            "camino",
+            "carrera",
+            "cañada",
+            "cuesta",
+            "vial",
+            "acceso",
+            "urbanización",
+            "alameda",
+            "pasadizo",
+            "callejón",
+            "esplanada",
+            "estrada",
+            "vereda",
+            "viela",
+            "viaduto",
+            "ladeira",
+            "praia",
+            "quadra",
+            "recanto",
+            "residencial",
+            "rodovia",
+            "setor",
+            "sítio",
+            "trecho",
+            "trevo",
+            "vila",
+            "núcleo",
+            "morro",
+            "loteamento",
+            "jardim",
+            "favela",
+            "fazenda",
+            "feira",
+            "distrito",
+            "conjunto",
+            "condomínio",
+            "colônia",
+            "chácara",
+            "lagoa",
+            "passarela",
+            "pátio",
+            "borgo",
+            "contrada",
+            "incrocio",
+            "stretto",
+            "canale",
+            "al",
+            "pl",
+            "plac",
+            "aleje",
+            "place",
+            "allée",
+            "cours",
+            "urbanizacion",
+            "nucleo",
+            "condominio",
+            "am",
+            "im",
+            "zum",
+            "zur",
         ],
         place::named,
     ),
@@ -114,8 +179,14 @@ fn english(line: &Line, from: usize) -> Option<usize> {
     for count in 0..5 {
         let end =
             line.run(at, 24, |b| b.is_ascii_alphabetic() || b >= 0x80 || b == b'\'' || b == b'-');
+        // 42nd, 5th
+        let digits = line.run(at, 3, |b| b.is_ascii_digit());
+        let ordinal =
+            digits > at && matches!(line.slice(digits, digits + 2), b"st" | b"nd" | b"rd" | b"th");
+        let end = if ordinal { digits + 2 } else { end };
         let word = line.slice(at, end);
-        if word.is_empty() || !(word.first()?.is_ascii_uppercase() || *word.first()? >= 0xC3) {
+        let capital = word.first()?.is_ascii_uppercase() || *word.first()? >= 0xC3;
+        if word.is_empty() || !capital && !ordinal {
             return None;
         }
         if count >= 1 && !is_word(line.at(end)) && word.len() <= 16 && SUFFIXES.has(word) {
@@ -159,7 +230,24 @@ fn romance(line: &Line, from: usize) -> Option<usize> {
             // 931141 via SMS: the English word.
             let word = line.slice(at, stop);
             let channel = from + 3 == end && !word.iter().any(u8::is_ascii_lowercase);
-            return (!channel).then_some(stop);
+            if channel {
+                return None;
+            }
+            // rue Victor Hugo, rue du Général Leclerc
+            let mut end = stop;
+            for _ in 0..3 {
+                let next = line.run(end + 1, 24, |b| {
+                    b.is_ascii_alphabetic() || b >= 0x80 || b == b'\'' || b == b'-'
+                });
+                let word = line.slice(end + 1, next);
+                let capital = line.at(end + 1).is_ascii_uppercase() || line.at(end + 1) >= 0xC3;
+                let small = word.iter().any(|b| b.is_ascii_lowercase() || *b >= 0x80);
+                if line.at(end) != b' ' || !capital || !small || names::is_log_word(word) {
+                    break;
+                }
+                end = next;
+            }
+            return Some(end);
         }
         if !matches!(
             line.slice(at, stop),
@@ -196,12 +284,18 @@ fn german(line: &Line, start: usize) -> bool {
 }
 
 /// What stands before the number of a house.
-const BEFORE: &[&str] =
-    &["straße", "strasse", "gasse", "allee", "straat", "gatan", "laan", "gracht", "str."];
+const BEFORE: &[&str] = &[
+    "straße", "strasse", "gasse", "allee", "straat", "gatan", "laan", "gracht", "str.", "dreef",
+    "vägen", "gränd", "stigen", "torget", "steeg", "plein", "singel", "baan", "platz", "weg",
+    "hof", "vej", "gade", "veien", "katu",
+];
 
 /// How streets end in German, Dutch and Swedish.
-const STREETS: &[&str] =
-    &["straße", "strasse", "gasse", "allee", "straat", "gatan", "laan", "gracht"];
+const STREETS: &[&str] = &[
+    "straße", "strasse", "gasse", "allee", "straat", "gatan", "laan", "gracht", "dreef", "vägen",
+    "gränd", "stigen", "torget", "steeg", "plein", "singel", "baan", "platz", "weg", "hof", "vej",
+    "gade", "veien", "katu",
+];
 
 /// ` Apt. 4`, ` Suite 200`, `, Unit 7`, ` #12`.
 fn unit(line: &Line, end: usize) -> usize {

@@ -6,16 +6,20 @@ use crate::names;
 
 /// `Rua do Carmo 182, 1200-194 Porto`: the kind of the street ends at `end`.
 pub(super) fn named(line: &Line, end: usize, found: &mut Found) -> usize {
-    let start = line.run_back(end, 10, |b| b.is_ascii_alphabetic());
+    let start = line.run_back(end, 14, |b| b.is_ascii_alphabetic() || b >= 0x80);
     // Via Garibaldi 84, but: via Port 80.
     let shout = line.slice(start, end).iter().all(u8::is_ascii_uppercase);
     if line.starts(start, "via") && !line.at(start).is_ascii_uppercase()
-        || matches!(line.at(start), b'a' | b'b' | b'q' | b'i')
-            && line.at(start).is_ascii_lowercase()
+        || line.at(start).is_ascii_lowercase() && !is_small(line.slice(start, end))
     {
         return end;
     }
     let dot = end + usize::from(line.at(end) == b'.');
+    // al. and pl. of Poland carry a dot.
+    if matches!(line.slice(start, end), b"al" | b"pl" | b"Al" | b"Pl" | b"AL" | b"PL") && dot == end
+    {
+        return end;
+    }
     if line.at(dot) != b' '
         || is_word(line.before(start))
         || matches!(line.before(start), b'.' | b'/')
@@ -113,6 +117,32 @@ pub(super) fn end(line: &Line, stop: usize) -> usize {
 
 fn is_letter(b: u8) -> bool {
     b.is_ascii_alphabetic() || b >= 0x80 || matches!(b, b'\'' | b'-')
+}
+
+/// What a street may start with in small letters.
+fn is_small(kind: &[u8]) -> bool {
+    matches!(
+        kind,
+        b"rua"
+            | b"calle"
+            | b"carrer"
+            | b"ulica"
+            | b"ul"
+            | b"al"
+            | b"pl"
+            | b"rue"
+            | b"corso"
+            | b"viale"
+            | b"travessa"
+            | b"largo"
+            | b"paseo"
+            | b"strada"
+            | b"chemin"
+            | b"vicolo"
+            | b"plaza"
+            | b"piazza"
+            | b"place"
+    )
 }
 
 /// Small words inside of names of streets.

@@ -250,6 +250,11 @@ static ROWS: &[Row] = &[
         "RFC 1178 and how sites number machines: a place or stage, a role, a number",
         &["[", "lon-fw-10", "]"],
     ),
+    (
+        "host-asset",
+        "as `host-made`, by the numbers of inventories",
+        &["journal of ", "NB411735", " copied"],
+    ),
     ("host-glued", "as `host-made`, without dashes", &["restart of ", "appprd16", " done"]),
     (
         "name-of-script",

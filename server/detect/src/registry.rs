@@ -222,6 +222,7 @@ pub(crate) static DETECTORS: &[&Detector] = &[
     &host_name::SUFFIX,
     &host_made::DASHED,
     &host_made::GLUED,
+    &host_made::ASSET,
     &host_beside::SLASH,
     &host_beside::POOLED,
     &host_beside::NAMED,

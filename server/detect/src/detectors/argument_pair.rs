@@ -61,13 +61,19 @@ pub(crate) static DETECTOR: Detector = Detector {
 };
 
 pub(crate) static BOUND: Detector =
-    Detector { rule: "bound-value", watch: Watch::Places(&[PAIR], bound) };
+    Detector { rule: "bound-value", watch: Watch::Places(&[PAIR, TUPLE], bound) };
 
 /// The bracket before the name of a column in quotes.
 const PAIR: Place = Place::new(b'[', Near::ANY, Near::QUOTE);
 
+/// The parenthesis before the name of a setting, as in `VALUES ('api_key', '…')`.
+const TUPLE: Place = Place::new(b'(', Near::ANY, Near::QUOTE.or(Near::BACKSLASH));
+
 /// `["session_id", "…"]` as Rails logs what it binds to a statement.
 fn bound(line: &Line, at: usize, found: &mut Found) -> usize {
+    if line.at(at) == b'(' {
+        return tuple(line, at, found);
+    }
     let quote = line.at(at + 1);
     let end = line.run(at + 2, 40, |b| b.is_ascii_lowercase() || b == b'_' || b.is_ascii_digit());
     if line.at(end) != quote || end < at + 4 || line.at(end + 1) != b',' {
@@ -79,6 +85,27 @@ fn bound(line: &Line, at: usize, found: &mut Found) -> usize {
         && line.at(value.end + 1) == b']'
         && let Some((label, key)) = key_before(line, end, 0)
         && key == at + 2
+    {
+        insert_values::report(line, label, value.start, value.end, found);
+    }
+    at
+}
+
+/// `('twilio_auth_token','…'`: a key of several parts and its value, as rows of a table of settings have them.
+fn tuple(line: &Line, at: usize, found: &mut Found) -> usize {
+    let Some(name) = quoted(line, at + 1).filter(|name| name.end - name.start <= 48) else {
+        return at;
+    };
+    let key = line.slice(name.start, name.end);
+    let word = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.');
+    let compound = key.iter().any(|b| matches!(b, b'_' | b'.'))
+        || key
+            .windows(2)
+            .any(|pair| matches!(pair, [a, b] if a.is_ascii_lowercase() && b.is_ascii_uppercase()));
+    if compound
+        && key.iter().all(word)
+        && let Some(value) = next(line, name)
+        && let Some((label, _)) = key_before(line, name.end, 0)
     {
         insert_values::report(line, label, value.start, value.end, found);
     }

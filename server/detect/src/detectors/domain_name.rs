@@ -152,7 +152,52 @@ fn convincing(line: &Line, start: usize, end: usize) -> bool {
         && (matches!(top, b"net" | b"info") || name.split(|b| *b == b'.').any(host_name::is_role));
     // RFC 2606 reserves it; nothing else ends so.
     let reserved = lower && matches!(top, b"example" | b"invalid") && line.before(start) != b'/';
+    // lookup of login.example.io: a word that names of machines stand behind.
+    let told = dots >= 2
+        && lower
+        && !matches!(line.at(end), b'=' | b'(' | b'/')
+        && line.word_before(start, 1, |word| {
+            matches!(
+                word,
+                b"to"
+                    | b"from"
+                    | b"on"
+                    | b"server"
+                    | b"host"
+                    | b"upstream"
+                    | b"via"
+                    | b"resolving"
+                    | b"lookup"
+                    | b"ehlo"
+                    | b"helo"
+                    | b"domain"
+                    | b"zone"
+                    | b"target"
+                    | b"against"
+                    | b"mount"
+                    | b"connecting"
+                    | b"client"
+                    | b"peer"
+                    | b"vhost"
+                    | b"sni"
+                    | b"origin"
+                    | b"backend"
+                    | b"node"
+                    | b"registry"
+                    | b"login"
+                    | b"getaddrinfo"
+                    | b"h"
+                    | b"resolve"
+                    | b"ping"
+                    | b"curl"
+                    | b"ssh"
+                    | b"query"
+                    | b"nameserver"
+                    | b"hostname"
+            )
+        });
     in_url
+        || told
         || role
         || reserved
         || (dots >= 2 && (port || hyphen_or_digit || addressed))

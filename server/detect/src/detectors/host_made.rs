@@ -19,8 +19,8 @@ pub(crate) static GLUED: Detector = Detector {
     rule: "host-glued",
     watch: Watch::Sized(
         &[
-            "SRV", "app", "web", "db", "dc", "mx", "sql", "api", "mq", "nfs", "ftp", "fs", "lb",
-            "vpn", "gw", "ldap", "dns", "es",
+            "SRV", "srv", "app", "web", "db", "dc", "mx", "sql", "api", "mq", "nfs", "ftp", "fs",
+            "lb", "vpn", "gw", "ldap", "dns", "es",
         ],
         (6, 14),
         glued,
@@ -47,12 +47,7 @@ fn is_made(name: &[u8]) -> bool {
     let digits = last.iter().all(u8::is_ascii_digit);
     // LT-873240
     if count == 2 && first.iter().all(u8::is_ascii_uppercase) {
-        return digits
-            && (4..=7).contains(&last.len())
-            && matches!(
-                first,
-                b"LT" | b"WS" | b"PC" | b"NB" | b"WKS" | b"DT" | b"SRV" | b"VM" | b"TC" | b"LAP"
-            );
+        return digits && (4..=7).contains(&last.len()) && is_kind(first);
     }
     // shop-web-80: a service of Kubernetes and its port.
     if matches!(last, b"80" | b"443") {
@@ -61,6 +56,15 @@ fn is_made(name: &[u8]) -> bool {
     let drawn = last.len() == 4
         && last.iter().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(b))
         && last.iter().any(u8::is_ascii_digit);
+    let upper = first.iter().all(u8::is_ascii_uppercase);
+    // BER-MON-16, CL-STO-1220
+    if upper && count == 3 && digits && (2..=4).contains(&last.len()) && first.len() <= 4 {
+        return name.split(|b| *b == b'-').nth(1).is_some_and(|role| {
+            (2..=5).contains(&role.len())
+                && role.iter().all(u8::is_ascii_uppercase)
+                && (is_role(role) || is_kind(first))
+        });
+    }
     let numbered = digits && (2..=3).contains(&last.len());
     let letters = |part: &[u8]| part.len() >= 2 && part.iter().all(u8::is_ascii_lowercase);
     let named = first.first().is_some_and(u8::is_ascii_lowercase) && first.len() <= 10;
@@ -77,6 +81,33 @@ fn is_made(name: &[u8]) -> bool {
             }
             _ => false,
         }
+}
+
+/// What an inventory calls a machine: laptops, workstations, notebooks, clients.
+fn is_kind(part: &[u8]) -> bool {
+    matches!(
+        part,
+        b"LT" | b"WS" | b"PC" | b"NB" | b"WKS" | b"DT" | b"SRV" | b"VM" | b"TC" | b"LAP" | b"CL"
+    )
+}
+
+pub(crate) static ASSET: Detector = Detector {
+    rule: "host-asset",
+    watch: Watch::Numbered(&["NB", "LT", "PC", "WS", "DT", "CL"], asset),
+};
+
+/// `NB411735`: a kind and the number of an inventory.
+fn asset(line: &Line, start: usize, found: &mut Found) -> usize {
+    let end = line.run(start, 16, is_word);
+    let digits = line.slice(start + 2, end);
+    if (5..=6).contains(&digits.len())
+        && digits.iter().all(u8::is_ascii_digit)
+        && opens(line, start)
+        && closes(line, end)
+    {
+        found.add(start, end, &HOSTNAME, 72, "number of an inventory behind the kind of machine");
+    }
+    end
 }
 
 /// `SRVSQL05`, `appprd16`: a role and a stage, or a server and a role, and two digits.

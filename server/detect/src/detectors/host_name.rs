@@ -3,7 +3,6 @@
 //! A single word is a host only where something says so; with dots it is [`super::domain_name`]'s, unless the label says host and the
 //! domain is a private one.
 
-use crate::detectors::domain_name::is_domain;
 use crate::kind::{FQDN, HOSTNAME};
 use crate::label::{Labeled, Tie};
 use crate::line::{Found, Line, is_word};
@@ -309,7 +308,6 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
             && !numeric
             && private
             && !file
-            && !is_domain(name)
             && name.iter().any(u8::is_ascii_alphabetic)
         {
             found.add(start, end, &FQDN, 80, "name of a host by its label");

@@ -249,6 +249,16 @@ fn name_before(line: &Line, key_start: usize) -> Option<Label> {
     }
     // The object or element must still be open.
     let open = memchr::memrchr2(b'{', b'<', back)?;
+    // <COMMUNITY_STRING VALUE="…"/>
+    let base = key_start - back.len();
+    let tag =
+        line.run(base + open + 1, 48, |b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
+    if line.at(base + open) == b'<'
+        && tag + 1 == key_start
+        && let Some((label, _)) = label::key_before(line, tag, 0)
+    {
+        return Some(label);
+    }
     named(line, key_start).filter(|_| {
         !back.get(open..).is_some_and(|inner| inner.contains(&b'}') || inner.contains(&b'>'))
     })

@@ -36,6 +36,11 @@ fn look(line: &Line, start: usize, found: &mut Found) -> usize {
         return end;
     }
     if line.at(stop) == b'@' {
+        // An address of mail.
+        let host = line.run(stop + 1, 64, |b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
+        if is_domain(line.slice(stop + 1, host)) {
+            return stop;
+        }
         found.add(end + 1, stop, &USERNAME, 88, "user that a public key is of");
         let host = line
             .run(stop + 1, 64, |b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));

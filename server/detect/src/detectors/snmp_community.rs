@@ -37,7 +37,8 @@ fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
         || key.get(..2).is_some_and(|start| matches!(start, b"ro" | b"rw" | b"RO" | b"RW"))
         || line.word_before(labeled.key, 6, |word| word.starts_with(b"snmp") || word == b"trap")
         || memchr::memmem::find(line.back(labeled.key, 256), b"SNMP").is_some()
-        || memchr::memmem::find(line.back(labeled.key, 256), b"snmp").is_some();
+        || memchr::memmem::find(line.back(labeled.key, 256), b"snmp").is_some()
+        || memchr::memmem::find(line.back(labeled.key, 256), b"Snmp").is_some();
     // 65000:100 and no-export are communities of BGP.
     let bgp = value.contains(&b':') || value.starts_with(b"no-");
     let prose =
@@ -51,6 +52,10 @@ fn is_prose(value: &[u8]) -> bool {
     matches!(
         value,
         b"string"
+            | b"add"
+            | b"delete"
+            | b"show"
+            | b"modify"
             | b"unauthorized"
             | b"unknown"
             | b"wrong"

@@ -5,7 +5,7 @@
 
 use crate::detectors::labeled_secret::shape::{is_reference, is_uuid};
 use crate::entropy::looks_random;
-use crate::kind::{API_KEY, OAUTH_TOKEN};
+use crate::kind::{API_KEY, AZURE_STORAGE_KEY, OAUTH_TOKEN};
 use crate::line::{Found, Line, lower};
 use crate::placeholder::is_placeholder;
 use crate::registry::{Detector, Watch};
@@ -67,6 +67,18 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
     };
     let inner =
         joined.split(|b| matches!(b, b'_' | b'-')).any(|part| says(part) || part == b"apikey");
+    // Account orders key <88 of base64>: as long as the keys of a storage account.
+    let from = end + 1;
+    let stop = line.run(from, 96, |b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'='));
+    if is_key
+        && line.at(end) == b' '
+        && stop - from == 88
+        && line.slice(from, stop).ends_with(b"==")
+        && line.slice(from, stop).iter().any(u8::is_ascii_digit)
+    {
+        found.add(from, stop, &AZURE_STORAGE_KEY, 88, "as long as a key of a storage account");
+        return stop;
+    }
     if is_key && !inner && !line.word_before(word, 1, says) {
         return end;
     }

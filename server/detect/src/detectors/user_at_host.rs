@@ -194,6 +194,8 @@ fn domain_account(line: &Line, at: usize, found: &mut Found) -> usize {
         && line.at(end) == b','
         && at - column >= 2
         && is_person(line.slice(name, end))
+        // web7\Internet: a connector of Exchange.
+        && !matches!(line.slice(name, end), b"Internet" | b"Default" | b"Client" | b"Outbound" | b"Inbound" | b"Anonymous" | b"Relay")
     {
         found.add(name, end, &USERNAME, 85, "account of a domain in a column");
         return end;

@@ -13,6 +13,19 @@ impl Store {
         })
     }
 
+    /// The value of one setting, as JSON.
+    pub fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {
+        let rows = self.settings()?;
+        Ok(rows.into_iter().find(|(name, _)| name == key).map(|(_, value)| value))
+    }
+
+    /// Takes a setting away; one that is not there is none.
+    pub fn remove_setting(&mut self, key: &str) -> Result<(), StoreError> {
+        self.write("remove the setting", |transaction| {
+            transaction.execute("DELETE FROM settings WHERE key = ?1", [key]).map(drop)
+        })
+    }
+
     /// Stores a setting; its value is JSON.
     pub fn set_setting(&mut self, key: &str, value: &str) -> Result<(), StoreError> {
         self.write("store the setting", |transaction| {

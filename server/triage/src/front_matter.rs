@@ -259,6 +259,13 @@ pub fn set_front_matter(text: &str, key: &str, value: &str) -> Result<Vec<Edit>,
     Ok(edits)
 }
 
+/// The value of a key of the front matter, without quotes and comment; nothing where there is no such key.
+pub fn front_matter_value(text: &str, key: &str) -> Option<String> {
+    let layout = Layout::new(text);
+    let entry = entries(&layout).into_iter().find(|entry| entry.key == key)?;
+    Some(scalar(text.get(entry.value.range()).unwrap_or_default()))
+}
+
 /// Where the value of a key of the front matter stands; that of the whole line when it is empty.
 pub fn front_matter_span(text: &str, key: &str) -> Option<Span> {
     let layout = Layout::new(text);

@@ -65,7 +65,7 @@ pub use exchange::{
 };
 pub use fix::{Fix, FixInput, fixes};
 pub use format::format;
-pub use front_matter::{front_matter_span, set_front_matter};
+pub use front_matter::{front_matter_span, front_matter_value, set_front_matter};
 pub use issue::{Domain, Issue, IssueSeverity, IssueStatus};
 pub use lint::{Problem, ProblemSeverity, RULES, Rule, blaming, lint, newer_version, rule};
 pub use marks::{Marks, marks};

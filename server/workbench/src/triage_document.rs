@@ -71,15 +71,13 @@ impl TriageText {
 
 /// The issue a triage or report document belongs to, by its front matter.
 pub(crate) fn issue_id(text: &str) -> Option<String> {
-    let front = text.trim_start_matches('\u{feff}').strip_prefix("---")?;
-    let front = front.split_once("\n---").map_or(front, |(front, _)| front);
-    let value = |key: &str| {
-        front
-            .lines()
-            .find_map(|line| line.strip_prefix(key))
-            .map(|value| value.trim().trim_matches('"').to_owned())
-    };
-    value("id:").or_else(|| value("issue:")).filter(|id| !id.is_empty())
+    let value = |key: &str| ::triage::front_matter_value(text, key).filter(|id| !id.is_empty());
+    value("id").or_else(|| value("issue"))
+}
+
+/// Under which key the store holds which stored version a document of an issue disagreed with last.
+fn conflict_key(issue: &str) -> String {
+    format!("conflict.{issue}")
 }
 
 impl Workbench {
@@ -303,6 +301,8 @@ impl Workbench {
                 && version.is_some()
                 && !agreement.comes_from(uri, &stored.sha256)
             {
+                // Told again when the document is opened next time, until somebody chooses.
+                store.set_setting(&conflict_key(&id), &format!("\"{}\"", stored.sha256))?;
                 return Ok(Some(Other { sha256: stored.sha256, content: stored.content }));
             }
             match known {
@@ -315,6 +315,7 @@ impl Workbench {
             store.replace_countermeasures(&id, &countermeasures)?;
             store.replace_marks(&id, &marks)?;
             save_document(store, document)?;
+            store.remove_setting(&conflict_key(&id))?;
             if version.is_some() {
                 agreement.agreed(uri, &sha256, Some(issue.status));
             }
@@ -339,9 +340,10 @@ impl Workbench {
         let text = open.document.text();
         let Some(id) = issue_id(&text).filter(|_| self.store_is_at_hand()) else { return false };
         let stored = self.with_store(|store| {
-            Ok((store.document(&id, "triage")?, store.issue(&id)?, store.owners()?))
+            let conflict = store.setting(&conflict_key(&id))?;
+            Ok((store.document(&id, "triage")?, store.issue(&id)?, store.owners()?, conflict))
         });
-        let Ok((document, issue, owners)) = stored else { return false };
+        let Ok((document, issue, owners, conflict)) = stored else { return false };
         let beyond = self.beyond();
         beyond.agreement.take_owners(owners);
         let here = path_text(uri);
@@ -350,8 +352,18 @@ impl Workbench {
             .map(|document| PathBuf::from(&document.path))
             .filter(|path| path.to_string_lossy() != here);
         let status = issue.map(|issue| issue.status);
+        // A conflict that nobody has settled yet is one still.
+        let mine = crate::commands::sha256(text.as_bytes());
+        let unsettled = document.as_ref().filter(|document| {
+            document.sha256 != mine && conflict == Some(format!("\"{}\"", document.sha256))
+        });
         let sha256 = document.as_ref().map(|document| document.sha256.as_str());
-        beyond.agreement.learn(uri, sha256, twin, status);
+        let known = if unsettled.is_some() { Some(mine.as_str()) } else { sha256 };
+        beyond.agreement.learn(uri, known, twin, status);
+        if let Some(StoredDocument { sha256, content, .. }) = unsettled {
+            let other = Other { sha256: sha256.clone(), content: content.clone() };
+            beyond.agreement.disagree(uri, other);
+        }
         let parsed = ::triage::parse(&text);
         !beyond.agreement.disagreements(&beyond.documents, uri, &text, &parsed).is_empty()
     }

@@ -175,13 +175,73 @@ pub fn blaming(line: &str) -> Vec<Span> {
                     .count();
             let act = (at + 1..=from)
                 .find_map(|start| ACTS.iter().find_map(|act| phrase_at(&words, start, act)));
-            if let Some(act) = act.filter(|act| judges(&words, *act)) {
+            if let Some(act) = act.filter(|act| judges(&words, *act) && !tries(&words, *act)) {
                 found.push(Span::new(words[at].1.start, act.end));
+            } else if let Some(slip) = slip(&words, at) {
+                found.push(slip);
             }
+        } else if let Some(span) = named(line, &words, at) {
+            found.push(span);
         }
         at += 1;
     }
     found
+}
+
+/// `Maria forgot to …`, `we forgot …`, `Bob's mistake`: what only people do, of somebody by name. A capital at the start of a line
+/// may be that of any word, which does not matter: things forget nothing.
+fn named(line: &str, words: &[(String, Span)], at: usize) -> Option<Span> {
+    let (word, span) = words.get(at)?;
+    let (next, end) = words.get(at + 1)?;
+    let capital = line.get(span.range())?.starts_with(char::is_uppercase);
+    let forgets = (capital || word == "we") && matches!(next.as_str(), "forgot" | "neglected");
+    let owns = capital
+        && (word.ends_with("'s") || word.ends_with("\u{2019}s"))
+        && !matches!(
+            word.as_str(),
+            "it's" | "that's" | "what's" | "who's" | "let's" | "here's" | "there's"
+        )
+        && matches!(next.as_str(), "mistake" | "fault" | "negligence" | "carelessness");
+    (forgets || owns).then(|| Span::new(span.start, end.end))
+}
+
+/// `the DBA dropped the index by accident`: what a person did, and within a few words that it was a slip.
+fn slip(words: &[(String, Span)], at: usize) -> Option<Span> {
+    let (_, start) = words.get(at)?;
+    (at + 2..at + 9).find_map(|next| {
+        let phrase: &[&[&str]] = &[&["by", "accident"], &["by", "mistake"]];
+        let end = phrase.iter().find_map(|phrase| phrase_at(words, next, phrase))?;
+        Some(Span::new(start.start, end.end))
+    })
+}
+
+/// Whether an act tells of a try that did not work out, as "failed to reproduce it" does, rather than of a duty.
+fn tries(words: &[(String, Span)], act: Span) -> bool {
+    const TRIES: &[&str] = &[
+        "reproduce",
+        "load",
+        "connect",
+        "log",
+        "access",
+        "open",
+        "receive",
+        "reach",
+        "find",
+        "join",
+        "authenticate",
+        "download",
+        "install",
+        "build",
+        "restore",
+        "recover",
+        "resolve",
+    ];
+    let last = words.iter().position(|(_, span)| span.end == act.end);
+    let is_failed = last
+        .and_then(|last| words.get(last.checked_sub(1)?))
+        .is_some_and(|(word, _)| word == "failed");
+    let next = last.and_then(|last| words.get(last + 1)).map_or("", |(word, _)| word.as_str());
+    is_failed && TRIES.contains(&next)
 }
 
 /// Whether what follows an act makes it a judgment: "should have checked" does, "should have access" and "should have been
@@ -224,6 +284,8 @@ fn judges(words: &[(String, Span)], act: Span) -> bool {
     match next.next() {
         Some("been") => !next.next().is_some_and(is_past),
         Some("not" | "never" | "also" | "simply" | "at") => true,
+        // What others did to them: people should have received the mail.
+        Some("received" | "gotten" | "got" | "arrived") => false,
         Some(word) => is_past(word),
         None => true,
     }
@@ -276,6 +338,10 @@ mod tests {
             ("The reviewers should have been more careful.", &["reviewers should have"]),
             ("The team was responsible for the outage.", &["team was responsible for the outage"]),
             ("The operators ought to have looked at the graph.", &["operators ought to have"]),
+            ("Maria forgot to renew it.", &["Maria forgot"]),
+            ("We forgot the second region.", &["We forgot"]),
+            ("It was Bob's mistake.", &["Bob's mistake"]),
+            ("The DBA dropped the index by accident.", &["DBA dropped the index by accident"]),
         ] {
             let found: Vec<&str> =
                 blaming(line).into_iter().filter_map(|span| line.get(span.range())).collect();
@@ -315,6 +381,10 @@ mod tests {
             "Who was responsible for noticing? The pool alert, which did not exist.",
             "The release was approved by two people and went out at 14:00.",
             "What would have let the engineer see that the index was in use?",
+            "The team failed to reproduce it in staging.",
+            "The developer portal failed to load for an hour.",
+            "People should have received the mail at nine.",
+            "It's a page fault; Kafka's error log says why.",
         ] {
             assert!(blaming(line).is_empty(), "{line}");
         }

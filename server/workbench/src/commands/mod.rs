@@ -28,6 +28,7 @@ mod table;
 mod timeline;
 mod transfer;
 mod triage;
+mod uncovered;
 mod volume;
 
 pub(crate) use logs::{read_options, sha256};

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use text::{Document, Edit};
 
-use super::arguments;
+use super::{arguments, uncovered};
 use crate::actions::span_id;
 use crate::documents::{detection, role_of};
 use crate::outcome::{CommandError, Confirmed, FileChange, Outcome, counted};
@@ -231,19 +231,28 @@ fn edits(
 ) -> Result<(Vec<Edit>, usize, Option<String>), CommandError> {
     let findings = chosen(which, scanned)?;
     let text = scanned.text.as_bytes();
-    let (replacements, note) = match style {
-        None => workbench.with_ledger(&workbench.scope_of(&scanned.uri), |ledger| {
-            ledger.reserve(text);
-            redact::replacements(text, &findings, ledger)
-        }),
-        Some(style) => {
-            style.reserve(text);
-            (redact::replacements(text, &findings, style), None)
+    // Whoever asks for all means what only shows once the first are gone, too.
+    let is_all = which.range.is_none()
+        && which.span_ids.is_none()
+        && which.same_value_as.is_none()
+        && which.types.is_none();
+    let scan = |text: &[u8]| -> Vec<Finding> {
+        if !is_all {
+            return Vec::new();
         }
+        let mut findings = detected(workbench, &scanned.uri, &String::from_utf8_lossy(text));
+        findings.retain(|finding| finding.policy == Policy::Redact);
+        findings
     };
-    let count = replacements.iter().filter(|one| one.value(text).is_some()).count();
-    let edits =
-        replacements.into_iter().map(|one| Edit { span: one.span, text: one.text }).collect();
+    let made = |style: &mut (dyn redact::Style + 'static)| {
+        style.reserve(text);
+        let replacements = redact::replacements(text, &findings, style);
+        uncovered::edits(text, replacements, &scan, style)
+    };
+    let ((edits, count), note) = match style {
+        None => workbench.with_ledger(&workbench.scope_of(&scanned.uri), |ledger| made(ledger)),
+        Some(style) => (made(style), None),
+    };
     Ok((edits, count, note))
 }
 

@@ -96,7 +96,17 @@ fn the_stored_version_can_be_taken_and_a_reload_is_no_conflict() {
     desk.workbench.close(&triage);
     desk.workbench.open(&triage, 5, Document::new(&mine));
     desk.workbench.learn_of(&triage);
-    assert_eq!(desk.workbench.saved(&triage), None, "opened anew, the document is what counts");
+    assert_eq!(codes(&desk, &triage, &mine), ["document-conflict"], "nobody has settled it");
+    assert!(desk.workbench.saved(&triage).is_some());
+    let fix = json!({ "uri": triage, "code": "document-conflict" });
+    let outcome = run(&desk.workbench, "fixProblem", &fix).expect("mends");
+    crate::disk::apply(&outcome.changes).expect("written");
+    assert_eq!(desk.workbench.confirm(&outcome), None);
+    assert_eq!(codes(&desk, &triage, &mine), Vec::<&str>::new());
+    desk.workbench.close(&triage);
+    desk.workbench.open(&triage, 6, Document::new(&mine));
+    desk.workbench.learn_of(&triage);
+    assert_eq!(desk.workbench.saved(&triage), None, "settled, it stays so");
 }
 
 #[test]

@@ -92,6 +92,25 @@ impl Chunk {
         chunk
     }
 
+    /// Reads only what is part of words and digits in a window; nothing else of the chunk is set.
+    #[inline]
+    pub fn words(window: &Window) -> Chunk {
+        let mut chunk = Chunk { word: 0, digit: 0, mark: 0, colon: 0, dot: 0, upper: 0, big_t: 0 };
+        let (lanes, _) = window.as_chunks::<16>();
+        let mut digit = 0_u64;
+        for (index, lane) in lanes.iter().skip(1).take(4).enumerate() {
+            let signed: i8x16 = u8x16::new(*lane).cast_signed();
+            let letter =
+                ((signed | i8x16::splat(0x20)) + i8x16::splat(31)).simd_lt(i8x16::splat(-102));
+            let digits = digits(signed);
+            let word = letter | digits | signed.simd_eq(i8x16::splat(b'_' as i8));
+            chunk.word |= u64::from(bits(word) | bits(signed)) << (index * 16);
+            digit |= u64::from(bits(digits)) << (index * 16);
+        }
+        chunk.digit = u128::from(digit);
+        chunk
+    }
+
     /// The colons of times of day, `hh:mm:ss` in clear or behind the `T` of an ISO 8601 stamp, that no further colon, letter or
     /// digit follows: no address, no key with a value.
     #[inline]

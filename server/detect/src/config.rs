@@ -75,8 +75,19 @@ impl Config {
                 }
             }
         }
+        if self.wants_all() && !findings.iter().any(|finding| finding.policy == Policy::Ignore) {
+            return;
+        }
         findings
             .retain(|finding| self.wants(finding, text.get(finding.span.range()).unwrap_or(&[])));
+    }
+
+    /// Whether this configuration wants whatever is found, unless it is ignored.
+    fn wants_all(&self) -> bool {
+        self.types.is_none()
+            && self.min_severity == Severity::Hint
+            && self.allow_values.is_empty()
+            && self.allow.is_empty()
     }
 
     /// Whether this configuration wants a finding over `value`.

@@ -166,6 +166,9 @@ impl Drop for Sweep<'_> {
 fn on_boundaries(text: &[u8], span: Span) -> Span {
     let continues = |at: usize| text.get(at).is_some_and(|b| b & 0xC0 == 0x80);
     let (mut start, mut end) = (span.start, span.end);
+    if !continues(start) && !continues(end) {
+        return span;
+    }
     for _ in 0..3 {
         if start > 0 && continues(start) {
             start -= 1;

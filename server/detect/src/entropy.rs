@@ -11,7 +11,19 @@ pub(crate) fn shannon(bytes: &[u8]) -> f32 {
         }
     }
     let total = bytes.len() as f32;
-    counts.iter().filter(|&&n| n > 0).map(|&n| f32::from(n) / total).map(|p| -p * p.log2()).sum()
+    // Most bytes are as frequent as many others: their part of the sum is worked out once.
+    let mut parts = [None; 16];
+    let part = |n: u16| {
+        let p = f32::from(n) / total;
+        -p * p.log2()
+    };
+    let counts = counts.iter().filter(|&&n| n > 0);
+    counts
+        .map(|&n| match parts.get_mut(usize::from(n)) {
+            Some(known) => *known.get_or_insert_with(|| part(n)),
+            None => part(n),
+        })
+        .sum()
 }
 
 /// Whether the bytes look drawn at random rather than written: mixed classes or hex, and high entropy for the length.

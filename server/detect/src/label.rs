@@ -6,7 +6,7 @@
 
 use std::sync::LazyLock;
 
-use crate::hash::Lengths;
+use crate::hash::{Lengths, ShortMap};
 use crate::line::Line;
 use crate::value;
 use crate::vocabulary::{Label, VOCABULARY};
@@ -441,7 +441,7 @@ fn is_letter(b: u8) -> bool {
 fn may_end(line: &Line, end: usize) -> bool {
     let last = line.slice(part_start(line, end), end);
     let Some(&tail) = last.last() else { return false };
-    ENDINGS.may_hold(last)
+    ENDINGS.holds(last)
         || (last.len() >= 5
             && (tail.is_ascii_digit()
                 || RUN_TOGETHER
@@ -540,9 +540,24 @@ const RUN_TOGETHER: &[(&[u8], Label)] = &[
 ];
 
 /// The last words of the vocabulary.
-static ENDINGS: LazyLock<Lengths> = LazyLock::new(|| {
-    Lengths::of(VOCABULARY.keys().filter_map(|phrase| phrase.rsplit(|b| *b == b' ').next()))
+static ENDINGS: LazyLock<Endings> = LazyLock::new(|| {
+    let words = || VOCABULARY.keys().filter_map(|phrase| phrase.rsplit(|b| *b == b' ').next());
+    Endings { lengths: Lengths::of(words()), words: words().map(|word| (word, ())).collect() }
 });
+
+/// The last words of phrases.
+struct Endings {
+    lengths: Lengths,
+    words: ShortMap<&'static [u8], ()>,
+}
+
+impl Endings {
+    fn holds(&self, word: &[u8]) -> bool {
+        let mut buffer = [0; 32];
+        self.lengths.may_hold(word)
+            && self.words.contains_key(crate::line::lower(word, &mut buffer))
+    }
+}
 
 #[cfg(test)]
 mod tests {

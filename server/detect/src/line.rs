@@ -78,6 +78,15 @@ impl<'t> Line<'t> {
         Some(memchr::memrchr(b'\n', tail).map_or(tail, |at| tail.get(at + 1..).unwrap_or(&[])))
     }
 
+    /// The last byte of the line before, or 0 where there is none.
+    #[inline]
+    pub fn last_before(&self) -> u8 {
+        self.around.told.set(true);
+        let head = self.base.checked_sub(1).and_then(|end| self.around.bytes.get(..end));
+        let head = head.unwrap_or(&[]);
+        head.strip_suffix(b"\r").unwrap_or(head).last().copied().unwrap_or(0)
+    }
+
     /// What follows `at`, beyond the end of the line if need be: at most `limit` bytes. The less is asked for, the less is looked
     /// at again when a text is edited behind this line.
     pub fn ahead(&self, at: usize, limit: usize) -> &'t [u8] {

@@ -90,7 +90,7 @@ impl Outline {
         let mut padded = [0; _];
         while let left @ 1.. = line.bytes.len() - at {
             let window = chunk::window(line.around.bytes(), line.base + at, &mut padded);
-            let chunk = Chunk::read(window);
+            let chunk = Chunk::words(window);
             let (step, valid, word_end) = step(&chunk, line, at, left);
             if word_end.is_some() {
                 return false;

@@ -31,13 +31,28 @@ const SIGNATURES: &[(usize, &[u8], usize)] = &[
     (52, b"JQQJ9", 88),
 ];
 
-/// Longest key.
+/// Shortest and longest key.
+const SHORTEST: usize = 44;
 const LONGEST: usize = 88;
 
+/// The characters of both alphabets of base64, by byte.
+static LETTERS: [bool; 256] = {
+    let mut letters = [false; 256];
+    let mut b = 0_u8;
+    while b < 128 {
+        letters[b as usize] = b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_');
+        b += 1;
+    }
+    letters
+};
+
 fn look(line: &Line, at: usize, found: &mut Found) -> usize {
-    let is_letter = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_');
+    let is_letter = |b: u8| LETTERS.get(usize::from(b)).copied().unwrap_or(false);
     let start = line.run_back(at, LONGEST, is_letter);
     let stop = line.run(at, LONGEST + 1, is_letter);
+    if !(SHORTEST..=LONGEST + 2).contains(&(stop + 2 - start)) {
+        return stop;
+    }
     let end = line.run(stop, 2, |b| b == b'=');
     let key = line.slice(start, end);
     let signed = SIGNATURES.iter().find(|(place, signature, length)| {

@@ -20,7 +20,8 @@ fn look(line: &Line, start: usize, found: &mut Found) -> usize {
     if found.decoded || matches!(line.before(start), b'+' | b'/' | b'-' | b'.' | b'%') {
         return start;
     }
-    let head = decoded(line.slice(start, start + 12));
+    let head = first_bytes(line.slice(start, start + 12));
+    let head = head.as_ref().map_or(&[][..], <[u8; 9]>::as_slice);
     let wide = head.get(1) == Some(&0);
     let printable = |&b: &u8| (b' '..0x7f).contains(&b) || matches!(b, b'\n' | b'\r' | b'\t');
     let is_text = head.len() == 9
@@ -70,6 +71,25 @@ pub(crate) fn sextet(b: u8) -> Option<u8> {
         b'/' | b'_' => 63,
         _ => return None,
     })
+}
+
+/// The nine bytes that twelve characters make; nothing if they are none.
+fn first_bytes(digits: &[u8]) -> Option<[u8; 9]> {
+    let (fours, []) = digits.as_chunks::<4>() else { return None };
+    let mut bytes = [0; 9];
+    let (threes, _) = bytes.as_chunks_mut::<3>();
+    if fours.len() != threes.len() {
+        return None;
+    }
+    for (three, four) in threes.iter_mut().zip(fours) {
+        let mut bits = 0_u32;
+        for &b in four {
+            bits = bits << 6 | u32::from(sextet(b)?);
+        }
+        let [_, all @ ..] = bits.to_be_bytes();
+        *three = all;
+    }
+    Some(bytes)
 }
 
 /// The bytes that whole groups of eight bits make.

@@ -42,7 +42,8 @@ fn look(line: &Line, number: &Number, found: &mut Found) {
     {
         return;
     }
-    let digits = number.digits(groups);
+    let mut buffer = [0; Number::DIGITS];
+    let digits = number.digits(groups, &mut buffer);
     // 4505845143789444=2912…: the second track of a card.
     let alone = number.alone(line, groups) || groups == 1 && before == b'_';
     if !alone

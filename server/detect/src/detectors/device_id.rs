@@ -17,7 +17,7 @@ pub(crate) static DETECTOR: Detector = Detector {
 
 /// Whether a number that starts like the type code of a maker stands on a line that tells a position: trackers go by their IMEI.
 fn is_tracker(line: &Line, number: &Number) -> bool {
-    let code = matches!(number.digits(1), [b'3', b'5', ..] | [b'8', b'6', ..] | [b'0', b'1', ..]);
+    let code = matches!(number.first(), [b'3', b'5', ..] | [b'8', b'6', ..] | [b'0', b'1', ..]);
     let around = line.slice(number.start.saturating_sub(120), number.start + 240);
     code && [
         &b"lat"[..],
@@ -89,7 +89,8 @@ fn look(line: &Line, number: &Number, found: &mut Found) {
     if !named && !number.alone(line, groups) {
         return;
     }
-    let digits = number.digits(groups);
+    let mut buffer = [0; Number::DIGITS];
+    let digits = number.digits(groups, &mut buffer);
     if groups == 1 && subscriber(line, number, digits, found) {
         return;
     }

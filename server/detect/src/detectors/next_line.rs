@@ -17,11 +17,18 @@ use crate::vocabulary::Label;
 pub(crate) static DETECTOR: Detector =
     Detector { rule: "value-on-next-line", watch: Watch::Line(look) };
 
+/// Longest name of a customer, with the number of its line in front, in bytes.
+const LONGEST_NAME: usize = 37;
+
 /// How much of the line before is read, in bytes.
 const BEFORE: usize = 200;
 
 fn look(line: &Line, found: &mut Found) {
-    // One byte refuses nearly all lines: what stands before the line break.
+    // One byte refuses nearly all lines: what stands before the line break. The name of a customer is short.
+    let telling = matches!(line.last_before(), b':' | b'-' | b'|' | b'>' | b' ');
+    if !telling && line.bytes.trim_ascii().len() > LONGEST_NAME {
+        return;
+    }
     let Some(head) = line.line_before() else { return };
     if head.first() == Some(&b':') {
         customer(line, head, found);

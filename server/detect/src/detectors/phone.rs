@@ -242,11 +242,11 @@ fn national(line: &Line, number: &Number, found: &mut Found) {
     let ten = number.shaped(&[3, 3, 4], separator) && matches!(separator, b'-' | b'.' | b' ');
     let eleven = number.shaped(&[1, 3, 3, 4], separator)
         && matches!(separator, b'-' | b'.')
-        && number.digits(1) == b"1";
+        && number.first() == b"1";
     if ten || eleven {
         let groups = if ten { 3 } else { 4 };
-        let digits = number.digits(groups);
-        let area = digits.get(groups - 3).copied().unwrap_or(0);
+        let mut buffer = [0; Number::DIGITS];
+        let area = number.digits(groups, &mut buffer).get(groups - 3).copied().unwrap_or(0);
         if !number.alone(line, groups)
             || !matches!(area, b'2'..=b'9')
             || number.count() > groups && number.separator(groups - 1) == separator
@@ -269,6 +269,13 @@ fn national(line: &Line, number: &Number, found: &mut Found) {
         || (number.width(0) >= 10 && number.width(0) <= 12)
     {
         let (end, digits) = extent(line, start);
+        if !(9..=13).contains(&digits)
+            || is_word(line.before(start))
+            || is_word(line.at(end))
+            || matches!(line.before(start), b'.' | b'-' | b'/')
+        {
+            return;
+        }
         let (near, far) = if line.at(start) == b'0' { (2, 4) } else { (1, 2) };
         let told = line.word_before(start, near, is_telephone)
             || line.word_before(start, far, |word| {
@@ -284,12 +291,7 @@ fn national(line: &Line, number: &Number, found: &mut Found) {
                         | b"fax"
                 )
             });
-        if told
-            && (9..=13).contains(&digits)
-            && !is_word(line.before(start))
-            && !is_word(line.at(end))
-            && !matches!(line.before(start), b'.' | b'-' | b'/')
-        {
+        if told {
             found.add(start, end, &PHONE, 80, "national number next to a word for phones");
         }
     }

@@ -28,7 +28,8 @@ fn look(line: &Line, number: &Number, found: &mut Found) {
         } else {
             return;
         };
-    let digits = number.digits(groups);
+    let mut buffer = [0; Number::DIGITS];
+    let digits = number.digits(groups, &mut buffer);
     if !number.alone(line, groups) || !in_range(digits) {
         return;
     }

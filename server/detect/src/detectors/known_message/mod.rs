@@ -107,11 +107,16 @@ const fn same(one: &[u8], other: &[u8]) -> bool {
     at == one.len() && at == other.len()
 }
 
+/// A message, with the text right behind its word and whether there are digits in the sentence.
+type Prepared = (&'static Message, &'static str, bool);
+
 /// Messages by their word.
-static BY_WORD: LazyLock<ShortMap<&'static [u8], Vec<&'static Message>>> = LazyLock::new(|| {
+static BY_WORD: LazyLock<ShortMap<&'static [u8], Vec<Prepared>>> = LazyLock::new(|| {
     let mut words: ShortMap<_, Vec<_>> = ShortMap::default();
     for message in TABLES.iter().copied().flatten() {
-        words.entry(message.word.as_bytes()).or_default().push(message);
+        let text = message.after.split_once('{').map_or(message.after, |(text, _)| text);
+        let prepared = (message, text, message.says_number());
+        words.entry(message.word.as_bytes()).or_default().push(prepared);
     }
     words
 });
@@ -128,12 +133,15 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
     let word = lower(line.slice(start, end), &mut buffer);
     let (before, after) =
         (line.before(start).to_ascii_lowercase(), line.at(end).to_ascii_lowercase());
-    for message in BY_WORD.get(word).into_iter().flatten() {
+    for (message, text, says_number) in BY_WORD.get(word).into_iter().flatten() {
         if !message.may_stand(before, after) {
             continue;
         }
-        if message.says_number() {
+        if *says_number {
             line.sees_number();
+        }
+        if !line.starts(end, text) {
+            continue;
         }
         let mut values = [None; SLOTS];
         if matches(line, message, start, end, &mut values).is_some() {

@@ -160,8 +160,12 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Format> {
 }
 
 fn look(formats: &[Format], line: &Line, start: usize, found: &mut Found) -> usize {
+    let rest = line.from(start);
+    let first = rest.first_chunk::<2>();
     for format in formats {
-        if !line.from(start).starts_with(format.prefix.as_bytes()) {
+        let prefix = format.prefix.as_bytes();
+        // Two bytes refuse nearly all.
+        if prefix.first_chunk() != first || !rest.starts_with(prefix) {
             continue;
         }
         let body = start + format.prefix.len();

@@ -61,6 +61,9 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
     if matches!(before, b'_' | b'$' | b'~' | b'\\') || before >= 0x80 {
         return at;
     }
+    if before == b'%' && line.at(start).is_ascii_digit() {
+        line.sees_number();
+    }
     if before == b'@'
         || (before == b'%' && line.slice(start, start + 2) == b"40")
         || (line.starts(start.saturating_sub(3), "%40"))

@@ -4,7 +4,7 @@
 
 use crate::detectors::username::is_person;
 use crate::kind::{EMAIL, FQDN, IMSI, USERNAME};
-use crate::line::{Found, Line, lower};
+use crate::line::{Found, Line, is_word, lower};
 use crate::place::{Near, Place};
 use crate::registry::{Detector, Watch};
 use crate::value;
@@ -18,6 +18,13 @@ pub(crate) static DETECTOR: Detector = Detector {
 };
 
 fn look(line: &Line, at: usize, found: &mut Found) -> usize {
+    // %40192.example.com: here the number is the mark, too.
+    if line.at(at) == b'%' {
+        let digits = line.run(at + 1, 64, |b| b.is_ascii_digit());
+        if digits > at + 3 && !is_word(line.at(digits)) {
+            line.sees_number();
+        }
+    }
     let domain = match line.at(at) {
         b'@' => at + 1,
         _ if line.slice(at, at + 3) == b"%40" => at + 3,

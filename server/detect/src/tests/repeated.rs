@@ -72,6 +72,7 @@ fn values_that_depend_on_a_number_before_them() {
         format!("refresh_token=1//0{} scope=openid", "Yq94KKbmrxAliYMrMJlriilyENArxkyLmtpaanEfo"),
         "35=A|553=aquell|554=hunter2x9|".to_owned(),
         "GET | 12 ms | aquell | 200".to_owned(),
+        "\u{e9}%40192.0.2.\u{e9} a%40192.example.com %40192.example.com".to_owned(),
     ] {
         for first in 0..7 {
             assert_eq!(difference(&line, first), None);

@@ -193,15 +193,11 @@ impl Gate {
                 .and_then(|at| ending.get(at))
                 .map(|&b| usize::from(code(b)))
         };
-        for second in 0..32 {
-            for third in 0..32 {
-                let fits = code_at(2).is_none_or(|code| code == second)
-                    && code_at(3).is_none_or(|code| code == third);
-                if let Some(last) = code_at(1)
-                    && fits
-                {
-                    self.labels.set(last << 10 | second << 5 | third);
-                }
+        let codes = |code: Option<usize>| code.map_or(0..32, |code| code..code + 1);
+        let Some(last) = code_at(1) else { return };
+        for second in codes(code_at(2)) {
+            for third in codes(code_at(3)) {
+                self.labels.set(last << 10 | second << 5 | third);
             }
         }
     }

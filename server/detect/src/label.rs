@@ -296,7 +296,8 @@ pub(crate) fn spoken(line: &Line, start: usize, end: usize) -> Option<Labeled> {
 pub(crate) fn key_before(line: &Line, end: usize, spaces: usize) -> Option<(Label, usize)> {
     // Latitude__c: a field that a customer of Salesforce added.
     let end = if line.slice(end.saturating_sub(3), end) == b"__c" { end - 3 } else { end };
-    if !may_end(line, end) {
+    let last = part_start(line, end);
+    if !may_end(line.slice(last, end)) {
         return None;
     }
     // Parts are collected from the right into the right end of the buffer, with one space in between.
@@ -307,7 +308,7 @@ pub(crate) fn key_before(line: &Line, end: usize, spaces: usize) -> Option<(Labe
     let mut joined = 0;
     let mut at = end;
     while parts < starts.len() {
-        let start = part_start(line, at);
+        let start = if parts == 0 { last } else { part_start(line, at) };
         let length = at - start;
         if length == 0 || length + 1 > fill {
             break;
@@ -437,9 +438,8 @@ fn is_letter(b: u8) -> bool {
     b.is_ascii_alphanumeric() || b >= 0x80
 }
 
-/// Whether the part of a key that ends at `end` can be the last of a phrase; refuses most keys at once.
-fn may_end(line: &Line, end: usize) -> bool {
-    let last = line.slice(part_start(line, end), end);
+/// Whether a part of a key can be the last of a phrase; refuses most keys at once.
+fn may_end(last: &[u8]) -> bool {
     let Some(&tail) = last.last() else { return false };
     ENDINGS.holds(last)
         || (last.len() >= 5

@@ -183,6 +183,13 @@ pub(crate) fn lower<'b>(bytes: &[u8], buffer: &'b mut [u8]) -> &'b [u8] {
     buffer.get(..length).unwrap_or(&[])
 }
 
+/// Whether `part` stands in `text`. For a short text this is faster than a searcher that has to be made first.
+pub(crate) fn holds(text: &[u8], part: &[u8]) -> bool {
+    let first = part.first().copied().unwrap_or(0);
+    memchr::memchr_iter(first, text)
+        .any(|at| text.get(at..).is_some_and(|rest| rest.starts_with(part)))
+}
+
 /// A letter, digit or underscore, or part of a letter outside of ASCII.
 #[inline]
 pub(crate) fn is_word(b: u8) -> bool {

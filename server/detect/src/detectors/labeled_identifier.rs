@@ -11,7 +11,7 @@ use crate::kind::{
     MEDICAL_RECORD, PASSPORT, SWIFT_BIC, UK_NHS, UK_NINO, US_SSN, VIN,
 };
 use crate::label::{Labeled, Tie};
-use crate::line::{Found, Line, is_word};
+use crate::line::{Found, Line, holds, is_word};
 use crate::placeholder::is_placeholder;
 use crate::registry::{Detector, Watch};
 use crate::vocabulary::Label;
@@ -424,55 +424,60 @@ fn account(line: &Line, labeled: &Labeled, value: &[u8], found: &mut Found) {
     if digits != value.len() || !(5..=17).contains(&digits) {
         return;
     }
-    let bank = line.word_before(labeled.key, 9, |word| {
-        matches!(
-            word,
-            b"routing"
-                | b"ach"
-                | b"aba"
-                | b"bank"
-                | b"iban"
-                | b"sort"
-                | b"bic"
-                | b"swift"
-                | b"checking"
-                | b"savings"
-                | b"wire"
-                | b"debit"
-                | b"payee"
-                | b"transfer"
-                | b"sepa"
-                | b"bsb"
-                | b"beneficiary"
-                | b"creditor"
-                | b"debtor"
-                | b"statement"
-                | b"posting"
-                | b"overdraft"
-                | b"deposit"
-                | b"withdrawal"
-                | b"payroll"
-                | b"tin"
-                | b"1099"
-                | b"ssn"
-        )
-    });
-    let beside = [
-        &b"IBAN"[..],
-        b"BIC",
-        b"iban",
-        b"bic=",
-        b"\"bic",
-        b"routing",
-        b"sort code",
-        b"sortcode",
-        b"sort=",
-        b" SWIFT ",
-        b"swift",
-    ]
-    .iter()
-    .any(|word| memchr::memmem::find(line.slice(labeled.end, labeled.end + 48), word).is_some());
-    if (bank || beside) && digits >= 6 {
+    let bank = || {
+        line.word_before(labeled.key, 9, |word| {
+            matches!(
+                word,
+                b"routing"
+                    | b"ach"
+                    | b"aba"
+                    | b"bank"
+                    | b"iban"
+                    | b"sort"
+                    | b"bic"
+                    | b"swift"
+                    | b"checking"
+                    | b"savings"
+                    | b"wire"
+                    | b"debit"
+                    | b"payee"
+                    | b"transfer"
+                    | b"sepa"
+                    | b"bsb"
+                    | b"beneficiary"
+                    | b"creditor"
+                    | b"debtor"
+                    | b"statement"
+                    | b"posting"
+                    | b"overdraft"
+                    | b"deposit"
+                    | b"withdrawal"
+                    | b"payroll"
+                    | b"tin"
+                    | b"1099"
+                    | b"ssn"
+            )
+        })
+    };
+    let beside = || {
+        let behind = line.slice(labeled.end, labeled.end + 48);
+        [
+            &b"IBAN"[..],
+            b"BIC",
+            b"iban",
+            b"bic=",
+            b"\"bic",
+            b"routing",
+            b"sort code",
+            b"sortcode",
+            b"sort=",
+            b"swift",
+            b" SWIFT ",
+        ]
+        .iter()
+        .any(|word| holds(behind, word))
+    };
+    if digits >= 6 && (bank() || beside()) {
         found.add(labeled.start, labeled.end, &BANK_ACCOUNT, 88, "account next to a bank");
     } else if digits == 12 {
         found.add(labeled.start, labeled.end, &AWS_ACCOUNT_ID, 85, "account of twelve digits");

@@ -2,6 +2,7 @@
 
 use super::code::is_code;
 use crate::entropy::looks_random;
+use crate::line::holds;
 use crate::words::Words;
 
 /// Whether the value could be a secret by its shape: long enough, and not words, paths, addresses or numbers.
@@ -12,16 +13,15 @@ pub(crate) fn is_secret_like(value: &[u8]) -> bool {
     {
         return false;
     }
-    let count = |is: fn(&u8) -> bool| value.iter().filter(|b| is(b)).count();
-    let (digits, upper, lower) =
-        (count(u8::is_ascii_digit), count(u8::is_ascii_uppercase), count(u8::is_ascii_lowercase));
+    let digits = count(value, u8::is_ascii_digit);
+    let upper = count(value, u8::is_ascii_uppercase);
+    let lower = count(value, u8::is_ascii_lowercase);
     // 1a::2b, Root%20CA, LABEL=\fP, nl80211_pattern_support: addresses, text and names of code.
     let name = upper == 0
         && digits <= 5
         && value.contains(&b'_')
-        && count(|b| b"_.".contains(b)) + digits + lower == value.len();
-    let text =
-        [&b"::"[..], b"%20", b"\\f"].iter().any(|part| memchr::memmem::find(value, part).is_some());
+        && count(value, |b| matches!(b, b'_' | b'.')) + digits + lower == value.len();
+    let text = [&b"::"[..], b"%20", b"\\f"].iter().any(|part| holds(value, part));
     if text || name && has_structure(value) {
         return false;
     }
@@ -29,13 +29,12 @@ pub(crate) fn is_secret_like(value: &[u8]) -> bool {
         // Digits alone are counters and ids.
         return false;
     }
-    if digits == value.len() - count(|b| b"-_.:/T+Z".contains(b))
-        || memchr::memmem::find(value, b"://").is_some()
-    {
+    let marks = |b: &u8| matches!(b, b'-' | b'_' | b'.' | b':' | b'/' | b'T' | b'+' | b'Z');
+    if digits == value.len() - count(value, marks) || holds(value, b"://") {
         return false;
     }
     if digits == 0 {
-        let marks = count(|b| b"!@#$%^&*+?~".contains(b));
+        let marks = count(value, |b| b"!@#$%^&*+?~".contains(b));
         // FooBarBaz and words-with-dashes; long runs of letters in mixed case are drawn at random.
         return marks > 0 && !has_structure(value)
             || (upper >= 2 && lower >= 2 && looks_random(value))
@@ -46,6 +45,10 @@ pub(crate) fn is_secret_like(value: &[u8]) -> bool {
     }
     // Words joined by marks with a number or two: db-credentials-2, user:profile:5215, prod/payments/key1.
     !(has_structure(value) && digits * 5 < value.len() * 2 && !looks_random(value))
+}
+
+fn count(value: &[u8], is: impl Fn(&u8) -> bool) -> usize {
+    value.iter().filter(|b| is(b)).count()
 }
 
 /// Long runs of letters of one case with few vowels.

@@ -13,6 +13,8 @@ pub(crate) mod observability;
 pub(crate) mod payment;
 pub(crate) mod source_hosting;
 
+use std::sync::LazyLock;
+
 use crate::Kind;
 use crate::checksum::{crc32, is_base62};
 use crate::entropy::looks_random;
@@ -65,7 +67,34 @@ pub(crate) enum Alphabet {
     UpperDash,
 }
 
+/// All of them, in their order.
+const ALPHABETS: [Alphabet; 14] = [
+    Alphabet::Base62,
+    Alphabet::Base62Bar,
+    Alphabet::Url,
+    Alphabet::Dotted,
+    Alphabet::Slash,
+    Alphabet::Hex,
+    Alphabet::HexBar,
+    Alphabet::HexDash,
+    Alphabet::Base36,
+    Alphabet::Dollar,
+    Alphabet::Base64,
+    Alphabet::Upper,
+    Alphabet::UpperBar,
+    Alphabet::UpperDash,
+];
+
 impl Alphabet {
+    /// Which bytes belong to it.
+    fn letters(self) -> &'static [bool; 256] {
+        static LETTERS: LazyLock<[[bool; 256]; ALPHABETS.len()]> = LazyLock::new(|| {
+            ALPHABETS.map(|alphabet| std::array::from_fn(|b| alphabet.has(b as u8)))
+        });
+        static NONE: [bool; 256] = [false; 256];
+        LETTERS.get(self as usize).unwrap_or(&NONE)
+    }
+
     /// Whether the byte belongs to it.
     pub(crate) fn has(self, b: u8) -> bool {
         let hex = b.is_ascii_digit() || matches!(b, b'a'..=b'f');
@@ -169,7 +198,9 @@ fn look(formats: &[Format], line: &Line, start: usize, found: &mut Found) -> usi
             continue;
         }
         let body = start + format.prefix.len();
-        let end = line.run(body, format.length.1 + 1, |b| format.alphabet.has(b));
+        let letters = format.alphabet.letters();
+        let end =
+            line.run(body, format.length.1 + 1, |b| letters.get(usize::from(b)) == Some(&true));
         let end = line.run_back(end, 2, |b| b == b'.').max(body);
         let length = end - body;
         if length < format.length.0 || length > format.length.1 || is_word(line.at(end)) {

@@ -33,6 +33,10 @@ const BEFORE: usize = Line::BEFORE + 3;
 /// How far before a place that was not scanned yet a scan of this place alone begins, in bytes: longer than a key.
 const RUN_UP: usize = 256 << 10;
 
+/// Longest run of lines that is looked at for one place, in bytes, some milliseconds of work; longer ones have to be
+/// waited for.
+const LONGEST_LOOK: usize = 1 << 20;
+
 /// What is known of the findings in one text.
 #[derive(Debug, Clone, Default)]
 pub struct Index {
@@ -267,7 +271,8 @@ impl Index {
     }
 
     /// The findings at a span as [`Index::touching`] gives them, also where they are not known yet: the lines there are then
-    /// looked at by themselves, with enough before them to see the longest key.
+    /// looked at by themselves, with enough before them to see the longest key. Lines of megabytes are not: nobody waits so long for
+    /// one place, so what is known of them counts.
     pub fn near(&self, span: Span, document: &Document, config: &Config) -> Vec<Finding> {
         let span = Span::new(span.start.min(document.len()), span.end.min(document.len()));
         if let Some(known) = self.known(span) {
@@ -276,6 +281,11 @@ impl Index {
         let known = self.blocks().map(|(start, length, _)| start + length);
         let known = known.take_while(|end| *end <= span.start).last().unwrap_or(0);
         let from = document.line_start(span.start.saturating_sub(RUN_UP)).max(known);
+        let end =
+            document.line_span(document.line_of(span.end)).map_or(document.len(), |line| line.end);
+        if end - from > LONGEST_LOOK {
+            return self.touching(span);
+        }
         let mut here = Index::unknown(document.len());
         here.segments = [from, document.len() - from]
             .into_iter()

@@ -4,6 +4,9 @@
 //! times and of the templates before the records that are read again. Where the appended part changes what all of the text decides
 //! (its format, the order of day and month, the year of the first record), nothing is followed and all is read again.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use text::Span;
 
 use crate::own::OwnFormats;
@@ -86,6 +89,11 @@ impl Following {
         (following, log)
     }
 
+    /// Whether a text that is the same up to a byte may be followed at all; where it was edited before that, it is not.
+    pub fn follows(&self, same_until: usize) -> bool {
+        self.resume.is_some_and(|here| here.resume.until <= same_until)
+    }
+
     /// Brings a log, as it was read or followed last, to a text that is the same up to a byte. Gives back whether that was
     /// possible; where it was not, the log and this are as they were.
     #[must_use]
@@ -144,6 +152,7 @@ impl Following {
         let known = log.records.len();
         let firm = raws.resume.map_or(raws.records.len(), |resume| resume.record);
         self.resume = None;
+        let mut sources = Sources::default();
         for (index, raw) in raws.records.iter().enumerate() {
             if index == firm {
                 self.miner.mark();
@@ -167,7 +176,7 @@ impl Following {
                 end_line: raw.end_line,
                 time,
                 level: raw.head.level,
-                source: String::from_utf8_lossy(source.trim_ascii()).into_owned(),
+                source: sources.shared(source.trim_ascii()),
                 message: message.shifted(at),
                 template: TemplateId(0),
             });
@@ -204,6 +213,17 @@ impl Following {
     }
 }
 
+/// The sources of a log, each held once: a program has few and names one in each record.
+#[derive(Default)]
+struct Sources<'a>(HashMap<&'a [u8], Arc<str>>);
+
+impl<'a> Sources<'a> {
+    fn shared(&mut self, name: &'a [u8]) -> Arc<str> {
+        let new = || String::from_utf8_lossy(name).into();
+        Arc::clone(self.0.entry(name).or_insert_with(new))
+    }
+}
+
 fn stamps(raws: &Raws) -> Vec<Option<Stamp>> {
     raws.records.iter().map(|Raw { head, .. }| head.stamp).collect()
 }
@@ -212,31 +232,55 @@ impl Log {
     /// Moves the records behind an edit by what it adds, so that they stay about where they were: a span became so many bytes, and
     /// so many lines more or fewer. What the edit changed is not read.
     pub fn shift(&mut self, span: Span, inserted: usize, lines: i64) {
-        let place = |at: usize| match at {
-            at if at <= span.start => at,
-            at if at >= span.end => at - span.len() + inserted,
-            _ => span.start + inserted,
-        };
-        // What begins where something is inserted stands behind it.
-        let behind = |at: usize| at >= span.end && (at > span.start || span.is_empty());
-        let start = |at: usize| if behind(at) { at - span.len() + inserted } else { place(at) };
-        let moved = |of: Span| Span::new(start(of.start), place(of.end).max(start(of.start)));
         let line =
             |number: u32| u32::try_from((i64::from(number) + lines).max(1)).unwrap_or(number);
         let first = self.records.partition_point(|record| record.span.end < span.start);
         for record in self.records.iter_mut().skip(first) {
-            let is_behind = behind(record.span.start);
-            record.span = moved(record.span);
-            record.message = moved(record.message);
+            let is_behind = is_behind(record.span.start, span);
+            record.span = moved(record.span, span, inserted);
+            record.message = moved(record.message, span, inserted);
             if is_behind {
                 record.line = line(record.line);
             }
             record.end_line = line(record.end_line).max(record.line);
         }
         for meta in &mut self.meta {
-            *meta = moved(*meta);
+            *meta = moved(*meta, span, inserted);
         }
     }
+
+    /// Whether [`Log::shift`] would change anything: not where as much was put in as was taken out, inside of a message.
+    pub fn moves(&self, span: Span, inserted: usize, lines: i64) -> bool {
+        if inserted != span.len() || lines != 0 {
+            return true;
+        }
+        let ends = |of: Span| [of.start, of.end];
+        let within = |at: usize| at > span.start && at < span.end;
+        let first = self.records.partition_point(|record| record.span.end < span.start);
+        let records = self.records.iter().skip(first);
+        let mut records = records.take_while(|record| record.span.start < span.end);
+        records.any(|record| ends(record.span).into_iter().chain(ends(record.message)).any(within))
+            || self.meta.iter().any(|meta| ends(*meta).into_iter().any(within))
+    }
+}
+
+/// Where a span of the text is after an edit that made so many bytes of another span.
+pub fn moved(of: Span, span: Span, inserted: usize) -> Span {
+    let place = |at: usize| match at {
+        at if at <= span.start => at,
+        at if at >= span.end => at - span.len() + inserted,
+        _ => span.start + inserted,
+    };
+    let start = match is_behind(of.start, span) {
+        true => of.start - span.len() + inserted,
+        false => place(of.start),
+    };
+    Span::new(start, place(of.end).max(start))
+}
+
+/// Whether a byte stands behind an edit. What begins where something is inserted does.
+fn is_behind(at: usize, span: Span) -> bool {
+    at >= span.end && (at > span.start || span.is_empty())
 }
 
 /// The part of a span before its first line end.

@@ -42,7 +42,7 @@ pub use evidence::{
     timeline,
 };
 pub use fold::{Fold, folds};
-pub use following::{Following, read};
+pub use following::{Following, moved, read};
 pub use hash::line_hash;
 pub use identifier::{identifier_at, occurrences};
 pub use level::Level;

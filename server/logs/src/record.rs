@@ -1,5 +1,7 @@
 //! What a log consists of.
 
+use std::sync::Arc;
+
 use text::Span;
 
 use crate::continuation::State;
@@ -49,7 +51,7 @@ pub struct Record {
     /// How severe, where the record says so.
     pub level: Option<Level>,
     /// Who: logger, program, component; empty where the record does not say.
-    pub source: String,
+    pub source: Arc<str>,
     /// What it says, within `span`: the message of its first line, or the message field of a structured record.
     pub message: Span,
     /// Which template the message follows.

@@ -1,9 +1,12 @@
 //! Diagnostics pushed to clients that do not ask for them: one job a document, which always ends on its last text.
+//! Jobs take turns, and rest as long as they worked, so that answers go before them however many files are edited at once.
 
 use std::collections::HashMap;
+use std::num::NonZero;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use tokio::sync::Semaphore;
 use tower_lsp::Client;
 use tower_lsp::ls_types as lsp;
 use workbench::Workbench;
@@ -13,19 +16,26 @@ use workbench::findings::Progress;
 use crate::to_lsp;
 use text::Encoding;
 
-/// How long a file is looked through before what was found by then is shown.
-const FIRST: Duration = Duration::from_millis(100);
+/// How long a file is looked through before what was found by then is shown, and before others have their turn.
+const TURN: Duration = Duration::from_millis(100);
+/// Longest time that diagnostics wait so that what was asked for goes first.
+const LONGEST_REST: Duration = Duration::from_millis(50);
 
 pub(crate) struct Publisher {
     client: Client,
     workbench: Workbench,
     /// Documents with a job; the value says that something changed since the job took its snapshot.
     jobs: Mutex<HashMap<String, bool>>,
+    /// Jobs take turns on half of the processors: somebody waits for what they asked for, and nobody for the diagnostics of
+    /// fifty files at once.
+    turns: Semaphore,
 }
 
 impl Publisher {
     pub(crate) fn new(client: Client, workbench: Workbench) -> Publisher {
-        Publisher { client, workbench, jobs: Mutex::default() }
+        let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
+        let turns = Semaphore::new((processors / 2).max(1));
+        Publisher { client, workbench, jobs: Mutex::default(), turns }
     }
 
     /// A document changed or closed. Returns at once; a burst of changes costs one or two computations, not one each.
@@ -43,12 +53,9 @@ impl Publisher {
             loop {
                 publisher.publish(&uri, encoding).await;
                 let mut jobs = publisher.jobs();
-                match jobs.get_mut(&uri) {
-                    Some(again) if *again => *again = false,
-                    _ => {
-                        jobs.remove(&uri);
-                        return;
-                    }
+                if jobs.get(&uri) != Some(&true) {
+                    jobs.remove(&uri);
+                    return;
                 }
             }
         });
@@ -56,29 +63,47 @@ impl Publisher {
 
     async fn publish(&self, uri: &str, encoding: Encoding) {
         let Some(lsp_uri) = to_lsp::uri(uri) else { return };
+        let Ok(mut turn) = self.turns.acquire().await else { return };
+        // The newest text by now, not the one that was there when the job began to wait.
+        if let Some(again) = self.jobs().get_mut(uri) {
+            *again = false;
+        }
         let Some(snapshot) = self.workbench.snapshot(uri) else {
             self.client.publish_diagnostics(lsp_uri, Vec::new(), None).await;
             return;
         };
+        let mut begun = Instant::now();
         // What a short look shows first, then all.
-        let short = Some(Instant::now() + FIRST);
-        if self.look(&lsp_uri, &snapshot, short, encoding).await == Some(Progress::Partial) {
-            self.look(&lsp_uri, &snapshot, None, encoding).await;
+        let mut progress = self.look(&lsp_uri, &snapshot, true, encoding).await;
+        while progress == Some(Progress::Partial) {
+            drop(turn);
+            let Ok(next) = self.turns.acquire().await else { return };
+            turn = next;
+            begun = Instant::now();
+            progress = self.look(&lsp_uri, &snapshot, false, encoding).await;
         }
+        // Edits in many files at once would else take all of the machine and of the way to the client.
+        tokio::time::sleep(begun.elapsed().min(LONGEST_REST)).await;
+        drop(turn);
     }
 
-    /// Publishes what is known at a moment, unless there is a newer text by then: its own job follows.
+    /// Looks on for a turn and publishes what is known then, if that is all or wanted as it is, unless there is a newer text: its
+    /// own job follows.
     async fn look(
         &self,
         uri: &lsp::Uri,
         snapshot: &Snapshot,
-        until: Option<Instant>,
+        shows_part: bool,
         encoding: Encoding,
     ) -> Option<Progress> {
         let looking = snapshot.clone();
         let computed = tokio::task::spawn_blocking(move || {
-            let progress = looking.look(until);
-            let is_wanted = progress != Progress::Outdated;
+            let progress = looking.look(Some(Instant::now() + TURN));
+            let is_wanted = match progress {
+                Progress::Complete => true,
+                Progress::Partial => shows_part,
+                Progress::Outdated => false,
+            };
             let so_far = is_wanted.then(|| to_lsp::diagnostics_so_far(&looking, encoding));
             (progress, so_far)
         });

@@ -144,3 +144,46 @@ fn a_large_document_is_opened_in_its_turn() {
         assert_eq!(server.await.expect("ends"), 0);
     });
 }
+
+#[test]
+fn a_burst_of_edits_in_many_files_is_told_of_now_and_then_and_to_its_end() {
+    const FILES: usize = 5;
+    const EDITS: usize = 60;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    runtime.block_on(async {
+        let (mut client, server) = Client::start();
+        client.request("initialize", json!({ "capabilities": {} })).await;
+        client.send(json!({ "jsonrpc": "2.0", "method": "initialized", "params": {} })).await;
+        let text = "mail ana@example.com from 203.0.113.7\n".repeat(500);
+        for file in 0..FILES {
+            let document = json!({ "uri": format!("file:///{file}.log"), "languageId": "log", "version": 1, "text": text });
+            let params = json!({ "textDocument": document });
+            client.send(json!({ "jsonrpc": "2.0", "method": "textDocument/didOpen", "params": params })).await;
+        }
+        for version in 2..EDITS + 2 {
+            for file in 0..FILES {
+                let at = json!({ "line": version, "character": 0 });
+                let change = json!({ "range": { "start": at, "end": at }, "text": "x " });
+                let document = json!({ "uri": format!("file:///{file}.log"), "version": version });
+                let params = json!({ "textDocument": document, "contentChanges": [change] });
+                client.send(json!({ "jsonrpc": "2.0", "method": "textDocument/didChange", "params": params })).await;
+            }
+        }
+        let (mut told, mut done) = (0, 0);
+        while done < FILES {
+            let message = client.receive().await;
+            if message["method"] == "textDocument/publishDiagnostics" {
+                told += 1;
+                done += usize::from(message["params"]["version"] == EDITS + 1);
+            }
+        }
+        assert!(told < FILES * EDITS / 2, "told of {told} times");
+        client.request("shutdown", Value::Null).await;
+        client.send(json!({ "jsonrpc": "2.0", "method": "exit" })).await;
+        assert_eq!(server.await.expect("ends"), 0);
+    });
+}

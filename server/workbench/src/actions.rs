@@ -11,7 +11,7 @@ use crate::log_view::excerpts;
 use crate::log_view::lenses::twins;
 use crate::outcome::counted;
 use crate::triage_view::suggestions;
-use crate::weak::{Weak, weak_points};
+use crate::weak::weak_points;
 
 /// One entry of the menu.
 #[derive(Debug, Clone, PartialEq)]
@@ -264,11 +264,15 @@ fn citations(snapshot: &Snapshot, span: Span) -> Vec<(String, Value)> {
 
 /// The ways out of the weak points at a span, and what each rule is for.
 fn repairs(snapshot: &Snapshot, span: Span) -> Vec<Action> {
-    let text = snapshot.document.text();
     let mut actions = Vec::new();
-    let weak = weak_points(snapshot);
-    let here = |weak: &&Weak| weak.span.start <= span.end && span.start <= weak.span.end;
-    for weak in weak.iter().filter(here).take(MOST_SINGLE) {
+    let mut weak = weak_points(snapshot);
+    weak.retain(|weak| weak.span.start <= span.end && span.start <= weak.span.end);
+    // A log has none, and a copy of all its text would be the most work of all.
+    if weak.is_empty() {
+        return actions;
+    }
+    let text = snapshot.document.text();
+    for weak in weak.iter().take(MOST_SINGLE) {
         let (uri, code) = (&snapshot.uri, weak.code);
         for (index, way) in weak.ways_out(&snapshot.beyond, &text).into_iter().enumerate() {
             let argument = json!({

@@ -91,7 +91,8 @@ impl Snapshot {
 
     /// The log where reading it costs little, or where it was read: for what an editor asks at each move of the cursor.
     pub(crate) fn log_at_hand(&self) -> Option<ReadLog> {
-        match self.document.len() <= QUICK {
+        let length = self.document.len();
+        match length <= QUICK || length <= WHOLE && self.settled {
             true => Some(self.log()),
             false => self.log_if_read(),
         }
@@ -112,6 +113,12 @@ impl Snapshot {
                 self.log.to_view(&self.document, &options)
             }
         }
+    }
+
+    /// What is off in how a large log was written, as it was when it was read, moved along with edits since.
+    pub(crate) fn conditions_if_read(&self, silence: i64) -> Option<Vec<logs::Condition>> {
+        let options = crate::commands::read_options(&self.uri);
+        self.log.conditions(&self.document, &options, silence)
     }
 
     /// Whether a view of the whole text may be computed: it is small, or as it was opened or saved.
@@ -356,8 +363,10 @@ pub(crate) fn detection(
     config
 }
 
-/// Up to this size, in bytes, a log is read again whenever something asks.
-const QUICK: usize = 8 << 20;
+/// Up to this size, in bytes, a log is read again whenever something asks: in the time between two frames of a screen.
+const QUICK: usize = 1 << 20;
+/// Up to this size, in bytes, a log as it was opened or saved is read when the cursor rests on it.
+const WHOLE: usize = 8 << 20;
 /// How much of a text decides what it is: the front matter is at the top.
 const HEAD: usize = 4096;
 
@@ -475,7 +484,7 @@ mod tests {
         let (documents, settings) = (Documents::default(), Arc::new(Settings::defaults()));
         let line =
             "2026-05-01T10:00:00Z INFO nothing to see in this line at all, and that is fine\n";
-        documents.open(URI, 1, Document::new(&line.repeat(QUICK / line.len() + 2)));
+        documents.open(URI, 1, Document::new(&line.repeat(WHOLE / line.len() + 2)));
         let snapshot = documents.snapshot(URI, &settings).expect("open");
         assert!(snapshot.log_at_hand().is_none(), "nobody waits for it at the cursor");
         assert!(snapshot.log_to_view().is_some() && snapshot.log_at_hand().is_some());

@@ -192,7 +192,7 @@ impl Shown {
             Some(ledger) => redacted_record(ledger, &file.config, &file.bytes, record),
             None => {
                 let message = file.bytes.get(record.message.range()).unwrap_or_default();
-                (String::from_utf8_lossy(message).into_owned(), record.source.clone())
+                (String::from_utf8_lossy(message).into_owned(), record.source.to_string())
             }
         }
     }

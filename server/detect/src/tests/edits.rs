@@ -185,3 +185,15 @@ fn an_edit_forgets_little() {
         index.complete(&document, &Config::everything());
     }
 }
+
+#[test]
+fn a_line_of_megabytes_is_not_waited_for() {
+    let config = Config::everything();
+    let text = format!("{}ana@example.com\n", "hit ".repeat(300_000));
+    let document = Document::new(&text);
+    let mut index = Index::unknown(text.len());
+    let place = Span::new(text.len() - 5, text.len() - 5);
+    assert_eq!(index.near(place, &document, &config), [], "what is known of it");
+    index.complete(&document, &config);
+    assert_eq!(index.near(place, &document, &config).len(), 1);
+}

@@ -83,7 +83,7 @@ pub(super) fn volume(workbench: &Workbench, argument: &Value) -> Result<Outcome,
                 since.is_none_or(|since| at >= since) && until.is_none_or(|until| at <= until);
             let name = match by {
                 By::Level => record.level.map_or("no level", logs::Level::id).to_owned(),
-                By::Source => record.source.clone(),
+                By::Source => record.source.to_string(),
             };
             within.then_some((at, name))
         }));

@@ -25,15 +25,19 @@ pub(crate) fn diagnostics(snapshot: &Snapshot) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let length = snapshot.document.len();
-    let log = match length <= SMALL || length <= LARGE && snapshot.is_quick_to_view() {
-        true => Some(snapshot.log()),
-        false => snapshot.log_if_read(),
+    if length > SMALL && length <= LARGE && snapshot.is_quick_to_view() {
+        snapshot.log();
+    }
+    let conditions = match length <= SMALL {
+        true => {
+            let text = snapshot.document.text();
+            Some(logs::conditions(&snapshot.log(), text.as_bytes(), wanted.silence_seconds))
+        }
+        false => snapshot.conditions_if_read(wanted.silence_seconds),
     };
-    let Some(log) = log else { return Vec::new() };
-    let text = snapshot.document.text();
     let mut found: Vec<Diagnostic> = Vec::new();
     let mut left_out = 0;
-    for condition in logs::conditions(&log, text.as_bytes(), wanted.silence_seconds) {
+    for condition in conditions.unwrap_or_default() {
         let severity = match condition.kind {
             ConditionKind::ClockStep => wanted.clock_steps,
             ConditionKind::OutOfOrder => wanted.order,
@@ -49,7 +53,7 @@ pub(crate) fn diagnostics(snapshot: &Snapshot) -> Vec<Diagnostic> {
             continue;
         }
         found.push(Diagnostic {
-            span: first_line(&text, condition.span),
+            span: first_line(snapshot, condition.span),
             severity,
             code: condition.kind.id().to_owned(),
             message: message(&condition),
@@ -88,12 +92,9 @@ fn message(condition: &logs::Condition) -> String {
 }
 
 /// The part of a span on its first line.
-fn first_line(text: &str, span: Span) -> Span {
-    let bytes = text.as_bytes().get(span.range()).unwrap_or_default();
-    let end = memchr::memchr(b'\n', bytes).unwrap_or(bytes.len());
-    let mut end = span.start + end;
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    Span::new(span.start.min(end), end)
+fn first_line(snapshot: &Snapshot, span: Span) -> Span {
+    let document = &snapshot.document;
+    let line = document.line_span(document.line_of(span.start));
+    let end = line.map_or(span.end, |line| line.end.clamp(span.start, span.end));
+    Span::new(span.start, end)
 }

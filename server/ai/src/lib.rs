@@ -40,5 +40,7 @@ pub use reply::{json_in, partial_field};
 pub use secrecy::SecretString;
 pub use tokens::{Tokens, estimate};
 
+#[cfg(any(test, fuzzing))]
+pub mod fuzz;
 #[cfg(test)]
 mod tests;

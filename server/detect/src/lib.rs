@@ -59,5 +59,7 @@ pub use overlap::resolve;
 pub use own_rules::{OwnRule, OwnRules, RuleSpec, compile as pattern};
 pub use part::{Part, scan_part};
 
+#[cfg(any(test, fuzzing))]
+pub mod fuzz;
 #[cfg(test)]
 mod tests;

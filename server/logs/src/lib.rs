@@ -59,5 +59,7 @@ pub fn formats() -> impl Iterator<Item = &'static str> {
     formats::FORMATS.iter().map(|format| format.id).chain(["plain"])
 }
 
+#[cfg(any(test, fuzzing))]
+pub mod fuzz;
 #[cfg(test)]
 mod tests;

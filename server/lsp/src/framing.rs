@@ -51,7 +51,7 @@ pub(crate) fn guarded(
 }
 
 /// The next message body to hand on, its own or the one that rejects it; `None` at the end of the stream.
-async fn next_body<R: AsyncRead + Unpin>(
+pub(crate) async fn next_body<R: AsyncRead + Unpin>(
     input: &mut BufReader<R>,
     waiting: &Waiting,
 ) -> std::io::Result<Option<Vec<u8>>> {
@@ -200,7 +200,7 @@ fn present<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(
 }
 
 /// Whether the protocol library will accept a body; else the id, code and words to answer with.
-fn check(body: &[u8]) -> Result<(), (Value, i64, &'static str)> {
+pub(crate) fn check(body: &[u8]) -> Result<(), (Value, i64, &'static str)> {
     let text = std::str::from_utf8(body)
         .map_err(|_| (Value::Null, PARSE_ERROR, "the message is not UTF-8"))?;
     let envelope: Envelope<'_> = match serde_json::from_str(text) {

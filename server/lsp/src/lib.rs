@@ -62,5 +62,7 @@ pub async fn serve(
     if leaving.load(Ordering::SeqCst) { 0 } else { 1 }
 }
 
+#[cfg(any(test, fuzzing))]
+pub mod fuzz;
 #[cfg(test)]
 mod tests;

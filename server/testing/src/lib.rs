@@ -1,9 +1,11 @@
-//! Fixtures with markers and sample logs, for tests only.
+//! Fixtures with markers, sample logs and bytes near given ones, for tests only.
 //!
 //! Knows no crate of the product: it turns text into text, spans and words.
 
 mod fixture;
+mod fuzz;
 mod markers;
 
 pub use fixture::{File, files};
+pub use fuzz::fuzz;
 pub use markers::{Marked, Marker, annotate, marked};

@@ -24,6 +24,11 @@ pub(crate) fn entries(layout: &Layout<'_>) -> Vec<Entry> {
     range.filter_map(|index| entry(index, layout.line(index))).collect()
 }
 
+/// The entry of a key that counts: of several the last, as for whoever else reads YAML.
+fn entry_of(layout: &Layout<'_>, key: &str) -> Option<Entry> {
+    entries(layout).into_iter().rfind(|entry| entry.key == key)
+}
+
 fn entry(index: usize, line: Line<'_>) -> Option<Entry> {
     let colon = line.text.find(':')?;
     let (key, rest) = (line.text.get(..colon)?, line.text.get(colon + 1..)?);
@@ -229,7 +234,7 @@ pub fn set_front_matter(text: &str, key: &str, value: &str) -> Result<Vec<Edit>,
     };
     let is_list = key == "tags";
     let written = if is_list { quoted_list(&list(value)) } else { quoted(value.trim()) };
-    let Some(entry) = entries(&layout).into_iter().find(|entry| entry.key == key) else {
+    let Some(entry) = entry_of(&layout, key) else {
         let last = layout.line(end.saturating_sub(1).max(front.start.saturating_sub(1)));
         let at = Span::new(last.span.end, last.span.end);
         return Ok(vec![Edit { span: at, text: format!("{}{key}: {written}", layout.line_end) }]);
@@ -269,6 +274,6 @@ pub fn front_matter_value(text: &str, key: &str) -> Option<String> {
 /// Where the value of a key of the front matter stands; that of the whole line when it is empty.
 pub fn front_matter_span(text: &str, key: &str) -> Option<Span> {
     let layout = Layout::new(text);
-    let entry = entries(&layout).into_iter().find(|entry| entry.key == key)?;
+    let entry = entry_of(&layout, key)?;
     Some(if entry.value.is_empty() { layout.line(entry.line).span } else { entry.value })
 }

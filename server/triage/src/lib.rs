@@ -85,5 +85,7 @@ pub use suggestion::{accept, add_counter_case, is_rejected, reject, rejections};
 pub use timeline::{EventKind, TimelineEvent};
 pub use why_tree::{Author, Countermeasure, Join, Leg, Why, WhyKind, WhyNumber, WhyStatus};
 
+#[cfg(any(test, fuzzing))]
+pub mod fuzz;
 #[cfg(test)]
 mod tests;

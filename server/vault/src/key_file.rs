@@ -60,7 +60,7 @@ pub(crate) fn replace(path: &Path, key: &[u8; 32]) -> Result<(), VaultError> {
     })
 }
 
-fn parse(bytes: &[u8]) -> Option<Key> {
+pub(crate) fn parse(bytes: &[u8]) -> Option<Key> {
     if let Ok(raw) = <[u8; 32]>::try_from(bytes) {
         return Some(Zeroizing::new(raw));
     }

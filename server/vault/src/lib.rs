@@ -330,5 +330,7 @@ fn create(
     unlock(&theirs, path, sources, keychain)
 }
 
+#[cfg(any(test, fuzzing))]
+pub mod fuzz;
 #[cfg(test)]
 mod tests;

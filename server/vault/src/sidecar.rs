@@ -276,7 +276,7 @@ fn context(database: &str, kind: SlotKind) -> String {
 }
 
 /// SHA-256 of lines, each with a line feed; blanks at their ends do not count.
-fn check<'a>(lines: impl Iterator<Item = &'a str>) -> String {
+pub(crate) fn check<'a>(lines: impl Iterator<Item = &'a str>) -> String {
     let mut hash = Sha256::new();
     for line in lines {
         hash.update(line.trim_end().as_bytes());
@@ -317,7 +317,7 @@ pub(crate) fn read(path: &Path) -> Result<Option<Sidecar>, VaultError> {
     sidecar.map(Some).ok_or_else(|| VaultError::SidecarDamaged { path: path.to_path_buf() })
 }
 
-fn parse(text: &str) -> Option<Sidecar> {
+pub(crate) fn parse(text: &str) -> Option<Sidecar> {
     let lines: Vec<&str> = text.trim_end().lines().collect();
     let (last, lines) = lines.split_last()?;
     if last.strip_prefix("check ")?.trim() != check(lines.iter().copied()) {

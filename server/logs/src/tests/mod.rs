@@ -3,7 +3,8 @@
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
-use crate::{Level, Log, ReadOptions, evidence, outline, read};
+use crate::fuzz::laws;
+use crate::{Level, ReadOptions, evidence, outline, read};
 
 mod applications;
 mod databases;
@@ -37,48 +38,6 @@ fn shown(text: &str) -> String {
 
 fn check(text: &str, expect: &Expect) {
     expect.assert_eq(&shown(text));
-}
-
-/// Extents are in order, do not overlap, and together with the lines that are no record cover what is not blank.
-fn laws(text: &[u8], log: &Log) {
-    let mut covered = vec![false; text.len()];
-    let mut end = 0;
-    let mut line = 0;
-    for record in &log.records {
-        assert!(
-            record.span.start >= end && record.span.end <= text.len(),
-            "in order: {:?}",
-            record.span
-        );
-        assert!(record.span.covers(record.message), "{:?} holds {:?}", record.span, record.message);
-        assert!(
-            record.line >= line.max(1) && record.end_line >= record.line,
-            "lines {} {}",
-            record.line,
-            record.end_line
-        );
-        assert!((record.template.0 as usize) < log.templates.len());
-        end = record.span.end;
-        line = record.end_line;
-        covered[record.span.range()].fill(true);
-    }
-    for span in &log.meta {
-        covered[span.range()].fill(true);
-    }
-    let start = if text.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-    let left: Vec<u8> = text
-        .iter()
-        .zip(&covered)
-        .skip(start)
-        .filter(|(_, covered)| !**covered)
-        .map(|(byte, _)| *byte)
-        .collect();
-    assert!(
-        left.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0),
-        "left out: {:?}",
-        String::from_utf8_lossy(&left)
-    );
-    assert!(crate::formats().any(|id| id == log.format));
 }
 
 #[test]

@@ -329,6 +329,14 @@ fn evidence_goes_to_the_end_and_is_not_doubled() {
 }
 
 #[test]
+fn of_a_key_that_stands_twice_the_last_one_is_set_and_read() {
+    let text = "---\ntftsr: triage/1\ntitle: one\ntitle: two\n---\n";
+    let after = applied(text, &set_front_matter(text, "title", "three").expect("set"));
+    assert_eq!(after, text.replace("two", "three"));
+    assert_eq!(parse(&after).front.title.as_deref(), Some("three"));
+}
+
+#[test]
 fn front_matter_is_quoted_where_yaml_needs_it() {
     let set = |key: &'static str, value: &'static str| {
         move |text: &str| set_front_matter(text, key, value).expect("set")

@@ -366,5 +366,7 @@ fn text_of(path: &Path, trust: Trust) -> Result<Option<String>, String> {
     String::from_utf8(bytes).map(Some).map_err(|_| "the file is no UTF-8 text".to_owned())
 }
 
+#[cfg(any(test, fuzzing))]
+pub mod fuzz;
 #[cfg(test)]
 mod tests;

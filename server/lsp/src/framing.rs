@@ -5,6 +5,7 @@
 //! It does not interpret messages beyond that.
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use tokio::io::{
@@ -192,6 +193,29 @@ struct Envelope<'a> {
     error: Option<Value>,
 }
 
+/// The envelope with nothing else in it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Bare {
+    #[serde(rename = "jsonrpc")]
+    _jsonrpc: IgnoredAny,
+    #[serde(rename = "id")]
+    _id: Option<IgnoredAny>,
+    #[serde(rename = "method")]
+    _method: Option<IgnoredAny>,
+    #[serde(rename = "params")]
+    _params: Option<IgnoredAny>,
+    #[serde(rename = "result")]
+    _result: Option<IgnoredAny>,
+    #[serde(rename = "error")]
+    _error: Option<IgnoredAny>,
+}
+
+/// Whether what stands beside the fields of the envelope can be read: it is only skipped over when the envelope is.
+fn is_readable_beside(text: &str) -> bool {
+    serde_json::from_str::<Bare>(text).is_ok() || serde_json::from_str::<Value>(text).is_ok()
+}
+
 /// A field that is there, be it null.
 fn present<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(
     deserializer: D,
@@ -215,6 +239,9 @@ pub(crate) fn check(body: &[u8]) -> Result<(), (Value, i64, &'static str)> {
     let invalid = |problem| Err((id.clone(), INVALID_REQUEST, problem));
     if envelope.jsonrpc.as_ref().and_then(Value::as_str) != Some("2.0") {
         return invalid("the message does not say \"jsonrpc\": \"2.0\"");
+    }
+    if !is_readable_beside(text) {
+        return Err((id, PARSE_ERROR, "the message cannot be read as JSON values"));
     }
     if envelope.id.as_ref().is_some_and(|id| !good_id(id)) {
         return invalid("an id must be a string or a whole number");
@@ -352,6 +379,14 @@ mod tests {
         let body = r#"{"jsonrpc":"2.0","id":4,"method":"x","params":["a \\ud83d \ud83d b \ud83d\ude00 \udc00"]}"#;
         let bodies = bodies(frame(body).as_bytes());
         assert_eq!(bodies[0]["params"][0], "a \\ud83d \u{fffd} b \u{1f600} \u{fffd}");
+    }
+
+    #[test]
+    fn what_stands_beside_the_envelope_is_mended_or_answered_too() {
+        let half = r#"{"jsonrpc":"2.0","id":4,"method":"x","meta":"\ud83d"}"#;
+        check(&frame(half), &[json!(4), json!(9)]);
+        let far = r#"{"jsonrpc":"2.0","id":4,"method":"x","meta":1e999}"#;
+        check(&frame(far), &[json!([4, PARSE_ERROR]), json!(9)]);
     }
 
     #[test]

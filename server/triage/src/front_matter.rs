@@ -38,7 +38,9 @@ fn entry(index: usize, line: Line<'_>) -> Option<Entry> {
         return None;
     }
     let value = without_comment(rest);
-    let start = line.span.start + colon + 1 + (value.len() - value.trim_start().len());
+    // A value that is not there has its place right behind the colon, before the blank of a comment.
+    let blanks = if value.trim().is_empty() { 0 } else { value.len() - value.trim_start().len() };
+    let start = line.span.start + colon + 1 + blanks;
     Some(Entry {
         line: index,
         key: key.to_owned(),

@@ -337,6 +337,14 @@ fn of_a_key_that_stands_twice_the_last_one_is_set_and_read() {
 }
 
 #[test]
+fn a_value_that_is_not_there_is_set_before_its_comment() {
+    let text = "---\ntftsr: triage/1\ntitle:   # of the shop\n---\n";
+    let after = applied(text, &set_front_matter(text, "title", "no index").expect("set"));
+    assert_eq!(after, text.replace("title:", "title: no index"));
+    assert_eq!(parse(&after).front.title.as_deref(), Some("no index"));
+}
+
+#[test]
 fn front_matter_is_quoted_where_yaml_needs_it() {
     let set = |key: &'static str, value: &'static str| {
         move |text: &str| set_front_matter(text, key, value).expect("set")

@@ -34,16 +34,22 @@ pub fn import(text: &str) -> Result<Imported, String> {
             "[{key}]: a policy file of a workspace cannot allow and names no other file; write [[allow]] into your own file"
         ));
     }
+    let mut known = std::collections::BTreeSet::new();
     // Fields that are not taken, and of how many rules.
     let mut unused = std::collections::BTreeMap::<String, usize>::new();
     for rule in rules.iter().filter_map(Value::as_table) {
         let id = rule.get("id").and_then(Value::as_str).unwrap_or("a rule without id");
         match one(rule) {
             Ok(text) => {
-                let (_, problems) =
+                let (file, problems) =
                     read(&text, Trust::Workspace(&std::collections::BTreeMap::new()));
                 if let Some(problem) = problems.first() {
                     imported.left_out.push(format!("{id}: {}", problem.message));
+                    continue;
+                }
+                // Two that differ only in case or in signs that we do not take would be one here.
+                if !file.rules.iter().all(|(rule, _)| known.insert(rule.spec().id.clone())) {
+                    imported.left_out.push(format!("{id}: a rule before it has the same id"));
                     continue;
                 }
                 imported.rules += 1;

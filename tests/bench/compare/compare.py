@@ -13,24 +13,11 @@ import time
 from bisect import bisect_left
 from pathlib import Path
 
+from patterns import PATTERNS
+
 TFTSR, TOOLS, INPUT, ROUNDS = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4])
 HERE = Path(__file__).parent
 BOTH, SECRETS, PERSONAL = ("secret", "personal"), ("secret",), ("personal",)
-
-# The eleven patterns that a person would write; they are what "all matches of ripgrep" means.
-PATTERNS = [
-    r"\b(?:\d{1,3}\.){3}\d{1,3}\b",
-    r"\b(?:[0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}\b",
-    r"[a-zA-Z0-9._%+-]+@[a-zA-Z0-9.-]+\.[a-zA-Z]{2,}",
-    r"(?:\+?1[ .-]?)?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}\b",
-    r"\b\d{3}-\d{2}-\d{4}\b",
-    r"\b(?:\d[ -]?){15}\d\b",
-    r"\b(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}\b",
-    r"(?i)bearer\s+[a-z0-9._~+/-]+=*",
-    r"(?i)(?:password|passwd|pwd)[\x22']?\s*[=:]\s*[\x22']?[^\s\x22',]+",
-    r"(?i)(?:api[_-]?key|secret|token)[\x22']?\s*[=:]\s*[\x22']?[a-z0-9_./+-]{16,}",
-    r"(?i)https?://[^\s\x22'<>]+",
-]
 
 
 def run(command, output):

@@ -42,9 +42,12 @@ pub struct Mean {
 
 impl Case {
     pub fn new(incident: &Incident, seed: u64) -> Case {
-        let written = write(incident, seed);
-        // As a person has it who does not know the zones: the year is that of the files.
         let year = incident.start.get(..4).and_then(|year| year.parse().ok());
+        Case::read(write(incident, seed), year)
+    }
+
+    /// As a person has it who does not know the zones: the year is that of the files.
+    pub fn read(written: Written, year: Option<i16>) -> Case {
         let options = ReadOptions { year_hint: year, zone_offset_seconds: 0 };
         let logs =
             written.files.iter().map(|(_, text)| logs::read(text.as_bytes(), &options)).collect();

@@ -2,6 +2,7 @@
 
 use std::io::Write as _;
 
+use crate::folder::incidents;
 use crate::incident::{Role, Set};
 use crate::score::{Case, Mean, Ranking, engine, errors_by_time, rarest_first};
 use crate::set::INCIDENTS;
@@ -64,62 +65,86 @@ fn tables() {
     }
 }
 
-/// Prints what is picked for one incident: `INCIDENT=db-dropped-index SEED=3`.
+/// The incidents of the sets for some seeds, or those of the folders in `FOLDERS` (with a `:` between two).
+fn each(seeds: std::ops::Range<u64>) -> Box<dyn Iterator<Item = (String, String, Case)>> {
+    if let Ok(folders) = std::env::var("FOLDERS") {
+        let folders: Vec<String> = folders.split(':').map(str::to_owned).collect();
+        return Box::new(folders.into_iter().flat_map(|folder| {
+            let found = incidents(std::path::Path::new(&folder)).into_iter();
+            found
+                .map(move |(name, written)| (name, folder.clone(), Case::read(written, Some(2026))))
+        }));
+    }
+    Box::new(INCIDENTS.iter().map(|make| make()).flat_map(move |incident| {
+        let (name, set) = (incident.name.to_owned(), format!("{:?}", incident.set));
+        let cases: Vec<_> = seeds.clone().map(|seed| Case::new(&incident, seed)).collect();
+        cases.into_iter().map(move |case| (name.clone(), set.clone(), case))
+    }))
+}
+
+/// Prints what is picked for one incident: `INCIDENT=db-dropped-index SEED=3`; with `FOLDERS` as well.
 #[test]
 fn one() {
-    let Ok(name) = std::env::var("INCIDENT") else { return };
+    let Ok(wanted) = std::env::var("INCIDENT") else { return };
     let seed = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(10);
-    for incident in INCIDENTS.iter().map(|make| make()).filter(|incident| incident.name == name) {
-        let case = Case::new(&incident, seed);
+    for (name, set, case) in
+        each(seed..seed + 1).filter(|(name, ..)| *name == wanted || wanted == "all")
+    {
         let inputs = case.inputs();
         let started = std::time::Instant::now();
         let picks = logs::evidence(&inputs, 20);
         let took = started.elapsed();
         let score = case.score(&|inputs| engine(inputs, &[]));
-        print(&format!("{name} seed {seed}: {score:?} in {took:?}"));
-        let role = |log: usize, record: usize| {
-            let record = &case.logs[log].records[record];
-            case.written
-                .steps
-                .iter()
-                .find(|step| {
-                    step.lines.iter().any(|(file, line)| {
-                        *file == log && (record.line..=record.end_line).contains(line)
-                    })
-                })
-                .map_or("-".to_owned(), |step| format!("{:?}", step.role))
+        print(&format!("\n{name} of {set}: {score:?} in {took:?}"));
+        let options = logs::EvidenceOptions { limit: 2000, without: &[], more: true };
+        let more = logs::evidence_with(&inputs, &options);
+        let lies = |pick: &logs::Pick, (file, line): (usize, u32)| {
+            let record = &case.logs[pick.log].records[pick.record];
+            file == pick.log && (record.line..=record.end_line).contains(&line)
+        };
+        let holds = |pick: &logs::Pick, step: &crate::write::Truth| {
+            step.lines.iter().any(|place| lies(pick, *place))
         };
         for pick in &picks {
             let record = &case.logs[pick.log].records[pick.record];
             let (file, text) = &case.written.files[pick.log];
-            let said: String = text[record.message.range()].chars().take(110).collect();
+            let said: String = text[record.message.range()].chars().take(160).collect();
+            let role = case.written.steps.iter().find(|step| holds(pick, step));
+            let role = role.map_or("-".to_owned(), |step| format!("{:?}", step.role));
             print(&format!(
-                "{:5.2} {:9} {file}:{} {said}\n                  {}",
-                pick.score,
-                role(pick.log, pick.record),
-                record.line,
-                pick.reason
+                "{:5.2} {role:9} {file}:{} {said}\n                  {}",
+                pick.score, record.line, pick.reason
             ));
         }
-        for step in &case.written.steps {
-            let told = picks.iter().any(|pick| {
-                let record = &case.logs[pick.log].records[pick.record];
-                step.lines.iter().any(|(file, line)| {
-                    *file == pick.log && (record.line..=record.end_line).contains(line)
-                })
-            });
-            if !told && step.role != Role::Decoy {
-                let (file, line) = step.lines[0];
-                let text =
-                    case.written.files[file].1.lines().nth(line as usize - 1).unwrap_or_default();
-                print(&format!("MISSED {:?} x{}: {text}", step.role, step.lines.len()));
+        for step in case.written.steps.iter().filter(|step| step.role != Role::Decoy) {
+            if picks.iter().any(|pick| holds(pick, step)) {
+                continue;
+            }
+            let (file, line) = step.lines[0];
+            let text = &case.written.files[file];
+            let line = text.1.lines().nth(line as usize - 1).unwrap_or_default();
+            let place = more.iter().position(|pick| holds(pick, step));
+            print(&format!("MISSED {:?} x{}: {} {line}", step.role, step.lines.len(), text.0));
+            if let Some(pick) = place.and_then(|at| more.get(at)) {
+                let clues: Vec<String> = pick
+                    .contributions
+                    .iter()
+                    .map(|said| format!("{}={:.2}", said.clue, said.value))
+                    .collect();
+                let belongs: f64 = pick.contributions.iter().map(|said| said.belongs).sum();
+                print(&format!(
+                    "       would be {} with {:.2}, belongs {belongs:.2}: {}",
+                    place.map_or(0, |at| at + 1),
+                    pick.score,
+                    clues.join(" ")
+                ));
             }
         }
     }
 }
 
 /// Prints all that the checks say of all records of all incidents, for whoever fits the weights: `DUMP=20..30`, the seeds,
-/// and the names of incidents to leave alone, `WITHOUT=one,two`.
+/// and the names of incidents to leave alone, `WITHOUT=one,two`; with `FOLDERS` as well.
 #[test]
 fn dump() {
     let Ok(seeds) = std::env::var("DUMP") else { return };
@@ -127,33 +152,45 @@ fn dump() {
     let (Ok(from), Ok(to)) = (from.parse(), to.parse()) else { return };
     let mut out = std::io::stdout().lock();
     let unseen = std::env::var("WITHOUT").unwrap_or_default();
-    for incident in INCIDENTS.iter().map(|make| make()) {
-        if unseen.split(',').any(|name| name == incident.name) {
+    for (name, set, case) in each(from..to) {
+        if unseen.split(',').any(|other| other == name) {
             continue;
         }
-        for seed in from..to {
-            let case = Case::new(&incident, seed);
-            let options = logs::EvidenceOptions { limit: 2000, without: &[], more: true };
-            let chain = case.written.steps.iter().filter(|step| step.role != Role::Decoy).count();
-            let (name, set) = (incident.name, incident.set);
-            let _ = writeln!(out, "CASE {name} {set:?} {seed} {chain}");
-            for pick in logs::evidence_with(&case.inputs(), &options) {
-                let record = &case.logs[pick.log].records[pick.record];
-                let step = case.written.steps.iter().position(|step| {
-                    step.lines.iter().any(|(file, line)| {
-                        *file == pick.log && (record.line..=record.end_line).contains(line)
-                    })
-                });
-                let role = step
-                    .map_or("-".to_owned(), |step| format!("{:?}", case.written.steps[step].role));
-                let clues: Vec<String> = pick
-                    .contributions
-                    .iter()
-                    .map(|said| format!("{}={:.4}", said.clue, said.value))
-                    .collect();
-                let step = step.map_or(-1, |step| step as i64);
-                let _ = writeln!(out, "{role} {step} {} {}", record.line, clues.join(" "));
-            }
+        let options = logs::EvidenceOptions { limit: 2000, without: &[], more: true };
+        let chain = case.written.steps.iter().filter(|step| step.role != Role::Decoy).count();
+        let _ = writeln!(out, "CASE {name} {set} {chain}");
+        for pick in logs::evidence_with(&case.inputs(), &options) {
+            let record = &case.logs[pick.log].records[pick.record];
+            let step = case.written.steps.iter().position(|step| {
+                step.lines.iter().any(|(file, line)| {
+                    *file == pick.log && (record.line..=record.end_line).contains(line)
+                })
+            });
+            let role =
+                step.map_or("-".to_owned(), |step| format!("{:?}", case.written.steps[step].role));
+            let clues: Vec<String> = pick
+                .contributions
+                .iter()
+                .map(|said| format!("{}={:.4}", said.clue, said.value))
+                .collect();
+            let step = step.map_or(-1, |step| step as i64);
+            let _ = writeln!(out, "{role} {step} {} {} {}", pick.log, record.line, clues.join(" "));
         }
     }
+}
+
+/// Prints how the incidents of `FOLDERS` are told.
+#[test]
+fn folders() {
+    if std::env::var_os("FOLDERS").is_none() {
+        return;
+    }
+    let mut scores = Vec::new();
+    print(&format!("\nincident | {HEAD}"));
+    for (name, _, case) in each(0..0) {
+        let score = case.score(&|inputs| engine(inputs, &[]));
+        print(&format!("{name} | {} | {score:?}", Mean::of(&[score]).cells()));
+        scores.push(score);
+    }
+    print(&format!("all | {}", Mean::of(&scores).cells()));
 }

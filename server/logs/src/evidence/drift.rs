@@ -6,14 +6,12 @@ use std::hash::BuildHasherDefault;
 
 use super::EvidenceInput;
 use super::rhythm::Rhythm;
+use super::series::{Keys, numbers};
 use super::story::{Group, Story};
 use super::telling::head;
 use super::trouble::{Trouble, crowding};
 use crate::template::Identity;
 
-/// Bytes of a record that are read for numbers, and most numbers of it.
-const READ: usize = 400;
-const NUMBERS: usize = 12;
 /// Least records that say the same but for their numbers, in all and in quiet times.
 const RECORDS: usize = 20;
 const QUIET: usize = 12;
@@ -39,13 +37,14 @@ pub(super) fn apart(
     let mut parts: Vec<Group> = Vec::new();
     let (from, length) = (trouble.onset - reach / 2, story.length());
     let share = (trouble.end - from) as f64 / length as f64;
-    for (group, rhythm) in story.groups.iter_mut().zip(rhythms) {
+    let Story { groups, keys, .. } = story;
+    for (group, rhythm) in groups.iter_mut().zip(rhythms) {
         if rhythm.crowded > 0.0 || group.requests || group.records.len() < RECORDS {
             continue;
         }
         let Some(input) = inputs.get(group.log) else { continue };
         let mut gone: Vec<bool> = vec![false; group.records.len()];
-        for series in series(group, input) {
+        for series in series(group, input, keys) {
             let Some(beyond) = beyond(group, &series, from, trouble.end, share) else { continue };
             let records: Vec<(i64, usize)> =
                 beyond.iter().filter_map(|at| group.records.get(*at).copied()).collect();
@@ -70,75 +69,21 @@ pub(super) fn apart(
 }
 
 /// The records of a group by what they say but for their numbers, the longest series first.
-fn series(group: &Group, input: &EvidenceInput<'_>) -> Vec<Series> {
-    let mut all: HashMap<u64, Series, BuildHasherDefault<Identity>> = HashMap::default();
+fn series(group: &Group, input: &EvidenceInput<'_>, keys: &Keys) -> Vec<Series> {
+    let mut all: HashMap<u64, Vec<usize>, BuildHasherDefault<Identity>> = HashMap::default();
     for (at, (_, record)) in group.records.iter().enumerate() {
-        let Some(record) = input.log.records.get(*record) else { continue };
-        let whole = input.text.get(record.span.range()).unwrap_or_default();
-        let start = if whole.first() == Some(&b'{') {
-            0
-        } else {
-            record.message.start.saturating_sub(record.span.start)
-        };
-        let text = whole.get(start..whole.len().min(start + READ)).unwrap_or_default();
-        let (words, numbers) = masked(text, record.source.as_bytes());
-        if !numbers.is_empty() {
-            all.entry(words).or_default().push((at, numbers));
-        }
+        all.entry(keys.key(group.log, *record)).or_default().push(at);
     }
-    let mut long: Vec<Series> =
-        all.into_values().filter(|series| series.len() >= RECORDS).collect();
+    let mut long: Vec<Series> = all
+        .into_values()
+        .filter(|places| places.len() >= RECORDS)
+        .map(|places| {
+            let of = |at: usize| group.records.get(at).map(|(_, record)| numbers(input, *record));
+            places.into_iter().map(|at| (at, of(at).unwrap_or_default())).collect()
+        })
+        .collect();
     long.sort_by_key(|series| (std::cmp::Reverse(series.len()), series.first().map(|one| one.0)));
     long
-}
-
-/// A hash of what a text says but for its numbers and serial ids, and its numbers.
-fn masked(text: &[u8], source: &[u8]) -> (u64, Vec<f64>) {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    let mut add = |bytes: &[u8]| {
-        for byte in bytes.iter().chain(b" ") {
-            hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
-        }
-    };
-    add(source);
-    let mut numbers = Vec::new();
-    let inside = |byte: &u8| {
-        byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'+' | b':' | b'/')
-    };
-    for token in text.split(|byte| !inside(byte)).filter(|token| !token.is_empty()) {
-        // `level:12` and `temp/3` hold a number each.
-        for part in token.split(|byte| matches!(byte, b':' | b'/')) {
-            let digits = part.iter().filter(|byte| byte.is_ascii_digit()).count();
-            if digits == 0 {
-                add(part);
-            } else if let Some(number) = number(part) {
-                if numbers.len() < NUMBERS {
-                    numbers.push(number);
-                }
-                add(b"#");
-            } else if part.len() >= 8 {
-                add(b"@");
-            } else {
-                add(part);
-            }
-        }
-    }
-    (hash, numbers)
-}
-
-/// A number with at most a short unit: `11.4`, `-3`, `26C`.
-fn number(part: &[u8]) -> Option<f64> {
-    let part = part.strip_suffix(b".").unwrap_or(part);
-    let digits = part
-        .iter()
-        .take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+'))
-        .count();
-    let unit = part.get(digits..)?;
-    if digits == 0 || unit.len() > 3 || !unit.iter().all(u8::is_ascii_alphabetic) {
-        return None;
-    }
-    let number: f64 = std::str::from_utf8(part.get(..digits)?).ok()?.parse().ok()?;
-    number.is_finite().then_some(number)
 }
 
 /// The records of a series with a number beyond the range of quiet times, where there are enough of them in and right before the
@@ -197,16 +142,6 @@ fn counts_up(values: &[f64]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn texts_are_the_same_but_for_their_numbers() {
-        let (one, numbers) = masked(b"sensor P12V reading 12.06 V, ok", b"bmc");
-        let (other, _) = masked(b"sensor P12V reading 11.41 V, ok", b"bmc");
-        let (third, _) = masked(b"sensor P5V reading 11.41 V, ok", b"bmc");
-        assert_eq!(one, other);
-        assert_ne!(one, third);
-        assert_eq!(numbers, [12.06]);
-    }
 
     #[test]
     fn what_counts_up_drifts_nowhere() {

@@ -1,13 +1,38 @@
 //! Events: what is said once or a few times, by where it lies and how seldom such things are said.
 
+use std::collections::{HashMap, HashSet};
+
 use super::clue::Clue;
 use super::story::Phase;
-use super::{Context, Finding, Kind, grouped, length};
+use super::{Candidate, Context, Finding, Kind, grouped, length};
+
+/// Words at the beginning of a message by which it is of a family, and bytes in which they are looked for.
+const WORDS: usize = 2;
+const READ: usize = 120;
+/// A record that comes within so many milliseconds of another of the same speaker goes on with it.
+const AT_ONCE: i64 = 2000;
+/// With so many records a family is as common as any.
+const COMMON: f64 = 1000.0;
 
 /// How much an event tells by itself: little, less where it recurs, more near the first symptom where hardly anything else happens.
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let warm = context.story.start + context.story.length() / 20;
+    let events: HashSet<(usize, usize)> = context
+        .candidates
+        .iter()
+        .filter(|candidate| candidate.kind == Kind::Event)
+        .filter_map(|candidate| {
+            let group = context.story.groups.get(candidate.group)?;
+            Some((group.log, group.records.get(candidate.at)?.1))
+        })
+        .collect();
+    let mut families: HashMap<Family<'_>, usize> = HashMap::new();
+    for candidate in context.candidates {
+        if let Some((family, count)) = family(context, candidate) {
+            *families.entry(family).or_default() += count;
+        }
+    }
     for candidate in context.candidates.iter().filter(|candidate| candidate.kind == Kind::Event) {
         let Some((group, time)) = context.shown(candidate) else { continue };
         let mut say = |clue, value: f64, reason: String| {
@@ -29,11 +54,24 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             let reason = format!("recurs, {} times in all", grouped(group.of));
             say(Clue::Recurs, (1.0 + others as f64).ln(), reason);
         }
+        let alike = family(context, candidate).map_or(0, |(family, own)| {
+            families.get(&family).copied().unwrap_or(own).saturating_sub(own)
+        });
+        if alike > 0 {
+            let reason = format!("messages that begin alike recur, {} times", grouped(alike));
+            let common = (1.0 + alike as f64).ln() / COMMON.ln();
+            say(Clue::Family, common.min(1.0), reason);
+        }
+        if trails(context, candidate, &events) {
+            say(Clue::Trails, 1.0, "goes on with what the record before it says".to_owned());
+        }
         if context.rhythms.get(candidate.group).is_some_and(|rhythm| rhythm.steady) {
             say(Clue::Steady, 1.0, "goes on all along".to_owned());
         }
         if group.new_word && !group.named {
-            say(Clue::NewWord, 1.0, what.to_owned());
+            say(Clue::NewWord, group.surprise, what.to_owned());
+            let reason = "one of several new things in that message".to_owned();
+            say(Clue::Kin, (1.0 + group.kin as f64).ln(), reason);
         }
         let Some(trouble) = context.trouble else { continue };
         match group.phase {
@@ -65,4 +103,36 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// A log, who speaks in it and the first words.
+type Family<'a> = (usize, &'a [u8], [&'a [u8]; WORDS]);
+
+/// The family of a candidate's records, and how many these are.
+fn family<'a>(context: &Context<'a>, candidate: &Candidate) -> Option<(Family<'a>, usize)> {
+    let group = context.story.groups.get(candidate.group)?;
+    let input = context.inputs.get(group.log)?;
+    let record = input.log.records.get(group.records.get(candidate.at)?.1)?;
+    let message = input.text.get(record.message.range())?;
+    let message = message.get(..message.len().min(READ)).unwrap_or_default();
+    let mut words = message.split(|byte| !byte.is_ascii_alphabetic()).filter(|word| word.len() > 1);
+    let words = [words.next().unwrap_or_default(), words.next().unwrap_or_default()];
+    Some(((group.log, record.source.as_bytes(), words), group.records.len()))
+}
+
+/// Whether the record right before it is as rare, by the same speaker, and hardly earlier.
+fn trails(context: &Context<'_>, candidate: &Candidate, events: &HashSet<(usize, usize)>) -> bool {
+    let trails = || {
+        let group = context.story.groups.get(candidate.group)?;
+        let (time, record) = *group.records.get(candidate.at)?;
+        let before = record.checked_sub(1)?;
+        let records = &context.inputs.get(group.log)?.log.records;
+        let apart = time - context.story.times.get(group.log)?.get(before)?;
+        Some(
+            events.contains(&(group.log, before))
+                && (0..=AT_ONCE).contains(&apart)
+                && records.get(before)?.source == records.get(record)?.source,
+        )
+    };
+    trails().unwrap_or(false)
 }

@@ -22,6 +22,7 @@ mod link;
 mod names;
 mod restart;
 mod rhythm;
+mod series;
 mod severity;
 mod signature;
 mod signatures;
@@ -241,11 +242,17 @@ const CHECKS: &[(&str, Check)] = &[
 const RECURRING: &str = "recurring";
 
 /// What belongs to the trouble at least so much is worth reading.
-const WORTH: f64 = 0.0;
+const WORTH: f64 = 2.32;
+
+/// So many are listed whatever they are: a cause is often the record that belongs least to what it led to.
+const FIRST: usize = 5;
 
 /// Most reasons that are told of a record, and what each weighs at least.
 const REASONS: usize = 4;
 const TOLD: f64 = 0.25;
+
+/// So many times as often as in the rest a crowd is said for its first records to be told from those of the rest.
+const SHARP: f64 = 10.0;
 
 /// What is listed when nothing is worth it.
 const AT_LEAST: usize = 5;
@@ -312,7 +319,11 @@ pub fn evidence_with(inputs: &[EvidenceInput<'_>], options: &EvidenceOptions<'_>
     if !options.more {
         let worth = |weighed: &Weighed| trouble.is_some() && weighed.belongs() >= WORTH;
         if ranked.iter().any(|(_, weighed)| worth(weighed)) {
-            ranked.retain(|(_, weighed)| worth(weighed));
+            let mut place = 0;
+            ranked.retain(|(_, weighed)| {
+                place += 1;
+                place <= FIRST || worth(weighed)
+            });
         } else {
             ranked.truncate(AT_LEAST);
         }
@@ -332,7 +343,7 @@ fn candidates(story: &Story, rhythms: &[Rhythm], trouble: Option<Trouble>) -> Ve
     for (index, (group, rhythm)) in story.groups.iter().zip(rhythms).enumerate() {
         let count = group.records.len();
         let (kind, at) = if rhythm.crowded > 0.0 {
-            (Kind::Crowd, rhythm.first)
+            (Kind::Crowd, trouble.map_or(rhythm.first, |trouble| begins(group, rhythm, trouble)))
         } else if group.of <= trouble::FEW && group.of > 0 && !group.requests {
             (Kind::Event, if group.phase == Phase::Before { count.saturating_sub(1) } else { 0 })
         } else {
@@ -354,6 +365,15 @@ fn candidates(story: &Story, rhythms: &[Rhythm], trouble: Option<Trouble>) -> Ve
         }
     }
     candidates
+}
+
+/// The record that a crowd begins with: one or two that come before the others, though in the trouble, are of it.
+fn begins(group: &Group, rhythm: &Rhythm, trouble: Trouble) -> usize {
+    let earliest = group.records.partition_point(|(time, _)| *time < trouble.onset);
+    let before = rhythm.first.saturating_sub(earliest);
+    let size = rhythm.last + 1 - rhythm.first;
+    let few = rhythm.ratio >= SHARP && before <= 2 + size / 10;
+    if few { earliest.min(rhythm.first) } else { rhythm.first }
 }
 
 /// What a clue adds to a score.
@@ -410,6 +430,7 @@ fn distinct(story: &Story, ranked: Vec<(f64, Weighed)>, limit: usize) -> Vec<Pic
             .text
             .split(|sign: char| !sign.is_alphanumeric())
             .filter(|word| !word.is_empty() && !word.bytes().any(|byte| byte.is_ascii_digit()))
+            .filter(|word| series::spoken(word.as_bytes()))
             .collect();
         let same = taken.iter().position(|(log, phase, known)| {
             // What is done before the trouble and again at its end are two events.

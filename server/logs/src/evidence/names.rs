@@ -272,7 +272,7 @@ fn humps(word: &[u8], names: &mut Vec<Name>) {
 }
 
 fn hexadecimal(word: &[u8]) -> bool {
-    word.iter().all(|byte| matches!(byte, b'a'..=b'f'))
+    word.iter().all(|byte| matches!(byte.to_ascii_lowercase(), b'a'..=b'f'))
 }
 
 fn common(word: &[u8]) -> bool {

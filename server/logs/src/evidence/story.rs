@@ -4,21 +4,17 @@ use std::collections::HashMap;
 
 use super::EvidenceInput;
 use super::align::{Aligned, align, bounds};
-use super::names::{NameMap, Names};
+use super::names::Names;
+use super::series::{Keys, news, shape};
 use super::words::{Reader, Said};
 use crate::level::Level;
 
 /// Bytes of a record that are read for words.
 const READ: usize = 4096;
-/// Least records of a template in which a new word is looked for.
-const KNOWN: usize = 12;
-/// How unlikely it is that a word which is said all along is not said for so long, for it to count as new.
-const UNLIKELY: f64 = 1e-4;
-/// The same for a word that so many records hold: that it is said so often is no accident.
-const OFTEN: usize = 12;
-const UNLIKELY_OFTEN: f64 = 2e-3;
-/// The same as a share: a word that at most so many records hold is rare.
-const FEW: usize = 3;
+/// So few records teach no template.
+const SMALL: usize = 3;
+/// What is said from some time on by most records, and by more than so many, is how things are then.
+const STAYS: usize = 8;
 
 /// Where in the story an event lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +45,10 @@ pub(super) struct Group {
     pub requests: bool,
     /// Told apart from a known message by a word that is new in it.
     pub new_word: bool,
+    /// How surprising that word is, from nothing to one.
+    pub surprise: f64,
+    /// How many other parts of that message hold something new.
+    pub kin: usize,
     /// Taken out of a known message because it names what fails in the trouble.
     pub named: bool,
     /// Taken out of a known message because its numbers leave their usual range.
@@ -72,6 +72,7 @@ pub(super) struct Story {
     /// Times of all records of each log, in the order of the file.
     pub times: Vec<Vec<i64>>,
     pub names: Vec<Names>,
+    pub keys: Keys,
 }
 
 /// What tells groups apart before their words are compared: log, template, level, and a known failure, status or change.
@@ -119,6 +120,8 @@ impl Story {
                         failed_requests: status >= 500,
                         requests,
                         new_word: false,
+                        surprise: 0.0,
+                        kin: 0,
                         named: false,
                         drifts: false,
                         phase: Phase::Quiet,
@@ -134,13 +137,15 @@ impl Story {
                 }
             }
         }
+        gather(&mut groups, inputs);
         for group in &mut groups {
             group.records.sort_by_key(|&(time, index)| (time, index));
         }
+        let mut keys = Keys::of(inputs);
         let mut parts = Vec::new();
         for group in &mut groups {
-            if let (Some(names), Some(input)) = (names.get(group.log), inputs.get(group.log)) {
-                parts.extend(split(group, names, input, &mut reader));
+            if let Some(input) = inputs.get(group.log) {
+                parts.extend(begun(group, input, &mut keys, &mut reader));
             }
         }
         groups.extend(parts);
@@ -152,6 +157,7 @@ impl Story {
             groups,
             times,
             names,
+            keys,
         }
     }
 
@@ -161,80 +167,97 @@ impl Story {
     }
 }
 
-/// Takes out of a group those records that hold a word which is new in a message that is otherwise known: rare where the words of the
-/// message are few, or said only from some time on.
-fn split(
+/// Brings together small groups whose records say the same of other things: of few records no template is learned.
+fn gather(groups: &mut Vec<Group>, inputs: &[EvidenceInput<'_>]) {
+    let mut known: HashMap<(usize, Option<Level>, u64), usize> = HashMap::new();
+    for at in 0..groups.len() {
+        let Some(group) = groups.get(at).filter(|group| !group.requests) else { continue };
+        let (log, level, count) = (group.log, group.level, group.records.len());
+        let shape = group.records.first().and_then(|(_, record)| shape(inputs.get(log)?, *record));
+        let Some(shape) = shape else { continue };
+        let Some(&earlier) = known.get(&(log, level, shape)) else {
+            known.insert((log, level, shape), at);
+            continue;
+        };
+        let small = groups.get(earlier).is_some_and(|group| group.records.len() <= SMALL);
+        if count > SMALL && !small {
+            continue;
+        }
+        let Some(group) = groups.get_mut(at) else { continue };
+        let (said, records) = (group.said, std::mem::take(&mut group.records));
+        if let Some(earlier) = groups.get_mut(earlier) {
+            earlier.said = earlier.said.or(said);
+            earlier.records.extend(records);
+        }
+    }
+    groups.retain(|group| !group.records.is_empty());
+}
+
+/// Takes out of a group what says something new where it hardly ever says anything new.
+fn begun(
     group: &mut Group,
-    names: &Names,
     input: &EvidenceInput<'_>,
+    keys: &mut Keys,
     reader: &mut Reader,
 ) -> Vec<Group> {
-    let count = group.records.len();
-    if count < KNOWN || group.requests {
+    let (told, surprise) = news(group, input, keys);
+    let mut parts: Vec<(u32, Group)> = Vec::new();
+    if told.is_empty() {
         return Vec::new();
     }
-    // How often each name stands in the group, and at which of its records first.
-    let mut known: NameMap<(usize, usize, bool)> = NameMap::default();
-    for (at, (_, record)) in group.records.iter().enumerate() {
-        for name in names.record(*record) {
-            known.entry(name.hash).or_insert((0, at, name.id)).0 += 1;
-        }
+    // What most of the records say from some time on is news once only.
+    let mut often: HashMap<u32, (usize, usize)> = HashMap::new();
+    for (at, news) in told.iter().enumerate().filter(|(_, news)| **news > 0) {
+        often.entry(*news).or_insert((at, 0)).1 += 1;
     }
-    let rare = known.values().filter(|(times, _, id)| *times <= FEW && !id).count();
-    let settled = rare * 50 <= count.max(100);
-    let mut news: NameMap<f64> = NameMap::default();
-    for (name, (times, first, id)) in known {
-        let past = first as f64 / count as f64;
-        // Were it said all along, so many records would hardly have gone by without it.
-        let late = (1.0 - past).powf(times as f64);
-        let unlikely = if times >= OFTEN { UNLIKELY_OFTEN } else { UNLIKELY };
-        if times * 10 <= count * 8 && late < unlikely {
-            news.insert(name, late);
-        } else if settled && !id && times <= FEW && first * 8 >= count {
-            news.insert(name, UNLIKELY * 10.0 * times as f64);
-        }
-    }
-    if news.is_empty() {
-        return Vec::new();
-    }
-    let mut parts: Vec<(u64, Group)> = Vec::new();
-    let mut kept = Vec::with_capacity(count);
-    for (time, record) in std::mem::take(&mut group.records) {
-        let new = names
-            .record(record)
-            .iter()
-            .filter_map(|name| Some((*news.get(&name.hash)?, name.hash)))
-            .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        let Some((_, name)) = new else {
+    let stays = |news: u32| {
+        let (first, times) = often.get(&news).copied().unwrap_or_default();
+        times > STAYS && times * 2 > told.len() - first
+    };
+    let mut kept = Vec::with_capacity(group.records.len());
+    for ((time, record), news) in
+        std::mem::take(&mut group.records).into_iter().zip(told.iter().copied())
+    {
+        if news == 0 || (stays(news) && parts.iter().any(|(known, _)| *known == news)) {
             kept.push((time, record));
-            continue;
-        };
-        if let Some((_, part)) = parts.iter_mut().find(|(known, _)| *known == name) {
+        } else if let Some((_, part)) = parts.iter_mut().find(|(known, _)| *known == news) {
             part.records.push((time, record));
-            continue;
+        } else {
+            let surprise = surprise.get(news as usize - 1).copied().unwrap_or(0.0);
+            let new = part(group, (time, record), input, reader);
+            parts.push((news, Group { surprise, ..new }));
         }
-        let span = input.log.records.get(record).map(|record| record.span);
-        let whole = span.and_then(|span| input.text.get(span.range())).unwrap_or_default();
-        let head = whole.get(..whole.len().min(300)).unwrap_or_default();
-        let part = Group {
-            log: group.log,
-            text: String::from_utf8_lossy(head).into_owned(),
-            level: group.level,
-            said: reader.read(whole.get(..whole.len().min(READ)).unwrap_or_default()),
-            failed_requests: group.failed_requests,
-            requests: false,
-            new_word: true,
-            named: false,
-            drifts: false,
-            phase: Phase::Quiet,
-            of: 0,
-            others: 0,
-            records: vec![(time, record)],
-        };
-        parts.push((name, part));
     }
     group.records = kept;
-    parts.into_iter().map(|(_, part)| part).collect()
+    let kin = parts.len().saturating_sub(1);
+    parts.into_iter().map(|(_, part)| Group { kin, ..part }).collect()
+}
+
+/// A group of its own for a record that is new in a known message.
+fn part(
+    group: &Group,
+    (time, record): (i64, usize),
+    input: &EvidenceInput<'_>,
+    reader: &mut Reader,
+) -> Group {
+    let span = input.log.records.get(record).map(|record| record.span);
+    let whole = span.and_then(|span| input.text.get(span.range())).unwrap_or_default();
+    let head = whole.get(..whole.len().min(300)).unwrap_or_default();
+    Group {
+        text: String::from_utf8_lossy(head).into_owned(),
+        said: reader.read(whole.get(..whole.len().min(READ)).unwrap_or_default()),
+        requests: false,
+        new_word: true,
+        surprise: 0.5,
+        kin: 0,
+        named: false,
+        drifts: false,
+        phase: Phase::Quiet,
+        of: 0,
+        others: 0,
+        records: vec![(time, record)],
+        ..group.clone()
+    }
 }
 
 /// The status a request was answered with: the first number of three digits behind the request line.

@@ -19,6 +19,8 @@ const OTHER_LOG: f64 = 1.5;
 const CHANCE: f64 = 3.0;
 /// Weight from which on a crowd alone makes the trouble; below it single failures count as well.
 const SURE: f64 = 2.0;
+/// The trouble has begun when this share of the weight of its crowds has.
+const BEGUN: f64 = 0.2;
 /// Beyond this a crowd is no surer for being more crowded.
 const MOST: f64 = 25.0;
 /// Log-likelihood ratio (as in `rhythm`) above which a stretch may be a crowd.
@@ -105,7 +107,17 @@ pub(super) fn trouble(story: &Story, rhythms: &[Rhythm]) -> Option<Trouble> {
     let strongest = members.iter().map(|crowd| crowd.weight).fold(main.weight, f64::max);
     members.retain(|crowd| crowd.weight >= STRONG * strongest);
     members.push(main);
-    let onset = members.iter().map(|crowd| crowd.from).min()?;
+    // A crowd that begins far before the others is more often an everyday burst than the first symptom.
+    members.sort_by_key(|crowd| crowd.from);
+    let whole: f64 = members.iter().map(|crowd| crowd.weight).sum();
+    let mut begun = 0.0;
+    let onset = members
+        .iter()
+        .find(|crowd| {
+            begun += crowd.weight;
+            begun >= BEGUN * whole
+        })?
+        .from;
     let end = members.iter().map(|crowd| crowd.to).max()?.max(onset);
     Some(Trouble { onset, end })
 }
@@ -177,7 +189,7 @@ pub(super) fn phase(story: &Story, trouble: Option<Trouble>, time: i64) -> Phase
     let Some(trouble) = trouble else { return Phase::Quiet };
     let near = near(story);
     // What led to the first symptom may be told a moment after it.
-    if time < trouble.onset + near / 12 {
+    if time < trouble.onset + near / 4 {
         Phase::Before
     } else if time < (trouble.end - near).max(trouble.onset + near / 2) {
         Phase::During

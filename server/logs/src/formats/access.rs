@@ -14,7 +14,7 @@ pub(super) fn head(line: &[u8]) -> Option<Head> {
     let front = cursor.line.get(..line.len().min(600))?;
     let open = memchr::memmem::find(front, b" [")?;
     cursor.at = open + 2;
-    let stamp = stamp_of(&mut cursor, &[Shape::DayMonthName, Shape::Iso])?;
+    let stamp = stamp_of(&mut cursor, &[Shape::DayMonthName, Shape::Iso, Shape::DayOrMonth])?;
     cursor.eat(b"] ")?;
     if cursor.peek() != b'"' {
         return None;

@@ -126,7 +126,8 @@ fn day_or_month(
     year: i16,
     end: usize,
 ) -> Option<(Stamp, usize)> {
-    let dotted = at(bytes, end.saturating_sub(5)) == b'.';
+    // Dots, and a colon before the time of day (as access logs have it), are written with the day first.
+    let dotted = at(bytes, end.saturating_sub(5)) == b'.' || at(bytes, end) == b':';
     let (month, day, swappable) = match (first, second) {
         (13.., _) => (second, first, false),
         (_, 13..) => (first, second, false),

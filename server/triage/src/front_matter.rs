@@ -81,13 +81,7 @@ fn without_comment(rest: &str) -> &str {
 /// Reads the fields that are understood.
 pub(crate) fn read(layout: &Layout<'_>) -> FrontMatter {
     let mut front = FrontMatter::default();
-    let mut seen: Vec<String> = Vec::new();
     for entry in entries(layout) {
-        // Of a key that stands twice the first counts, as for the edits.
-        if seen.contains(&entry.key) {
-            continue;
-        }
-        seen.push(entry.key.clone());
         let raw = layout.text.get(entry.value.range()).unwrap_or_default();
         let value = Some(scalar(raw)).filter(|value| !value.is_empty());
         match entry.key.as_str() {
@@ -269,7 +263,7 @@ pub fn set_front_matter(text: &str, key: &str, value: &str) -> Result<Vec<Edit>,
 /// The value of a key of the front matter, without quotes and comment; nothing where there is no such key.
 pub fn front_matter_value(text: &str, key: &str) -> Option<String> {
     let layout = Layout::new(text);
-    let entry = entries(&layout).into_iter().find(|entry| entry.key == key)?;
+    let entry = entry_of(&layout, key)?;
     Some(scalar(text.get(entry.value.range()).unwrap_or_default()))
 }
 

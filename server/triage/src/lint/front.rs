@@ -41,7 +41,7 @@ fn shape(context: &Context<'_>, problems: &mut Vec<Problem>) {
         let raw = layout.text.get(entry.value.range()).unwrap_or_default();
         if entries[..index].iter().any(|other| other.key == entry.key) {
             let message =
-                format!("{} stands twice, and only the first counts; take one away", entry.key);
+                format!("{} stands twice, and only the last counts; take one away", entry.key);
             broken(Span::new(line.start, line.start + entry.key.len()), message);
         }
         if let Some(message) = unreadable(raw) {

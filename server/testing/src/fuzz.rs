@@ -85,6 +85,11 @@ impl Dice {
     }
 }
 
+/// Whether tests may take their time.
+pub fn is_slow() -> bool {
+    std::env::var_os("RUN_SLOW_TESTS").is_some()
+}
+
 /// Tries a law on the seeds in `tests/fuzz/seeds/NAME` and on bytes near them. A law that does not hold panics; the panic then
 /// names the input.
 ///
@@ -96,7 +101,7 @@ pub fn fuzz(name: &str, law: fn(&[u8])) {
     assert!(!seeds.is_empty(), "no seeds in {}", folder.display());
     seeds.iter().for_each(|seed| holds(name, law, seed));
     let asked = std::env::var("FUZZ_SECONDS").ok().and_then(|seconds| seconds.parse().ok());
-    let long = std::env::var_os("RUN_SLOW_TESTS").map(|_| LONG);
+    let long = is_slow().then_some(LONG);
     let until = asked.map(Duration::from_secs).or(long).map(|long| Instant::now() + long);
     let mut dice =
         Dice(name.bytes().fold(7, |sum: u64, byte| sum.wrapping_mul(31) ^ u64::from(byte)));

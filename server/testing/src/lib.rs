@@ -7,5 +7,5 @@ mod fuzz;
 mod markers;
 
 pub use fixture::{File, files};
-pub use fuzz::fuzz;
+pub use fuzz::{fuzz, is_slow};
 pub use markers::{Marked, Marker, annotate, marked};

@@ -231,3 +231,54 @@ proptest! {
         prop_assert!(slug.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'));
     }
 }
+
+/// A hundred thousand random edits, one after the other, as of somebody who types, cuts and pastes: whatever stands there is read,
+/// and what is added to it by command takes nothing away. But for `RUN_SLOW_TESTS`, two thousand.
+#[test]
+fn a_hundred_thousand_edits_lose_nothing() {
+    let edits = if testing::is_slow() { 100_000 } else { 2_000 };
+    let pieces: Vec<&str> = DOCUMENT
+        .lines()
+        .chain([
+            "\r\n",
+            "\n\n",
+            "```",
+            "<!--",
+            "-->",
+            "|",
+            "## Whys",
+            "### 1.1",
+            "[E1",
+            "\u{1F600}",
+            "`",
+        ])
+        .collect();
+    // xorshift64* (Vigna, 2016).
+    let mut seed = 0x9E37_79B9_7F4A_7C15_u64;
+    let mut dice = move |below: usize| {
+        seed ^= seed >> 12;
+        seed ^= seed << 25;
+        seed ^= seed >> 27;
+        (seed.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) as usize % below.max(1)
+    };
+    let mut text = DOCUMENT.to_owned();
+    for edit in 0..edits {
+        if text.len() > 3 * DOCUMENT.len() || text.len() < DOCUMENT.len() / 3 {
+            DOCUMENT.clone_into(&mut text);
+        }
+        let start = text.floor_char_boundary(dice(text.len() + 1));
+        let length = [0, 0, 1, 3, 40][dice(5)];
+        let end = text.floor_char_boundary((start + length).min(text.len())).max(start);
+        let piece = pieces[dice(pieces.len())];
+        let cut = piece.floor_char_boundary([piece.len(), 1, 4, 0][dice(4)].min(piece.len()));
+        text.replace_range(start..end, &piece[..cut]);
+        let document = parse(&text);
+        for why in &document.whys {
+            assert!(text.get(why.span.range()).is_some(), "edit {edit}");
+        }
+        if edit % 50 == 0 {
+            adds(&text);
+            everything(&text);
+        }
+    }
+}

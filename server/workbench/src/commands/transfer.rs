@@ -2,14 +2,15 @@
 
 use std::path::PathBuf;
 
+use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use store::{Part, StoredCell};
+use store::{Part, StoredCell, StoredDocument};
 use zeroize::Zeroizing;
 
 use super::arguments;
-use crate::outcome::{CommandError, FileChange, Outcome};
-use crate::triage_document::{Target, marks_of};
+use crate::outcome::{CommandError, Confirmed, FileChange, Outcome};
+use crate::triage_document::{Target, marks_of, path_text};
 use crate::{Workbench, disk, uri};
 
 /// What the file says it is, inside the encryption.
@@ -111,7 +112,8 @@ pub(super) fn import(workbench: &Workbench, argument: &Value) -> Result<Outcome,
         value["parts"].as_array().ok_or_else(damaged)?.iter().map(to_part).collect();
     let mut parts = parts.ok_or_else(damaged)?;
     let content = document_text(&parts);
-    // Paths are those of another machine: the document is written anew here.
+    let reports = reports(&parts);
+    // Paths are those of another machine: the documents are written anew here.
     parts.retain(|part| part.table != "rca_documents");
     workbench.with_store(|store| store.put_in(&id, &parts))?;
     workbench.audit("import issue", &id, &format!("{} bytes", packed.len()));
@@ -126,10 +128,53 @@ pub(super) fn import(workbench: &Workbench, argument: &Value) -> Result<Outcome,
         let target = uri::of_path(&workbench.free_path(&folder, &name));
         outcome.result["uri"] = json!(target);
         outcome.changes.push(FileChange::Create { uri: target.clone(), text: text.clone() });
-        outcome.confirmed.push(crate::outcome::Confirmed::Triage { uri: target.clone(), text });
+        outcome.confirmed.push(Confirmed::Triage { uri: target.clone(), text });
         outcome.show = Some(target);
     }
+    let slug = ::triage::slug(&issue.title);
+    for Report { kind, generated, content } in reports {
+        let folder = workbench.document_folder(None);
+        let target = uri::of_path(&workbench.free_path(&folder, &format!("{kind}-{slug}")));
+        outcome.changes.push(FileChange::Create { uri: target.clone(), text: content.clone() });
+        outcome.confirmed.push(Confirmed::Report(Box::new(StoredDocument {
+            id: String::new(),
+            issue_id: id.clone(),
+            kind,
+            path: path_text(&target),
+            generated,
+            content,
+            sha256: String::new(),
+            updated_at: Timestamp::now(),
+        })));
+    }
     Ok(outcome)
+}
+
+/// An RCA or a post-mortem among the rows: what was generated last, which the next merge starts from, and what it holds.
+struct Report {
+    kind: String,
+    generated: String,
+    content: String,
+}
+
+/// The reports among the rows, by kind.
+fn reports(parts: &[Part]) -> Vec<Report> {
+    let Some(part) = parts.iter().find(|part| part.table == "rca_documents") else {
+        return Vec::new();
+    };
+    let cell = |row: &[StoredCell], name: &str| {
+        let column = part.columns.iter().position(|column| column == name)?;
+        match row.get(column)? {
+            StoredCell::Text(text) => Some(text.clone()),
+            _ => None,
+        }
+    };
+    let report = |row: &Vec<StoredCell>| {
+        let kind = cell(row, "kind").filter(|kind| kind != "triage")?;
+        let content = cell(row, "content")?;
+        Some(Report { kind, generated: cell(row, "generated").unwrap_or_default(), content })
+    };
+    part.rows.iter().filter_map(report).collect()
 }
 
 /// The triage document among the rows.

@@ -113,6 +113,7 @@ fn an_issue_goes_into_one_file_that_only_its_passphrase_opens() {
     let desk = desk();
     let id = "019b0a2c-7c1e-7f2a-9a44-000000000001";
     desk.call("sendTriageMessage", &json!({ "issueId": id, "content": "mail of ana@example.com" }));
+    desk.call("generateRca", &json!({ "issueId": id }));
     let words = ["correct horse", "battery"].join(" ");
     let exported = desk.call("exportIssue", &json!({ "id": id, "passphrase": words }));
     let path = exported.result["path"].as_str().expect("a path").to_owned();
@@ -132,6 +133,11 @@ fn an_issue_goes_into_one_file_that_only_its_passphrase_opens() {
     let document =
         std::fs::read_to_string(elsewhere.folder.path().join("triage-checkout-times-out.md"));
     assert!(document.expect("written").contains("The pool was drained"));
+    let report = elsewhere.folder.path().join("rca-checkout-times-out.md");
+    let text = std::fs::read_to_string(&report).expect("the RCA comes along");
+    assert!(text.contains("The pool was drained"), "{text}");
+    let again = elsewhere.call("generateRca", &json!({ "issueId": id })).result;
+    assert!(again["uri"].as_str().is_some_and(|uri| uri.ends_with("/rca-checkout-times-out.md")));
     let nested = elsewhere.call("getIssue", &json!({ "id": id })).result;
     assert_eq!(nested["messages"].as_array().map(Vec::len), Some(2));
     let restored =

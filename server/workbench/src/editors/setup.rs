@@ -369,7 +369,7 @@ fn beside(program: Option<&Path>) -> Result<PathBuf, CommandError> {
     match found.as_slice() {
         [vsix] => Ok(vsix.clone()),
         [] => Err(CommandError::Missing(format!(
-            "there is no .vsix beside this program, in {}; name it with --vsix FILE",
+            "there is no .vsix beside this program, in {}; take the one of a release for this platform, or run `npm ci && npm run package -- --binary PROGRAM` in editors/vscode of the sources, and name it with --vsix FILE",
             folder.display()
         ))),
         _ => Err(CommandError::Missing(format!(

@@ -97,6 +97,12 @@ fn evidence_leads_to_the_log_and_back() {
         (&lines["range"]["start"]["line"], &lines["range"]["end"]["line"]),
         (&json!(2), &json!(4))
     );
+    let links =
+        desk.ask("textDocument/documentLink", "triage.md", "- [E2", &json!({})).expect("links");
+    let targets: Vec<&str> =
+        links.as_array().into_iter().flatten().filter_map(|link| link["target"].as_str()).collect();
+    let log = uri(&desk.workspace.path("app.log"));
+    assert_eq!(targets, [format!("{log}#L2"), format!("{log}#L3")]);
     let context = json!({ "context": { "includeDeclaration": true } });
     let citing =
         desk.ask("textDocument/references", "app.log", "pool em", &context).expect("places");

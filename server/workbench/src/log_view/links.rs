@@ -29,6 +29,8 @@ pub struct Link {
 pub enum Target {
     /// An address of the web.
     Web(String),
+    /// The URI of lines in a file that is known.
+    Known(String),
     /// A file, as it is named, and a line from 1; which file that is, [`find_file`] tells.
     File {
         /// The name or path.
@@ -57,6 +59,7 @@ pub fn links(snapshot: &Snapshot) -> Vec<Link> {
             break;
         }
     }
+    found.extend(crate::triage_view::evidence::links(snapshot));
     found.sort_by_key(|link| link.span);
     found
 }
@@ -210,7 +213,7 @@ mod tests {
         found
             .into_iter()
             .map(|link| match link.target {
-                Target::Web(address) => (address, None),
+                Target::Web(address) | Target::Known(address) => (address, None),
                 Target::File { name, line } => (name, line),
             })
             .collect()

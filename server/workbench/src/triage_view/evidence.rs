@@ -8,6 +8,7 @@ use crate::Workbench;
 use crate::documents::{Role, Snapshot};
 use crate::hover::Hover;
 use crate::log_view::Place;
+use crate::log_view::links::{Link, Target};
 use crate::uri;
 
 /// Lines of a file, which need not be open.
@@ -55,6 +56,32 @@ fn lines_of(snapshot: &Snapshot, evidence: &Evidence) -> Option<FileLines> {
         first: evidence.line.saturating_sub(1),
         last: evidence.end_line.saturating_sub(1),
     })
+}
+
+/// The links of the bullets of a triage document or report to the lines they cite: each is the target between its parentheses.
+pub(crate) fn links(snapshot: &Snapshot) -> Vec<Link> {
+    if snapshot.role == Role::Log {
+        return Vec::new();
+    }
+    let text = snapshot.document.text();
+    let link = |located: &Located<Evidence>| {
+        // A link of somebody else's document leads nowhere outside of its folder by itself.
+        let file = &located.value.file;
+        if file.starts_with(['/', '\\'])
+            || file.contains(':')
+            || file.split(['/', '\\']).any(|part| part == "..")
+        {
+            return None;
+        }
+        let bullet = text.get(located.span.range())?;
+        let start = bullet.find("](")? + 2;
+        let length = bullet.get(start..)?.find(')')?;
+        let from = located.span.start + start;
+        let lines = lines_of(snapshot, &located.value)?;
+        let address = format!("{}#L{}", lines.uri, lines.first.saturating_add(1));
+        Some(Link { span: Span::new(from, from + length), target: Target::Known(address) })
+    };
+    triage::parse(&text).evidence.iter().filter_map(link).collect()
 }
 
 /// Where the evidence at a byte leads: a citation to its bullet, a bullet to the log.

@@ -58,7 +58,7 @@ pub fn next_question(input: &AskInput<'_>) -> Vec<GuidedQuestion> {
     let at = input.at.and_then(|number| document.why(number));
     let mut questions = match (at, input.leg) {
         (Some(why), leg) => {
-            let mut questions = below(input, why);
+            let mut questions = fresh(document, below(input, why));
             if questions.is_empty() {
                 let first = leg.unwrap_or(why.leg);
                 questions = legs_from(input, first);
@@ -68,6 +68,12 @@ pub fn next_question(input: &AskInput<'_>) -> Vec<GuidedQuestion> {
         (None, Some(leg)) => in_leg(input, leg),
         (None, None) => legs_from(input, Leg::Happened),
     };
+    questions.truncate(LIMIT);
+    questions
+}
+
+/// The questions that are not asked yet, each once.
+fn fresh(document: &TriageDocument, mut questions: Vec<GuidedQuestion>) -> Vec<GuidedQuestion> {
     let mut asked: Vec<String> = document.whys.iter().map(|why| key(&why.value.question)).collect();
     questions.retain(|question| {
         let key = key(&question.question);
@@ -75,7 +81,6 @@ pub fn next_question(input: &AskInput<'_>) -> Vec<GuidedQuestion> {
         asked.push(key);
         is_new
     });
-    questions.truncate(LIMIT);
     questions
 }
 
@@ -97,7 +102,7 @@ fn in_leg(input: &AskInput<'_>, leg: Leg) -> Vec<GuidedQuestion> {
     let mut of_leg =
         input.document.whys.iter().map(|why| &why.value).filter(|why| why.leg == leg).peekable();
     if of_leg.peek().is_none() {
-        return opening(input, leg);
+        return fresh(input.document, opening(input, leg));
     }
     // Whys that wait for an answer are not in the way of a branch that can be asked on.
     let open: Vec<&Why> = of_leg
@@ -107,7 +112,7 @@ fn in_leg(input: &AskInput<'_>, leg: Leg) -> Vec<GuidedQuestion> {
     let waiting = open.iter().filter(|why| !why.is_answered());
     answered
         .chain(waiting)
-        .map(|why| below(input, why))
+        .map(|why| fresh(input.document, below(input, why)))
         .find(|questions| !questions.is_empty())
         .unwrap_or_default()
 }
@@ -336,7 +341,9 @@ impl Known {
             .collect();
         let focus = why.map_or_else(String::new, |why| {
             let cited = why.evidence.iter().filter_map(|id| document.evidence(id)).map(text_of);
-            let own = format!("{} {}", why.question, why.answer).to_lowercase();
+            // A question of the bank says what the bank asks about, not what this incident is about.
+            let own_words = if question_bank::asks(&why.question) { "" } else { &why.question };
+            let own = format!("{own_words} {}", why.answer).to_lowercase();
             cited.fold(own, |all, text| format!("{all} {text}"))
         });
         let impact = document.impact.as_ref().map_or("", |impact| impact.value.as_str());

@@ -14,6 +14,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use crate::wording::key;
 use crate::{Domain, Leg};
 
 /// One question of a domain.
@@ -79,6 +80,12 @@ fn read(text: &str) -> Vec<Question> {
         }
     }
     questions
+}
+
+/// Whether a question is one of the bank, as it stands there.
+pub(crate) fn asks(question: &str) -> bool {
+    let wanted = key(question);
+    all().iter().flat_map(|(_, questions)| questions).any(|one| key(&one.question) == wanted)
 }
 
 /// How much a word says about where to look: 1 for one that many questions share (`alert`), more for one that few have

@@ -258,3 +258,44 @@ fn the_evidence_chooses_the_branch() {
         assert!(questions[0].because.starts_with("E1 mentions"), "{}", questions[0].because);
     }
 }
+
+#[test]
+fn whys_that_wait_do_not_keep_the_other_legs_from_being_asked() {
+    let mut text = "---\ntftsr: triage/1\ntitle: Orders time out\ndomain: db\n---\n".to_owned();
+    let mut legs: Vec<Leg> = Vec::new();
+    for _ in 0..60 {
+        let Some(next) = ask(&text, None, None).into_iter().next() else { break };
+        let (_, edits) =
+            add_why(&text, next.parent.as_ref(), next.leg, &next.question).expect("added");
+        text = applied(&text, &edits);
+        legs.push(next.leg);
+    }
+    for leg in Leg::ALL {
+        assert!(legs.contains(leg), "{leg:?} is never asked: {legs:?}");
+    }
+    assert_eq!(ask(&text, None, None).len(), 0, "an end");
+}
+
+#[test]
+fn a_question_of_the_bank_draws_no_question_of_another_domain() {
+    let base = "---\ntftsr: triage/1\ntitle: Orders time out\ndomain: db\n---\n";
+    let (_, edits) = add_why(base, None, Leg::Happened, "Why did orders time out?").expect("added");
+    let text = applied(base, &edits);
+    let foreign = crate::question_bank::all()
+        .iter()
+        .filter(|(domain, _)| *domain != Domain::Database)
+        .flat_map(|(_, questions)| questions);
+    for question in foreign.filter(|question| question.leg == Some(Leg::Happened)).take(40) {
+        let (_, edits) =
+            add_why(&text, Some(&number("1")), Leg::Happened, &question.question).expect("added");
+        let text = applied(&text, &edits);
+        let other = |asked: &GuidedQuestion| {
+            crate::question_bank::all().iter().any(|(domain, questions)| {
+                *domain != Domain::Database
+                    && questions.iter().any(|one| one.question == asked.question)
+            })
+        };
+        let asked = ask(&text, Some("1.1"), None);
+        assert!(!asked.iter().any(other), "{} leads to {asked:#?}", question.question);
+    }
+}

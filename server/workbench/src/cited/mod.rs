@@ -62,6 +62,7 @@ pub(super) enum Verdict {
     Sound,
     Moved(u32),
     Rotated(PathBuf, u32),
+    Packed(PathBuf),
     Renamed(PathBuf, u32),
     Missing,
     Truncated(u32),
@@ -170,6 +171,15 @@ fn fault(
             ),
             vec![relink(&copy, line), Way::KeepAsRecord],
         ),
+        Verdict::Packed(copy) => make(
+            "evidence-log-rotated",
+            Severity::Information,
+            format!(
+                "{name} was rotated, and {} is compressed and not looked through here: unpack it beside the log to link the lines of {id}, or keep the excerpt as the record",
+                uri::relative(&copy, folder)
+            ),
+            vec![Way::KeepAsRecord],
+        ),
         Verdict::Renamed(copy, line) => make(
             "evidence-log-renamed",
             Severity::Information,
@@ -238,13 +248,15 @@ fn verdict(
                 return Verdict::Rotated(copy, line);
             }
         }
+        let packed = packed_beside(path).map(Verdict::Packed);
         match looked {
             Looked::Missing => others
                 .into_iter()
                 .find_map(|other| holds(&other).map(|line| Verdict::Renamed(other.clone(), line)))
+                .or(packed)
                 .unwrap_or(Verdict::Missing),
-            Looked::PastEnd(lines) => Verdict::Truncated(*lines),
-            Looked::Hash(_) => Verdict::Changed,
+            Looked::PastEnd(lines) => packed.unwrap_or(Verdict::Truncated(*lines)),
+            Looked::Hash(_) => packed.unwrap_or(Verdict::Changed),
         }
     })
 }
@@ -270,6 +282,18 @@ fn beside(path: &Path) -> (Vec<PathBuf>, Vec<PathBuf>) {
             .and_then(|other| other.to_str())
             .is_some_and(|other| is_rotated(name, other))
     })
+}
+
+/// The newest compressed copy beside a log whose name says that it is a rotated one: `app.log.1.gz`.
+fn packed_beside(path: &Path) -> Option<PathBuf> {
+    let (folder, name) = path.parent().zip(path.file_name().and_then(|name| name.to_str()))?;
+    let is_copy = |other: &PathBuf| {
+        let unpacked = other.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        is_packed(other) && (unpacked == name || is_rotated(name, unpacked))
+    };
+    let entries = std::fs::read_dir(folder).ok()?.filter_map(Result::ok).take(MOST_FILES);
+    let age = |path: &PathBuf| path.metadata().and_then(|metadata| metadata.modified()).ok();
+    entries.map(|entry| entry.path()).filter(is_copy).max_by_key(age)
 }
 
 /// Whether a name is that of a rotated copy: `app.log.1`, `app.log-20260501`, `app.1.log`, `app-2026-05-01.log`,

@@ -153,6 +153,17 @@ fn each_way_a_log_can_change_is_told_and_has_a_way_out() {
     assert!(text.contains("kept as a record; cited by hand"), "{text}");
     assert_eq!(faults(&desk, &triage), Vec::<String>::new(), "{text}");
 
+    // The rotated copy was compressed: where the lines are is said, and what stands there now is not taken for them.
+    let (packed, document) = cited();
+    std::fs::write(packed.folder.path().join("app.log.2.gz"), [0x1f, 0x8b]).expect("written");
+    std::fs::write(log(&packed), "2026-05-02T00:00:00Z INFO app: start\n".repeat(9))
+        .expect("written");
+    assert_eq!(
+        faults(&packed, &document),
+        ["evidence-log-rotated: app.log#L2", "evidence-log-rotated: app.log#L3-L4"]
+    );
+    mended(&packed, &document, "evidence-log-rotated", "Keep the excerpt of E1 as the record");
+
     // A bullet typed by hand holds no hash yet.
     let typed = text.replace("## Timeline", "- [E7](kept.log#L5)\n\n## Timeline");
     std::fs::write(uri::to_path(&triage).expect("a path"), typed).expect("written");

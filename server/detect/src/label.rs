@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use crate::hash::{Lengths, ShortMap};
 use crate::line::Line;
 use crate::value;
-use crate::vocabulary::{Label, VOCABULARY};
+use crate::vocabulary::{self, Label, VOCABULARY};
 use crate::words::Words;
 
 /// How a value is tied to its label.
@@ -348,7 +348,7 @@ pub(crate) fn key_before(line: &Line, end: usize, spaces: usize) -> Option<(Labe
     if parts >= 2
         && let (Some(&(by, _)), Some(&(deed, start))) = (starts.first(), starts.get(1))
         && buffer.get(by..) == Some(b"by")
-        && buffer.get(deed..by).is_some_and(|deed| is_deed(deed.trim_ascii_end()))
+        && buffer.get(deed..by).is_some_and(|deed| vocabulary::is_deed(deed.trim_ascii_end()))
     {
         return Some((Label::NameOrUser, start));
     }
@@ -369,68 +369,6 @@ pub(crate) fn key_before(line: &Line, end: usize, spaces: usize) -> Option<(Labe
             ending.last() == stem.last() && stem.len() > ending.len() && stem.ends_with(ending)
         })
         .map(|(_, label)| (*label, start))
-}
-
-/// Whether a word before `by` is what people do, and not what programs or conditions do.
-fn is_deed(word: &[u8]) -> bool {
-    let other = matches!(
-        word,
-        b"ordered"
-            | b"sorted"
-            | b"grouped"
-            | b"filtered"
-            | b"caused"
-            | b"followed"
-            | b"limited"
-            | b"divided"
-            | b"indexed"
-            | b"partitioned"
-            | b"replaced"
-            | b"powered"
-            | b"generated"
-            | b"blocked"
-            | b"covered"
-            | b"backed"
-            | b"affected"
-            | b"bounded"
-            | b"multiplied"
-            | b"supported"
-            | b"required"
-            | b"used"
-            | b"managed"
-            | b"triggered"
-            | b"separated"
-            | b"delimited"
-            | b"superseded"
-            | b"produced"
-            | b"emitted"
-            | b"provided"
-            | b"scaled"
-            | b"increased"
-            | b"decreased"
-            | b"reduced"
-            | b"rate"
-            | b"hosted"
-            | b"needed"
-            | b"feed"
-            | b"speed"
-            | b"seed"
-            | b"denied"
-            | b"allowed"
-    );
-    word.len() >= 4 && word.ends_with(b"ed") && !other
-        || matches!(
-            word,
-            b"sent"
-                | b"made"
-                | b"paid"
-                | b"taken"
-                | b"given"
-                | b"written"
-                | b"seen"
-                | b"sold"
-                | b"read"
-        )
 }
 
 /// A letter or digit of any script, byte by byte.

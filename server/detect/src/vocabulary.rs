@@ -144,6 +144,68 @@ fn entries(text: &'static str) -> impl Iterator<Item = (&'static [u8], Label)> {
     })
 }
 
+/// Whether a word before `by` is what people do, and not what programs or conditions do.
+pub(crate) fn is_deed(word: &[u8]) -> bool {
+    let other = matches!(
+        word,
+        b"ordered"
+            | b"sorted"
+            | b"grouped"
+            | b"filtered"
+            | b"caused"
+            | b"followed"
+            | b"limited"
+            | b"divided"
+            | b"indexed"
+            | b"partitioned"
+            | b"replaced"
+            | b"powered"
+            | b"generated"
+            | b"blocked"
+            | b"covered"
+            | b"backed"
+            | b"affected"
+            | b"bounded"
+            | b"multiplied"
+            | b"supported"
+            | b"required"
+            | b"used"
+            | b"managed"
+            | b"triggered"
+            | b"separated"
+            | b"delimited"
+            | b"superseded"
+            | b"produced"
+            | b"emitted"
+            | b"provided"
+            | b"scaled"
+            | b"increased"
+            | b"decreased"
+            | b"reduced"
+            | b"rate"
+            | b"hosted"
+            | b"needed"
+            | b"feed"
+            | b"speed"
+            | b"seed"
+            | b"denied"
+            | b"allowed"
+    );
+    word.len() >= 4 && word.ends_with(b"ed") && !other
+        || matches!(
+            word,
+            b"sent"
+                | b"made"
+                | b"paid"
+                | b"taken"
+                | b"given"
+                | b"written"
+                | b"seen"
+                | b"sold"
+                | b"read"
+        )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,4 +1,6 @@
 //! Where code is checked before it is shared: SARIF as its schema wants it, and the hook of pre-commit as people run it; slow.
+//!
+//! The schema is that of OASIS (SARIF 2.1.0 with Errata 01), as it was published but for white space.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

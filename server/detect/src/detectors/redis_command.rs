@@ -156,23 +156,38 @@ pub(crate) static RULE: Detector =
 
 /// `user ana on >… #… ~* +@all`: the state of the user ends at `end`.
 fn rule(line: &Line, end: usize, found: &mut Found) -> usize {
-    let mut at = end + 1;
-    if line.at(end) != b' ' || !matches!(line.at(at), b'>' | b'#' | b'<') {
+    if line.at(end) != b' ' || !matches!(line.at(end + 1), b'>' | b'#') {
         return end;
     }
+    let part = |at: usize| line.run(at, 512, |b| b > b' ' && b != b'"');
+    let mut stop = end;
     for _ in 0..8 {
-        let stop = line.run(at, 512, |b| b > b' ' && b != b'"');
-        if !matches!(line.at(at), b'>' | b'#' | b'<') {
+        if line.at(stop) != b' ' || !matches!(line.at(stop + 1), b'>' | b'#' | b'<') {
             break;
         }
-        grant(line, at, stop, found);
-        at = stop + 1;
+        stop = part(stop + 1);
     }
     let state = line.run_back(end, 3, |b| b.is_ascii_alphabetic());
     let start = line.run_back(state.saturating_sub(1), 64, username::is_character);
     let user = line.slice(start, state.saturating_sub(1));
-    if line.starts(start.saturating_sub(5), "user ") && at > end + 1 && username::is_person(user) {
+    let named = line.starts(start.saturating_sub(5), "user ");
+    // What a user may do follows: ~* &* +@all. Other lines have signs behind these words, too: on >50% of nodes.
+    let follows = line.at(stop) == b' '
+        && (matches!(line.at(stop + 1), b'~' | b'&' | b'+' | b'%')
+            || ["-@", "allkeys", "resetchannels", "sanitize", "resetkeys"]
+                .iter()
+                .any(|rule| line.starts(stop + 1, rule)));
+    if !named && !follows {
+        return end;
+    }
+    let mut at = end + 1;
+    while at < stop {
+        let next = part(at);
+        grant(line, at, next, found);
+        at = next + 1;
+    }
+    if named && username::is_person(user) {
         found.add(start, state - 1, &USERNAME, 90, "user of a rule of Redis");
     }
-    at
+    stop
 }

@@ -117,5 +117,6 @@ fn a_value_is_found_a_little_apart_from_its_label() {
         "GET /apis/coordination.k8s.io/v1/leases",
         "sorted_by=creation, caused by timeout",
         "on >= 5 and #1",
+        "runs on >50% of nodes, see the page on <./a/b>",
     ]);
 }

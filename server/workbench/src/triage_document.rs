@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use ::triage::{Domain, Issue, IssueSeverity, IssueStatus, TriageDocument};
 use jiff::Timestamp;
-use store::{IssueFilter, Mark, MarkKind, StoredDocument};
+use store::{IssueFilter, Mark, MarkKind, Store, StoreError, StoredDocument};
 use text::{Document, Edit};
 
 use crate::agreement::Other;
@@ -78,6 +78,12 @@ pub(crate) fn issue_id(text: &str) -> Option<String> {
 /// Under which key the store holds which stored version a document of an issue disagreed with last.
 fn conflict_key(issue: &str) -> String {
     format!("conflict.{issue}")
+}
+
+/// Takes an issue out of the store, and with it what is known of a conflict of its document.
+pub(crate) fn delete_issue(store: &mut Store, id: &str) -> Result<(), StoreError> {
+    store.remove_setting(&conflict_key(id))?;
+    store.delete_issue(id)
 }
 
 impl Workbench {
@@ -479,7 +485,7 @@ pub(crate) fn marks_of(document: &TriageDocument) -> Vec<Mark> {
 pub(crate) fn save_document(
     store: &mut store::Store,
     mut document: StoredDocument,
-) -> Result<(), store::StoreError> {
+) -> Result<(), StoreError> {
     let known = store.document(&document.issue_id, &document.kind)?;
     document.id = known.map_or_else(|| uuid::Uuid::now_v7().to_string(), |known| known.id);
     store.save_document(&document)

@@ -239,7 +239,7 @@ struct Delete {
 pub(super) fn delete(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
     let Delete { id } = arguments("tftsr.deleteIssue", argument)?;
     stored(workbench, &id)?;
-    workbench.with_store(|store| store.delete_issue(&id))?;
+    workbench.with_store(|store| crate::triage_document::delete_issue(store, &id))?;
     workbench.forget_issue(&id);
     workbench.audit("delete issue", &id, "");
     Ok(Outcome::of(json!({ "deleted": id }))

@@ -108,6 +108,11 @@ fn the_stored_version_can_be_taken_and_a_reload_is_no_conflict() {
     desk.workbench.open(&triage, 6, Document::new(&mine));
     desk.workbench.learn_of(&triage);
     assert_eq!(desk.workbench.saved(&triage), None, "settled, it stays so");
+    let key = format!("conflict.{ID}");
+    desk.workbench.with_store(|store| store.set_setting(&key, "\"x\"")).expect("stored");
+    desk.call("deleteIssue", &json!({ "id": ID }));
+    let left = desk.workbench.with_store(|store| store.setting(&key)).expect("read");
+    assert_eq!(left, None, "what is known of a conflict goes with its issue");
 }
 
 #[test]

@@ -86,18 +86,23 @@ fn is_fair(line: &str) -> bool {
         .any(|word| line.contains(word))
 }
 
-/// The answers of a server to what is sent.
-async fn served(sent: &[u8]) -> Vec<Value> {
-    let environment = Environment {
+/// What a server finds around it that nothing is set up for.
+pub(crate) fn environment(folder: &str) -> Environment {
+    Environment {
         version: "0.0.0",
         data_dir: None,
         key_file: None,
         passphrase: None,
         config_file: None,
         api_keys: Vec::new(),
-        current_dir: PathBuf::from("/nowhere"),
+        current_dir: PathBuf::from(folder),
         places: workbench::editors::Places::default(),
-    };
+    }
+}
+
+/// The answers of a server to what is sent.
+async fn served(sent: &[u8]) -> Vec<Value> {
+    let environment = environment("/nowhere");
     let (mut input, server_input) = duplex(1 << 20);
     let (server_output, mut output) = duplex(16 << 20);
     let server = crate::serve(Workbench::new(environment, "editor"), server_input, server_output);

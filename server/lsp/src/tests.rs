@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, DuplexStream, duplex};
 use workbench::Workbench;
-use workbench::environment::Environment;
 
 struct Client {
     input: DuplexStream,
@@ -16,16 +15,7 @@ impl Client {
     fn start() -> (Client, tokio::task::JoinHandle<u8>) {
         let (input, server_input) = duplex(1 << 20);
         let (server_output, output) = duplex(1 << 20);
-        let environment = Environment {
-            version: "0.0.0",
-            data_dir: None,
-            key_file: None,
-            passphrase: None,
-            config_file: None,
-            api_keys: Vec::new(),
-            current_dir: std::path::PathBuf::from("/"),
-            places: workbench::editors::Places::default(),
-        };
+        let environment = crate::fuzz::environment("/");
         let server = tokio::spawn(crate::serve(
             Workbench::new(environment, "editor"),
             server_input,
@@ -73,20 +63,27 @@ impl Client {
     }
 }
 
-#[test]
-fn a_panic_costs_one_reply_wherever_it_happens() {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
+/// Runs a test on two threads.
+fn in_runtime(test: impl Future<Output = ()>) {
+    tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
-        .expect("a runtime");
-    runtime.block_on(async {
+        .expect("a runtime")
+        .block_on(test);
+}
+
+#[test]
+fn a_panic_costs_one_reply_wherever_it_happens() {
+    in_runtime(async {
         let (mut client, server) = Client::start();
         client.request("initialize", json!({ "capabilities": {} })).await;
         client.send(json!({ "jsonrpc": "2.0", "method": "initialized", "params": {} })).await;
         let document = json!({ "uri": "file:///a.log", "languageId": "log", "version": 1, "text": "ana@example.com" });
         let opened = json!({ "textDocument": document });
-        client.send(json!({ "jsonrpc": "2.0", "method": "textDocument/didOpen", "params": opened })).await;
+        client
+            .send(json!({ "jsonrpc": "2.0", "method": "textDocument/didOpen", "params": opened }))
+            .await;
         for method in ["test/panic", "test/panicInHandler"] {
             let reply = client.request(method, Value::Null).await;
             assert_eq!(reply["error"]["code"], -32603, "{method}: {reply}");
@@ -105,12 +102,7 @@ fn a_panic_costs_one_reply_wherever_it_happens() {
 
 #[test]
 fn a_large_document_is_opened_in_its_turn() {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .expect("a runtime");
-    runtime.block_on(async {
+    in_runtime(async {
         let (mut client, server) = Client::start();
         let text = format!("{}mail ana@example.com", "grüße \"in\" a line\r\n".repeat(60_000));
         let uri = json!({ "uri": "file:///a.log", "version": 2 });
@@ -149,12 +141,7 @@ fn a_large_document_is_opened_in_its_turn() {
 fn a_burst_of_edits_in_many_files_is_told_of_now_and_then_and_to_its_end() {
     const FILES: usize = 5;
     const EDITS: usize = 60;
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .expect("a runtime");
-    runtime.block_on(async {
+    in_runtime(async {
         let (mut client, server) = Client::start();
         client.request("initialize", json!({ "capabilities": {} })).await;
         client.send(json!({ "jsonrpc": "2.0", "method": "initialized", "params": {} })).await;
@@ -162,7 +149,11 @@ fn a_burst_of_edits_in_many_files_is_told_of_now_and_then_and_to_its_end() {
         for file in 0..FILES {
             let document = json!({ "uri": format!("file:///{file}.log"), "languageId": "log", "version": 1, "text": text });
             let params = json!({ "textDocument": document });
-            client.send(json!({ "jsonrpc": "2.0", "method": "textDocument/didOpen", "params": params })).await;
+            client
+                .send(
+                    json!({ "jsonrpc": "2.0", "method": "textDocument/didOpen", "params": params }),
+                )
+                .await;
         }
         for version in 2..EDITS + 2 {
             for file in 0..FILES {

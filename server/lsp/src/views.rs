@@ -57,7 +57,7 @@ pub(crate) fn document_links(snapshot: &Snapshot, encoding: Encoding) -> Vec<lsp
         .into_iter()
         .filter_map(|Link { span, target }| {
             let (target, data) = match target {
-                Target::Web(address) | Target::Known(address) => (Some(uri(&address)?), None),
+                Target::Address(address) => (Some(uri(&address)?), None),
                 Target::File { name, line } => {
                     (None, Some(serde_json::json!({ "file": name, "line": line })))
                 }

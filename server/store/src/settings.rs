@@ -1,5 +1,7 @@
 //! Settings that a person stored; what they mean is the caller's.
 
+use rusqlite::OptionalExtension;
+
 use crate::{Store, StoreError};
 
 impl Store {
@@ -15,8 +17,12 @@ impl Store {
 
     /// The value of one setting, as JSON.
     pub fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {
-        let rows = self.settings()?;
-        Ok(rows.into_iter().find(|(name, _)| name == key).map(|(_, value)| value))
+        self.read("read a setting", |connection| {
+            connection
+                .prepare_cached("SELECT value FROM settings WHERE key = ?1")?
+                .query_row([key], |row| row.get(0))
+                .optional()
+        })
     }
 
     /// Takes a setting away; one that is not there is none.

@@ -131,10 +131,12 @@ fn is_version(line: &Line, start: usize, end: usize) -> bool {
         return true;
     }
     // {"displayName":"DeviceOSVersion","oldValue":"[\"12.4.32.174\"]", …}
-    let member = line.back(start, 160);
-    let member = memchr::memrchr(b'{', member).and_then(|at| member.get(at..)).unwrap_or_default();
-    if memchr::memmem::find(member, b"ersion\",\"").is_some() {
-        return true;
+    if line.before(start) == b'"' {
+        let member = line.back(start, 160);
+        let open = memchr::memrchr(b'{', member).and_then(|at| member.get(at..));
+        if memchr::memmem::find(open.unwrap_or_default(), b"ersion\",\"").is_some() {
+            return true;
+        }
     }
     let mut end = start;
     for distance in 1..=3 {

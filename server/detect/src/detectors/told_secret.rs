@@ -3,7 +3,7 @@
 //!
 //! The value decides: long, drawn at random, and no identifier of a known shape.
 
-use crate::detectors::labeled_secret::shape::{is_reference, is_uuid};
+use crate::detectors::labeled_secret::shape::{is_plain_hex, is_reference, is_uuid};
 use crate::entropy::looks_random;
 use crate::kind::{API_KEY, AZURE_STORAGE_KEY, OAUTH_TOKEN};
 use crate::line::{Found, Line, lower};
@@ -135,7 +135,5 @@ fn is_drawn(value: &[u8]) -> bool {
 /// At least 32 digits of hexadecimal, letters and digits well mixed.
 fn is_hex(value: &[u8]) -> bool {
     let digits = value.iter().filter(|b| b.is_ascii_digit()).count();
-    value.len() >= 32
-        && value.iter().all(u8::is_ascii_hexdigit)
-        && (6..=value.len() - 6).contains(&digits)
+    value.len() >= 32 && is_plain_hex(value) && (6..=value.len() - 6).contains(&digits)
 }

@@ -63,6 +63,29 @@ pub(super) struct Group {
     pub records: Vec<(i64, usize)>,
 }
 
+impl Group {
+    /// A group of which only the log, what its records say and their level are known.
+    fn new(log: usize, text: String, level: Option<Level>) -> Group {
+        Group {
+            log,
+            text,
+            level,
+            said: Said::default(),
+            failed_requests: false,
+            requests: false,
+            new_word: false,
+            surprise: 0.0,
+            kin: 0,
+            named: false,
+            drifts: false,
+            phase: Phase::Quiet,
+            of: 0,
+            others: 0,
+            records: Vec::new(),
+        }
+    }
+}
+
 /// The logs together.
 pub(super) struct Story {
     pub groups: Vec<Group>,
@@ -113,21 +136,9 @@ impl Story {
                         template.to_owned()
                     };
                     groups.push(Group {
-                        log,
-                        text,
-                        level: record.level,
-                        said: Said::default(),
                         failed_requests: status >= 500,
                         requests,
-                        new_word: false,
-                        surprise: 0.0,
-                        kin: 0,
-                        named: false,
-                        drifts: false,
-                        phase: Phase::Quiet,
-                        of: 0,
-                        others: 0,
-                        records: Vec::new(),
+                        ..Group::new(log, text, record.level)
                     });
                     groups.len() - 1
                 });
@@ -243,20 +254,14 @@ fn part(
     let span = input.log.records.get(record).map(|record| record.span);
     let whole = span.and_then(|span| input.text.get(span.range())).unwrap_or_default();
     let head = whole.get(..whole.len().min(300)).unwrap_or_default();
+    let text = String::from_utf8_lossy(head).into_owned();
     Group {
-        text: String::from_utf8_lossy(head).into_owned(),
         said: reader.read(whole.get(..whole.len().min(READ)).unwrap_or_default()),
-        requests: false,
+        failed_requests: group.failed_requests,
         new_word: true,
         surprise: 0.5,
-        kin: 0,
-        named: false,
-        drifts: false,
-        phase: Phase::Quiet,
-        of: 0,
-        others: 0,
         records: vec![(time, record)],
-        ..group.clone()
+        ..Group::new(group.log, text, group.level)
     }
 }
 

@@ -333,7 +333,7 @@ fn normal(path: &Path) -> PathBuf {
 }
 
 /// The link of a bullet.
-fn link_span(text: &str, bullet: Span) -> Span {
+pub(crate) fn link_span(text: &str, bullet: Span) -> Span {
     let line = text.get(bullet.range()).unwrap_or_default();
     let open = line.find("](").map(|at| at + 2);
     let close = open.and_then(|open| line.get(open..)?.find("#L").map(|at| open + at));

@@ -232,10 +232,7 @@ fn edits(
     let findings = chosen(which, scanned)?;
     let text = scanned.text.as_bytes();
     // Whoever asks for all means what only shows once the first are gone, too.
-    let is_all = which.range.is_none()
-        && which.span_ids.is_none()
-        && which.same_value_as.is_none()
-        && which.types.is_none();
+    let is_all = !which.names_findings() && which.types.is_none();
     let scan = |text: &[u8]| -> Vec<Finding> {
         if !is_all {
             return Vec::new();

@@ -111,8 +111,8 @@ pub(super) fn import(workbench: &Workbench, argument: &Value) -> Result<Outcome,
     let parts: Option<Vec<Part>> =
         value["parts"].as_array().ok_or_else(damaged)?.iter().map(to_part).collect();
     let mut parts = parts.ok_or_else(damaged)?;
-    let content = document_text(&parts);
-    let reports = reports(&parts);
+    let (triages, reports): (Vec<Kept>, Vec<Kept>) =
+        documents(&parts).into_iter().partition(|kept| kept.kind == "triage");
     // Paths are those of another machine: the documents are written anew here.
     parts.retain(|part| part.table != "rca_documents");
     workbench.with_store(|store| store.put_in(&id, &parts))?;
@@ -120,20 +120,18 @@ pub(super) fn import(workbench: &Workbench, argument: &Value) -> Result<Outcome,
     let issue = super::issues::stored(workbench, &id)?;
     let mut outcome = Outcome::of(json!({ "issueId": id, "title": issue.title }))
         .saying(format!("Issue \"{}\" is here with all that is its.", issue.title));
-    if let Some(text) = content {
+    let folder = workbench.document_folder(None);
+    let slug = ::triage::slug(&issue.title);
+    if let Some(Kept { content: text, .. }) = triages.into_iter().next() {
         let marks = marks_of(&::triage::parse(&text));
         workbench.with_store(|store| store.replace_marks(&id, &marks))?;
-        let folder = workbench.document_folder(None);
-        let name = format!("triage-{}", ::triage::slug(&issue.title));
-        let target = uri::of_path(&workbench.free_path(&folder, &name));
+        let target = uri::of_path(&workbench.free_path(&folder, &format!("triage-{slug}")));
         outcome.result["uri"] = json!(target);
         outcome.changes.push(FileChange::Create { uri: target.clone(), text: text.clone() });
         outcome.confirmed.push(Confirmed::Triage { uri: target.clone(), text });
         outcome.show = Some(target);
     }
-    let slug = ::triage::slug(&issue.title);
-    for Report { kind, generated, content } in reports {
-        let folder = workbench.document_folder(None);
+    for Kept { kind, generated, content } in reports {
         let target = uri::of_path(&workbench.free_path(&folder, &format!("{kind}-{slug}")));
         outcome.changes.push(FileChange::Create { uri: target.clone(), text: content.clone() });
         outcome.confirmed.push(Confirmed::Report(Box::new(StoredDocument {
@@ -150,15 +148,15 @@ pub(super) fn import(workbench: &Workbench, argument: &Value) -> Result<Outcome,
     Ok(outcome)
 }
 
-/// An RCA or a post-mortem among the rows: what was generated last, which the next merge starts from, and what it holds.
-struct Report {
+/// A document among the rows: what was generated last, which the next merge of a report starts from, and what it holds.
+struct Kept {
     kind: String,
     generated: String,
     content: String,
 }
 
-/// The reports among the rows, by kind.
-fn reports(parts: &[Part]) -> Vec<Report> {
+/// The documents among the rows.
+fn documents(parts: &[Part]) -> Vec<Kept> {
     let Some(part) = parts.iter().find(|part| part.table == "rca_documents") else {
         return Vec::new();
     };
@@ -169,25 +167,11 @@ fn reports(parts: &[Part]) -> Vec<Report> {
             _ => None,
         }
     };
-    let report = |row: &Vec<StoredCell>| {
-        let kind = cell(row, "kind").filter(|kind| kind != "triage")?;
-        let content = cell(row, "content")?;
-        Some(Report { kind, generated: cell(row, "generated").unwrap_or_default(), content })
+    let kept = |row: &Vec<StoredCell>| {
+        let (kind, content) = (cell(row, "kind")?, cell(row, "content")?);
+        Some(Kept { kind, generated: cell(row, "generated").unwrap_or_default(), content })
     };
-    part.rows.iter().filter_map(report).collect()
-}
-
-/// The triage document among the rows.
-fn document_text(parts: &[Part]) -> Option<String> {
-    let part = parts.iter().find(|part| part.table == "rca_documents")?;
-    let column = |name: &str| part.columns.iter().position(|column| column == name);
-    let (kind, content) = (column("kind")?, column("content")?);
-    let is_triage =
-        |row: &&Vec<StoredCell>| row.get(kind) == Some(&StoredCell::Text("triage".to_owned()));
-    match part.rows.iter().find(is_triage)?.get(content)? {
-        StoredCell::Text(text) => Some(text.clone()),
-        _ => None,
-    }
+    part.rows.iter().filter_map(kept).collect()
 }
 
 /// What was given, else what the process was started with.

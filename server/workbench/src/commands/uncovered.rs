@@ -18,7 +18,7 @@ pub(super) fn edits(
     let mut count = replacements.iter().filter(|one| one.value(text).is_some()).count();
     let once = redact::replaced(text, &replacements);
     let rows = changed_rows(text, &replacements);
-    let mut lines: Vec<&[u8]> = once.split_inclusive(|b| *b == b'\n').collect();
+    let lines: Vec<&[u8]> = once.split_inclusive(|b| *b == b'\n').collect();
     let changed: Vec<u8> = rows
         .iter()
         .filter_map(|row| lines.get(*row))
@@ -42,17 +42,15 @@ pub(super) fn edits(
     let mut kept = replacements.into_iter().peekable();
     let mut start = 0;
     let ends = last.split_inclusive(|b| *b == b'\n');
-    for ((line, first), end) in text.split_inclusive(|b| *b == b'\n').zip(lines.drain(..)).zip(ends)
-    {
+    for ((line, first), end) in text.split_inclusive(|b| *b == b'\n').zip(lines).zip(ends) {
         let span = Span::new(start, start + line.len());
         start = span.end;
-        let mut own = Vec::new();
+        let before = edits.len();
         while let Some(one) = kept.next_if(|one| one.span.start < span.end) {
-            own.push(edit(one));
+            edits.push(edit(one));
         }
-        if first == end {
-            edits.append(&mut own);
-        } else {
+        if first != end {
+            edits.truncate(before);
             edits.push(Edit { span, text: String::from_utf8_lossy(end).into_owned() });
         }
     }

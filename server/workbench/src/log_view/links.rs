@@ -27,10 +27,8 @@ pub struct Link {
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
-    /// An address of the web.
-    Web(String),
-    /// The URI of lines in a file that is known.
-    Known(String),
+    /// An address: of the web, or of lines in a file that is known.
+    Address(String),
     /// A file, as it is named, and a line from 1; which file that is, [`find_file`] tells.
     File {
         /// The name or path.
@@ -80,7 +78,7 @@ fn web(line: &str, base: usize, found: &mut Vec<Link>) {
         let host = address.split_once("//").map_or("", |(_, host)| host);
         if !host.is_empty() && address.len() <= LONGEST {
             let span = Span::new(base + at, base + at + address.len());
-            found.push(Link { span, target: Target::Web(address.to_owned()) });
+            found.push(Link { span, target: Target::Address(address.to_owned()) });
         }
     }
 }
@@ -213,7 +211,7 @@ mod tests {
         found
             .into_iter()
             .map(|link| match link.target {
-                Target::Web(address) | Target::Known(address) => (address, None),
+                Target::Address(address) => (address, None),
                 Target::File { name, line } => (name, line),
             })
             .collect()

@@ -5,6 +5,7 @@ use triage::{Evidence, Located, TriageDocument};
 
 use super::line_at;
 use crate::Workbench;
+use crate::cited::link_span;
 use crate::documents::{Role, Snapshot};
 use crate::hover::Hover;
 use crate::log_view::Place;
@@ -73,13 +74,9 @@ pub(crate) fn links(snapshot: &Snapshot) -> Vec<Link> {
         {
             return None;
         }
-        let bullet = text.get(located.span.range())?;
-        let start = bullet.find("](")? + 2;
-        let length = bullet.get(start..)?.find(')')?;
-        let from = located.span.start + start;
         let lines = lines_of(snapshot, &located.value)?;
         let address = format!("{}#L{}", lines.uri, lines.first.saturating_add(1));
-        Some(Link { span: Span::new(from, from + length), target: Target::Known(address) })
+        Some(Link { span: link_span(&text, located.span), target: Target::Address(address) })
     };
     triage::parse(&text).evidence.iter().filter_map(link).collect()
 }

@@ -279,22 +279,15 @@ fn german(line: &Line, start: usize) -> bool {
     let word = line.slice(from, start - 1);
     word.len() >= 7 && (line.at(from).is_ascii_uppercase() || line.at(from) >= 0xC3) && {
         let word = word.to_ascii_lowercase();
-        STREETS.iter().any(|ending| word.ends_with(ending.as_bytes()))
+        BEFORE.iter().any(|ending| word.ends_with(ending.as_bytes()))
     }
 }
 
-/// What stands before the number of a house.
+/// How streets end that stand before the number of a house, in German, Dutch and the languages of the north.
 const BEFORE: &[&str] = &[
     "straße", "strasse", "gasse", "allee", "straat", "gatan", "laan", "gracht", "str.", "dreef",
     "vägen", "gränd", "stigen", "torget", "steeg", "plein", "singel", "baan", "platz", "weg",
     "hof", "vej", "gade", "veien", "katu",
-];
-
-/// How streets end in German, Dutch and Swedish.
-const STREETS: &[&str] = &[
-    "straße", "strasse", "gasse", "allee", "straat", "gatan", "laan", "gracht", "dreef", "vägen",
-    "gränd", "stigen", "torget", "steeg", "plein", "singel", "baan", "platz", "weg", "hof", "vej",
-    "gade", "veien", "katu",
 ];
 
 /// ` Apt. 4`, ` Suite 200`, `, Unit 7`, ` #12`.

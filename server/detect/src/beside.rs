@@ -7,12 +7,14 @@ use text::Span;
 
 use crate::detectors::domain_name::is_domain;
 use crate::detectors::person_name;
+use crate::entropy::looks_random;
 use crate::kind::{
     DATE_OF_BIRTH, EMAIL, FQDN, IBAN, MEDICAL_RECORD, NATIONAL_ID, PASSPORT, PASSWORD, PERSON_NAME,
-    PHONE, STREET_ADDRESS, UK_NHS, UK_NINO, US_SSN,
+    PHONE, STREET_ADDRESS, UK_NHS, UK_NINO, US_SSN, USERNAME,
 };
 use crate::line::{Around, Line, is_word};
 use crate::names;
+use crate::placeholder::is_placeholder;
 use crate::{Finding, Head, Severity};
 
 /// The rule in findings.
@@ -26,6 +28,7 @@ const FAR: usize = 72;
 
 /// Adds the names of people beside the findings from `first` on, which are of the line that starts at `base`, and sets right what a password at a host looked like.
 pub(crate) fn neighbors(bytes: &[u8], base: usize, first: usize, findings: &mut Vec<Finding>) {
+    credentials(bytes, base, first, findings);
     let anchored = |finding: &Finding| {
         matches!(finding.severity, Severity::Warning)
             && (finding.kind == EMAIL.id
@@ -80,6 +83,66 @@ pub(crate) fn neighbors(bytes: &[u8], base: usize, first: usize, findings: &mut 
     }
     findings.append(&mut new);
     births(line, first, findings);
+}
+
+/// What joins a user and a password, the longer ones first.
+const JOINTS: &[&[u8]] = &[b" / ", b" : ", b"/", b":", b"^", b"\t", b"|"];
+
+/// `ana / hunter2!x`, `ana:Zq9tr0ub4x`, `ana@example.com⇥Zq9tr0ub4x`: a password right behind the user that it is of.
+fn credentials(bytes: &[u8], base: usize, first: usize, findings: &mut Vec<Finding>) {
+    let is_user = |finding: &&Finding| {
+        (finding.kind == USERNAME.id || finding.kind == EMAIL.id) && finding.confidence >= 75
+    };
+    let mut new = Vec::new();
+    for finding in findings.iter().skip(first).filter(is_user).take(ANCHORS) {
+        let end = finding.span.end - base;
+        let rest = bytes.get(end..).unwrap_or(&[]);
+        let Some(joint) = JOINTS.iter().find(|joint| rest.starts_with(joint)) else { continue };
+        let start = end + joint.len();
+        let value = bytes.get(start..).unwrap_or(&[]);
+        let length = value
+            .iter()
+            .take(40)
+            .take_while(|b| b.is_ascii_graphic() && !b"\"'`,;|<>()[]{}\\/".contains(b))
+            .count();
+        let value = value.get(..length).unwrap_or(&[]);
+        let span = Span::new(base + start, base + start + length);
+        let taken = findings.iter().skip(first).any(|other| other.span.overlaps(span));
+        if !taken && is_passwordlike(value, matches!(*joint, b" / " | b" : ")) {
+            new.push(Finding {
+                span,
+                kind: PASSWORD.id,
+                rule: RULE,
+                severity: PASSWORD.severity,
+                policy: PASSWORD.policy,
+                confidence: 65,
+                reason: "made as passwords are, right behind a user",
+                nested: false,
+            });
+        }
+    }
+    findings.append(&mut new);
+}
+
+/// Whether people or programs make passwords so, and hardly anything else: signs among letters and digits, or all three classes
+/// well mixed; where it is `told`, a word and digits will do.
+fn is_passwordlike(value: &[u8], told: bool) -> bool {
+    let count = |is: fn(&u8) -> bool| value.iter().filter(|b| is(b)).count();
+    let (digits, upper, lower) =
+        (count(u8::is_ascii_digit), count(u8::is_ascii_uppercase), count(u8::is_ascii_lowercase));
+    let signs = count(|b| b"!#$%^&*?~+=@".contains(b));
+    let others = value.len() - digits - upper - lower - signs;
+    let letters = upper + lower;
+    let signed = signs >= 1 && letters >= 3 && (digits >= 1 || upper >= 1 && lower >= 1);
+    let mixed = digits >= 1 && upper >= 1 && lower >= 1 && others == 0 && looks_random(value);
+    let word = told && digits >= 1 && letters >= 4 && others == 0;
+    (6..=32).contains(&value.len())
+        && others <= 2
+        // key=value, ana@example.com
+        && !value.iter().rev().skip(1).any(|b| *b == b'=')
+        && !(value.contains(&b'@') && value.contains(&b'.'))
+        && (signed || mixed || word)
+        && !is_placeholder(value)
 }
 
 /// `Ana Quell   20/11/1950  …`: a date behind a name, in the next column, of a year that people are born in.

@@ -12,6 +12,7 @@ mod messages;
 mod national;
 mod negatives;
 mod policy;
+mod products;
 mod records;
 mod repeated;
 mod shapes;

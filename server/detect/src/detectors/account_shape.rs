@@ -151,6 +151,9 @@ const ASSIGNED: Place =
 const CELL: Place = Place::new(b',', Near::ANY, Near::HEX.or(Near::LETTER));
 const LISTED: Place = Place::new(b'[', Near::SPACE, Near::HEX.or(Near::LETTER));
 
+/// Shortest account that says by itself that it is one, in bytes.
+const SHORTEST: usize = 5;
+
 /// A whole value behind the mark at `at` that is made as accounts are.
 fn value(line: &Line, at: usize, found: &mut Found) -> usize {
     let from = if line.at(at) == b':' {
@@ -183,6 +186,9 @@ fn cells(line: &Line, found: &mut Found) {
 fn whole(line: &Line, start: usize, found: &mut Found) {
     let stop = line.run(start, 40, is_character);
     let name = line.slice(start, stop);
+    if name.len() < SHORTEST || !name.first().is_some_and(u8::is_ascii_lowercase) {
+        return;
+    }
     let program = name.split(|b| *b == b'-').next().is_some_and(is_duty) && name.contains(&b'-');
     let ends =
         matches!(line.at(stop), 0 | b'"' | b',' | b';' | b' ' | b'\t' | b']' | b')' | b'|' | b'&');
@@ -249,7 +255,7 @@ fn closes(line: &Line, stop: usize) -> bool {
 
 /// Whether a name is made as those of accounts are, and as other words are not.
 pub(crate) fn is_account(name: &[u8]) -> bool {
-    if name.len() < 5 || name.iter().any(u8::is_ascii_uppercase) || !name.is_ascii() {
+    if name.len() < SHORTEST || name.iter().any(u8::is_ascii_uppercase) || !name.is_ascii() {
         return false;
     }
     let trimmed = name.len() - name.iter().rev().take_while(|b| b.is_ascii_digit()).count();
@@ -260,6 +266,15 @@ pub(crate) fn is_account(name: &[u8]) -> bool {
     let body = body.strip_suffix(b"_").or_else(|| body.strip_suffix(b".")).unwrap_or(body);
     if digits.len() > 4 {
         return false;
+    }
+    // x-aquell, ext_aquell, t-aquell: for whom the account is stands in front.
+    if let Some(rest) =
+        [&b"x-"[..], b"x_", b"ext-", b"ext_", b"adm-", b"adm_", b"a-", b"t-", b"s_", b"p_"]
+            .iter()
+            .find_map(|prefix| body.strip_prefix(*prefix))
+        && names::is_initialed(rest)
+    {
+        return true;
     }
     let mut parts = body.split(|b| matches!(b, b'.' | b'_' | b'-'));
     let (Some(first), second, third) = (parts.next(), parts.next(), parts.next()) else {
@@ -316,6 +331,11 @@ pub(crate) fn is_account(name: &[u8]) -> bool {
 fn is_staff_number(body: &[u8], digits: &[u8]) -> bool {
     matches!(body, b"u" | b"x" | b"e" | b"a" | b"p" | b"n" | b"emp" | b"usr")
         && (5..=7).contains(&digits.len())
+}
+
+/// `svc-backup01`: whether the first word of a name is what an account is for.
+pub(crate) fn is_of_duty(name: &[u8]) -> bool {
+    name.split(|b| matches!(b, b'-' | b'_')).next().is_some_and(is_duty)
 }
 
 /// What accounts are for that nobody's name is in.

@@ -8,6 +8,19 @@ use crate::registry::{Detector, Watch};
 pub(crate) static DETECTOR: Detector =
     Detector { rule: "aws-arn", watch: Watch::Prefixes(&["arn"], look) };
 
+pub(crate) static FLOW: Detector =
+    Detector { rule: "vpc-flow-account", watch: Watch::Prefixes(&["eni-"], flow) };
+
+/// `2 123456789012 eni-…`: the account of a record of a flow stands before the interface (VPC flow logs, version 2).
+fn flow(line: &Line, start: usize, found: &mut Found) -> usize {
+    let stop = start.saturating_sub(1);
+    let from = line.run_back(stop, 13, |b| b.is_ascii_digit());
+    if stop - from == 12 && line.before(start) == b' ' && line.before(from) == b' ' {
+        found.add(from, stop, &AWS_ACCOUNT_ID, 92, "account before a network interface");
+    }
+    start
+}
+
 /// `arn:partition:service:region:account:resource`.
 fn look(line: &Line, start: usize, found: &mut Found) -> usize {
     if line.at(start + 3) != b':' {

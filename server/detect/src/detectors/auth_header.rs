@@ -91,7 +91,9 @@ fn cookies(line: &Line, start: usize, found: &mut Found) {
         let name = line.slice(at, name_end);
         let tracker = [&b"_ga"[..], b"_gid", b"__utm", b"_fbp", b"_gcl", b"_hj", b"AMP_", b"ajs_"]
             .iter()
-            .any(|t| name.starts_with(t));
+            .any(|t| name.starts_with(t))
+            // private_content_version=…: what a page was made of.
+            || name.ends_with(b"_version");
         if !tracker
             && (is_uuid(value)
                 || value.len() >= 16 && (looks_random(value) || is_session(name, value)))

@@ -11,6 +11,7 @@ pub(crate) static DETECTOR: Detector = Detector {
     watch: Watch::Words(
         &[
             "curl",
+            "ssh",
             "wget",
             "mysql",
             "mysqldump",
@@ -75,6 +76,7 @@ pub(crate) static DETECTOR: Detector = Detector {
             "useradd",
             "adduser",
             "userdel",
+            "usermod",
         ],
         look,
     ),
@@ -191,7 +193,7 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
                 }
                 return end;
             }
-            (b"useradd" | b"adduser" | b"userdel", name)
+            (b"useradd" | b"adduser" | b"userdel" | b"usermod", name)
                 if stop == line.bytes.len()
                     && !name.starts_with(b"-")
                     && username::is_person(name) =>
@@ -216,6 +218,9 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
                     found.add(start, start + slash, &USERNAME, 88, "user on a command line");
                     password(line, start + slash + 1, start + at, found);
                 }
+            }
+            (b"ssh", b"-N" | b"-P") if line.starts(end, "-keygen") => {
+                password(line, value_start, value_stop, found);
             }
             (b"psexec", b"-p") => password(line, value_start, value_stop, found),
             (b"ldapsearch" | b"ldapadd" | b"ldapmodify", b"-w")

@@ -109,6 +109,8 @@ fn look(line: &Line, number: &Number, found: &mut Found) {
                 b"terminal",
                 b"handsets",
                 b"tracker",
+                b"devices",
+                b"clientid",
             ])
             || is_tracker(line, number))
     {

@@ -112,7 +112,7 @@ fn convincing(line: &Line, start: usize, end: usize) -> bool {
         return false;
     }
     // basic.auth.user.info=…: a key.
-    if line.at(end) == b'=' && top == b"info" {
+    if (line.at(end) == b'=' || line.starts(end, " = ")) && top == b"info" {
         return false;
     }
     // github.com/owner/module: the path of a module of Go.

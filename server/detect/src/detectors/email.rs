@@ -44,6 +44,14 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
     let start = if guest && start == stop { at } else { start };
     // `%3Ahunter2%40host`: the password of an encoded URL.
     let password = line.before(start) == b'%' && line.starts(start, "3a");
+    // aes256-gcm@openssh.com: how SSH calls algorithms that a vendor made (RFC 4251, section 6).
+    let algorithm = ["openssh.com", "libssh.org", "lysator.liu.se", "matt.ucc.asn.au"]
+        .iter()
+        .any(|maker| line.starts(domain, maker))
+        && line.slice(start, at).contains(&b'-');
+    if algorithm {
+        return at;
+    }
     if start == at || password {
         return at;
     }

@@ -92,6 +92,10 @@ fn pair(line: &Line, number: &Number, found: &mut Found) {
     };
     let (first, second) = (degrees(number.start, first_end), degrees(digits, end));
     // [longitude, latitude] of GeoJSON (RFC 7946, section 3.1.1).
+    // lag 0.27179, 0.47906: nobody lives where both are small, and most fractions are.
+    if first == 0 && second == 0 && line.before(start) == b' ' {
+        return;
+    }
     let turned = line.before(start) == b'[' && line.at(end) == b']' && first <= 180 && second <= 90;
     if first <= 90 && second <= 180 || turned {
         found.add(start, end, &GPS, 90, "pair of decimal degrees");

@@ -1,7 +1,7 @@
 //! Names of machines by what stands right beside them: what holds the field, their address, the group that they serve in.
 
 use crate::detectors::host_name::{is_label, is_shaped};
-use crate::detectors::username;
+use crate::detectors::{account_shape, username};
 use crate::kind::{HOSTNAME, USERNAME};
 use crate::label::{Labeled, Tie};
 use crate::line::{Found, Line, is_word, lower};
@@ -137,6 +137,13 @@ fn slash(line: &Line, at: usize, found: &mut Found) -> usize {
     let tunnel = memchr::memmem::find(line.back(start, 64), b"vpn").is_some();
     if octets == 4 && tunnel && port && username::is_person(name) && before == b' ' {
         found.add(start, at, &USERNAME, 85, "user of a tunnel before the address");
+        return at;
+    }
+    // ana_quell/192.0.2.7:51234: no name of a machine has an underscore.
+    let account = name.contains(&b'_') && name.iter().all(|b| !b.is_ascii_uppercase())
+        || account_shape::is_account(name) && !is_shaped(name);
+    if octets == 4 && port && account && username::is_person(name) && matches!(before, b' ' | 0) {
+        found.add(start, at, &USERNAME, 80, "user of a tunnel before the address");
         return at;
     }
     if octets == 4

@@ -72,6 +72,13 @@ fn collected(line: &Line, found: &mut Found) {
     }
 }
 
+/// `1NW7TG-000IhR-A4`, `1sABCd-0000000Xyz1-2QRs`: how Exim numbers messages (before and since 4.97).
+fn is_message(name: &[u8]) -> bool {
+    let mut lengths = name.split(|b| *b == b'-').map(<[u8]>::len);
+    let parts = (lengths.next(), lengths.next(), lengths.next(), lengths.next());
+    matches!(parts, (Some(6), Some(6), Some(2), None) | (Some(6), Some(11), Some(4), None))
+}
+
 /// The host, or hosts joined by `/` and `@`, at `at`.
 fn hosts(line: &Line, at: usize, strict: bool, found: &mut Found) {
     let end = line.run(at, 255, |b| {
@@ -115,6 +122,21 @@ fn firewall(line: &Line, at: usize, found: &mut Found) {
         let end = line.run(stamp + 20, 20, |b| b.is_ascii_alphanumeric());
         if line.at(end) == b',' && record_field::is_serial(line.slice(stamp + 20, end)) {
             found.add(stamp + 20, end, &DEVICE_SERIAL, 92, "serial of the device of a record");
+        }
+        // …,0,0,0,0,vsys,NAME: the groups that a device is in, its part and its name.
+        let groups = b",0,0,0,0,";
+        if let Some(groups) =
+            memchr::memmem::rfind(line.from(stamp), groups).map(|at| stamp + at + groups.len())
+        {
+            let part = line.run(groups, 48, |b| b != b',');
+            let stop =
+                line.run(part + 1, 63, |b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+            if line.at(part) == b','
+                && matches!(line.at(stop), 0 | b',')
+                && is_label(line.slice(part + 1, stop))
+            {
+                found.add(part + 1, stop, &HOSTNAME, 88, "name of the device of a record");
+            }
         }
     }
 }
@@ -217,7 +239,7 @@ fn host(line: &Line, start: usize, end: usize, found: &mut Found) {
     let level = LEVELS.has(name);
     // 00O, 01E: the stream of a job's log.
     let stream = matches!(name, [a, b, b'O' | b'E', ..] if name.len() <= 4 && a.is_ascii_digit() && b.is_ascii_digit());
-    if level || stream || name.contains(&b'%') {
+    if level || stream || name.contains(&b'%') || is_message(name) {
         return;
     }
     if name.contains(&b'.') {

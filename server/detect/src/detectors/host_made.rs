@@ -163,32 +163,35 @@ fn closes(line: &Line, end: usize) -> bool {
 
 /// Whether the word before says that what follows is a thing of a program.
 fn is_counted(line: &Line, start: usize) -> bool {
-    line.word_before(start, 1, |word| {
-        matches!(
-            word,
-            b"pod"
-                | b"version"
-                | b"release"
-                | b"image"
-                | b"chart"
-                | b"build"
-                | b"job"
-                | b"task"
-                | b"branch"
-                | b"queue"
-                | b"topic"
-                | b"thread"
-                | b"worker"
-                | b"container"
-                | b"stage"
-                | b"plan"
-                | b"tag"
-                | b"deployment"
-                | b"namespace"
-                | b"volume"
-                | b"bucket"
-                | b"model"
-                | b"deploymentconfig"
-        )
-    })
+    line.word_before(start, 2, |word| word == b"project")
+        || line.word_before(start, 1, |word| {
+            matches!(
+                word,
+                b"projects"
+                    | b"project"
+                    | b"pod"
+                    | b"version"
+                    | b"release"
+                    | b"image"
+                    | b"chart"
+                    | b"build"
+                    | b"job"
+                    | b"task"
+                    | b"branch"
+                    | b"queue"
+                    | b"topic"
+                    | b"thread"
+                    | b"worker"
+                    | b"container"
+                    | b"stage"
+                    | b"plan"
+                    | b"tag"
+                    | b"deployment"
+                    | b"namespace"
+                    | b"volume"
+                    | b"bucket"
+                    | b"model"
+                    | b"deploymentconfig"
+            )
+        })
 }

@@ -130,12 +130,14 @@ pub(crate) fn is_shaped(name: &[u8]) -> bool {
     let counter = region
         || hashed
         || name.split(|b| *b == b'-').next().is_some_and(|first| COUNTED.has(first));
-    !counter
-        && letters >= 2
-        && (is_issued(name)
-            || (dashes >= 1 && role && (digits > 0 || dashes >= 2))
-            || (dashes == 0 && role && tail_number)
-            || (dashes >= 2 && tail_number && digits <= 6 && letters >= 5))
+    is_staged(name)
+        || !counter
+            && letters >= 2
+            && (is_issued(name)
+                || is_sited(name)
+                || (dashes >= 1 && role && (digits > 0 || dashes >= 2))
+                || (dashes == 0 && role && tail_number)
+                || (dashes >= 2 && tail_number && digits <= 6 && letters >= 5))
 }
 
 /// `tlx5136`, `pc7793`: a few letters and a number of three to five digits.
@@ -229,9 +231,58 @@ fn is_issued(name: &[u8]) -> bool {
     (2..=5).contains(&kind.len())
         && kind.iter().all(u8::is_ascii_uppercase)
         && (5..=8).contains(&drawn.len())
-        && digits >= 1
-        && upper >= 2
+        && (digits >= 1 && upper >= 2 || digits >= 4 && upper == 1)
         && digits + upper == drawn.len()
+}
+
+/// `arn2dc21`, `osldbx129`, `ZRH2SQL07`: three letters of a place, its number, a role and another number.
+fn is_sited(name: &[u8]) -> bool {
+    let Some((place, rest)) = name.split_at_checked(3) else { return false };
+    let rest = rest.strip_prefix(b"-").unwrap_or(rest);
+    let rest = match rest {
+        [digit, tail @ ..] if digit.is_ascii_digit() => tail,
+        _ => rest,
+    };
+    let letters = rest.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    let (role, number) = rest.split_at(letters);
+    place.iter().all(u8::is_ascii_alphabetic)
+        && role.len() >= 2
+        // mingw32, cygwin32
+        && !name.starts_with(b"mingw")
+        && !name.starts_with(b"cygwin")
+        && ROLES.has(role)
+        && (1..=3).contains(&number.len())
+        && number.iter().all(u8::is_ascii_digit)
+}
+
+/// `worker-blue-21`, `cache-stg-9`: what a machine does, the color or the stage it does it for, and a number.
+fn is_staged(name: &[u8]) -> bool {
+    let mut parts = name.split(|b| *b == b'-');
+    let (Some(first), Some(stage), Some(last), None) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return false;
+    };
+    let stages = [
+        &b"blue"[..],
+        b"green",
+        b"prod",
+        b"prd",
+        b"stg",
+        b"stage",
+        b"staging",
+        b"dev",
+        b"test",
+        b"uat",
+        b"eu",
+        b"us",
+    ];
+    first.len() >= 3
+        && first.iter().all(u8::is_ascii_lowercase)
+        && (is_role(first) || COUNTED.has(first))
+        && stages.contains(&stage)
+        && (1..=3).contains(&last.len())
+        && last.iter().all(u8::is_ascii_digit)
 }
 
 /// What machines are for, as their names say; a number may follow.

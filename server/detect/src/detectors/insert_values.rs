@@ -2,7 +2,8 @@
 
 use crate::detectors::{labeled_identifier, labeled_number, labeled_secret, national_id};
 use crate::kind::{
-    CREDIT_CARD, DATE_OF_BIRTH, PASSWORD, PERSON_NAME, PHONE, STREET_ADDRESS, US_SSN, USERNAME,
+    CREDIT_CARD, DATE_OF_BIRTH, PASSWORD, PERSON_NAME, PHONE, SNMP_COMMUNITY, STREET_ADDRESS,
+    US_SSN, USERNAME,
 };
 use crate::label::{Labeled, Tie, key_before};
 use crate::line::{Found, Line};
@@ -40,6 +41,24 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
             break;
         }
         at = column_end + 1;
+    }
+    // INSERT INTO login_codes (phone, code): what the table keeps says what a code is for.
+    let table = line.back(list_start.saturating_sub(1), 40).to_ascii_lowercase();
+    let once = [
+        &b"otp"[..],
+        b"login_code",
+        b"verif",
+        b"2fa",
+        b"mfa",
+        b"one_time",
+        b"sms_code",
+        b"pin_code",
+        b"auth_code",
+    ]
+    .iter()
+    .any(|word| memchr::memmem::find(&table, word).is_some());
+    for label in labels.iter_mut().filter(|label| once && **label == Some(Label::AuthCode)) {
+        *label = Some(Label::Otp);
     }
     let mut at = line.run(end, 2, |b| b == b' ');
     if line.at(at) != b'(' {
@@ -138,6 +157,7 @@ pub(crate) fn report(line: &Line, label: Label, start: usize, end: usize, found:
         Label::Card if (12..=19).contains(&digits) => &CREDIT_CARD,
         Label::DateOfBirth if digits >= 6 => &DATE_OF_BIRTH,
         Label::Password => &PASSWORD,
+        Label::Community if value.len() >= 3 => &SNMP_COMMUNITY,
         Label::Username if crate::detectors::username::is_person(value) => &USERNAME,
         Label::Address if digits >= 1 && value.contains(&b' ') => &STREET_ADDRESS,
         _ => {

@@ -94,6 +94,23 @@ fn parse(bytes: &[u8]) -> Option<[u8; 4]> {
 
 /// Whether the words around say version, or the value looks like one glued to a product.
 fn is_version(line: &Line, start: usize, end: usize) -> bool {
+    // ClickHouse 24.3.5.46 (revision: 54482), /updates/13.2.47.51/setup.exe
+    if line.starts(end, " (revision")
+        || line.at(end) == b'/'
+            && [
+                "updates/",
+                "releases/",
+                "download/",
+                "downloads/",
+                "dist/",
+                "versions/",
+                "packages/",
+            ]
+            .iter()
+            .any(|folder| line.starts(start.saturating_sub(folder.len()), folder))
+    {
+        return true;
+    }
     if line.at(end) == b'-' && line.at(end + 1).is_ascii_alphabetic()
         || line.at(end) == b'+' && line.at(end + 1).is_ascii_alphanumeric()
     {
@@ -175,7 +192,7 @@ fn reach(word: &[u8]) -> usize {
         | b"jre" | b"otp" => 1,
         b"version" | b"ver" | b"build" | b"firmware" | b"section" | b"chapter" | b"rev"
         | b"revision" | b"fileversion" | b"productversion" | b"clause" | b"paragraph"
-        | b"hotfix" | b"upgrade" | b"bootloader" => 2,
+        | b"hotfix" | b"upgrade" | b"bootloader" | b"codec" | b"compatibility" | b"retention" => 2,
         b"package" | b"pkg" | b"upgraded" | b"downgraded" | b"installed" | b"installing" => 3,
         _ => 0,
     }

@@ -66,6 +66,10 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
     let group = line.run_back(end, 6, |b| b.is_ascii_digit());
     let port = end - group == 5 && line.before(group) == b':' && group > start + 2;
     let end = if port { group - 1 } else { end };
+    // 2a02:ff99:0:0:0:0:0:7:8862: eight groups and a port.
+    let group = line.run_back(end, 5, |b| b.is_ascii_digit());
+    let eight = colons == 8 && line.before(group) == b':' && end > group;
+    let end = if eight { group - 1 } else { end };
     let bytes = line.slice(start, end);
     let groups = bytes.split(|b| *b == b':').filter(|group| !group.is_empty()).count();
     if colons < 2 || groups == 0 {

@@ -118,10 +118,17 @@ fn device(line: &Line, end: usize, found: &mut Found) -> usize {
 }
 
 pub(crate) static RECORD: Detector =
-    Detector { rule: "medical-record-number", watch: Watch::Prefixes(&["MRN"], record) };
+    Detector { rule: "medical-record-number", watch: Watch::Prefixes(&["MRN", "SN"], record) };
 
-/// `MRN288705`: the number carries its name.
+/// `MRN288705`, `SN8004422684`: the number carries its name.
 fn record(line: &Line, start: usize, found: &mut Found) -> usize {
+    if line.at(start) == b'S' {
+        let end = line.run(start + 2, 13, |b| b.is_ascii_digit());
+        if (8..=12).contains(&(end - start - 2)) && !is_word(line.at(end)) {
+            found.add(start, end, &DEVICE_SERIAL, 75, "number with its name in it");
+        }
+        return end;
+    }
     let end = line.run(start + 3, 12, |b| b.is_ascii_digit());
     if end >= start + 8 && !is_word(line.at(end)) {
         found.add(start, end, &MEDICAL_RECORD, 88, "number with its name in it");
@@ -189,7 +196,10 @@ pub(crate) fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
             && (!is_software(line, labeled) || near_papers(line, labeled.key)))
         .then_some((&DRIVER_LICENSE, 85)),
         Label::Document => document(line, labeled.key)
-            .filter(|_| number && marks <= 2 && (6..=20).contains(&length) && digits >= 3)
+            .filter(|kind| {
+                let least = if kind.id == PASSPORT.id && labeled.quoted { 1 } else { 3 };
+                number && marks <= 2 && (6..=20).contains(&length) && digits >= least
+            })
             .map(|kind| (kind, 85)),
         Label::Nhs => (digits == 10 && number && upper == 0)
             .then_some((&UK_NHS, if is_nhs(value) { 97 } else { 88 })),
@@ -361,6 +371,11 @@ fn near_papers(line: &Line, at: usize) -> bool {
         b"holder",
         b"vehicle",
         b"nationality",
+        b"aadhaar",
+        b"codice_fiscale",
+        b"national_id",
+        b"\"nir\"",
+        b"kyc",
     ]
     .iter()
     .any(|word| memchr::memmem::find(&around, word).is_some())
@@ -520,10 +535,16 @@ fn serial(line: &Line, labeled: &Labeled, found: &mut Found) {
     let part = |word: &[u8]| {
         matches!(word, b"disk" | b"drive" | b"controller" | b"dimm" | b"psu" | b"slot" | b"chassis")
     };
-    let digits = shape.digits == shape.length
-        && sure
-        && (6..=20).contains(&shape.length)
-        && (key.len() > 8 || line.word_before(labeled.key, 12, part));
+    // 1356-4017-6231-6946
+    let grouped = shape.length == 19
+        && shape.digits == 16
+        && value.iter().skip(4).step_by(5).all(|b| *b == b'-')
+        && crate::line::holds(key, b"serial");
+    let digits = grouped
+        || shape.digits == shape.length
+            && sure
+            && (6..=20).contains(&shape.length)
+            && (key.len() > 8 || line.word_before(labeled.key, 12, part));
     // Serials of certificates are long and in hexadecimal.
     let drawn = shape.length >= 24 && value.iter().all(u8::is_ascii_hexdigit);
     let other = other || drawn || line.word_before(labeled.key, 3, |word| word == b"thumbprint");

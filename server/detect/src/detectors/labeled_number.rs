@@ -75,7 +75,8 @@ pub(crate) fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
     let (start, end) = (labeled.start, labeled.end);
     let value = line.slice(start, end);
     // 482913] of messages in brackets.
-    let end = if labeled.quoted { end } else { line.run_back(end, 1, |b| b == b']') };
+    let end =
+        if labeled.quoted { end } else { line.run_back(end, 1, |b| matches!(b, b']' | b'|')) };
     let value = if end == labeled.end { value } else { line.slice(start, end) };
     let digits = value.iter().filter(|b| b.is_ascii_digit()).count();
     let only_digits = digits == value.len();
@@ -212,6 +213,7 @@ fn beside_phone(line: &Line, labeled: &Labeled) -> bool {
             b"mfa",
             b"verif",
             b"\"to\":\"+",
+            b"\\\"to\\\":\\\"",
         ]
         .iter()
         .any(|word| memchr::memmem::find(before, word).is_some())

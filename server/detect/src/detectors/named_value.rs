@@ -206,7 +206,11 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
     }
     let from = line.run(separator + 1, 2, |b| b == b' ');
     let key_start = line.run_back(end, 12, |b| b.is_ascii_alphabetic());
-    let Some(name) = name_before(line, key_start).or_else(|| storage(line, key_start)) else {
+    let found_name = name_before(line, key_start)
+        .or_else(|| storage(line, key_start))
+        .or_else(|| kept(line, key_start))
+        .or_else(|| name_behind(line, from));
+    let Some(name) = found_name else {
         return end;
     };
     // {"doc":"passport","number":"…"}: a number is only that of a paper.
@@ -236,6 +240,34 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
 fn storage(line: &Line, key_start: usize) -> Option<Label> {
     let back = line.back(key_start, 40);
     memchr::memmem::find(back, b"keyName").is_some().then_some(Label::AzureKey)
+}
+
+/// `keychain add account=ana value=…`: what keeps secrets says what the value is.
+fn kept(line: &Line, key_start: usize) -> Option<Label> {
+    let back = line.back(key_start, 96).to_ascii_lowercase();
+    let says = |word: &[u8]| memchr::memmem::find(&back, word).is_some();
+    let told = says(b"account=") || says(b"service=") || says(b"user=");
+    if told && (says(b"keychain") || says(b"keyring") || says(b"keystore")) {
+        return Some(Label::Password);
+    }
+    // secretData={"value":"…","salt":"…"} of Keycloak.
+    says(b"secretdata").then_some(Label::PasswordHash)
+}
+
+/// `{"value":"…","name":"smtp-password"}`: the name stands behind its value.
+fn name_behind(line: &Line, from: usize) -> Option<Label> {
+    let value = value::read(line, from).filter(|value| value.quoted)?;
+    let comma = line.run(value.end, 4, |b| matches!(b, b'"' | b'\'' | b'\\'));
+    if line.at(comma) != b',' {
+        return None;
+    }
+    let key = line.run(comma + 1, 6, |b| matches!(b, b' ' | b'"' | b'\'' | b'\\'));
+    let field = ["name", "key", "id"].iter().find(|field| line.starts(key, field))?;
+    let start =
+        line.run(key + field.len(), 8, |b| matches!(b, b' ' | b'"' | b'\'' | b':' | b'=' | b'\\'));
+    let stop = line.run(start, 64, |b| b.is_ascii_alphanumeric() || b"_-.:".contains(&b));
+    let closed = matches!(line.at(stop), b'"' | b'\'' | b'\\') && start > key + field.len();
+    label::key_before(line, stop, 0).filter(|_| closed).map(|(label, _)| label)
 }
 
 /// The label in the name that belongs to the value: on this line, or on the one before.

@@ -90,7 +90,9 @@ fn crypt(line: &Line, at: usize, found: &mut Found) -> usize {
     }
     let end = line.run(at, 512, is_body);
     let end = line.run_back(end, 3, |b| matches!(b, b'.' | b',')).max(name_end);
-    if end - name_end >= 22 {
+    // $9$w0q…: what Junos can read back is as long as what it hides.
+    let least = if line.slice(at + 1, name_end) == b"9" { 8 } else { 22 };
+    if end - name_end >= least {
         report(line, at, end, found);
         return end;
     }
@@ -133,7 +135,12 @@ fn report(line: &Line, start: usize, end: usize, found: &mut Found) {
     let from = line.run_back(stop, 48, username::is_character);
     // +user:hash of a diff
     let from = line.run(from, 1, |b| matches!(b, b'+' | b'-'));
-    if username::is_person(line.slice(from, stop)) {
+    // Password:$6$… of a struct that Go prints.
+    let key = matches!(
+        line.slice(from, stop).to_ascii_lowercase().as_slice(),
+        b"password" | b"pass" | b"hash" | b"passwd" | b"pwd"
+    );
+    if !key && username::is_person(line.slice(from, stop)) {
         found.add(from, stop, &USERNAME, 88, "account before a password hash");
     }
 }

@@ -31,7 +31,10 @@ fn armor(line: &Line, end: usize, found: &mut Found) -> usize {
         return end;
     }
     let title = line.slice(end, end + 48);
-    let Some(kind_end) = memchr::memmem::find(title, b"PRIVATE KEY").map(|at| end + at + 11) else {
+    let kind = [&b"PRIVATE KEY"[..], b"OpenVPN Static key V1"]
+        .iter()
+        .find_map(|kind| Some(memchr::memmem::find(title, kind)? + kind.len()));
+    let Some(kind_end) = kind.map(|at| end + at) else {
         return end;
     };
     let title_end = line.run(end, kind_end - end, |b| b.is_ascii_alphanumeric() || b == b' ');

@@ -2,7 +2,7 @@
 //! `"ACL" "SETUSER" "ana" "on" ">…"`; and rules of ACL files, `user ana on >… ~* +@all` (Redis documentation: MONITOR, ACL).
 
 use crate::detectors::{insert_values, username};
-use crate::kind::{GPS, PASSWORD, PASSWORD_HASH, USERNAME};
+use crate::kind::{API_KEY, GPS, PASSWORD, PASSWORD_HASH, USERNAME};
 use crate::label::key_before;
 use crate::line::{Found, Line, lower};
 use crate::placeholder::is_placeholder;
@@ -77,6 +77,19 @@ fn fields(line: &Line, arguments: &[Value], found: &mut Found) {
 /// `"otp:5511…" "9872"`, `"token:refresh:ana" "…"`: one of the parts of the key says what the value is.
 fn keyed(line: &Line, key: Option<&Value>, value: Option<&Value>, found: &mut Found) {
     let (Some(key), Some(value)) = (key, value) else { return };
+    // reset:ana@example.com, magic:4711: what is kept is what was sent to somebody.
+    let purpose = line.slice(key.start, line.run(key.start, 16, |b| b.is_ascii_lowercase()));
+    let drawn = line.slice(value.start, value.end);
+    if matches!(
+        purpose,
+        b"reset" | b"verify" | b"magic" | b"invite" | b"confirm" | b"activation" | b"remember"
+    ) && drawn.len() >= 20
+        && drawn.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+        && drawn.iter().any(u8::is_ascii_digit)
+    {
+        found.add(value.start, value.end, &API_KEY, 85, "token that was sent to somebody");
+        return;
+    }
     let mut end = key.start;
     for part in line.slice(key.start, key.end).split(|b| matches!(b, b':' | b'/')).take(6) {
         end += part.len();

@@ -19,7 +19,7 @@ pub(crate) static DETECTOR: Detector = Detector {
     watch: Watch::Words(
         &[
             "pid", "nk1", "pv1", "in1", "gt1", "nm1", "dmg", "ref", "per", "n3", "evn", "nad",
-            "com", "doc", "dtm",
+            "com", "doc", "dtm", "obr", "orc", "obx",
         ],
         look,
     ),
@@ -62,6 +62,9 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
         (b"pv1", b'|') => {
             &[(6, 'c'), (7, 'c'), (8, 'c'), (9, 'c'), (15, 'c'), (16, 'c'), (17, 'c'), (52, 'c')]
         }
+        (b"obr", b'|') => &[(10, 'c'), (16, 'c'), (28, 'c'), (32, 'c'), (34, 'c')],
+        (b"orc", b'|') => &[(10, 'c'), (11, 'c'), (12, 'c'), (19, 'c')],
+        (b"obx", b'|') => &[(16, 'c')],
         (b"in1", b'|') => &[
             (15, 'N'),
             (16, 'n'),
@@ -217,6 +220,27 @@ fn element(line: &Line, start: usize, stop: usize, what: char, found: &mut Found
 
 /// `Quell^Ana^M`, `QUELL`, `Ana Quell`: the whole, and its parts.
 pub(crate) fn name(line: &Line, start: usize, stop: usize, found: &mut Found) {
+    // Relationship to the insured (HL7 table 0063).
+    let relation = matches!(
+        line.slice(start, stop),
+        b"SEL"
+            | b"SPO"
+            | b"CHD"
+            | b"PAR"
+            | b"MTH"
+            | b"FTH"
+            | b"OTH"
+            | b"DOM"
+            | b"GRD"
+            | b"EMC"
+            | b"SIB"
+            | b"NCH"
+            | b"GCH"
+            | b"UNK"
+    );
+    if relation {
+        return;
+    }
     let is_part = |part: &[u8]| {
         part.len() >= 2
             && part.iter().any(|b| b.is_ascii_alphabetic() || *b >= 0x80)

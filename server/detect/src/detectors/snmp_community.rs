@@ -43,7 +43,9 @@ fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
     let bgp = value.contains(&b':') || value.starts_with(b"no-");
     let prose =
         is_prose(value) && (labeled.tie == Tie::Space && !labeled.quoted || value.len() >= 7);
-    if says_snmp && !bgp && !prose && value.len() >= 2 && !is_placeholder(value) {
+    // community … { of Junos, whose communities of routes have members instead.
+    let block = labeled.tie == Tie::Space && line.slice(labeled.end, labeled.end + 2) == b" {";
+    if (says_snmp || block) && !bgp && !prose && value.len() >= 2 && !is_placeholder(value) {
         found.add(labeled.start, labeled.end, &SNMP_COMMUNITY, 92, "community string by its label");
     }
 }

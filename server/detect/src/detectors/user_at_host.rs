@@ -136,7 +136,7 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
         } else if remote
             || (prompt && host_name::is_shaped(host))
             || (host_name::is_shaped(host)
-                && matches!(line.at(end), b' ' | b'"' | b'\'')
+                && matches!(line.at(end), 0 | b' ' | b'"' | b'\'' | b',' | b')' | b']')
                 && matches!(before, b' ' | b':' | b'[' | b'(' | b'"' | b'\'' | 0))
         {
             // "app@web-7": what a program calls itself.
@@ -187,6 +187,32 @@ fn domain_account(line: &Line, at: usize, found: &mut Found) -> usize {
     let end = line.run_back(end, 2, |b| matches!(b, b'.' | b'-')).max(name);
     let domain = line.slice(start, at);
     let before = line.before(start);
+    // Q4\\plan.docx: a file in a folder.
+    let file = line.slice(name, end).iter().rposition(|b| *b == b'.').is_some_and(|dot| {
+        matches!(
+            line.slice(name + dot + 1, end),
+            b"docx"
+                | b"doc"
+                | b"xlsx"
+                | b"xls"
+                | b"pdf"
+                | b"txt"
+                | b"csv"
+                | b"exe"
+                | b"dll"
+                | b"log"
+                | b"zip"
+                | b"sys"
+                | b"pptx"
+                | b"ps1"
+                | b"bat"
+                | b"xml"
+                | b"json"
+        )
+    });
+    if file {
+        return end;
+    }
     // Columns of CSV: ,corp\ran,
     let column = line.run_back(at, 16, |b| b.is_ascii_alphanumeric() || b == b'-');
     if slashes == 1

@@ -25,6 +25,31 @@ pub(crate) static REQUEST: Detector = Detector {
     ),
 };
 
+pub(crate) static DELIVERY: Detector = Detector {
+    rule: "local-delivery",
+    watch: Watch::Words(&["local_user", "localuser", "userforward", "virtual_user"], delivered),
+};
+
+/// `=> ana <ana@example.com> R=local_user`: to whom Exim delivered, before the router whose name ends at `end` (Exim specification 53).
+fn delivered(line: &Line, end: usize, found: &mut Found) -> usize {
+    let word = line.run_back(end, 16, crate::line::is_word);
+    let close = word.saturating_sub("> R=".len());
+    if line.slice(close, word) != b"> R=" {
+        return end;
+    }
+    let open = line.run_back(close, 254, |b| b != b'<' && b > b' ');
+    let stop = open.saturating_sub(" <".len());
+    let start = line.run_back(stop, 64, is_character);
+    let sign = line.slice(start.saturating_sub(4), start);
+    if line.slice(stop, open) == b" <"
+        && matches!(sign, b" => " | b" -> " | b" >> ")
+        && !is_common(line.slice(start, stop))
+    {
+        report(line, start, stop, 88, found);
+    }
+    end
+}
+
 /// `sshd: ana [priv]`, `sshd: ana@pts/0`, `smbd: ana (192.0.2.7:445) connect to service`.
 pub(crate) fn process(line: &Line, end: usize, found: &mut Found) {
     if line.slice(end, end + 2) != b": " {

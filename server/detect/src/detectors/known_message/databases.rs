@@ -77,4 +77,9 @@ pub(super) const ROWS: &[Message] = &[
     message("smtp ", "login", " {u};"),
     message("", "connect", " {*}/{*}@{*} as {u}"),
     message("redis: ", "auth", " {p} from "),
+    // RMAN of Oracle, sessions that are killed, deadlocks of SQL Server, SCRAM of Kafka.
+    message("", "catalog", " {u}/{p}@"),
+    message("killed ", "session", " {*} of {u} from "),
+    message("", "loginname", "={u} "),
+    message("", "credential", " for {u}: salt="),
 ];

@@ -68,4 +68,19 @@ pub(super) const ROWS: &[Message] = &[
     message("]:", "25", " {u}:{p}"),
     // Exchange, message tracking.
     message("s:", "mailbox", "={u}"),
+    // Exim: what an expansion and an authenticator hold (-d+expand, -d+auth).
+    message("", "servers", "={*}/{*}/{u}/{p}"),
+    message("", "client_send", " = ^{u}^{p} "),
+    message("cram-md5 ", "secret", " for {u}: {p}"),
+    // Dovecot: a master user behind the one who is opened, a second factor, who a process serves.
+    message("master user ", "login", ": {*}*{u} pass={p}"),
+    message("second ", "factor", " for {u}: code={o}"),
+    message("", "lmtp", "({u})<"),
+    message("indexer-", "worker", "({u})<"),
+    message("", "imap", "({u})<"),
+    message("", "pop3", "({u})<"),
+    message("", "submission", "({u})<"),
+    message("", "auth2", "={u} $auth3={p}"),
+    message("", "mysql", " {q}{*}/{*}/{u}/{p}"),
+    message("", "auth", " {*} / {s}"),
 ];

@@ -174,7 +174,12 @@ fn matches(
                 "^" => (from == 0).then_some(())?,
                 open => ends(line, from, open)?,
             }
-            *slots.next()? = Some((from, to, slots::kind(line, slot.chars().next()?, from, to)?));
+            if slot != "*" {
+                *slots.next()? =
+                    Some((from, to, slots::kind(line, slot.chars().next()?, from, to)?));
+            } else if from == to {
+                return None;
+            }
         }
     }
     let mut at = end;
@@ -240,11 +245,13 @@ fn matches(
                     "l" | "v" | "d" | "r" | "e" | "D" => {
                         line.run(from, 33, |b| b.is_ascii_alphanumeric())
                     }
+                    // …,VPN account ana / hunter2x,ana@example.com: a cell of a table.
+                    "s" => line.run(from, at - from, |b| b != b','),
                     "x" | "t" | "K" | "B" | "P" => line.run(from, 2048, slots::is_of_token),
                     _ => at,
                 };
                 if matches!(slot, "s" | "c" | "u") {
-                    at = line.run_back(at, 2, |b| matches!(b, b',' | b'.' | b';')).max(from);
+                    at = line.run_back(at, 2, |b| matches!(b, b',' | b'.' | b';' | b')')).max(from);
                 }
                 if slot == "r" {
                     slots::is_request(line.slice(from, at)).then_some(())?;

@@ -11,12 +11,13 @@ pub(super) const ROWS: &[Message] = &[
     message("(to ", "root", ") {u} on "),
     // Configuration of Cisco IOS; Ansible; Jenkins; FreeRADIUS; HAProxy; PowerShell.
     message("^", "hostname", " {h}{$}"),
-    message("", "fatal", ": [{h}]: "),
-    message("^", "ok", ": [{h}]"),
-    message("^", "changed", ": [{h}]"),
+    message("", "fatal", ": [{H}]: "),
+    message("^", "ok", ": [{H}]"),
+    message("^", "changed", ": [{H}]"),
+    message("^", "skipping", ": [{H}]"),
     message("", "running", " on {h} in /"),
     message("from ", "client", " {h} port "),
-    message("-", "computername", " {h}"),
+    message("-", "computername", " {H}"),
     message("-", "samaccountname", " {u} "),
     message("-", "samaccountname", " \"{u}\""),
     message("", "pscredential", "({q}{u}{q},"),
@@ -113,4 +114,12 @@ pub(super) const ROWS: &[Message] = &[
     message("<{h}> ", "attempting", " "),
     // PowerShell names its transcripts after the machine.
     message("", "powershell_transcript", ".{h}."),
+    // Ansible, PowerShell.
+    message(" -", "u", " {u} -e "),
+    message("", "objectnotfound", ": ({u}:"),
+    message("bin/", "passwd", " {u}{$}"),
+    message("passwd --", "stdin", " {u}{$}"),
+    message("", "serverinstance", " {H} "),
+    message(" -", "username", " {u} -password {p}"),
+    message(" -", "username", " {u} "),
 ];

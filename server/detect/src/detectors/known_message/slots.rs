@@ -1,7 +1,7 @@
 //! What the slots of a message hold, and what their values must look like.
 
 use crate::Kind;
-use crate::detectors::{host_name, username};
+use crate::detectors::{account_shape, host_name, username};
 use crate::entropy::looks_random;
 use crate::kind::{
     API_KEY, BANK_ACCOUNT, BASIC_AUTH, CVV, DRIVER_LICENSE, HOSTNAME, IMEI, IMSI, MEDICAL_RECORD,
@@ -17,12 +17,15 @@ pub(super) fn kind(line: &Line, slot: char, from: usize, to: usize) -> Option<&'
     match slot {
         'u' if username::is_person(value)
             && !username::is_prose(value)
-            && !(value.contains(&b'-') && host_name::is_shaped(value)) =>
+            && !(value.contains(&b'-')
+                && host_name::is_shaped(value)
+                && !account_shape::is_of_duty(value)) =>
         {
             Some(&USERNAME)
         }
         'p' if value.len() >= 4
             && !is_placeholder(value)
+            && !is_algorithm(value)
             && !value.starts_with(b"$")
             && !value.starts_with(b"-")
             && !username::is_prose(value)
@@ -50,6 +53,11 @@ pub(super) fn kind(line: &Line, slot: char, from: usize, to: usize) -> Option<&'
     }
 }
 
+/// How the hash behind it was made: secret sha512 $6$…
+fn is_algorithm(value: &[u8]) -> bool {
+    matches!(value, b"sha512" | b"sha256" | b"sha1" | b"md5" | b"scrypt" | b"bcrypt" | b"pbkdf2")
+}
+
 /// What the slots for secrets and numbers hold: `{s}` a password in a sentence, `{c}` an SNMP community, `{t}` an OAuth token, `{K}`
 /// another key, `{E}` an extension of telephony, `{A}` an account at a bank, `{D}` a passport, `{I}` an IMEI, `{e}` an enciphered PIN, `{z}` the code on a card, `{k}` one in hexadecimal, `{x}` a session, `{B}` base64 of SASL PLAIN, `{P}` the hash of a password, `{m}` a phone number without its plus, `{l}` a
 /// driving licence, `{v}` a VIN, `{d}` the number of a patient.
@@ -65,7 +73,8 @@ fn token(value: &[u8], slot: char) -> Option<&'static Kind> {
                 .position(|b| *b == b'@')
                 .is_some_and(|at| value.get(at..).is_some_and(|host| host.contains(&b'.')));
             let mixed = letters > 0 && digits > 0 && value.len() >= 6 && !mail;
-            (mixed && !value.iter().any(|b| b"/:=()[]<>{}".contains(b))).then_some(&PASSWORD)
+            (mixed && !is_algorithm(value) && !value.iter().any(|b| b"/:=()[]<>{}".contains(b)))
+                .then_some(&PASSWORD)
         }
         'c' => {
             let shape = value.len() >= 3 && !value.iter().any(|b| b"()[]{}<>=".contains(b));

@@ -71,4 +71,6 @@ pub(super) const ROWS: &[Message] = &[
     message("", "connected", " to {*} as {u}"),
     // Kerberos as analyzers of packets write it.
     message("\"", "cname", "\":\"{u}\",\"realm\""),
+    // Where the homes of people are kept: S3, NFS.
+    message("", "homes", "/{u}/"),
 ];

@@ -209,7 +209,10 @@ fn judge(
             (&PASSWORD, 85, "secret of a router")
         }
         // radius_secret=amber-otter-76
-        Label::Secret if labeled.tie != Tie::Space && is_passphrase(value) => {
+        Label::Secret
+            if labeled.tie != Tie::Space && is_passphrase(value)
+                || labeled.tie == Tie::Element && is_words(value) =>
+        {
             (&PASSWORD, 75, "words with a number in a secret field")
         }
         // secret = … of clients.conf and the like: a line of its own, indented.
@@ -333,9 +336,11 @@ fn judge(
         }
         // bind DN: uid=ana,dc=example credential: …
         Label::Credential
-            if labeled.tie == Tie::Colon
+            if labeled.tie != Tie::Space
                 && is_password(line, labeled, value)
-                && line.word_before(labeled.key, 12, |word| matches!(word, b"bind" | b"dn" | b"dc")) =>
+                && line.word_before(labeled.key, 12, |word| {
+                    matches!(word, b"bind" | b"dn" | b"dc" | b"binddn" | b"bindmethod")
+                }) =>
         {
             (&PASSWORD, 85, "credential of a bind")
         }
@@ -401,5 +406,7 @@ fn says_grant(line: &Line, labeled: &Labeled) -> bool {
     let key = line.slice(labeled.key, labeled.start);
     key.len() > 6 && key.get(..4).is_some_and(|start| start.eq_ignore_ascii_case(b"auth"))
         || memchr::memmem::find(line.back(labeled.key, 120), b"grant_type=authorization_code")
+            .is_some()
+        || memchr::memmem::find(line.slice(labeled.end, labeled.end + 60), b"authorization_code")
             .is_some()
 }

@@ -86,6 +86,10 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
         segment::name(line, start, stop, found);
         return;
     }
+    if let Some(end) = in_form(line, labeled) {
+        found.add(start, end, &PERSON_NAME, 85, "name of a person in a form");
+        return;
+    }
     // "full_name": "김 서연": two characters and more of other scripts.
     let whole = line.slice(start, labeled.end);
     let said = labeled.label == Label::PersonName
@@ -303,6 +307,43 @@ fn last_first(line: &Line, start: usize, labeled: &Labeled) -> Option<Name> {
         words: words + more,
         given: true,
     })
+}
+
+/// `name=Ana+Quell&…`, `name=Ana%20Que%C3%B1o`: where a name ends that a form sends (URL standard, section 5).
+fn in_form(line: &Line, labeled: &Labeled) -> Option<usize> {
+    let said = matches!(labeled.label, Label::PersonName | Label::Name);
+    if !said || labeled.tie != Tie::Equals || labeled.quoted {
+        return None;
+    }
+    let start = labeled.start;
+    let end = line.run(start, 80, |b| b.is_ascii_alphanumeric() || b"+%-'._~".contains(&b));
+    let value = line.slice(start, end);
+    let spaced = value.contains(&b'+') || memchr::memmem::find(value, b"%20").is_some();
+    let open = matches!(line.before(labeled.key), b'?' | b'&' | 0);
+    if !spaced || !open || !matches!(line.at(end), 0 | b'&' | b' ' | b'"' | b'#' | b';') {
+        return None;
+    }
+    let text = value.iter().map(|b| if *b == b'+' { b' ' } else { *b }).collect::<Vec<u8>>();
+    let mut words = 0;
+    let mut given = false;
+    let mut rest = text.as_slice();
+    while !rest.is_empty() {
+        let stop = memchr::memmem::find(rest, b"%20")
+            .into_iter()
+            .chain(memchr::memchr(b' ', rest))
+            .min()
+            .unwrap_or(rest.len());
+        let (word, tail) = rest.split_at(stop);
+        let letters = word.iter().filter(|b| b.is_ascii_alphabetic()).count();
+        let capital = word.first().is_some_and(|b| b.is_ascii_uppercase() || *b == b'%');
+        if !capital || letters == 0 || word.first().is_some_and(u8::is_ascii_digit) {
+            return None;
+        }
+        given |= names::is_given(word) || words == 0 && word.contains(&b'%');
+        words += 1;
+        rest = tail.strip_prefix(b"%20").or_else(|| tail.strip_prefix(b" ")).unwrap_or(&[]);
+    }
+    ((2..=4).contains(&words) && (given || labeled.label == Label::PersonName)).then_some(end)
 }
 
 /// Whether fields of a person stand on either side.

@@ -246,6 +246,23 @@ fn twilio_token(line: &Line, start: usize, found: &mut Found) -> usize {
         found.add(colon + 1, stop, &TWILIO_KEY, 97, "token after a Twilio account");
         return stop;
     }
+    // AC… token, and AC…/Messages.json … auth=token
+    let account = line.slice(start + 2, colon);
+    if account.len() == 32 && account.iter().any(u8::is_ascii_digit) {
+        let rest = line.slice(colon, colon + 200);
+        let from = match rest.strip_prefix(b" ") {
+            Some(_) => Some(colon + 1),
+            None => memchr::memmem::find(rest, b"auth=").map(|at| colon + at + 5),
+        };
+        let token = |from: usize| line.run(from, 33, |b| b.is_ascii_hexdigit());
+        if let Some(from) = from
+            && token(from) == from + 32
+            && !is_word(line.at(from + 32))
+        {
+            found.add(from, from + 32, &TWILIO_KEY, 92, "token behind a Twilio account");
+            return from + 32;
+        }
+    }
     start
 }
 

@@ -30,6 +30,7 @@ pub(crate) mod host_beside;
 pub(crate) mod host_column;
 pub(crate) mod host_made;
 pub(crate) mod host_name;
+pub(crate) mod host_shape;
 pub(crate) mod iban;
 pub(crate) mod insert_values;
 pub(crate) mod ipv4;

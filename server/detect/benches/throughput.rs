@@ -15,7 +15,7 @@
 
 use std::process::{Command, Stdio};
 
-use detect::{Config, kinds, scan};
+use detect::{Config, OwnRule, OwnRules, RuleSpec, kinds, rules, scan};
 
 const SIZE: usize = 32 << 20;
 
@@ -54,11 +54,30 @@ fn main() {
         mixed.push_str(line);
     }
     let mixed = mixed.repeat(SIZE / mixed.len());
-    for count in [1, kinds().len() / 2, kinds().len()] {
+    // One type, all, then all and as many rules of one's own, each of a vendor that nobody knows.
+    for (types, own) in [(1, 0), (kinds().len(), 0), (kinds().len(), 135), (kinds().len(), 1000)] {
         let mut config = Config::everything();
-        config.types = Some(kinds().iter().take(count).map(|kind| kind.id.to_owned()).collect());
-        measure(&format!("all of them, {count} types"), mixed.as_bytes(), &config);
+        config.types = Some(kinds().iter().take(types).map(|kind| kind.id.to_owned()).collect());
+        config.rules = OwnRules::new((0..own).map(own_rule).collect());
+        let rules = rules().len() + own;
+        measure(&format!("{types} types, {rules} rules"), mixed.as_bytes(), &config);
     }
+}
+
+/// A rule as configurations have them: a word before a value of a length.
+fn own_rule(number: usize) -> OwnRule {
+    let kind = kinds().iter().find(|kind| kind.id == "api_key").expect("a kind of the catalogue");
+    OwnRule::new(RuleSpec {
+        id: format!("vendor-{number}"),
+        kind,
+        severity: kind.severity,
+        pattern: format!(r"vendor{number}_key\s*[=:]\s*([A-Za-z0-9]{{32}})"),
+        keywords: vec![format!("vendor{number}_key")],
+        secret_group: Some(1),
+        entropy: Some(3.0),
+        context: Vec::new(),
+    })
+    .expect("a rule that is right")
 }
 
 fn measure(name: &str, text: &[u8], config: &Config) {

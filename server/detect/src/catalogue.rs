@@ -137,6 +137,7 @@ fn drawn(alphabet: Alphabet, length: usize, seed: u64) -> String {
 
 /// Detectors that show others what is hidden or lies elsewhere; these speak under the rule that knows the value.
 static UNWRAPPERS: &[&str] = &[
+    "argument-list",
     "arrow-value",
     "base64-text",
     "bracketed-value",
@@ -147,7 +148,9 @@ static UNWRAPPERS: &[&str] = &[
     "named-value",
     "national-id-number",
     "php-serialized",
+    "flag-value",
     "piped-value",
+    "process-title",
     "quoted-printable",
     "registry-value",
     "set-to",

@@ -11,6 +11,11 @@ pub(super) static ROWS: &[Row] = &[
         &["address=\"", "221 Baker Street\""],
     ),
     (
+        "argument-list",
+        "audit records of Linux, EXECVE; commands of containers",
+        &["type=EXECVE argc=2 a0=\"mysql\" a1=\"-p", "Zq9tr0ub4x\""],
+    ),
+    (
         "argument-pair",
         "PHP define, getenv of several languages, setx of Windows, PDO and mysqli",
         &["define('DB_PASSWORD', '", "Zq9tr0ub4x');"],
@@ -46,6 +51,11 @@ pub(super) static ROWS: &[Row] = &[
     ),
     ("domain-account", "Windows logon names (MS-DTYP)", &["logon of ACME", "\\jdoe failed"]),
     (
+        "cluster-node",
+        "Elasticsearch, DiscoveryNode",
+        &["added {{es-1}{Fb1luzX-anY4fknKYc-3xA}{gAqh2OdHPNzEM7y-LN-MIg}", "{es-1}{192.0.2.7}"],
+    ),
+    (
         "device-owner",
         "how Apple, Google and Samsung name a device after its owner",
         &["backup of Ana's ", "iPhone"],
@@ -57,9 +67,19 @@ pub(super) static ROWS: &[Row] = &[
         &["/exec?command=mysql&command=-p", "Zq9tr0ub4x&stdin=true"],
     ),
     (
+        "flag-value",
+        "own: options whose name says what they are",
+        &["qm set 7 --cipassword ", "Zq9tr0ub4x"],
+    ),
+    (
         "local-delivery",
         "Exim specification 53",
         &["x => aquell <ana@example.com> R=", "local_user T=x"],
+    ),
+    (
+        "process-title",
+        "audit records of Linux, PROCTITLE",
+        &["type=PROCTITLE proctitle=6D7973716C002D75616E61002D70", "5A71397472307562347800"],
     ),
     (
         "sql-key",
@@ -84,6 +104,7 @@ pub(super) static ROWS: &[Row] = &[
             "Zq9tr0ub4x\tRETR\tx",
         ],
     ),
+    ("device-prompt", "prompts of Cisco IOS, FortiOS, Junos", &["RTR-HQ-1#", "show version"]),
     (
         "domain-name",
         "RFC 1035, IANA's list of top-level domains",

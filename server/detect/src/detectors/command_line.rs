@@ -82,6 +82,9 @@ pub(crate) static DETECTOR: Detector = Detector {
     ),
 };
 
+/// Most spaces between two arguments: as many as the names that audit records give them are long.
+const GAP: usize = 8;
+
 /// A program name that ends at `end`; its arguments up to the end of the command.
 fn look(line: &Line, end: usize, found: &mut Found) -> usize {
     let program_start = line.run_back(end, 24, |b| b.is_ascii_alphanumeric() || b == b'_');
@@ -125,13 +128,13 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
             }
             return at.max(end);
         }
-        let start = line.run(at, 4, |b| b == b' ');
+        let start = line.run(at, GAP, |b| b == b' ');
         let stop = argument_end(line, start);
         if stop == start || matches!(line.slice(start, stop), b"|" | b";" | b"&&" | b"||") {
             return stop.max(end);
         }
         let flag = line.slice(start, stop);
-        let value_start = line.run(stop, 4, |b| b == b' ');
+        let value_start = line.run(stop, GAP, |b| b == b' ');
         let value_stop = argument_end(line, value_start);
         match (program, flag) {
             (
@@ -172,7 +175,7 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
             // net user ana hunter2 /add
             (b"net", b"user") if line.at(stop) == b' ' => {
                 let name = line.slice(value_start, value_stop);
-                let from = line.run(value_stop, 2, |b| b == b' ');
+                let from = line.run(value_stop, GAP, |b| b == b' ');
                 let to = argument_end(line, from);
                 if username::is_person(name) && line.at(value_stop) == b' ' {
                     found.add(value_start, value_stop, &USERNAME, 85, "user of a net command");
@@ -184,9 +187,9 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
             }
             // htpasswd -b file ana hunter2
             (b"htpasswd", flag) if flag.starts_with(b"-") && flag.contains(&b'b') => {
-                let name = line.run(value_stop, 2, |b| b == b' ');
+                let name = line.run(value_stop, GAP, |b| b == b' ');
                 let name_end = argument_end(line, name);
-                let from = line.run(name_end, 2, |b| b == b' ');
+                let from = line.run(name_end, GAP, |b| b == b' ');
                 if username::is_person(line.slice(name, name_end)) && from > name_end {
                     found.add(name, name_end, &USERNAME, 85, "user of a password file");
                     password(line, from, argument_end(line, from), found);

@@ -76,19 +76,17 @@ pub(super) fn is_issued(name: &[u8]) -> bool {
 pub(super) fn is_sited(name: &[u8]) -> bool {
     let Some((place, rest)) = name.split_at_checked(3) else { return false };
     let rest = rest.strip_prefix(b"-").unwrap_or(rest);
-    let rest = match rest {
-        [digit, tail @ ..] if digit.is_ascii_digit() => tail,
-        _ => rest,
-    };
+    let site = rest.first().is_some_and(u8::is_ascii_digit);
+    let rest = if site { rest.get(1..).unwrap_or(&[]) } else { rest };
     let letters = rest.iter().take_while(|b| b.is_ascii_alphabetic()).count();
     let (role, number) = rest.split_at(letters);
+    // mingw32, cygwin32, darwin10, sselog1
+    let system = role.eq_ignore_ascii_case(b"win") || role.eq_ignore_ascii_case(b"gw") && !site;
     place.iter().all(u8::is_ascii_alphabetic)
         && role.len() >= 2
-        // mingw32, cygwin32
-        && !name.starts_with(b"mingw")
-        && !name.starts_with(b"cygwin")
+        && !system
         && ROLES.has(role)
-        && (1..=3).contains(&number.len())
+        && (if site { 1 } else { 2 }..=3).contains(&number.len())
         && number.iter().all(u8::is_ascii_digit)
 }
 

@@ -186,7 +186,7 @@ static AGENT: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new(b"U
 /// How many words further on a word still says that a number is a version.
 fn reach(word: &[u8]) -> usize {
     match word {
-        b"v" | b"kernel" | b"driver" | b"bios" | b"csi" | b"patch" | b"update" | b"oid"
+        b"v" | b"fw" | b"kernel" | b"driver" | b"bios" | b"csi" | b"patch" | b"update" | b"oid"
         | b"assembly" | b"release" | b"php" | b"nginx" | b"erlang" | b"python" | b"java"
         | b"openssl" | b"chrome" | b"firefox" | b"agent" | b"ruby" | b"openjdk" | b"jdk"
         | b"jre" | b"otp" => 1,

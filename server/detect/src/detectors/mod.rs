@@ -3,6 +3,7 @@
 //! A file declares a [`crate::registry::Detector`] and the functions it needs; which run, and in which order, is the registry's.
 
 pub(crate) mod account_shape;
+pub(crate) mod argument_list;
 pub(crate) mod argument_pair;
 pub(crate) mod arn;
 pub(crate) mod auth_header;
@@ -17,6 +18,7 @@ pub(crate) mod credit_card;
 pub(crate) mod crypto_address;
 pub(crate) mod device_id;
 pub(crate) mod device_owner;
+pub(crate) mod device_prompt;
 pub(crate) mod dicom;
 pub(crate) mod domain_name;
 pub(crate) mod email;
@@ -24,6 +26,7 @@ pub(crate) mod encoded;
 pub(crate) mod entities;
 pub(crate) mod escaped_break;
 pub(crate) mod exec_argument;
+pub(crate) mod flag_value;
 pub(crate) mod gps;
 pub(crate) mod home_path;
 pub(crate) mod host_beside;

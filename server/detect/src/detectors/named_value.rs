@@ -201,6 +201,10 @@ fn details(line: &Line, end: usize, found: &mut Found) -> usize {
 fn look(line: &Line, end: usize, found: &mut Found) -> usize {
     let quote = line.run(end, 4, |b| matches!(b, b'\\' | b'"' | b'\''));
     let separator = line.run(quote, 2, |b| b == b' ');
+    // unknown setting [smtp.password] value "…"
+    if matches!(line.slice(end, end + 2), b" \"" | b" [") {
+        return bracketed(line, end, found).max(end);
+    }
     if !matches!(line.at(separator), b':' | b'=') {
         return end;
     }
@@ -240,6 +244,21 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
 fn storage(line: &Line, key_start: usize) -> Option<Label> {
     let back = line.back(key_start, 40);
     memchr::memmem::find(back, b"keyName").is_some().then_some(Label::AzureKey)
+}
+
+/// `[smtp.password] value "…"`, `'smtp.password' value [...]`: the name stands in brackets or quotes before the word that ends at `end`.
+fn bracketed(line: &Line, end: usize, found: &mut Found) -> usize {
+    let word = line.run_back(end, 12, |b| b.is_ascii_alphabetic());
+    let close = word.saturating_sub(2);
+    if line.before(word) != b' ' || !matches!(line.at(close), b']' | b'"' | b'\'') {
+        return end;
+    }
+    let Some((label, key)) = label::key_before(line, close, 0) else { return end };
+    let Some(value) = value::read(line, end + 1).filter(|value| value.quoted) else { return end };
+    let (start, stop) = (value.start, value.end);
+    let labeled = Labeled { label, tie: Tie::Colon, key, start, end: stop, quoted: true };
+    engine::look_labeled(line, &labeled, found);
+    stop
 }
 
 /// `keychain add account=ana value=…`: what keeps secrets says what the value is.

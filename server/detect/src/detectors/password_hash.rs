@@ -24,6 +24,7 @@ pub(crate) static NAMED: Detector = Detector {
             "CRYPT}",
             "SMD5}",
             "PBKDF2",
+            "AQAAAA",
         ],
         named,
     ),
@@ -109,6 +110,14 @@ fn named(line: &Line, start: usize, found: &mut Found) -> usize {
             return end;
         }
         return start;
+    }
+    // AQAAAAIAAYag…: version 3 of ASP.NET Core Identity, the function and its rounds in front (PasswordHasher).
+    if line.starts(start, "AQAAAA") {
+        let end = line.run(start, 128, |b| b.is_ascii_alphanumeric() || b"+/=".contains(&b));
+        if (60..=100).contains(&(end - start)) && !line.at(end).is_ascii_alphanumeric() {
+            found.add(start, end, &PASSWORD_HASH, 95, "format of a stored password hash");
+        }
+        return end;
     }
     let end = line.run(start, 512, |b| is_body(b) || matches!(b, b'{' | b'}' | b':'));
     let end = line.run_back(end, 3, |b| matches!(b, b'.' | b',' | b':')).max(start);

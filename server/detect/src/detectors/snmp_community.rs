@@ -53,7 +53,10 @@ fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
 fn is_prose(value: &[u8]) -> bool {
     matches!(
         value,
-        b"string"
+        b"hosts"
+            | b"configured"
+            | b"hidden"
+            | b"string"
             | b"add"
             | b"delete"
             | b"show"

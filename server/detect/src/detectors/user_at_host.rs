@@ -6,7 +6,7 @@
 use crate::detectors::domain_name::is_domain;
 use crate::detectors::username::{is_character, is_person};
 use crate::detectors::{email, host_name};
-use crate::kind::{FQDN, HOSTNAME, IMSI, USERNAME};
+use crate::kind::{FQDN, HOSTNAME, IMSI, PHONE, USERNAME};
 use crate::line::{Found, Line, is_word};
 use crate::registry::{Detector, Watch};
 
@@ -49,6 +49,19 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
             return at;
         }
     }
+    // sip:49301234567@example.com, sofia/internal/49301234567@…: a number that was called.
+    let digits = name.strip_prefix(b"+").unwrap_or(name);
+    let called = (10..=15).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit);
+    if called
+        && host.contains(&b'.')
+        && ["sip", "sofia", "invite"].iter().any(|word| {
+            memchr::memmem::find(&line.back(start, 160).to_ascii_lowercase(), word.as_bytes())
+                .is_some()
+        })
+    {
+        found.add(start, at, &PHONE, 80, "number called over SIP");
+        return at;
+    }
     if name.is_empty()
         || host == b"vserver"
         // image@sha256:…
@@ -60,6 +73,17 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
         || line.starts(end, ":EM")
         || line.at(end) == b'@'
     {
+        return at;
+    }
+    // ana@pam: realms of Proxmox (pveum(1)).
+    if matches!(host, b"pam" | b"pve" | b"ldap" | b"pbs" | b"ad")
+        && is_person(name)
+        && !is_number(name)
+        && matches!(before, 0 | b' ' | b'"' | b'\'' | b':' | b'<' | b'=' | b'(' | b'[' | b',')
+        && !is_word(line.at(end))
+        && line.at(end) != b'.'
+    {
+        found.add(start, at, &USERNAME, 85, "user of a realm");
         return at;
     }
     // `src@`, `local@` are sources of syslog-ng; `git@` and `root@` are nobody.
@@ -187,6 +211,13 @@ fn domain_account(line: &Line, at: usize, found: &mut Found) -> usize {
     let end = line.run_back(end, 2, |b| matches!(b, b'.' | b'-')).max(name);
     let domain = line.slice(start, at);
     let before = line.before(start);
+    // Data Source=WEB7\\SQL2016: an instance of SQL Server.
+    if ["Data Source=", "Server=", "server=", "-S "]
+        .iter()
+        .any(|key| line.starts(start.saturating_sub(key.len()), key))
+    {
+        return end;
+    }
     // Q4\\plan.docx: a file in a folder.
     let file = line.slice(name, end).iter().rposition(|b| *b == b'.').is_some_and(|dot| {
         matches!(

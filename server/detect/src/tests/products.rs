@@ -142,3 +142,64 @@ fn addresses_with_a_port_behind_eight_groups() {
     );
     silent(&["ratio 0.27179, 0.47906 stddev", "codec id 4.5.3.8 of the annex"]);
 }
+
+#[test]
+fn arguments_that_stand_one_by_one() {
+    let secret = secret();
+    for text in [
+        format!(
+            r#"type=EXECVE msg=audit(1:2): argc=4 a0="mysql" a1="-u" a2="kwalsh" a3="-p{secret}""#
+        ),
+        format!("type=EXECVE msg=audit(1:2): argc=4 a0=sshpass a1=-p a2={secret} a3=ssh"),
+        format!(
+            r#"type=EXECVE argc=5 a0="htpasswd" a1="-bc" a2="/etc/x" a3="kwalsh" a4="{secret}""#
+        ),
+        format!(r#"Cmd: ["mysql","-ukwalsh","-p{secret}","orders"]"#),
+    ] {
+        assert!(find(&text, "password").contains(&secret.as_str()), "{text}");
+    }
+    let hex: String =
+        format!("mysql\0-ukwalsh\0-p{secret}").bytes().map(|b| format!("{b:02X}")).collect();
+    let text = format!("type=PROCTITLE msg=audit(1:2): proctitle={hex}");
+    let wanted: String = secret.bytes().map(|b| format!("{b:02X}")).collect();
+    assert_eq!(find(&text, "password"), [wanted.as_str()]);
+    silent(&[
+        r#"type=EXECVE argc=2 a0="ls" a1="-la""#,
+        r#"Cmd: ["nginx","-g","daemon off;"]"#,
+        "proctitle=6C73002D6C61",
+    ]);
+}
+
+#[test]
+fn options_whose_names_are_run_together() {
+    let secret = secret();
+    for text in [
+        format!("qm set 168 --ciuser kwalsh --cipassword {secret} --ipconfig0 x"),
+        format!("New-Thing -AdminPassword {secret} -Size 5"),
+    ] {
+        assert_eq!(find(&text, "password"), [secret.as_str()], "{text}");
+    }
+    silent(&["systemctl --user mask x.socket", "run --password-file x", "mount --token-type y"]);
+}
+
+#[test]
+fn names_that_devices_and_nodes_give() {
+    for (text, host) in [
+        ("RTR-HQ-C1111#show cellular 0/2/0", "RTR-HQ-C1111"),
+        ("FGT-HQ-01 # diagnose sys top", "FGT-HQ-01"),
+        ("sw1(config)# interface Gi1/0/1", "sw1"),
+    ] {
+        assert_eq!(find(text, "hostname"), [host], "{text}");
+    }
+    let text = "added {{elk-3}{Fb1luzX-anY4fknKYc-3xA}{gAqh2OdHPNzEM7y-LN-MIg}{elk-3}{192.0.2.7}";
+    assert_eq!(find(text, "hostname"), ["elk-3", "elk-3"]);
+    silent(&["step-1 # what happens", "a-b#showcase", "{x}{y}{z}"]);
+}
+
+#[test]
+fn users_of_a_realm_and_numbers_that_were_called() {
+    assert_eq!(find("<kwalsh@pam> end task", "username"), ["kwalsh"]);
+    assert_eq!(find("pveum user add kwalsh@pve --comment x", "username"), ["kwalsh"]);
+    assert_eq!(find("sofia/internal/493012345678@example.com", "phone"), ["493012345678"]);
+    assert_eq!(find("Data Source=WEB7\\SQL2016;Initial Catalog=x", "username"), [""; 0]);
+}

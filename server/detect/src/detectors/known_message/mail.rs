@@ -83,4 +83,9 @@ pub(super) const ROWS: &[Message] = &[
     message("", "auth2", "={u} $auth3={p}"),
     message("", "mysql", " {q}{*}/{*}/{u}/{p}"),
     message("", "auth", " {*} / {s}"),
+    // zmprov of Zimbra: setPassword and createAccount.
+    message("", "sp", " {*}@{*} {p}"),
+    message("", "ca", " {*}@{*} {p} "),
+    message("", "setpassword", " {*}@{*} {p}"),
+    message("", "createaccount", " {*}@{*} {p} "),
 ];

@@ -187,4 +187,5 @@ pub(super) const ROWS: &[Message] = &[
     message("requested ", "by", " {n} ({u})"),
     message("changes ", "by", " {u}{$}"),
     message("phone ", "of", " {f}{q},"),
+    message("", "code", " {o}\""),
 ];

@@ -74,6 +74,7 @@ pub(super) fn is_password(line: &Line, labeled: &Labeled, value: &[u8]) -> bool 
                     && labeled.key == line.run(0, 8, |b| b == b' ');
             !value.ends_with(b"=")
                 && (pair
+                    || is_jumbled(value)
                     || judged
                     || value.len() >= 6
                         && varied
@@ -96,6 +97,17 @@ pub(super) fn is_password(line: &Line, labeled: &Labeled, value: &[u8]) -> bool 
         Tie::Colon => spaces <= 1 || !letters_only,
         _ => true,
     }
+}
+
+/// Letters of both cases, ten and more, that change so often that no word is among them.
+fn is_jumbled(value: &[u8]) -> bool {
+    let run = value
+        .split(|b| !b.is_ascii_lowercase())
+        .chain(value.split(|b| !b.is_ascii_uppercase()))
+        .map(<[u8]>::len)
+        .max()
+        .unwrap_or(0);
+    value.len() >= 10 && value.iter().all(u8::is_ascii_alphanumeric) && run <= 3
 }
 
 /// What follows the word password in sentences.

@@ -118,10 +118,14 @@ pub(crate) fn looks_base64(value: &[u8]) -> bool {
 /// `amber-otter-76`: words and a number at the end, none of which says what a secret is for, as references do (`db-password-2`).
 pub(crate) fn is_passphrase(value: &[u8]) -> bool {
     let mut parts = value.rsplit(|b| matches!(b, b'-' | b'_' | b'.'));
-    let numbered = parts
-        .next()
-        .is_some_and(|last| (2..=4).contains(&last.len()) && last.iter().all(u8::is_ascii_digit));
-    let mut words = 0;
+    let last = parts.next().unwrap_or(&[]);
+    let letters = last.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    let (word, number) = last.split_at(letters);
+    let digits = (1..=4).contains(&number.len()) && number.iter().all(u8::is_ascii_digit);
+    // amber-otter-76, amber_otter7
+    let numbered =
+        digits && (letters == 0 && number.len() >= 2 || letters >= 3 && !TELLING.has(word));
+    let mut words = usize::from(letters > 0);
     let plain = parts.all(|part| {
         words += 1;
         part.len() >= 3 && part.iter().all(u8::is_ascii_alphabetic) && !TELLING.has(part)

@@ -250,9 +250,19 @@ fn twilio_token(line: &Line, start: usize, found: &mut Found) -> usize {
     let account = line.slice(start + 2, colon);
     if account.len() == 32 && account.iter().any(u8::is_ascii_digit) {
         let rest = line.slice(colon, colon + 200);
-        let from = match rest.strip_prefix(b" ") {
-            Some(_) => Some(colon + 1),
-            None => memchr::memmem::find(rest, b"auth=").map(|at| colon + at + 5),
+        let gap = rest
+            .iter()
+            .take(12)
+            .position(|b| !matches!(b, b' ' | b'/' | b':' | b',' | b'=' | b'"' | b'\''))
+            .unwrap_or(0);
+        let gap = if rest.get(gap..).is_some_and(|rest| rest.starts_with(b"auth ")) {
+            gap + 5
+        } else {
+            gap
+        };
+        let from = match rest.first() {
+            Some(b' ' | b',' | b'"' | b'\'') if gap > 0 => Some(colon + gap),
+            _ => memchr::memmem::find(rest, b"auth=").map(|at| colon + at + 5),
         };
         let token = |from: usize| line.run(from, 33, |b| b.is_ascii_hexdigit());
         if let Some(from) = from

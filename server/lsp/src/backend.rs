@@ -81,13 +81,13 @@ impl LanguageServer for Backend {
         if abilities.registers_watchers {
             let client = self.client.clone();
             tokio::spawn(async move {
-                let pattern = format!("**/{}", workbench::policy::FILE_NAME);
+                let policies = format!("**/{}", workbench::policy::FILE_NAME);
+                let watchers = [policies.as_str(), "**/*.md"]
+                    .map(|pattern| serde_json::json!({ "globPattern": pattern }));
                 let registration = lsp::Registration {
-                    id: "policy-files".to_owned(),
+                    id: "watched-files".to_owned(),
                     method: "workspace/didChangeWatchedFiles".to_owned(),
-                    register_options: Some(
-                        serde_json::json!({ "watchers": [{ "globPattern": pattern }] }),
-                    ),
+                    register_options: Some(serde_json::json!({ "watchers": watchers })),
                 };
                 let registered = client.register_capability(vec![registration]);
                 let _ = tokio::time::timeout(ANSWER, registered).await;
@@ -122,7 +122,12 @@ impl LanguageServer for Backend {
         let applied =
             self.workbench.change(uri, params.text_document.version, &changes, self.encoding());
         match applied {
-            Ok(()) => self.touch(uri),
+            Ok(()) => {
+                self.touch(uri);
+                if self.workbench.is_open_triage(uri) {
+                    self.notice(uri, Workbench::look_again);
+                }
+            }
             Err(problem) => {
                 tracing::warn!(uri, %problem, "edit refused");
                 let client = self.client.clone();
@@ -167,6 +172,13 @@ impl LanguageServer for Backend {
         let changed = |event: &lsp::FileEvent| self.workbench.policy_changed(event.uri.as_str());
         if params.changes.iter().filter(|event| changed(event)).count() > 0 {
             self.configuring().refresh(Vec::new());
+        }
+        let open = self.workbench.open_triage();
+        for event in params.changes {
+            let key = workbench::uri::key(event.uri.as_str());
+            if let Some(uri) = open.iter().find(|open| workbench::uri::key(open) == key) {
+                self.notice(uri, Workbench::changed_on_disk);
+            }
         }
     }
 
@@ -520,11 +532,22 @@ impl Backend {
     fn open(&self, uri: &str, version: i32, document: Document) {
         self.workbench.open(uri, version, document);
         self.touch(uri);
-        let (uri, configuring) = (uri.to_owned(), self.configuring());
-        tokio::task::spawn_blocking(move || {
-            if configuring.workbench.learn_of(&uri) {
-                configuring.refresh_triage(true);
-            }
+        self.notice(uri, Workbench::learn_of);
+    }
+
+    /// Looks, in a job of its own, at what came about beside a document; its diagnostics follow where that says so.
+    /// Saves on their way go first, so that what the editor wrote itself is known.
+    fn notice(&self, uri: &str, look: impl FnOnce(&Workbench, &str) -> bool + Send + 'static) {
+        let (uri, configuring, saves) = (uri.to_owned(), self.configuring(), self.saves.clone());
+        tokio::spawn(async move {
+            saves.settled().await;
+            let looked = tokio::task::spawn_blocking(move || {
+                if look(&configuring.workbench, &uri) {
+                    configuring.refresh_triage(true);
+                }
+            });
+            // A panic costs this one look.
+            let _ = looked.await;
         });
     }
 

@@ -197,7 +197,8 @@ fn causes(cases: &[&Case]) -> Vec<Cause> {
 fn first_sentence(answer: &str) -> String {
     let line = answer.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim();
     let end = line.find(". ").map_or(line.len(), |at| at + 1);
-    line.get(..end).unwrap_or(line).trim_end_matches('.').to_owned()
+    let sentence = triage::without_citations(line.get(..end).unwrap_or(line));
+    sentence.trim_end_matches('.').to_owned()
 }
 
 /// The words of a sentence that carry it: letters only, four or more, in lower case, sorted.
@@ -330,6 +331,7 @@ mod tests {
     fn case(id: &str, day: &str, status: IssueStatus, cause: &str) -> Case {
         let event = |time: &str, kind| TimelineEvent {
             time: at(&format!("{day}T{time}Z")),
+            certain: true,
             kind,
             what: String::new(),
             evidence: Vec::new(),
@@ -417,7 +419,7 @@ mod tests {
 
             | times | cause |
             |---|---|
-            | 2 | The disk of the database was full again [E7] |
+            | 2 | The disk of the database was full again |
             | 1 | A certificate had expired |
 
             ## Overdue countermeasures: 2

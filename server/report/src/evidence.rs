@@ -62,7 +62,11 @@ pub(crate) fn cited_lines(evidence: &[&Evidence], clock: Clock) -> String {
             &[
                 markdown::cell(&one.id),
                 format!("{}, {lines}", markdown::cell(&one.file)),
-                one.time.map(|time| clock.time(time)).unwrap_or_default(),
+                one.time
+                    .map(|time| {
+                        format!("{}{}", if one.certain { "" } else { "~" }, clock.time(time))
+                    })
+                    .unwrap_or_default(),
                 markdown::cell(&one.hash),
                 markdown::code_cell(&one.excerpt),
             ],

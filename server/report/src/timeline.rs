@@ -54,8 +54,14 @@ pub(crate) fn detection(timeline: &[&TimelineEvent], moments: &Moments, clock: C
     };
     format!(
         "{}{cited}",
-        markdown::sentence(&format!("Detected at {} UTC{after}{what}", clock.time(event.time)))
+        markdown::sentence(&format!("Detected at {} UTC{after}{what}", told(event, clock)))
     )
+}
+
+/// The time of a row, with a mark where its year or zone is a guess.
+fn told(event: &TimelineEvent, clock: Clock) -> String {
+    let time = clock.time(event.time);
+    if event.certain { time } else { format!("~{time}") }
 }
 
 /// The rows, and the durations between them that incidents are compared by.
@@ -74,8 +80,11 @@ pub(crate) fn body(timeline: &[&TimelineEvent], moments: &Moments, clock: Clock)
         };
         markdown::push_row(
             &mut body,
-            &[clock.time(event.time), what, markdown::cell(&event.evidence.join(", "))],
+            &[told(event, clock), what, markdown::cell(&event.evidence.join(", "))],
         );
+    }
+    if timeline.iter().any(|event| !event.certain) {
+        body.push_str("\nThe year or zone of a time with ~ is a guess: its log does not say it.\n");
     }
     let durations = measures(moments);
     let known: Vec<_> =

@@ -110,7 +110,10 @@ pub fn explained(timeline: &[&TimelineEvent]) -> Vec<ExplainedTime> {
         .zip(measures(&moments))
         .map(|(name, measure)| {
             let duration = measure.duration();
-            let words = match (&duration, measure.from, measure.until) {
+            let is_guess = timeline.iter().any(|event| {
+                !event.certain && [measure.from, measure.until].contains(&Some(event.time))
+            });
+            let mut words = match (&duration, measure.from, measure.until) {
                 (Some(duration), Some(from), Some(until)) => format!(
                     "{name} {duration}: from {} ({from}) to {} ({until}).",
                     measure.from_name, measure.until_name
@@ -126,6 +129,9 @@ pub fn explained(timeline: &[&TimelineEvent]) -> Vec<ExplainedTime> {
                     format!("{name} is not known: the timeline lacks {}.", measure.until_name)
                 }
             };
+            if duration.is_some() && is_guess {
+                words.push_str(" A time in it is a guess: its log does not say the year or zone.");
+            }
             ExplainedTime { name, duration, words }
         })
         .collect()
@@ -223,6 +229,7 @@ mod tests {
     fn each_duration_says_what_it_rests_on_or_what_is_missing() {
         let event = |time: &str, kind| TimelineEvent {
             time: time.parse().unwrap(),
+            certain: true,
             kind,
             what: String::new(),
             evidence: Vec::new(),
@@ -244,6 +251,12 @@ mod tests {
                 "TTM is not known: the timeline lacks mitigation.",
                 "TTR is not known: resolution is before the start of impact.",
             ]
+        );
+        let [start, mut detected, _] = events;
+        detected.certain = false;
+        assert_eq!(
+            explained(&[&start, &detected])[0].words,
+            "TTD 7 min 20 s: from the start of impact (2026-03-14T02:11:40Z) to detection (2026-03-14T02:19:00Z). A time in it is a guess: its log does not say the year or zone."
         );
     }
 

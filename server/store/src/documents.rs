@@ -68,7 +68,37 @@ impl Store {
         })
     }
 
-    /// Stores a document; one with the same id is replaced.
+    /// The stored version (SHA-256) that another version of a document was found beside, and nobody has chosen yet.
+    pub fn unsettled(&self, issue_id: &str, kind: &str) -> Result<Option<String>, StoreError> {
+        self.read("read the document", |connection| {
+            connection
+                .prepare_cached(
+                    "SELECT unsettled FROM rca_documents WHERE issue_id = ?1 AND kind = ?2",
+                )?
+                .query_row((issue_id, kind), |row| row.get(0))
+                .optional()
+                .map(Option::flatten)
+        })
+    }
+
+    /// Notes that another version was found beside the stored one, until a document is stored again.
+    pub fn leave_unsettled(
+        &mut self,
+        issue_id: &str,
+        kind: &str,
+        sha256: &str,
+    ) -> Result<(), StoreError> {
+        self.write("store the document", |transaction| {
+            transaction
+                .execute(
+                    "UPDATE rca_documents SET unsettled = ?3 WHERE issue_id = ?1 AND kind = ?2",
+                    (issue_id, kind, sha256),
+                )
+                .map(drop)
+        })
+    }
+
+    /// Stores a document; one with the same id is replaced, and with it what was not settled.
     pub fn save_document(&mut self, document: &StoredDocument) -> Result<(), StoreError> {
         self.write("store the document", |transaction| {
             transaction
@@ -77,7 +107,7 @@ impl Store {
                      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
                      ON CONFLICT (id) DO UPDATE SET issue_id = excluded.issue_id, kind = excluded.kind,
                          path = excluded.path, generated = excluded.generated, content = excluded.content,
-                         sha256 = excluded.sha256, updated_at = excluded.updated_at",
+                         sha256 = excluded.sha256, updated_at = excluded.updated_at, unsettled = NULL",
                     (
                         &document.id,
                         &document.issue_id,

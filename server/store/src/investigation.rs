@@ -16,7 +16,7 @@ impl Store {
         self.read("read the evidence", |connection| {
             rows(
                 connection,
-                "SELECT id, file, line, end_line, time, source, excerpt, hash, reason
+                "SELECT id, file, line, end_line, time, source, excerpt, hash, reason, time_certain
                  FROM evidence WHERE issue_id = ?1 ORDER BY position",
                 issue_id,
                 evidence_of,
@@ -34,8 +34,9 @@ impl Store {
             transaction.execute("DELETE FROM evidence WHERE issue_id = ?1", [issue_id])?;
             let mut insert = transaction.prepare_cached(
                 "INSERT INTO evidence
-                     (issue_id, position, id, file, line, end_line, time, source, excerpt, hash, reason)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                     (issue_id, position, id, file, line, end_line, time, source, excerpt, hash, reason,
+                      time_certain)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
             )?;
             for (position, one) in (0_i64..).zip(evidence) {
                 insert.execute((
@@ -50,6 +51,7 @@ impl Store {
                     &one.excerpt,
                     &one.hash,
                     &one.reason,
+                    one.certain,
                 ))?;
             }
             search::index(transaction, issue_id)
@@ -112,11 +114,12 @@ impl Store {
         self.read("read the timeline", |connection| {
             rows(
                 connection,
-                "SELECT time, kind, what, evidence FROM timeline_events WHERE issue_id = ?1 ORDER BY position",
+                "SELECT time, kind, what, evidence, time_certain FROM timeline_events WHERE issue_id = ?1 ORDER BY position",
                 issue_id,
                 |row| {
                     Ok(TimelineEvent {
                         time: time(row, 0)?,
+                        certain: row.get(4)?,
                         kind: named(row, 1, EventKind::from_id)?,
                         what: row.get(2)?,
                         evidence: list(row, 3)?,
@@ -238,6 +241,7 @@ fn evidence_of(row: &Row<'_>) -> rusqlite::Result<Evidence> {
         line: row.get(2)?,
         end_line: row.get(3)?,
         time: optional_time(row, 4)?,
+        certain: row.get(9)?,
         source: row.get(5)?,
         excerpt: row.get(6)?,
         hash: row.get(7)?,

@@ -49,6 +49,8 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations! {
     9 "0009_conversation.sql";
     10 "0010_publishing.sql";
     11 "0011_images.sql";
+    12 "0012_unsettled.sql";
+    13 "0013_guessed_times.sql";
 };
 
 const DOING: &str = "bring the schema up to date";

@@ -25,13 +25,6 @@ impl Store {
         })
     }
 
-    /// Takes a setting away; one that is not there is none.
-    pub fn remove_setting(&mut self, key: &str) -> Result<(), StoreError> {
-        self.write("remove the setting", |transaction| {
-            transaction.execute("DELETE FROM settings WHERE key = ?1", [key]).map(drop)
-        })
-    }
-
     /// Stores a setting; its value is JSON.
     pub fn set_setting(&mut self, key: &str, value: &str) -> Result<(), StoreError> {
         self.write("store the setting", |transaction| {

@@ -79,6 +79,9 @@ fn list(inner: &str) -> Option<Vec<(String, Span)>> {
 
 /// The spans of inline code, backticks included (CommonMark 0.31, section 6.1).
 pub(crate) fn code_spans(text: &str) -> Vec<Span> {
+    if !text.as_bytes().contains(&b'`') {
+        return Vec::new();
+    }
     let mut runs: Vec<(usize, usize)> = Vec::new();
     for (at, character) in text.char_indices() {
         match runs.last_mut() {

@@ -1,4 +1,5 @@
-//! Times as people write them in a document; what has no zone is UTC.
+//! Times as people write them in a document; what has no zone is UTC. A `~` before a time says that its year or zone is
+//! a guess.
 
 use jiff::Timestamp;
 use jiff::civil::{DateTime, Time};
@@ -11,9 +12,17 @@ pub(crate) enum Written {
     OfDay(Time),
 }
 
+/// What stands before a time that is a guess.
+pub(crate) const GUESS: char = '~';
+
+/// Whether a time as written is a guess.
+pub(crate) fn is_guess(text: &str) -> bool {
+    text.trim_start().starts_with(GUESS)
+}
+
 /// Reads RFC 3339, `2026-03-14 02:11:40`, `2026-03-14 02:11`, `02:11:40Z` and the like.
 pub(crate) fn read(text: &str) -> Option<Written> {
-    let text = text.trim();
+    let text = text.trim().trim_start_matches(GUESS).trim_start();
     let text = text.strip_suffix("UTC").unwrap_or(text).trim_end();
     if !text.as_bytes().first().is_some_and(u8::is_ascii_digit) || !text.contains(':') {
         return None;
@@ -59,8 +68,10 @@ pub(crate) fn moments(text: &str) -> Vec<Timestamp> {
     .collect()
 }
 
-/// A moment as the timeline table has it: `2026-03-14 02:11:40`, UTC, with a fraction where there is one.
-pub(crate) fn table(time: Timestamp) -> String {
+/// A moment as the timeline table has it: `2026-03-14 02:11:40`, UTC, with a fraction where there is one, and with a mark
+/// where it is a guess.
+pub(crate) fn table(time: Timestamp, certain: bool) -> String {
     let text = time.to_string();
-    text.strip_suffix('Z').unwrap_or(&text).replacen('T', " ", 1)
+    let text = text.strip_suffix('Z').unwrap_or(&text).replacen('T', " ", 1);
+    if certain { text } else { format!("{GUESS}{text}") }
 }

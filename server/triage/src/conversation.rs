@@ -185,7 +185,7 @@ fn named_level(message: &str) -> Option<u32> {
     ];
     const CARDINALS: &[&str] =
         &["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-    let all: Vec<String> = words(message).into_iter().map(|(word, _)| word).collect();
+    let all: Vec<_> = words(message).into_iter().map(|(word, _)| word).collect();
     let position =
         |list: &[&str], word: &str| list.iter().position(|known| *known == word).map(|at| at + 1);
     let figure = |word: &str| -> Option<u32> {
@@ -203,9 +203,9 @@ fn named_level(message: &str) -> Option<u32> {
             .or_else(|| u32::try_from(position(ORDINALS, word)?).ok())
             .filter(|level| (1..=DEEPEST).contains(level))
     };
-    all.iter().enumerate().find_map(|(at, word)| match word.as_str() {
+    all.iter().enumerate().find_map(|(at, word)| match word.as_ref() {
         "why" | "level" => {
-            let word_at = |at: usize| all.get(at).map_or("", String::as_str);
+            let word_at = |at: usize| all.get(at).map_or("", |word| word.as_ref());
             let figure = match word_at(at + 1) {
                 "level" | "number" | "no" => figure(word_at(at + 2)),
                 word => figure(word),

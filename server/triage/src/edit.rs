@@ -267,7 +267,12 @@ pub fn add_timeline_event(text: &str, event: &TimelineEvent) -> Result<Vec<Edit>
     {
         return Ok(Vec::new());
     }
-    let values = [&clock::table(event.time), event.kind.id(), &what, &event.evidence.join(", ")];
+    let values = [
+        &clock::table(event.time, event.certain),
+        event.kind.id(),
+        &what,
+        &event.evidence.join(", "),
+    ];
     let mut tables = layout.of_kind(SectionKind::Timeline).map(|section| section.body.clone());
     let Some(table) = tables.find_map(|body| table::find(&layout, body, TIMELINE)) else {
         let mut lines = table::header(&timeline_titles()).to_vec();

@@ -15,6 +15,8 @@ pub struct Evidence {
     pub end_line: u32,
     /// When it happened (UTC), if the log says.
     pub time: Option<Timestamp>,
+    /// Whether the log says the time in full; else its year or zone is a guess, and it is written with a `~`.
+    pub certain: bool,
     /// Program, unit, host or logger that wrote it; empty when unknown.
     pub source: String,
     /// The redacted text, one line.

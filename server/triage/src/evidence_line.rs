@@ -1,7 +1,8 @@
 //! One bullet of the Evidence section: reading and writing it.
 //!
 //! `- [E1](logs/app.log#L10-L14) 2026-03-14T02:11:40Z checkout ` then the excerpt in backticks, then
-//! `<!-- 77e2f1a94c0d5b38 first seen -->`: hash of the cited bytes and the reason.
+//! `<!-- 77e2f1a94c0d5b38 first seen -->`: hash of the cited bytes and the reason. A time whose year or zone the log does
+//! not say has a `~` before it.
 
 use crate::Evidence;
 use crate::citation::{code_spans, evidence_id};
@@ -38,6 +39,7 @@ pub(crate) fn read(line: &str) -> Option<Read> {
         None => (rest, ""),
     };
     let head = head.trim();
+    let certain = !clock::is_guess(head);
     let (first, others) = head.split_once(char::is_whitespace).unwrap_or((head, ""));
     let (day_and_time, after) = two_words(head);
     let (time, source) = match (clock::read(day_and_time), clock::read(first)) {
@@ -62,6 +64,7 @@ pub(crate) fn read(line: &str) -> Option<Read> {
         line,
         end_line,
         time: None,
+        certain: certain || time.is_none(),
         source: source.to_owned(),
         excerpt: excerpt.to_owned(),
         hash,
@@ -78,7 +81,11 @@ pub fn write(evidence: &Evidence) -> String {
     }
     line.push(')');
     if let Some(time) = evidence.time {
-        line.push_str(&format!(" {time}"));
+        line.push(' ');
+        if !evidence.certain {
+            line.push(clock::GUESS);
+        }
+        line.push_str(&time.to_string());
     }
     let source = one_line(&evidence.source).replace('`', "'").replace("<!--", "<! --");
     let excerpt = one_line(&evidence.excerpt);

@@ -121,8 +121,11 @@ pub(crate) fn list(raw: &str) -> Vec<String> {
         raw.trim().strip_prefix('[').map_or(raw, |inner| inner.trim_end().trim_end_matches(']'));
     let mut items = vec![String::new()];
     let mut quote = None;
+    let mut is_escaped = false;
     for character in inner.chars() {
         match quote {
+            Some('"') if is_escaped => is_escaped = false,
+            Some('"') if character == '\\' => is_escaped = true,
             None if character == ',' => {
                 items.push(String::new());
                 continue;
@@ -188,9 +191,11 @@ pub(crate) fn quoted(text: &str) -> String {
         && !text.contains(char::is_control)
         && !is_number
         && !WORDS.contains(&text.to_ascii_lowercase().as_str());
-    if is_plain {
-        return text.to_owned();
-    }
+    if is_plain { text.to_owned() } else { in_quotes(text) }
+}
+
+/// A double-quoted scalar (YAML 1.2.2, section 7.3.1).
+fn in_quotes(text: &str) -> String {
     let mut out = String::from("\"");
     for character in text.chars() {
         match character {
@@ -209,14 +214,13 @@ pub(crate) fn quoted(text: &str) -> String {
     out
 }
 
-/// A list in brackets.
-pub(crate) fn quoted_list(items: &[String]) -> String {
+/// A list in brackets, as [`set_front_matter`] takes it for `tags`: what an item holds never makes it two.
+pub fn front_matter_list(items: &[String]) -> String {
     let items: Vec<String> = items
         .iter()
-        .map(|item| {
-            let plain = quoted(item);
-            let breaks = !plain.starts_with('"') && plain.contains([',', '[', ']', '{', '}']);
-            if breaks { format!("\"{}\"", item.replace('\\', "\\\\")) } else { plain }
+        .map(|item| match item.contains([',', '[', ']', '{', '}']) {
+            true => in_quotes(item),
+            false => quoted(item),
         })
         .collect();
     format!("[{}]", items.join(", "))
@@ -229,7 +233,7 @@ pub fn set_front_matter(text: &str, key: &str, value: &str) -> Result<Vec<Edit>,
         return Err(EditError::NoFrontMatter);
     };
     let is_list = key == "tags";
-    let written = if is_list { quoted_list(&list(value)) } else { quoted(value.trim()) };
+    let written = if is_list { front_matter_list(&list(value)) } else { quoted(value.trim()) };
     let Some(entry) = entry_of(&layout, key) else {
         let last = layout.line(end.saturating_sub(1).max(front.start.saturating_sub(1)));
         let at = Span::new(last.span.end, last.span.end);

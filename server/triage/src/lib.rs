@@ -65,11 +65,13 @@ pub use exchange::{
 };
 pub use fix::{Fix, FixInput, fixes};
 pub use format::format;
-pub use front_matter::{front_matter_span, front_matter_value, set_front_matter};
+pub use front_matter::{
+    front_matter_list, front_matter_span, front_matter_value, set_front_matter,
+};
 pub use issue::{Domain, Issue, IssueSeverity, IssueStatus};
 pub use lint::{Problem, ProblemSeverity, RULES, Rule, blaming, lint, newer_version, rule};
 pub use marks::{Marks, marks};
-pub use node::{rename_why, state_lines, why_at, why_places};
+pub use node::{rename_why, state_lines, why_at, why_numbers, why_places};
 pub use numbers::numbers_not_in;
 pub use parse::{is_triage, parse};
 pub use place::Place;
@@ -84,6 +86,7 @@ pub use struck::{Struck, StruckKind, struck, unstruck, without_struck};
 pub use suggestion::{accept, add_counter_case, is_rejected, reject, rejections};
 pub use timeline::{EventKind, TimelineEvent};
 pub use why_tree::{Author, Countermeasure, Join, Leg, Why, WhyKind, WhyNumber, WhyStatus};
+pub use wording::without_citations;
 
 #[cfg(any(test, fuzzing))]
 pub mod fuzz;

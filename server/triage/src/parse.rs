@@ -126,6 +126,7 @@ fn timeline(layout: &Layout<'_>, anchor: Option<Timestamp>) -> Vec<Located<Timel
         for &index in &table.rows {
             let cells = table.row(layout, index);
             let [time, kind, what, evidence] = cells.as_slice() else { continue };
+            let certain = !clock::is_guess(&time.value);
             let before = events.last().map(|event| event.value.time).or(anchor);
             let Some(time) = clock::read(&time.value).and_then(|time: Written| time.near(before))
             else {
@@ -133,6 +134,7 @@ fn timeline(layout: &Layout<'_>, anchor: Option<Timestamp>) -> Vec<Located<Timel
             };
             let value = TimelineEvent {
                 time,
+                certain,
                 kind: EventKind::from_id(&kind.value.replace('-', " ")).unwrap_or(EventKind::Note),
                 what: what.value.clone(),
                 evidence: unique(ids(&evidence.value).into_iter().map(|(id, _)| id)),

@@ -1,7 +1,9 @@
 //! How far along an analysis is, and what to do next.
 
 use crate::document::TriageDocument;
-use crate::{EventKind, Leg, Why, WhyKind, WhyStatus};
+use crate::lint::ends::{AGAINST, is_unopposed};
+use crate::lint::timeline::MEASURED;
+use crate::{Leg, Why, WhyKind, WhyStatus};
 
 /// How far along an analysis is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,6 +106,12 @@ fn next_step(document: &TriageDocument, whys: &[&Why]) -> Option<String> {
             why.number
         ));
     }
+    if let Some(why) = whys.iter().find(|why| is_unopposed(why)) {
+        let number = &why.number;
+        return Some(format!(
+            "Look for what would speak against {number}, and write it there in a line that begins with {AGAINST}"
+        ));
+    }
     if let Some(why) = uncountered(document).first() {
         return Some(format!("Write a countermeasure for {}.", why.number));
     }
@@ -117,10 +125,9 @@ fn next_step(document: &TriageDocument, whys: &[&Why]) -> Option<String> {
     if document.impact.is_none() {
         return Some("Write the impact: who, what, from when until when, how many.".to_owned());
     }
-    let missing =
-        [EventKind::ImpactStart, EventKind::Detected, EventKind::Mitigated, EventKind::Resolved]
-            .into_iter()
-            .find(|kind| !document.timeline.iter().any(|event| event.value.kind == *kind));
+    let missing = MEASURED
+        .iter()
+        .find(|kind| !document.timeline.iter().any(|event| event.value.kind == **kind));
     missing.map(|kind| format!("Add to the timeline when it was: {}.", kind.id()))
 }
 

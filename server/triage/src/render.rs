@@ -44,7 +44,7 @@ pub fn render(
         "provider: none".to_owned(),
     ];
     if !issue.tags.is_empty() {
-        lines.push(format!("tags: {}", front_matter::quoted_list(&issue.tags)));
+        lines.push(format!("tags: {}", front_matter::front_matter_list(&issue.tags)));
     }
     lines.extend(["---".to_owned(), String::new(), format!("# {title}")]);
     let mut section = |kind: SectionKind, body: Vec<String>| {
@@ -76,7 +76,7 @@ fn timeline_lines(timeline: &[TimelineEvent]) -> Vec<String> {
     events.sort_by_key(|event| event.time);
     let rows = events.into_iter().map(|event| {
         table::row(&[
-            &clock::table(event.time),
+            &clock::table(event.time, event.certain),
             event.kind.id(),
             &event.what,
             &event.evidence.join(", "),

@@ -127,7 +127,7 @@ pub fn rejections(text: &str, place: &Place) -> Vec<String> {
 pub fn is_rejected(answer: &str, rejected: &[String]) -> bool {
     use std::collections::HashSet;
     let set = |text: &str| -> HashSet<String> {
-        crate::tree::words(text).into_iter().map(|(word, _)| word).collect()
+        crate::tree::words(text).into_iter().map(|(word, _)| word.into_owned()).collect()
     };
     let new = set(&rejected_words(answer));
     rejected.iter().map(|old| set(old)).any(|old| {

@@ -9,6 +9,8 @@ use crate::issue::named;
 pub struct TimelineEvent {
     /// When it happened (UTC).
     pub time: Timestamp,
+    /// Whether the time is known in full; else its year or zone is a guess, and it is written with a `~`.
+    pub certain: bool,
     /// What it marks.
     pub kind: EventKind,
     /// What happened, in words, redacted.

@@ -1,5 +1,7 @@
 //! Questions about the why tree of a document: who is below whom, and where it may end.
 
+use std::borrow::Cow;
+
 use text::Span;
 
 use crate::citation::code_spans;
@@ -104,7 +106,7 @@ pub(crate) fn numbers(cell: &str) -> impl Iterator<Item = WhyNumber> {
 }
 
 /// A word of running text, in lower case, and where it stands. Inline code is passed over.
-pub(crate) fn words(text: &str) -> Vec<(String, Span)> {
+pub(crate) fn words(text: &str) -> Vec<(Cow<'_, str>, Span)> {
     let hidden = code_spans(text);
     let mut words = Vec::new();
     let mut start = None;
@@ -116,13 +118,20 @@ pub(crate) fn words(text: &str) -> Vec<(String, Span)> {
                 start = None;
                 let span = Span::new(from, at);
                 if !hidden.iter().any(|code| code.covers(span)) {
-                    let word =
-                        text.get(from..at).unwrap_or_default().to_lowercase().replace('’', "'");
-                    words.push((word, span));
+                    words.push((lower(text.get(from..at).unwrap_or_default()), span));
                 }
             }
             _ => {}
         }
     }
     words
+}
+
+/// A word in lower case with a straight apostrophe; most words are that already.
+fn lower(word: &str) -> Cow<'_, str> {
+    let is_lower = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    match word.bytes().all(is_lower) {
+        true => Cow::Borrowed(word),
+        false => Cow::Owned(word.to_lowercase().replace('’', "'")),
+    }
 }

@@ -1,5 +1,8 @@
 //! Turning a title or an answer into part of a question.
 
+use std::collections::{BTreeSet, HashSet};
+use std::sync::LazyLock;
+
 use crate::citation::citations;
 use crate::document::TriageDocument;
 use crate::evidence_line::one_line;
@@ -129,20 +132,25 @@ fn subject(document: &TriageDocument, parts: &[&str]) -> String {
     if is_small { subject.replacen(first, &small, 1) } else { subject }
 }
 
+/// A text on one line without the marks that cite evidence.
+pub fn without_citations(cited: &str) -> String {
+    let marks = citations(cited).into_iter().filter_map(|(_, span)| {
+        let open = cited.get(..span.start)?.rfind('[')?;
+        let close = span.end + cited.get(span.end..)?.find(']')? + 1;
+        Some((open, close))
+    });
+    let marks: BTreeSet<(usize, usize)> = marks.collect();
+    let mut text = cited.to_owned();
+    for (open, close) in marks.into_iter().rev() {
+        text.replace_range(open..close, "");
+    }
+    one_line(&text).replace(" .", ".").replace(" ,", ",").replace(" ;", ";").replace(" :", ":")
+}
+
 /// The first clause of an answer, without citations, to be put into a question; `None` when it says too little.
 pub(crate) fn clause(answer: &str) -> Option<String> {
     let first_paragraph = answer.split("\n\n").next().unwrap_or_default();
-    let mut text = first_paragraph.to_owned();
-    for (_, span) in citations(first_paragraph).into_iter().rev() {
-        let open = text.get(..span.start).and_then(|head| head.rfind('['));
-        let close =
-            text.get(span.end..).and_then(|rest| rest.find(']')).map(|at| span.end + at + 1);
-        if let Some((open, close)) = open.zip(close) {
-            text.replace_range(open..close, "");
-        }
-    }
-    let text =
-        one_line(&text).replace(" .", ".").replace(" ,", ",").replace(" ;", ";").replace(" :", ":");
+    let text = without_citations(first_paragraph);
     let end = [". ", "; ", ": ", ", so ", "? "]
         .iter()
         .filter_map(|stop| text.find(stop))
@@ -192,18 +200,22 @@ pub(crate) fn key(question: &str) -> String {
 
 /// The words of a text that say something, by their stems.
 pub(crate) fn content(text: &str) -> impl Iterator<Item = String> {
-    const LITTLE: &[&str] = &[
-        "a", "an", "the", "and", "or", "of", "to", "in", "on", "at", "by", "for", "from", "with",
-        "as", "was", "were", "is", "are", "be", "been", "it", "its", "this", "that", "these",
-        "there", "did", "do", "does", "had", "has", "have", "why", "because", "so", "what", "when",
-        "which", "happened", "simply", "just", "then", "not", "no",
-    ];
+    static LITTLE: LazyLock<HashSet<&str>> =
+        LazyLock::new(|| LITTLE_WORDS.iter().copied().collect());
     words(text)
         .into_iter()
         .map(|(word, _)| word)
-        .filter(|word| !LITTLE.contains(&word.as_str()))
+        .filter(|word| !LITTLE.contains(word.as_ref()))
         .map(|word| stem(&word))
 }
+
+/// Words that say nothing by themselves.
+const LITTLE_WORDS: &[&str] = &[
+    "a", "an", "the", "and", "or", "of", "to", "in", "on", "at", "by", "for", "from", "with", "as",
+    "was", "were", "is", "are", "be", "been", "it", "its", "this", "that", "these", "there", "did",
+    "do", "does", "had", "has", "have", "why", "because", "so", "what", "when", "which",
+    "happened", "simply", "just", "then", "not", "no",
+];
 
 /// A word without the usual English endings: enough to see that "failed" and "fails" are one.
 fn stem(word: &str) -> String {
@@ -224,6 +236,14 @@ mod tests {
     use std::collections::HashMap;
 
     use super::*;
+
+    #[test]
+    fn marks_of_citations_are_taken_out_whole() {
+        let text =
+            "The pool [IPV4_1] was empty [E1, E2], so [E3-E5] it gave up [E6].\nThen it did.";
+        let expected = "The pool [IPV4_1] was empty, so it gave up. Then it did.";
+        assert_eq!(without_citations(text), expected);
+    }
 
     #[test]
     fn stems_join_forms_of_a_word() {

@@ -1,10 +1,10 @@
-//! What is known of the store about open triage documents: which version it held when they agreed last, another version
-//! that came meanwhile, and which document it knows for an issue.
+//! What is known beside the text of open triage documents: which version the store held when they agreed last, another
+//! version that came meanwhile, and which document is that of the issue.
 //!
-//! Filled by jobs that may block; asked at each keystroke, where the database is never touched.
+//! Filled by jobs that may block (`noticing.rs`); asked at each keystroke, where the database is never touched.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::SystemTime;
 
@@ -22,17 +22,36 @@ struct Known {
     seen: Vec<String>,
     /// The other version, when there is one.
     other: Option<Other>,
+    /// SHA-256 of versions that the editor wrote to disk.
+    written: Vec<String>,
     /// Another document that the store knows for the same issue.
     twin: Option<PathBuf>,
+    /// Whether a person made this the document of the issue, whatever else has its id.
+    is_chosen: bool,
     /// The status that the store has.
     status: Option<IssueStatus>,
     /// When the file was looked at last.
     looked: Option<SystemTime>,
 }
 
-/// Another version of a document, as it is stored.
+/// Most versions that are remembered of a document: an editor reloads what is on disk now.
+const REMEMBERED: usize = 8;
+
+/// Where another version of a document is, and how it came about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Whence {
+    /// In the store, where another editor or a command put it since the document was opened.
+    Stored,
+    /// In the store from before the file was changed by a program that knows no store: a checkout, an editor.
+    Before,
+    /// On disk, where another program put it under what is being edited.
+    Disk,
+}
+
+/// Another version of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Other {
+    pub(crate) whence: Whence,
     pub(crate) sha256: String,
     pub(crate) content: String,
 }
@@ -48,16 +67,16 @@ pub(crate) struct Agreement {
 /// Where document and store, or two documents, say different things.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Disagreement {
-    /// Somebody stored another version.
-    Conflict,
-    /// Another document has the same id.
-    Twin(String),
+    /// There is another version of the document.
+    Conflict(Whence),
+    /// Another document has the same id, and is that of the issue where `is_stored` says so.
+    Twin { is_stored: bool },
     /// The status cannot follow the stored one.
     Status(IssueStatus),
 }
 
 impl Agreement {
-    /// What the store says of a document that was opened.
+    /// What the store says of a document that was opened or read again.
     pub(crate) fn learn(
         &self,
         uri: &str,
@@ -65,10 +84,14 @@ impl Agreement {
         twin: Option<PathBuf>,
         status: Option<IssueStatus>,
     ) {
-        let mut known = lock(&self.known);
-        let known = known.entry(uri::key(uri)).or_default();
-        known.seen.extend(stored.map(str::to_owned));
-        (known.twin, known.status) = (twin, status);
+        self.with(uri, |known| {
+            known.seen.extend(stored.map(str::to_owned));
+            (known.twin, known.status) = (twin, status);
+        });
+    }
+
+    fn with<T>(&self, uri: &str, change: impl FnOnce(&mut Known) -> T) -> T {
+        change(lock(&self.known).entry(uri::key(uri)).or_default())
     }
 
     /// Forgets a document.
@@ -83,21 +106,71 @@ impl Agreement {
         })
     }
 
-    /// The document and the store agree on a version.
+    /// The document and the store agree on a version. What another program put on disk stays to be settled.
     pub(crate) fn agreed(&self, uri: &str, sha256: &str, status: Option<IssueStatus>) {
-        let mut known = lock(&self.known);
-        let known = known.entry(uri::key(uri)).or_default();
-        known.seen.push(sha256.to_owned());
-        // The last few are enough: an editor reloads what is on disk now.
-        let old = known.seen.len().saturating_sub(8);
-        known.seen.drain(..old);
-        known.other = None;
-        known.status = status.or(known.status);
+        self.with(uri, |known| {
+            remember(&mut known.seen, sha256);
+            known.other.take_if(|other| other.whence != Whence::Disk);
+            known.status = status.or(known.status);
+            known.twin = None;
+        });
     }
 
-    /// Another version was stored meanwhile.
+    /// There is another version.
     pub(crate) fn disagree(&self, uri: &str, other: Other) {
-        lock(&self.known).entry(uri::key(uri)).or_default().other = Some(other);
+        self.with(uri, |known| known.other = Some(other));
+    }
+
+    /// A person chose between the two versions.
+    pub(crate) fn settled(&self, uri: &str, other: &Other) {
+        self.with(uri, |known| {
+            remember(&mut known.seen, &other.sha256);
+            known.other = None;
+        });
+    }
+
+    /// The editor wrote a version to disk.
+    pub(crate) fn wrote(&self, uri: &str, sha256: &str) {
+        self.with(uri, |known| remember(&mut known.written, sha256));
+    }
+
+    /// What is on disk is what is open: the document comes from that version.
+    pub(crate) fn reloaded(&self, uri: &str, sha256: &str) {
+        self.with(uri, |known| {
+            remember(&mut known.seen, sha256);
+            known.other.take_if(|other| other.whence == Whence::Disk && other.sha256 == sha256);
+        });
+    }
+
+    /// Whether a version on disk is one that this document had or is known to differ from.
+    pub(crate) fn knows(&self, uri: &str, sha256: &str) -> bool {
+        self.with(uri, |known| {
+            let is_other = known.other.as_ref().is_some_and(|other| other.sha256 == sha256);
+            is_other || known.seen.iter().chain(&known.written).any(|known| known == sha256)
+        })
+    }
+
+    /// Whether a file is another one than when it was looked at last.
+    pub(crate) fn looks_anew(&self, uri: &str, modified: Option<SystemTime>) -> bool {
+        self.with(uri, |known| std::mem::replace(&mut known.looked, modified) != modified)
+    }
+
+    /// The document of the issue is this other one.
+    pub(crate) fn is_second(&self, uri: &str, first: &Path) {
+        self.with(uri, |known| known.twin = Some(first.to_path_buf()));
+    }
+
+    /// A person made this the document of the issue; `stored` is the version that the store holds of another.
+    pub(crate) fn choose(&self, uri: &str, stored: &str) {
+        self.with(uri, |known| {
+            known.is_chosen = true;
+            remember(&mut known.seen, stored);
+        });
+    }
+
+    /// Whether a person made this the document of the issue.
+    pub(crate) fn is_chosen(&self, uri: &str) -> bool {
+        self.with(uri, |known| known.is_chosen)
     }
 
     /// The other version of a document, if there is one.
@@ -115,27 +188,6 @@ impl Agreement {
         *lock(&self.owners) = owners;
     }
 
-    /// An editor that reloads a file that somebody else wrote comes from that version: seen when the file on disk is
-    /// another and the text is equal to it.
-    fn notice_reload(&self, uri: &str, text: &str) {
-        let Some(path) = uri::to_path(uri) else { return };
-        let modified = path.metadata().and_then(|metadata| metadata.modified()).ok();
-        {
-            let mut known = lock(&self.known);
-            let Some(known) = known.get_mut(&uri::key(uri)) else { return };
-            if known.looked == modified {
-                return;
-            }
-            known.looked = modified;
-        }
-        if std::fs::read(&path).is_ok_and(|bytes| bytes == text.as_bytes()) {
-            let sha256 = crate::commands::sha256(text.as_bytes());
-            if let Some(known) = lock(&self.known).get_mut(&uri::key(uri)) {
-                known.seen.push(sha256);
-            }
-        }
-    }
-
     /// Where a document disagrees, with the place and the words for it.
     pub(crate) fn disagreements(
         &self,
@@ -144,31 +196,31 @@ impl Agreement {
         text: &str,
         document: &TriageDocument,
     ) -> Vec<(Span, Severity, &'static str, String, Disagreement)> {
-        self.notice_reload(uri, text);
         let known = lock(&self.known).get(&uri::key(uri)).cloned().unwrap_or_default();
         let mut found = Vec::new();
         let id_span = triage::front_matter_span(text, "id").unwrap_or(Span::new(0, 0));
-        if known.other.is_some() {
-            found.push((
-                id_span,
-                Severity::Error,
-                "document-conflict",
-                "another version of this document was stored since it was opened, by another editor or a command; this one is not stored until you choose".to_owned(),
-                Disagreement::Conflict,
-            ));
+        if let Some(other) = &known.other {
+            let (code, severity, message) = said_of(other.whence);
+            let disagreement = Disagreement::Conflict(other.whence);
+            found.push((id_span, severity, code, message.to_owned(), disagreement));
         }
         if let Some(id) = &document.front.id
-            && let Some(twin) = twin(documents, uri, id, known.twin.as_deref())
+            && let Some((twin, is_stored)) = twin(documents, uri, id, known.twin.as_deref())
         {
-            let message = format!(
-                "{twin} has the same id, so a save of one covers what is stored of the other; give this one an id of its own"
-            );
+            let message = match is_stored {
+                true => format!(
+                    "{twin} has the same id and is the document of the issue, so this one is not stored; give it an id of its own, or make it the document of the issue"
+                ),
+                false => format!(
+                    "{twin} has the same id, and only one of the two is stored; give one of them an id of its own"
+                ),
+            };
             found.push((
                 id_span,
                 Severity::Error,
                 "duplicate-document",
                 message,
-                Disagreement::Twin(twin),
+                Disagreement::Twin { is_stored },
             ));
         }
         if let Some((stored, wanted)) = known.status.zip(document.front.status)
@@ -194,22 +246,64 @@ impl Agreement {
     }
 }
 
-/// Another document with this id: one that is open, or the one the store knows if it still has it.
+/// Rule, severity and words for another version.
+fn said_of(whence: Whence) -> (&'static str, Severity, &'static str) {
+    match whence {
+        Whence::Stored => (
+            "document-conflict",
+            Severity::Error,
+            "another version of this document was stored since it was opened, by another editor or a command; this one is not stored until you choose",
+        ),
+        Whence::Before => (
+            "document-not-stored",
+            Severity::Warning,
+            "the file was changed without the store, as by a checkout, and the store holds another version; save to store this one, or choose",
+        ),
+        Whence::Disk => (
+            "document-conflict",
+            Severity::Error,
+            "another program changed the file since this was read, as by a checkout; a save would cover that, so choose",
+        ),
+    }
+}
+
+fn remember(versions: &mut Vec<String>, sha256: &str) {
+    versions.push(sha256.to_owned());
+    let old = versions.len().saturating_sub(REMEMBERED);
+    versions.drain(..old);
+}
+
+/// Another document with this id, and whether it is the one that is stored: that one if it is still there, else one
+/// that is open.
 fn twin(
     documents: &Documents,
     uri: &str,
     id: &str,
-    stored: Option<&std::path::Path>,
-) -> Option<String> {
-    let key = uri::key(uri);
-    let open = documents.triage_heads().into_iter().find(|(other, head)| {
-        uri::key(other) != key && crate::triage_document::issue_id(head).as_deref() == Some(id)
-    });
-    if let Some((other, _)) = open {
-        return Some(uri::name(&other));
+    stored: Option<&Path>,
+) -> Option<(String, bool)> {
+    if let Some(name) = stored.and_then(|stored| twin_at(documents, uri, id, stored)) {
+        return Some((name, true));
     }
-    let path = stored.filter(|path| uri::of_path(path) != key)?;
-    let text = std::fs::read_to_string(path).ok()?;
+    let key = uri::key(uri);
+    let (other, _) = documents.triage_heads().into_iter().find(|(other, head)| {
+        uri::key(other) != key && crate::triage_document::issue_id(head).as_deref() == Some(id)
+    })?;
+    Some((uri::name(&other), false))
+}
+
+/// The name of the document at a path, if it is another one than this with the same id.
+pub(crate) fn twin_at(documents: &Documents, uri: &str, id: &str, path: &Path) -> Option<String> {
+    let is_same = uri::to_path(uri).is_some_and(|here| {
+        here == path
+            || here.canonicalize().ok().is_some_and(|here| path.canonicalize().ok() == Some(here))
+    });
+    if is_same || path.to_string_lossy() == uri {
+        return None;
+    }
+    let text = match documents.document(&uri::of_path(path)) {
+        Some((_, open)) => open.text().into_owned(),
+        None => std::fs::read_to_string(path).ok()?,
+    };
     let is_twin =
         triage::is_triage(&text) && crate::triage_document::issue_id(&text).as_deref() == Some(id);
     is_twin.then(|| path.file_name().unwrap_or_default().to_string_lossy().into_owned())

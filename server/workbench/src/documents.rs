@@ -303,6 +303,11 @@ impl Documents {
         Some((open.version, open.document.clone()))
     }
 
+    /// What an open document is.
+    pub(crate) fn role(&self, uri: &str) -> Option<Role> {
+        lock(&self.state).open.get(&uri::key(uri)).map(|open| open.role)
+    }
+
     /// The beginnings of all open triage documents.
     pub(crate) fn triage_heads(&self) -> Vec<(String, String)> {
         let state = lock(&self.state);

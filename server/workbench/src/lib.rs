@@ -28,6 +28,7 @@ mod large;
 mod log_slot;
 pub mod log_view;
 mod never_flag;
+mod noticing;
 mod open_points;
 pub mod outcome;
 pub mod outline;
@@ -254,7 +255,11 @@ impl Workbench {
         self.documents.saved(uri, snapshot.version);
         let text = || snapshot.document.text();
         let kept = match snapshot.role {
-            Role::Triage => self.store_triage(uri, Some(snapshot.version), &text()),
+            Role::Triage => {
+                let sha256 = commands::sha256(text().as_bytes());
+                self.shared.agreement.wrote(uri, &sha256);
+                self.store_triage(uri, Some(snapshot.version), &text())
+            }
             Role::Report => self.store_report(uri, &text()),
             Role::Log => Ok(()),
         };

@@ -150,6 +150,7 @@ pub(crate) fn evidence(evidence: &Evidence) -> Value {
         "line": evidence.line,
         "endLine": evidence.end_line,
         "time": evidence.time.map(|time| time.to_string()),
+        "timeCertain": evidence.certain,
         "source": evidence.source,
         "excerpt": evidence.excerpt,
         "hash": evidence.hash,
@@ -181,6 +182,7 @@ pub(crate) fn why(why: &Why) -> Value {
 pub(crate) fn timeline_event(event: &TimelineEvent) -> Value {
     json!({
         "time": event.time.to_string(),
+        "timeCertain": event.certain,
         "kind": event.kind.id(),
         "what": event.what,
         "evidence": event.evidence,

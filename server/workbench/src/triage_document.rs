@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use ::triage::{Domain, Issue, IssueSeverity, IssueStatus, TriageDocument};
 use jiff::Timestamp;
-use store::{IssueFilter, Mark, MarkKind, Store, StoreError, StoredDocument};
+use store::{IssueFilter, Mark, MarkKind, StoreError, StoredDocument};
 use text::{Document, Edit};
 
-use crate::agreement::Other;
+use crate::agreement::{Other, Whence, twin_at};
+use crate::beyond::Beyond;
 use crate::documents::{Role, lock};
 use crate::outcome::{CommandError, Confirmed, FileChange, Outcome};
 use crate::{Workbench, disk, uri};
@@ -73,17 +74,6 @@ impl TriageText {
 pub(crate) fn issue_id(text: &str) -> Option<String> {
     let value = |key: &str| ::triage::front_matter_value(text, key).filter(|id| !id.is_empty());
     value("id").or_else(|| value("issue"))
-}
-
-/// Under which key the store holds which stored version a document of an issue disagreed with last.
-fn conflict_key(issue: &str) -> String {
-    format!("conflict.{issue}")
-}
-
-/// Takes an issue out of the store, and with it what is known of a conflict of its document.
-pub(crate) fn delete_issue(store: &mut Store, id: &str) -> Result<(), StoreError> {
-    store.remove_setting(&conflict_key(id))?;
-    store.delete_issue(id)
 }
 
 impl Workbench {
@@ -296,20 +286,34 @@ impl Workbench {
             parsed.countermeasures.iter().map(|row| row.value.clone()).collect();
         let sha256 = document.sha256.clone();
         let marks = marks_of(&parsed);
-        let agreement = self.beyond().agreement;
-        let other = self.with_store(|store| {
+        let Beyond { agreement, documents, .. } = self.beyond();
+        let refusal = self.with_store(|store| {
             if !self.is_newest(uri, version) {
                 return Ok(None);
             }
             let stored = store.document(&id, "triage")?;
+            if let Some(first) = stored.as_ref().map(|stored| Path::new(&stored.path))
+                && !agreement.is_chosen(uri)
+                && let Some(name) = twin_at(&documents, uri, &id, first)
+            {
+                agreement.is_second(uri, first);
+                return Ok(Some(format!(
+                    "{name} has the same id and is the document of the issue; its quick fixes give this one an id of its own or make it that document"
+                )));
+            }
             // Of a document that is not open, what is on disk is what counts: it was read for this change.
             if let Some(stored) = stored.filter(|stored| stored.sha256 != sha256)
                 && version.is_some()
                 && !agreement.comes_from(uri, &stored.sha256)
             {
                 // Told again when the document is opened next time, until somebody chooses.
-                store.set_setting(&conflict_key(&id), &format!("\"{}\"", stored.sha256))?;
-                return Ok(Some(Other { sha256: stored.sha256, content: stored.content }));
+                store.leave_unsettled(&id, "triage", &stored.sha256)?;
+                let StoredDocument { sha256, content, .. } = stored;
+                agreement.disagree(uri, Other { whence: Whence::Stored, sha256, content });
+                return Ok(Some(
+                    "another version of it was stored since it was opened; its quick fixes keep both"
+                        .to_owned(),
+                ));
             }
             match known {
                 Some(_) => store.update_issue(&issue)?,
@@ -321,57 +325,18 @@ impl Workbench {
             store.replace_countermeasures(&id, &countermeasures)?;
             store.replace_marks(&id, &marks)?;
             save_document(store, document)?;
-            store.remove_setting(&conflict_key(&id))?;
             if version.is_some() {
                 agreement.agreed(uri, &sha256, Some(issue.status));
             }
             Ok(None)
         })?;
-        if let Some(other) = other {
-            agreement.disagree(uri, other);
+        if let Some(reason) = refusal {
             return Err(CommandError::Refused(format!(
-                "{} is not stored: another version of it was stored since it was opened; its quick fixes keep both",
+                "{} is not stored: {reason}",
                 uri::name(uri)
             )));
         }
         Ok(())
-    }
-
-    /// Learns what the store says of a triage document that was opened, where nobody would be asked for a key. Says
-    /// whether there is something to show. Blocks.
-    pub fn learn_of(&self, uri: &str) -> bool {
-        let Some(open) = self.snapshot(uri).filter(|open| open.role == Role::Triage) else {
-            return false;
-        };
-        let text = open.document.text();
-        let Some(id) = issue_id(&text).filter(|_| self.store_is_at_hand()) else { return false };
-        let stored = self.with_store(|store| {
-            let conflict = store.setting(&conflict_key(&id))?;
-            Ok((store.document(&id, "triage")?, store.issue(&id)?, store.owners()?, conflict))
-        });
-        let Ok((document, issue, owners, conflict)) = stored else { return false };
-        let beyond = self.beyond();
-        beyond.agreement.take_owners(owners);
-        let here = path_text(uri);
-        let twin = document
-            .as_ref()
-            .map(|document| PathBuf::from(&document.path))
-            .filter(|path| path.to_string_lossy() != here);
-        let status = issue.map(|issue| issue.status);
-        // A conflict that nobody has settled yet is one still.
-        let mine = crate::commands::sha256(text.as_bytes());
-        let unsettled = document.as_ref().filter(|document| {
-            document.sha256 != mine && conflict == Some(format!("\"{}\"", document.sha256))
-        });
-        let sha256 = document.as_ref().map(|document| document.sha256.as_str());
-        let known = if unsettled.is_some() { Some(mine.as_str()) } else { sha256 };
-        beyond.agreement.learn(uri, known, twin, status);
-        if let Some(StoredDocument { sha256, content, .. }) = unsettled {
-            let other = Other { sha256: sha256.clone(), content: content.clone() };
-            beyond.agreement.disagree(uri, other);
-        }
-        let parsed = ::triage::parse(&text);
-        !beyond.agreement.disagreements(&beyond.documents, uri, &text, &parsed).is_empty()
     }
 
     /// Whether no newer version of a document was stored so far; it counts as stored from now on. Asked with the
@@ -532,11 +497,8 @@ pub(crate) fn issue_from(parsed: &TriageDocument, id: &str, known: Option<&Issue
 
 /// Numbers of whys that look like an IPv4 address; in their document they are none.
 pub(crate) fn why_numbers(text: &str) -> Vec<String> {
-    let whys = ::triage::parse(text).whys;
-    whys.iter()
-        .filter(|why| why.value.number.level() == 4)
-        .map(|why| why.value.number.to_string())
-        .collect()
+    let numbers = ::triage::why_numbers(text);
+    numbers.iter().filter(|number| number.level() == 4).map(ToString::to_string).collect()
 }
 
 /// The smallest run of whole lines that differs, as one edit; none when the texts are equal.

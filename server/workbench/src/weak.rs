@@ -5,7 +5,7 @@ use detect::Severity;
 use text::{Edit, Span};
 use triage::{FixInput, Problem, ProblemSeverity};
 
-use crate::agreement::Disagreement;
+use crate::agreement::{Disagreement, Whence};
 use crate::beyond::Beyond;
 use crate::cited::{self, Fault};
 use crate::documents::{Role, Snapshot, role_of};
@@ -43,6 +43,8 @@ pub(crate) enum Repair {
     KeepThis,
     /// The other version takes the place of this one, which is written beside it.
     TakeOther,
+    /// This is the document of the issue from now on.
+    Choose,
 }
 
 /// One way out.
@@ -158,19 +160,24 @@ impl Weak {
                     way(title, Repair::Evidence(fault.clone(), one.clone()))
                 })
                 .collect(),
-            Cause::Elsewhere(Disagreement::Conflict) => vec![
-                way(
-                    "Keep this version; the stored one is written beside it".to_owned(),
-                    Repair::KeepThis,
-                ),
-                way(
-                    "Take the stored version; this one is written beside it".to_owned(),
-                    Repair::TakeOther,
-                ),
-            ],
-            Cause::Elsewhere(Disagreement::Twin(_)) => {
+            Cause::Elsewhere(Disagreement::Conflict(whence)) => {
+                let (one, version) = match whence {
+                    Whence::Disk => ("the one on disk", "version on disk"),
+                    Whence::Stored | Whence::Before => ("the stored one", "stored version"),
+                };
+                let keep = format!("Keep this version; {one} is written beside it");
+                let take = format!("Take the {version}; this one is written beside it");
+                vec![way(keep, Repair::KeepThis), way(take, Repair::TakeOther)]
+            }
+            Cause::Elsewhere(Disagreement::Twin { is_stored }) => {
                 let edits = triage::set_front_matter(text, "id", &id).unwrap_or_default();
-                vec![way("Give this document an id of its own".to_owned(), Repair::Edits(edits))]
+                let own = "Give this document an id of its own".to_owned();
+                let mut ways = vec![way(own, Repair::Edits(edits))];
+                if *is_stored {
+                    let choose = "Make this the document of the issue".to_owned();
+                    ways.push(way(choose, Repair::Choose));
+                }
+                ways
             }
             Cause::Elsewhere(Disagreement::Status(stored)) => stored
                 .next()

@@ -76,6 +76,7 @@ impl Incident {
             line,
             end_line,
             time: time.map(at),
+            certain: true,
             source: "mailer".to_owned(),
             excerpt: excerpt.to_owned(),
             hash: format!("{line:016x}"),
@@ -93,6 +94,7 @@ impl Incident {
     ) -> Incident {
         let event = TimelineEvent {
             time: at(time),
+            certain: true,
             kind,
             what: what.to_owned(),
             evidence: owned(evidence),

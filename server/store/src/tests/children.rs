@@ -118,6 +118,27 @@ fn an_older_schema_is_brought_up_to_date_once() {
 }
 
 #[test]
+fn conflicts_that_stood_among_the_settings_stand_beside_their_documents() {
+    let place = Place::new();
+    let older = &crate::migrate::MIGRATIONS[..11];
+    let mut old = unlock::open_with(&place.data(), &KEY, older).unwrap();
+    for id in ["i1", "i2"] {
+        old.insert_issue(&issue(id, "Race")).unwrap();
+        let row = format!(
+            "INSERT INTO rca_documents VALUES ('d{id}', '{id}', 'triage', '/w/{id}.md', '', 'x', '77', '2026-03-14T02:00:00Z')"
+        );
+        old.connection.execute_batch(&row).unwrap();
+    }
+    old.set_setting("conflict.i1", "\"9f2c\"").unwrap();
+    old.set_setting("domain", "\"db\"").unwrap();
+    drop(old);
+    let store = place.open();
+    assert_eq!(store.unsettled("i1", "triage").unwrap().as_deref(), Some("9f2c"));
+    assert_eq!(store.unsettled("i2", "triage").unwrap(), None);
+    assert_eq!(store.settings().unwrap(), [("domain".to_owned(), "\"db\"".to_owned())]);
+}
+
+#[test]
 fn four_processes_race() {
     for _ in 0..3 {
         let place = Place::new();

@@ -22,6 +22,7 @@ pub(super) fn evidence(word: &str) -> Evidence {
         line: 12,
         end_line: 14,
         time: Some(at("2026-03-14T02:11:40.123456789Z")),
+        certain: true,
         source: word.to_owned(),
         excerpt: format!("{word} pool exhausted"),
         hash: "0123456789abcdef".to_owned(),
@@ -49,6 +50,7 @@ pub(super) fn why(word: &str) -> Why {
 pub(super) fn event(word: &str) -> TimelineEvent {
     TimelineEvent {
         time: at("2026-03-14T02:11:40Z"),
+        certain: true,
         kind: EventKind::ImpactStart,
         what: word.to_owned(),
         evidence: vec![word.to_owned()],
@@ -186,7 +188,8 @@ fn the_investigation_comes_back() {
     let place = Place::new();
     let mut store = place.open();
     store.insert_issue(&issue("i1", "x")).unwrap();
-    let (first, second) = (evidence("one"), Evidence { time: None, ..evidence("two") });
+    let (first, second) =
+        (evidence("one"), Evidence { time: None, certain: false, ..evidence("two") });
     store.replace_evidence("i1", &[first.clone(), second.clone()]).unwrap();
     assert_eq!(store.evidence("i1").unwrap(), [first, second.clone()]);
     store.replace_evidence("i1", std::slice::from_ref(&second)).unwrap();
@@ -299,6 +302,13 @@ fn messages_documents_and_settings_come_back() {
     assert_eq!(store.document("i1", "rca").unwrap(), store.document_by_id("d2").unwrap());
     assert_eq!(store.document("i1", "postmortem").unwrap(), None);
     assert!(store.save_document(&document("d3", "rca", "x")).is_err(), "one of each kind");
+
+    assert_eq!(store.unsettled("i1", "triage").unwrap(), None);
+    store.leave_unsettled("i1", "triage", "77e2").unwrap();
+    assert_eq!(store.unsettled("i1", "triage").unwrap().as_deref(), Some("77e2"));
+    assert_eq!(store.unsettled("i1", "rca").unwrap(), None);
+    store.save_document(&document("d1", "triage", "d")).unwrap();
+    assert_eq!(store.unsettled("i1", "triage").unwrap(), None, "what is stored is settled");
 
     store.set_setting("b", "1").unwrap();
     store.set_setting("a", "[\"x\"]").unwrap();

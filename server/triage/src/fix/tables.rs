@@ -155,14 +155,15 @@ fn time_of_row(context: &Context<'_>) -> Vec<Fix> {
     let [_, _, what, evidence] = row.cells.as_slice() else { return Vec::new() };
     let mut fixes = Vec::new();
     for (id, _) in crate::citation::ids(&evidence.value) {
-        let at = context.document.evidence(&id).and_then(|evidence| evidence.time);
-        if let Some(text) = at.map(clock::table) {
+        let evidence = context.document.evidence(&id);
+        let at = evidence.and_then(|one| Some(clock::table(one.time?, one.certain)));
+        if let Some(text) = at {
             fixes.push(fix(format!("The time of {id}, {text}"), row.filled(TIME, &text)));
         }
     }
     let before = context.document.timeline.iter().rev();
     let above = before.into_iter().find(|event| event.span.end <= context.span.start);
-    if let Some(text) = above.map(|above| clock::table(above.value.time)) {
+    if let Some(text) = above.map(|above| clock::table(above.value.time, above.value.certain)) {
         fixes.push(fix(format!("The time of the row above, {text}"), row.filled(TIME, &text)));
     }
     if fixes.is_empty() {
@@ -195,11 +196,13 @@ fn unsaid_moments(context: &Context<'_>) -> Vec<Fix> {
     {
         let event = TimelineEvent {
             time,
+            certain: evidence.certain,
             kind: EventKind::ImpactStart,
             what: evidence.excerpt.clone(),
             evidence: vec![evidence.id.clone()],
         };
-        let title = format!("The impact started with {}, {}", evidence.id, clock::table(time));
+        let at = clock::table(time, evidence.certain);
+        let title = format!("The impact started with {}, {at}", evidence.id);
         fixes.extend(try_fix(title, crate::edit::add_timeline_event(context.text, &event)));
     }
     fixes

@@ -2,6 +2,10 @@
 //! Culture" in the SRE book). Only phrases that blame in any sentence are listed, and acts that blame when a person is
 //! their subject; "the service failed to start", "git blame", "lazy loading" and "segmentation fault" say nothing of people.
 
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
 use text::Span;
 
 use super::{Context, Problem, ProblemSeverity, problem};
@@ -157,13 +161,31 @@ pub(super) fn check(context: &Context<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
+/// A word as [`words`] gives it.
+pub(super) type Word<'t> = (Cow<'t, str>, Span);
+
+/// Phrases by their first word: a page has thousands of words, and each is asked.
+pub(super) type Phrases = HashMap<&'static str, Vec<&'static [&'static str]>>;
+
+/// Phrases ready to be looked for.
+pub(super) fn by_first_word(phrases: &[&'static [&'static str]]) -> Phrases {
+    let mut by_first = Phrases::new();
+    for phrase in phrases {
+        by_first.entry(phrase.first().copied().unwrap_or_default()).or_default().push(phrase);
+    }
+    by_first
+}
+
+static BLAMING: LazyLock<Phrases> = LazyLock::new(|| by_first_word(PHRASES));
+static ARE_PEOPLE: LazyLock<HashSet<&str>> = LazyLock::new(|| PEOPLE.iter().copied().collect());
+
 /// Every place of a line that blames a person.
 pub fn blaming(line: &str) -> Vec<Span> {
     let words = words(line);
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        if let Some(span) = PHRASES.iter().find_map(|phrase| phrase_at(&words, at, phrase)) {
+        if let Some(span) = any_at(&words, at, &BLAMING) {
             found.push(span);
         } else if is_person(&words, at) {
             let from = at
@@ -171,7 +193,7 @@ pub fn blaming(line: &str) -> Vec<Span> {
                 + words
                     .iter()
                     .skip(at + 1)
-                    .take_while(|(word, _)| ADVERBS.contains(&word.as_str()))
+                    .take_while(|(word, _)| ADVERBS.contains(&word.as_ref()))
                     .count();
             let act = (at + 1..=from)
                 .find_map(|start| ACTS.iter().find_map(|act| phrase_at(&words, start, act)));
@@ -188,25 +210,32 @@ pub fn blaming(line: &str) -> Vec<Span> {
     found
 }
 
+/// What only people do or have.
+const ONLY_PEOPLE: &[&str] =
+    &["forgot", "neglected", "mistake", "fault", "negligence", "carelessness"];
+
 /// `Maria forgot to …`, `we forgot …`, `Bob's mistake`: what only people do, of somebody by name. A capital at the start of a line
 /// may be that of any word, which does not matter: things forget nothing.
-fn named(line: &str, words: &[(String, Span)], at: usize) -> Option<Span> {
+fn named(line: &str, words: &[Word<'_>], at: usize) -> Option<Span> {
     let (word, span) = words.get(at)?;
     let (next, end) = words.get(at + 1)?;
+    if !ONLY_PEOPLE.contains(&next.as_ref()) {
+        return None;
+    }
     let capital = line.get(span.range())?.starts_with(char::is_uppercase);
-    let forgets = (capital || word == "we") && matches!(next.as_str(), "forgot" | "neglected");
+    let forgets = (capital || word == "we") && matches!(next.as_ref(), "forgot" | "neglected");
     let owns = capital
         && (word.ends_with("'s") || word.ends_with("\u{2019}s"))
         && !matches!(
-            word.as_str(),
+            word.as_ref(),
             "it's" | "that's" | "what's" | "who's" | "let's" | "here's" | "there's"
         )
-        && matches!(next.as_str(), "mistake" | "fault" | "negligence" | "carelessness");
+        && matches!(next.as_ref(), "mistake" | "fault" | "negligence" | "carelessness");
     (forgets || owns).then(|| Span::new(span.start, end.end))
 }
 
 /// `the DBA dropped the index by accident`: what a person did, and within a few words that it was a slip.
-fn slip(words: &[(String, Span)], at: usize) -> Option<Span> {
+fn slip(words: &[Word<'_>], at: usize) -> Option<Span> {
     let (_, start) = words.get(at)?;
     (at + 2..at + 9).find_map(|next| {
         let phrase: &[&[&str]] = &[&["by", "accident"], &["by", "mistake"]];
@@ -216,7 +245,7 @@ fn slip(words: &[(String, Span)], at: usize) -> Option<Span> {
 }
 
 /// Whether an act tells of a try that did not work out, as "failed to reproduce it" does, rather than of a duty.
-fn tries(words: &[(String, Span)], act: Span) -> bool {
+fn tries(words: &[Word<'_>], act: Span) -> bool {
     const TRIES: &[&str] = &[
         "reproduce",
         "load",
@@ -240,13 +269,13 @@ fn tries(words: &[(String, Span)], act: Span) -> bool {
     let is_failed = last
         .and_then(|last| words.get(last.checked_sub(1)?))
         .is_some_and(|(word, _)| word == "failed");
-    let next = last.and_then(|last| words.get(last + 1)).map_or("", |(word, _)| word.as_str());
+    let next = last.and_then(|last| words.get(last + 1)).map_or("", |(word, _)| word.as_ref());
     is_failed && TRIES.contains(&next)
 }
 
 /// Whether what follows an act makes it a judgment: "should have checked" does, "should have access" and "should have been
 /// paged" tell of things and of others.
-fn judges(words: &[(String, Span)], act: Span) -> bool {
+fn judges(words: &[Word<'_>], act: Span) -> bool {
     const FORMS: &[&str] = &[
         "known",
         "seen",
@@ -280,7 +309,7 @@ fn judges(words: &[(String, Span)], act: Span) -> bool {
         return true;
     }
     let mut next =
-        words.iter().skip(last.map_or(0, |last| last + 1)).map(|(word, _)| word.as_str());
+        words.iter().skip(last.map_or(0, |last| last + 1)).map(|(word, _)| word.as_ref());
     match next.next() {
         Some("been") => !next.next().is_some_and(is_past),
         Some("not" | "never" | "also" | "simply" | "at") => true,
@@ -292,26 +321,35 @@ fn judges(words: &[(String, Span)], act: Span) -> bool {
 }
 
 /// Whether the word at a place means people: not as part of a name such as "operator pod" or "team service".
-pub(super) fn is_person(words: &[(String, Span)], at: usize) -> bool {
-    let Some((word, _)) = words.get(at) else { return false };
+pub(super) fn is_person(words: &[Word<'_>], at: usize) -> bool {
+    let Some((word, _)) = words.get(at).filter(|(word, _)| ARE_PEOPLE.contains(word.as_ref()))
+    else {
+        return false;
+    };
     // A Kubernetes operator, a cluster manager and the like are software.
     const SOFTWARE: &[&str] =
         &["kubernetes", "k8s", "cluster", "package", "queue", "resource", "session", "service"];
     let before = at
         .checked_sub(1)
         .and_then(|before| words.get(before))
-        .map_or("", |(word, _)| word.as_str());
-    let is_software = matches!(word.as_str(), "operator" | "operators" | "manager" | "managers")
+        .map_or("", |(word, _)| word.as_ref());
+    let is_software = matches!(word.as_ref(), "operator" | "operators" | "manager" | "managers")
         && SOFTWARE.contains(&before);
-    PEOPLE.contains(&word.as_str()) && !is_software
+    !is_software
 }
 
 /// The first of some phrases in a text.
-pub(super) fn find_phrase(words: &[(String, Span)], phrases: &[&[&str]]) -> Option<Span> {
-    (0..words.len()).find_map(|at| phrases.iter().find_map(|phrase| phrase_at(words, at, phrase)))
+pub(super) fn find_phrase(words: &[Word<'_>], phrases: &Phrases) -> Option<Span> {
+    (0..words.len()).find_map(|at| any_at(words, at, phrases))
 }
 
-fn phrase_at(words: &[(String, Span)], at: usize, phrase: &[&str]) -> Option<Span> {
+/// The first of some phrases that stands at a place.
+fn any_at(words: &[Word<'_>], at: usize, phrases: &Phrases) -> Option<Span> {
+    let (first, _) = words.get(at)?;
+    phrases.get(first.as_ref())?.iter().find_map(|phrase| phrase_at(words, at, phrase))
+}
+
+fn phrase_at(words: &[Word<'_>], at: usize, phrase: &[&str]) -> Option<Span> {
     let here = words.get(at..at + phrase.len())?;
     let is_it = here.iter().zip(phrase).all(|((word, _), expected)| word == expected);
     is_it

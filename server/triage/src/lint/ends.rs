@@ -67,14 +67,21 @@ fn said(rest: &str) -> usize {
         .count()
 }
 
-/// A root cause that is confirmed though nobody says what was looked for to refute it.
+/// Whether a cause is confirmed though nobody says what was looked for to refute it.
+pub(crate) fn is_unopposed(why: &Why) -> bool {
+    why.status == WhyStatus::Confirmed
+        && why.kind == WhyKind::Cause
+        && why.is_answered()
+        && !names_what_is_against(&why.answer)
+}
+
+/// A confirmed cause of which nobody says what would speak against it.
 fn unopposed(context: &Context<'_>, block: &Block, why: &Why, problems: &mut Vec<Problem>) {
-    let is_root = context.document.is_root_cause(&why.number);
-    if why.status != WhyStatus::Confirmed || !is_root || names_what_is_against(&why.answer) {
+    if !is_unopposed(why) {
         return;
     }
     let message = format!(
-        "{} is a confirmed root cause, and nobody says what would speak against it; look for that, and write a line that begins with {AGAINST}",
+        "{} is a confirmed cause, and nobody says what would speak against it; look for that, and write a line that begins with {AGAINST}",
         why.number
     );
     let severity = context.by_status(ProblemSeverity::Hint, ProblemSeverity::Information);
@@ -86,7 +93,7 @@ fn open_end(context: &Context<'_>, block: &Block, why: &Why, problems: &mut Vec<
     let holds = matches!(why.status, WhyStatus::Supported | WhyStatus::Confirmed);
     if !holds
         || why.kind != WhyKind::Cause
-        || !context.document.is_leaf(&why.number)
+        || !context.is_leaf(&why.number)
         || context.document.may_stop_at(why)
     {
         return;

@@ -16,12 +16,14 @@ mod whys;
 pub use blame::blaming;
 pub use rules::{RULES, Rule, rule};
 
+use std::collections::HashSet;
+
 use text::Span;
 
-use crate::IssueStatus;
 use crate::document::TriageDocument;
 use crate::layout::Layout;
 use crate::whys::Whys;
+use crate::{IssueStatus, WhyNumber};
 
 /// One weak point.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,9 +56,16 @@ struct Context<'a> {
     document: &'a TriageDocument,
     layout: &'a Layout<'a>,
     whys: &'a Whys,
+    /// The numbers that have whys below them.
+    inner: HashSet<&'a [u32]>,
 }
 
 impl Context<'_> {
+    /// Whether there is no why below this one; `TriageDocument::is_leaf` for who asks of all of them.
+    fn is_leaf(&self, number: &WhyNumber) -> bool {
+        !self.inner.contains(number.0.as_slice())
+    }
+
     /// Whether the issue is said to be done, so that what is open is no longer just on its way.
     fn is_done(&self) -> bool {
         matches!(self.document.front.status, Some(IssueStatus::Resolved | IssueStatus::Closed))
@@ -76,7 +85,9 @@ fn problem(span: Span, severity: ProblemSeverity, id: &'static str, message: Str
 pub fn lint(document: &TriageDocument, text: &str) -> Vec<Problem> {
     let layout = Layout::new(text);
     let whys = crate::whys::read(&layout);
-    let context = Context { document, layout: &layout, whys: &whys };
+    let numbers = document.whys.iter().map(|why| why.value.number.0.as_slice());
+    let inner = numbers.flat_map(|number| (1..number.len()).filter_map(|end| number.get(..end)));
+    let context = Context { document, layout: &layout, whys: &whys, inner: inner.collect() };
     let mut problems = Vec::new();
     front::check(&context, &mut problems);
     structure::check(&context, &mut problems);

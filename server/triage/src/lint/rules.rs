@@ -101,7 +101,7 @@ pub const RULES: &[Rule] = &[
     rule_of(
         "no-counter-evidence",
         "Nobody looked for what speaks against it",
-        "People find evidence for what they believe (confirmation bias). Before a root cause counts as confirmed, look for what would refute it, and write what you found in a line that begins with `Against:`, even when it is nothing.",
+        "People find evidence for what they believe (confirmation bias). Before a cause counts as confirmed, look for what would refute it, and write what you found in a line that begins with `Against:`, even when it is nothing.",
     ),
     rule_of(
         "contradicted-why",
@@ -236,12 +236,17 @@ pub const RULES: &[Rule] = &[
     rule_of(
         "document-conflict",
         "Issue that was changed elsewhere",
-        "Since this document was opened, somebody else stored another version of it: a second editor, a command in a shell. Neither is dropped. Take one of them, and the other is written beside it.",
+        "Since this document was opened, somebody else changed it: a second editor or a command in a shell stored another version, or a program such as git put one on disk. Neither is dropped. Take one of them, and the other is written beside it.",
+    ),
+    rule_of(
+        "document-not-stored",
+        "File and store hold different versions",
+        "The file was changed by a program that knows no store: a checkout of another version, an editor without this server. Searches and reports would still go by what is stored. Save the document to store it as it is, or take one of the two, and the other is written beside it.",
     ),
     rule_of(
         "duplicate-document",
         "Two documents of one issue",
-        "Another document has the same id, so each save of one covers what is stored of the other. Give one of them an id of its own, or delete the copy.",
+        "Another document has the same id, and one document of an issue is stored: the first, until a person chooses the other. Give one of them an id of its own, make this one the document of the issue, or delete the copy.",
     ),
     rule_of(
         "status-not-allowed",

@@ -1,6 +1,6 @@
 //! Evidence bullets, citations of what does not exist, text that was to be replaced.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use text::Span;
 
@@ -105,13 +105,13 @@ fn unknown_evidence(context: &Context<'_>, problems: &mut Vec<Problem>) {
             }
         }
     }
-    let known: Vec<&str> =
-        context.document.evidence.iter().map(|evidence| evidence.value.id.as_str()).collect();
-    let hint = match known.last() {
+    let evidence = || context.document.evidence.iter().map(|one| one.value.id.as_str());
+    let known: HashSet<&str> = evidence().collect();
+    let hint = match evidence().last() {
         Some(last) => format!("; the document has {} entries up to {last}", known.len()),
         None => "; the document has no evidence yet".to_owned(),
     };
-    for (id, span) in cited.into_iter().filter(|(id, _)| !known.contains(&id.as_str())) {
+    for (id, span) in cited.into_iter().filter(|(id, _)| !known.contains(id.as_str())) {
         let message = format!(
             "there is no evidence {id}{hint}: cite another one, or add the lines under Evidence"
         );
@@ -160,6 +160,9 @@ fn has_quantity(text: &str) -> bool {
 fn leftovers(context: &Context<'_>, problems: &mut Vec<Problem>) {
     const MARKS: &[&str] =
         &["TODO", "TBD", "TBC", "FIXME", "tbd", "???", "lorem ipsum", "Lorem ipsum"];
+    // Most documents have none of them, and one look at the whole text is quicker than one at each line.
+    let text = context.layout.text;
+    let marks: Vec<&str> = MARKS.iter().filter(|mark| text.contains(**mark)).copied().collect();
     let start = context.layout.front_end.map_or(0, |end| end + 1);
     for index in start..context.layout.lines.len() {
         let line = context.layout.line(index);
@@ -184,12 +187,12 @@ fn leftovers(context: &Context<'_>, problems: &mut Vec<Problem>) {
             }
             continue;
         }
-        if context.layout.cover(index) != Cover::Plain {
+        if context.layout.cover(index) != Cover::Plain || marks.is_empty() {
             continue;
         }
         let code = code_spans(line.text);
-        for mark in MARKS {
-            for (at, _) in line.text.match_indices(mark) {
+        for mark in &marks {
+            for (at, _) in line.text.match_indices(*mark) {
                 let span = Span::new(at, at + mark.len());
                 let is_word = |next: Option<char>| {
                     next.is_some_and(|next| next.is_alphanumeric() || next == '_')

@@ -1,10 +1,12 @@
 //! The why tree: its shape, its answers, the order of cause and effect.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use jiff::Timestamp;
 use text::Span;
 
+use super::blame::{Phrases, by_first_word, find_phrase, is_person};
 use super::{Context, Problem, ProblemSeverity, problem};
 use crate::citation::citations;
 use crate::progress::uncountered;
@@ -106,7 +108,6 @@ fn unanswered(context: &Context<'_>, block: &Block, why: &Why, problems: &mut Ve
 }
 
 fn answer(context: &Context<'_>, block: &Block, why: &Why, problems: &mut Vec<Problem>) {
-    let document = context.document;
     let number = &why.number;
     let Some((&first, &last)) = block.answer.first().zip(block.answer.last()) else { return };
     let whole = context.layout.span_of(first, last);
@@ -134,7 +135,7 @@ fn answer(context: &Context<'_>, block: &Block, why: &Why, problems: &mut Vec<Pr
     }
     let is_cause = !why.is_excluded() && why.kind != WhyKind::Condition;
     if is_cause
-        && document.is_leaf(number)
+        && context.is_leaf(number)
         && let Some(span) =
             stops_at_person(context.layout.text.get(whole.range()).unwrap_or_default())
     {
@@ -165,14 +166,16 @@ fn effect_first(
     let Some(effect) = parent.filter(|parent| comes_before && !parent.is_excluded()) else {
         return;
     };
-    let first = |why: &Why| -> Option<(Timestamp, String)> {
-        let times = why
-            .evidence
-            .iter()
-            .filter_map(|id| Some((context.document.evidence(id)?.time?, id.clone())));
+    let first = |why: &Why| -> Option<(Timestamp, String, bool)> {
+        let times = why.evidence.iter().filter_map(|id| {
+            let evidence = context.document.evidence(id)?;
+            Some((evidence.time?, id.clone(), evidence.certain))
+        });
         times.min()
     };
-    let (Some((cause_at, cause)), Some((effect_at, shown))) = (first(why), first(effect)) else {
+    let (Some((cause_at, cause, is_known)), Some((effect_at, shown, other_is_known))) =
+        (first(why), first(effect))
+    else {
         return;
     };
     if cause_at.as_second() - effect_at.as_second() <= CLOCKS {
@@ -185,8 +188,14 @@ fn effect_first(
         .map(|(_, span)| span.shifted(whole.start));
     let message = format!(
         "{} is given as a cause of {}, yet its earliest evidence {cause} ({cause_at}) is later than {shown} ({effect_at}); \
-         cite what came before, or turn cause and effect round",
-        why.number, effect.number
+         cite what came before, or turn cause and effect round{}",
+        why.number,
+        effect.number,
+        if is_known && other_is_known {
+            ""
+        } else {
+            "; a time with ~ is a guess of its year or zone, so look at that first"
+        }
     );
     problems.push(problem(
         place.unwrap_or(whole),
@@ -204,11 +213,24 @@ pub(super) fn repeats(question: &str, answer: &str) -> bool {
     for (_, span) in citations(answer).into_iter().rev() {
         bare.replace_range(span.range(), &" ".repeat(span.len()));
     }
-    let said: Vec<String> = content(&bare).collect();
-    let known = said.iter().filter(|word| asked.contains(*word)).count();
-    // One new word in a long answer is no answer either; code in backticks is new.
-    let has_code = !crate::citation::code_spans(answer).is_empty();
-    !said.is_empty() && !has_code && known >= 2 && (said.len() - known) * 5 <= said.len()
+    // Code in backticks is new.
+    if !crate::citation::code_spans(answer).is_empty() {
+        return false;
+    }
+    // One new word in a long answer is no answer either; with too many it is one, whatever follows.
+    let said = content(&bare);
+    let most = said.size_hint().1.unwrap_or(usize::MAX);
+    let (mut known, mut new) = (0, 0);
+    for word in said {
+        match asked.contains(&word) {
+            true => known += 1,
+            false => new += 1,
+        }
+        if new * 5 > most {
+            return false;
+        }
+    }
+    known >= 2 && new * 5 <= known + new
 }
 
 /// Where an answer ends at what a person did or failed to do (Sidney Dekker, "The Field Guide to Understanding
@@ -248,12 +270,13 @@ pub(super) fn stops_at_person(answer: &str) -> Option<Span> {
         "didn't",
         "failed",
     ];
+    static ENDS: LazyLock<Phrases> = LazyLock::new(|| by_first_word(PHRASES));
     let words = words(answer);
-    if let Some(span) = super::blame::find_phrase(&words, PHRASES) {
+    if let Some(span) = find_phrase(&words, &ENDS) {
         return Some(span);
     }
     words.iter().enumerate().find_map(|(at, (_, person))| {
-        if !super::blame::is_person(&words, at) {
+        if !is_person(&words, at) {
             return None;
         }
         // A person who "failed over" to the replica did something.

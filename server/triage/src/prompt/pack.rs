@@ -155,7 +155,7 @@ fn ranked<'d>(input: &PromptInput<'d>) -> Vec<(usize, &'d Evidence)> {
         .collect();
     let cited_above = |id: &String| above.iter().any(|why| why.evidence.contains(id));
     let cited = |id: &String| document.whys.iter().any(|why| why.value.evidence.contains(id));
-    let asked: HashSet<String> = above
+    let asked: HashSet<_> = above
         .iter()
         .flat_map(|why| words(&why.question))
         .map(|(word, _)| word)
@@ -170,7 +170,7 @@ fn ranked<'d>(input: &PromptInput<'d>) -> Vec<(usize, &'d Evidence)> {
         let shared = words(&evidence.excerpt)
             .into_iter()
             .map(|(word, _)| word)
-            .collect::<HashSet<String>>()
+            .collect::<HashSet<_>>()
             .intersection(&asked)
             .count();
         let near = match (effect, evidence.time) {

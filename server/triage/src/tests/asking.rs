@@ -152,6 +152,50 @@ fn each_step_has_a_next_one() {
 }
 
 #[test]
+fn the_last_steps_are_counter_evidence_and_each_moment_that_is_measured() {
+    let mut text = "---\ntftsr: triage/1\nstatus: triaging\n---\n\n## Impact\n- 12 users\n\n\
+        ## Evidence\n- [E1](a.log#L1) 2026-03-14T02:11:40Z app `x`\n\n## Timeline\n\n## Whys\n"
+        .to_owned();
+    for (number, leg) in ["happen", "detect", "contain"].iter().enumerate() {
+        text.push_str(&format!(
+            "Leg: why {leg}\n\n### {} Why?\n*cause, confirmed*\nIt was so [E1].\n\n",
+            number + 1
+        ));
+    }
+    text.push_str("## Root causes\n- 1: a\n- 2: b\n- 3: c\n\n## Countermeasures\n| what | for | type | strength | owner | due | check |\n|---|---|---|---|---|---|---|\n| x | 1, 2, 3 | prevent | guard | ops | 2026-04-01 | it holds |\n");
+    let mut steps = Vec::new();
+    loop {
+        let progress = progress(&parse(&text));
+        if progress.is_complete {
+            break;
+        }
+        let step = progress.next_step;
+        text = match step.strip_prefix("Add to the timeline when it was: ") {
+            Some(kind) => {
+                let row =
+                    format!("| 2026-03-14 02:11:40 | {} | x | E1 |\n", kind.trim_end_matches('.'));
+                text.replace("\n\n## Whys", &format!("\n{row}\n## Whys"))
+            }
+            None => text.replacen(
+                "It was so [E1].\n\n",
+                "It was so [E1].\nAgainst: nothing was found.\n\n",
+                1,
+            ),
+        };
+        steps.push(step);
+        assert!(steps.len() < 20, "{steps:?}");
+    }
+    let against = |number: u32| {
+        format!(
+            "Look for what would speak against {number}, and write it there in a line that begins with Against:"
+        )
+    };
+    let moments = ["impact start", "detected", "acknowledged", "mitigated", "resolved"]
+        .map(|kind| format!("Add to the timeline when it was: {kind}."));
+    assert_eq!(steps, [&[against(1), against(2), against(3)][..], &moments[..]].concat());
+}
+
+#[test]
 fn the_evidence_chooses_the_branch() {
     for (domain, source, excerpt, expected) in [
         (

@@ -95,6 +95,9 @@ fn its_weak_points_are_the_ones_it_has() {
     assert_eq!(
         found,
         [
+            ("no-counter-evidence", ProblemSeverity::Hint),
+            ("no-counter-evidence", ProblemSeverity::Hint),
+            ("no-counter-evidence", ProblemSeverity::Hint),
             ("unanswered-why", ProblemSeverity::Hint),
             ("answer-without-evidence", ProblemSeverity::Hint),
             ("unanswered-why", ProblemSeverity::Hint),

@@ -282,3 +282,14 @@ fn a_hundred_thousand_edits_lose_nothing() {
         }
     }
 }
+
+proptest! {
+    #[test]
+    fn tags_read_back_as_they_were_set(tags in proptest::collection::vec("[a-c,\\[\\]\"'\\\\ #:{}]{1,6}", 1..4)) {
+        let tags: Vec<String> = tags.iter().map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect();
+        let text = "---\ntftsr: triage/1\ntitle: x\n---\n";
+        let mut document = text::Document::new(text);
+        document.apply(&crate::set_front_matter(text, "tags", &crate::front_matter_list(&tags)).unwrap());
+        prop_assert_eq!(parse(&document.text()).front.tags, tags, "{}", document.text());
+    }
+}

@@ -61,7 +61,10 @@ fn weak_points_are_found_where_they_are() {
         ),
         (
             &[("*cause, supported*", "*cause, confirmed*")],
-            &["cause-without-countermeasure: 1 Why did checkout answer 502?"],
+            &[
+                "cause-without-countermeasure: 1 Why did checkout answer 502?",
+                "no-counter-evidence: 1 Why did checkout answer 502?",
+            ],
         ),
         (
             &[(row, "|---|---|---|---|---|---|---|\n| Alert | 1 | detect | automate | | | |\n")],
@@ -154,6 +157,7 @@ fn what_is_sound_is_left_alone() {
         ],
         &[
             ("*cause, supported*", "*cause, confirmed*"),
+            (answer, "No connection was free [E2].\nAgainst: the proxy had free ones all through."),
             (
                 row,
                 "|---|---|---|---|---|---|---|\n| Alert | 1.1, 2 | detect | automate | ops | 2026-03-28 | it fires |\n",
@@ -163,7 +167,7 @@ fn what_is_sound_is_left_alone() {
         &[("- 1,204 of 3,541 requests from", "- 34 % of users since")],
         &[("Some words of introduction.", "The careless use of words here is not ours to judge.")],
         &[("### 2 ", "### 3 ")],
-        // Evidence against an answer that was weighed; a confirmed cause that is no root cause needs none.
+        // Evidence against an answer that was weighed.
         &[(
             answer,
             "No connection was free [E2].\nAgainst: [E1] is of another table and a day earlier.",

@@ -126,6 +126,7 @@ fn evidence(id: &str, line: u32) -> Evidence {
         line,
         end_line: line + 2,
         time: Some(time("2026-03-14T02:09:12.250Z")),
+        certain: true,
         source: "Service Control Manager".to_owned(),
         excerpt: "`show` said: up | down <!-- x -->".to_owned(),
         hash: "9f2c41d07be1a655".to_owned(),
@@ -136,6 +137,7 @@ fn evidence(id: &str, line: u32) -> Evidence {
 fn event(at: &str, what: &str) -> TimelineEvent {
     TimelineEvent {
         time: time(at),
+        certain: true,
         kind: EventKind::Change,
         what: what.to_owned(),
         evidence: vec!["E1".to_owned(), "E2".to_owned()],

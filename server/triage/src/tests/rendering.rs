@@ -2,9 +2,23 @@
 
 use expect_test::expect;
 
-use crate::{is_triage, lint, parse, render, slug};
+use crate::{add_timeline_event, is_triage, lint, parse, render, slug};
 
 use super::*;
+
+#[test]
+fn a_time_that_is_a_guess_says_so_and_reads_back_as_one() {
+    let guessed = Evidence { certain: false, ..evidence("E1", 1) };
+    let row = TimelineEvent { certain: false, ..event("2026-03-14T02:09:12.250Z", "a change") };
+    let text = render(&issue(), std::slice::from_ref(&guessed), std::slice::from_ref(&row), &[]);
+    assert!(text.contains(" ~2026-03-14T02:09:12.25Z Service"), "{text}");
+    assert!(text.contains("| ~2026-03-14 02:09:12.25 | change |"), "{text}");
+    let document = parse(&text);
+    assert_eq!((&document.evidence[0].value, &document.timeline[0].value), (&guessed, &row));
+    let known = TimelineEvent { certain: true, ..event("2026-03-14T02:10:00Z", "known") };
+    let edits = add_timeline_event(&text, &known).unwrap();
+    assert!(applied(&text, &edits).contains("| 2026-03-14 02:10:00 | change | known |"));
+}
 
 #[test]
 fn a_fresh_document_is_short_and_says_what_to_do() {

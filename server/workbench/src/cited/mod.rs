@@ -353,8 +353,8 @@ pub(crate) fn mended(evidence: &Evidence, way: &Way, reread: Option<Evidence>) -
         }
         Way::Reread => {
             let now = reread?;
-            (mended.time, mended.source, mended.excerpt, mended.hash) =
-                (now.time, now.source, now.excerpt, now.hash);
+            (mended.time, mended.certain) = (now.time, now.certain);
+            (mended.source, mended.excerpt, mended.hash) = (now.source, now.excerpt, now.hash);
         }
         Way::KeepAsRecord => {
             mended.hash.clear();

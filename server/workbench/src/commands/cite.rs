@@ -100,6 +100,7 @@ pub(super) fn cite(workbench: &Workbench, argument: &Value) -> Result<Outcome, C
         })?;
         let event = TimelineEvent {
             time,
+            certain: evidence.certain,
             kind: kind.unwrap_or(EventKind::Note),
             what: evidence.excerpt.replace('|', "/"),
             evidence: vec![evidence.id.clone()],

@@ -160,6 +160,7 @@ pub(crate) fn cite_lines(
                 line: first,
                 end_line: last,
                 time: record.time.as_ref().map(|time| time.timestamp),
+                certain: record.time.as_ref().is_none_or(|time| time.certain),
                 source: origin,
                 excerpt,
                 hash: String::new(),
@@ -172,6 +173,7 @@ pub(crate) fn cite_lines(
             line: first,
             end_line: last,
             time: None,
+            certain: true,
             source: String::new(),
             excerpt: workbench
                 .seal(scope, &String::from_utf8_lossy(cited))
@@ -199,6 +201,7 @@ fn cite(
         line: record.line + source.lines_before,
         end_line: record.end_line + source.lines_before,
         time: record.time.as_ref().map(|time| time.timestamp),
+        certain: record.time.as_ref().is_none_or(|time| time.certain),
         source: origin,
         excerpt,
         hash: logs::line_hash(cited_bytes(&source.bytes, record)),

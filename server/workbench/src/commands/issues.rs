@@ -210,7 +210,7 @@ pub(super) fn update(workbench: &Workbench, argument: &Value) -> Result<Outcome,
     }
     let seal = |text: String| workbench.seal(&id, text.trim()).into_string();
     if let Some(tags) = update.tags.map(|tags| tags.into_iter().map(seal).collect::<Vec<_>>()) {
-        fields.push(("tags", format!("[{}]", tags.join(", "))));
+        fields.push(("tags", ::triage::front_matter_list(&tags)));
         issue.tags = tags;
     }
     if let Some(assignee) = update.assignee.map(seal) {
@@ -239,7 +239,7 @@ struct Delete {
 pub(super) fn delete(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
     let Delete { id } = arguments("tftsr.deleteIssue", argument)?;
     stored(workbench, &id)?;
-    workbench.with_store(|store| crate::triage_document::delete_issue(store, &id))?;
+    workbench.with_store(|store| store.delete_issue(&id))?;
     workbench.forget_issue(&id);
     workbench.audit("delete issue", &id, "");
     Ok(Outcome::of(json!({ "deleted": id }))

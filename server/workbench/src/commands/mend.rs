@@ -29,6 +29,10 @@ pub(super) fn mend(workbench: &Workbench, argument: &Value) -> Result<Outcome, C
     let target = Target { issue_id: mend.issue_id, uri: mend.uri };
     let triage = workbench.asked_text(&target, |_| true)?;
     let text = triage.document.text().into_owned();
+    if triage.version.is_none() {
+        // An editor has learned of the store when the document was opened.
+        workbench.learn(&triage.uri, &text);
+    }
     let beyond = workbench.beyond();
     let weak = weak_points_of(&beyond, &workbench.settings(), &triage.uri, &text);
     let is_meant = |weak: &&Weak| {
@@ -54,6 +58,7 @@ pub(super) fn mend(workbench: &Workbench, argument: &Value) -> Result<Outcome, C
             }
             Repair::KeepThis => settle(workbench, &triage, &text, true, result),
             Repair::TakeOther => settle(workbench, &triage, &text, false, result),
+            Repair::Choose => choose(workbench, &triage, text.clone(), result),
         };
     }
     if mend.code.is_some() || mend.offset.is_some() || mend.fix.is_some() {
@@ -101,8 +106,8 @@ fn settle(
         true => (text.to_owned(), other.content.as_str()),
         false => (other.content.clone(), text),
     };
-    // From here on the stored version is one that this document knows.
-    agreement.agreed(&triage.uri, &other.sha256, None);
+    // From here on the other version is one that this document knows.
+    agreement.settled(&triage.uri, &other);
     let path = uri::to_path(&triage.uri);
     let stem = path
         .as_deref()
@@ -112,7 +117,7 @@ fn settle(
     let copy_uri = uri::of_path(&copy);
     let mut outcome = Outcome::of(result).saying(format!(
         "{} The other version is {}.",
-        if keeps_this { "This version is kept." } else { "The stored version is taken." },
+        if keeps_this { "This version is kept." } else { "That version is taken." },
         uri::name(&copy_uri)
     ));
     // A copy is no document of the issue.
@@ -127,8 +132,33 @@ fn settle(
         Confirmed::Audit {
             action: "settle conflict",
             subject: triage.issue_id.clone(),
-            details: if keeps_this { "kept the document" } else { "took the stored version" }
+            details: if keeps_this { "kept the document" } else { "took the other version" }
                 .to_owned(),
+        },
+    ];
+    Ok(outcome)
+}
+
+/// Of two documents with one id, this one is stored from now on.
+fn choose(
+    workbench: &Workbench,
+    triage: &TriageText,
+    text: String,
+    result: Value,
+) -> Result<Outcome, CommandError> {
+    let stored = workbench.with_store(|store| store.document(&triage.issue_id, "triage"))?;
+    let sha256 = stored.map(|stored| stored.sha256).unwrap_or_default();
+    workbench.beyond().agreement.choose(&triage.uri, &sha256);
+    let mut outcome = Outcome::of(result).saying(format!(
+        "{} is the document of the issue from now on; the other file stays as it is.",
+        uri::name(&triage.uri)
+    ));
+    outcome.confirmed = vec![
+        Confirmed::Triage { uri: triage.uri.clone(), text },
+        Confirmed::Audit {
+            action: "choose document",
+            subject: triage.issue_id.clone(),
+            details: String::new(),
         },
     ];
     Ok(outcome)

@@ -30,16 +30,19 @@ pub(super) fn add(workbench: &Workbench, argument: &Value) -> Result<Outcome, Co
     let add: Add = arguments(command, argument)?;
     let kind = word(command, "kind", add.kind.as_deref(), EventKind::from_id, KINDS)?
         .unwrap_or(EventKind::Note);
-    let time = time(&add.time).ok_or_else(|| CommandError::Arguments {
+    let time = time(add.time.trim_start().trim_start_matches('~')).ok_or_else(|| {
+        CommandError::Arguments {
         command: command.to_owned(),
         problem:
             "time must be RFC 3339, such as 2026-03-14T02:11:40Z, or 2026-03-14 02:11:40 for UTC"
                 .to_owned(),
+    }
     })?;
     let triage = workbench.triage_text(&Target { issue_id: add.issue_id, uri: add.uri })?;
     let what = workbench.seal(&triage.issue_id, add.what.trim()).into_string();
     let what = what.split_whitespace().collect::<Vec<_>>().join(" ");
-    let event = TimelineEvent { time, kind, what, evidence: add.evidence };
+    let certain = !add.time.trim_start().starts_with('~');
+    let event = TimelineEvent { time, certain, kind, what, evidence: add.evidence };
     let edits = ::triage::add_timeline_event(&triage.document.text(), &event)
         .map_err(|error| CommandError::Refused(error.to_string()))?;
     let result = protocol::timeline_event(&event);

@@ -175,6 +175,7 @@ fn first_events(evidence: &[Evidence]) -> Vec<TimelineEvent> {
             let what = evidence.excerpt.replace('|', "/");
             Some(TimelineEvent {
                 time: evidence.time?,
+                certain: evidence.certain,
                 kind,
                 what,
                 evidence: vec![evidence.id.clone()],

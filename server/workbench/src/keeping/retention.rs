@@ -26,7 +26,7 @@ impl Workbench {
         if delete {
             for issue in &old {
                 self.must_audit("delete issue", &issue.id, "by age")?;
-                self.with_store(|store| crate::triage_document::delete_issue(store, &issue.id))?;
+                self.with_store(|store| store.delete_issue(&issue.id))?;
             }
         }
         let kept_open =

@@ -18,7 +18,13 @@ fn codes(desk: &Desk, uri: &str, text: &str) -> Vec<&'static str> {
         uri,
         text,
     );
-    let ours = ["document-conflict", "duplicate-document", "status-not-allowed", "newer-version"];
+    let ours = [
+        "document-conflict",
+        "document-not-stored",
+        "duplicate-document",
+        "status-not-allowed",
+        "newer-version",
+    ];
     weak.into_iter().map(|weak| weak.code).filter(|code| ours.contains(code)).collect()
 }
 
@@ -78,6 +84,7 @@ fn the_stored_version_can_be_taken_and_a_reload_is_no_conflict() {
     let reloaded = std::fs::read_to_string(&path).expect("there");
     assert!(reloaded.contains("By command."), "{reloaded}");
     desk.workbench.open(&triage, 2, Document::new(&reloaded));
+    desk.workbench.look_again(&triage);
     assert_eq!(codes(&desk, &triage, &reloaded), Vec::<&str>::new());
     let edited = reloaded.replace("By command.", "By hand.");
     desk.write("triage.md", edited.as_bytes());
@@ -108,11 +115,6 @@ fn the_stored_version_can_be_taken_and_a_reload_is_no_conflict() {
     desk.workbench.open(&triage, 6, Document::new(&mine));
     desk.workbench.learn_of(&triage);
     assert_eq!(desk.workbench.saved(&triage), None, "settled, it stays so");
-    let key = format!("conflict.{ID}");
-    desk.workbench.with_store(|store| store.set_setting(&key, "\"x\"")).expect("stored");
-    desk.call("deleteIssue", &json!({ "id": ID }));
-    let left = desk.workbench.with_store(|store| store.setting(&key)).expect("read");
-    assert_eq!(left, None, "what is known of a conflict goes with its issue");
 }
 
 #[test]
@@ -129,7 +131,40 @@ fn two_documents_of_one_issue_are_told_apart() {
     desk.workbench.open(&first, 1, Document::new(TRIAGE));
     assert_eq!(codes(&desk, &first, TRIAGE), ["duplicate-document"]);
     desk.workbench.close(&first);
+
+    // A save of the copy covers nothing.
+    let answers = || {
+        let whys = desk.workbench.with_store(|store| store.whys(ID)).expect("whys");
+        whys.into_iter().map(|why| why.answer).collect::<Vec<_>>()
+    };
+    let edited = TRIAGE.replace("hypothesis*\n", "hypothesis*\nOf the copy.\n");
+    desk.workbench.open(&copy, 2, Document::new(&edited));
+    let note = desk.workbench.saved(&copy).expect("said");
+    assert!(note.contains("triage.md has the same id"), "{note}");
+    assert_eq!(answers(), [""]);
+    // A person may say that it is the one that counts.
+    let way = "Make this the document of the issue";
+    let fix = json!({ "uri": copy, "code": "duplicate-document", "fix": way });
+    desk.call("fixProblem", &fix);
+    assert_eq!(answers(), ["Of the copy."]);
+    assert_eq!(codes(&desk, &copy, &edited), Vec::<&str>::new());
+    desk.workbench.open(&first, 2, Document::new(TRIAGE));
+    desk.workbench.learn_of(&first);
+    assert!(desk.workbench.saved(&first).is_some_and(|note| note.contains("copy.md")));
+    assert_eq!(answers(), ["Of the copy."]);
+    desk.workbench.close(&first);
     desk.workbench.close(&copy);
+    let first_path = desk.folder.path().join("triage.md");
+    std::fs::remove_file(first_path).expect("removed");
+    // A document that was moved is no copy.
+    let moved = uri::of_path(&desk.write("moved.md", edited.as_bytes()));
+    std::fs::remove_file(desk.folder.path().join("copy.md")).expect("removed");
+    desk.workbench.open(&moved, 1, Document::new(&edited));
+    desk.workbench.learn_of(&moved);
+    assert_eq!(codes(&desk, &moved, &edited), Vec::<&str>::new());
+    assert_eq!(desk.workbench.saved(&moved), None);
+    desk.write("copy.md", TRIAGE.as_bytes());
+    desk.workbench.close(&moved);
     let fix = json!({ "uri": copy, "code": "duplicate-document" });
     desk.workbench.open(&copy, 1, Document::new(TRIAGE));
     desk.workbench.learn_of(&copy);
@@ -137,6 +172,61 @@ fn two_documents_of_one_issue_are_told_apart() {
     let text = outcome.changes[0].after();
     assert!(!text.contains(ID) && text.contains("id: "), "{text}");
     assert_eq!(codes(&desk, &copy, &text), Vec::<&str>::new());
+}
+
+#[test]
+fn a_checkout_of_another_version_is_noticed_when_it_happens() {
+    let desk = Desk::new();
+    let path = desk.write("triage.md", TRIAGE.as_bytes());
+    let triage = uri::of_path(&path);
+    desk.workbench.open(&triage, 1, Document::new(TRIAGE));
+    assert_eq!(desk.workbench.saved(&triage), None);
+    assert!(!desk.workbench.changed_on_disk(&triage) || codes(&desk, &triage, TRIAGE).is_empty());
+    desk.workbench.close(&triage);
+
+    // Opened after it.
+    let older = TRIAGE.replace("Why did it give up?", "Why did it stop?");
+    desk.write("triage.md", older.as_bytes());
+    desk.workbench.open(&triage, 1, Document::new(&older));
+    assert!(desk.workbench.learn_of(&triage), "there is something to show");
+    assert_eq!(codes(&desk, &triage, &older), ["document-not-stored"]);
+    // Line ends are no other version.
+    let windows = TRIAGE.replace('\n', "\r\n");
+    desk.write("triage.md", windows.as_bytes());
+    desk.workbench.close(&triage);
+    desk.workbench.open(&triage, 1, Document::new(&windows));
+    desk.workbench.learn_of(&triage);
+    assert_eq!(codes(&desk, &triage, &windows), Vec::<&str>::new());
+
+    // While it is open and the editor reads it again: seen at once, and a save settles it.
+    desk.write("triage.md", older.as_bytes());
+    desk.workbench.open(&triage, 2, Document::new(&older));
+    assert!(desk.workbench.look_again(&triage));
+    assert_eq!(codes(&desk, &triage, &older), ["document-not-stored"]);
+    assert!(!desk.workbench.look_again(&triage), "looked at once");
+    assert_eq!(desk.workbench.saved(&triage), None);
+    assert_eq!(codes(&desk, &triage, &older), Vec::<&str>::new());
+
+    // While something else is being typed: both can be had.
+    let mine = older.replace("hypothesis*\n", "hypothesis*\nMine.\n");
+    desk.workbench.open(&triage, 3, Document::new(&mine));
+    let theirs = TRIAGE.replace("title: Pool empty", "title: Pool exhausted");
+    desk.write("triage.md", theirs.as_bytes());
+    assert!(desk.workbench.changed_on_disk(&triage));
+    assert_eq!(codes(&desk, &triage, &mine), ["document-conflict"]);
+    let way = "Keep this version; the one on disk is written beside it";
+    let fix = json!({ "uri": triage, "code": "document-conflict", "fix": way });
+    desk.call("fixProblem", &fix);
+    let beside = std::fs::read_to_string(desk.folder.path().join("triage.other.md"));
+    assert!(beside.expect("there").contains("Pool exhausted"));
+    assert_eq!(codes(&desk, &triage, &mine), Vec::<&str>::new());
+    // What the editor itself wrote is no other version.
+    desk.write("triage.md", mine.as_bytes());
+    assert_eq!(desk.workbench.saved(&triage), None);
+    let typed = mine.replace("Mine.", "Mine, too.");
+    desk.workbench.open(&triage, 4, Document::new(&typed));
+    assert!(!desk.workbench.changed_on_disk(&triage));
+    assert_eq!(codes(&desk, &triage, &typed), Vec::<&str>::new());
 }
 
 #[test]

@@ -114,6 +114,8 @@ fn an_issue_goes_into_one_file_that_only_its_passphrase_opens() {
     let id = "019b0a2c-7c1e-7f2a-9a44-000000000001";
     desk.call("sendTriageMessage", &json!({ "issueId": id, "content": "mail of ana@example.com" }));
     desk.call("generateRca", &json!({ "issueId": id }));
+    let tags = json!(["EU", "a, b", "the [old] one", "\"quoted\", it is"]);
+    desk.call("updateIssue", &json!({ "id": id, "tags": tags }));
     let words = ["correct horse", "battery"].join(" ");
     let exported = desk.call("exportIssue", &json!({ "id": id, "passphrase": words }));
     let path = exported.result["path"].as_str().expect("a path").to_owned();
@@ -139,6 +141,7 @@ fn an_issue_goes_into_one_file_that_only_its_passphrase_opens() {
     let again = elsewhere.call("generateRca", &json!({ "issueId": id })).result;
     assert!(again["uri"].as_str().is_some_and(|uri| uri.ends_with("/rca-checkout-times-out.md")));
     let nested = elsewhere.call("getIssue", &json!({ "id": id })).result;
+    assert_eq!(nested["issue"]["tags"], tags, "a tag stays one, whatever it holds");
     assert_eq!(nested["messages"].as_array().map(Vec::len), Some(2));
     let restored =
         elsewhere.call("restore", &json!({ "issueId": id, "text": "of [EMAIL_1]" })).result;

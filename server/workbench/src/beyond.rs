@@ -1,5 +1,6 @@
 //! What checks of a triage document ask beyond its own text: other open documents, cited logs, the store.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::agreement::Agreement;
@@ -13,6 +14,8 @@ pub(crate) struct Beyond {
     pub(crate) documents: Arc<Documents>,
     /// What is known of cited logs.
     pub(crate) cited: Arc<Cited>,
+    /// The folders that the editor has open.
+    pub(crate) folders: Vec<PathBuf>,
     /// What is known of the store.
     pub(crate) agreement: Arc<Agreement>,
 }

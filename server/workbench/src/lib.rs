@@ -213,6 +213,7 @@ impl Workbench {
         Beyond {
             documents: Arc::clone(&self.documents),
             cited: Arc::clone(&self.shared.cited),
+            folders: self.folders(),
             agreement: Arc::clone(&self.shared.agreement),
         }
     }

@@ -89,7 +89,7 @@ pub(crate) fn weak_points_of(
 fn of_triage(beyond: &Beyond, uri: &str, text: &str) -> Vec<Weak> {
     let document = triage::parse(text);
     let mut weak: Vec<Weak> = triage::lint(&document, text).into_iter().map(of_words).collect();
-    let faults = cited::faults(&beyond.cited, &beyond.documents, uri, text, &document);
+    let faults = cited::faults(beyond, uri, text, &document);
     weak.extend(faults.into_iter().map(|fault| Weak {
         span: fault.span,
         severity: fault.severity,

@@ -107,7 +107,7 @@ fn unknown_evidence(context: &Context<'_>, problems: &mut Vec<Problem>) {
     }
     let evidence = || context.document.evidence.iter().map(|one| one.value.id.as_str());
     let known: HashSet<&str> = evidence().collect();
-    let hint = match evidence().last() {
+    let hint = match evidence().next_back() {
         Some(last) => format!("; the document has {} entries up to {last}", known.len()),
         None => "; the document has no evidence yet".to_owned(),
     };

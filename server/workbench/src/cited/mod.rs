@@ -3,6 +3,7 @@
 //! Asked at each keystroke, so what was read of a file is kept until its size or time changes. A file is read up to the
 //! cited lines, once for all of them; it is searched through only when they are not where they should be.
 
+mod elsewhere;
 mod read;
 
 use std::path::{Path, PathBuf};
@@ -15,7 +16,7 @@ use triage::{Evidence, Located, TriageDocument};
 pub(crate) use read::Cited;
 use read::Looked;
 
-use crate::documents::Documents;
+use crate::beyond::Beyond;
 use crate::uri;
 
 /// What a reason begins with when a person keeps the excerpt of lines that are gone.
@@ -71,8 +72,7 @@ pub(super) enum Verdict {
 
 /// The faults of all evidence of a document, in the order of the text.
 pub(crate) fn faults(
-    cited: &Cited,
-    documents: &Documents,
+    beyond: &Beyond,
     document_uri: &str,
     text: &str,
     document: &TriageDocument,
@@ -82,18 +82,30 @@ pub(crate) fn faults(
     else {
         return Vec::new();
     };
-    let place = |evidence: &Evidence| normal(&folder.join(&evidence.file));
+    let place_of = |evidence: &Evidence| normal(&folder.join(&evidence.file));
+    let root = beyond.folders.iter().filter(|root| folder.starts_with(root));
+    let root = root.max_by_key(|root| root.components().count()).unwrap_or(&folder);
+    let desk = Desk { beyond, folder: &folder, root };
     let checked = document.evidence.iter().filter(|one| is_checked(&one.value));
     let wanted =
-        checked.clone().map(|one| (place(&one.value), (one.value.line, one.value.end_line)));
-    cited.prime(documents, wanted.collect());
+        checked.clone().map(|one| (place_of(&one.value), (one.value.line, one.value.end_line)));
+    beyond.cited.prime(&beyond.documents, wanted.collect());
     checked
         .filter_map(|one| {
-            let path = place(&one.value);
+            let path = place_of(&one.value);
             let span = link_span(text, one.span);
-            fault(cited, documents, &folder, &path, one, span)
+            fault(&desk, &path, one, span)
         })
         .collect()
+}
+
+/// Where cited logs are looked for.
+struct Desk<'a> {
+    beyond: &'a Beyond,
+    /// That of the document: links are relative to it.
+    folder: &'a Path,
+    /// The workspace it is in, or its own folder.
+    root: &'a Path,
 }
 
 /// Evidence in a compressed log is read by the shell alone; a record is what it is.
@@ -106,14 +118,8 @@ fn is_packed(path: &Path) -> bool {
     matches!(ending, "gz" | "zst" | "xz" | "bz2" | "zip" | "7z")
 }
 
-fn fault(
-    cited: &Cited,
-    documents: &Documents,
-    folder: &Path,
-    path: &Path,
-    one: &Located<Evidence>,
-    span: Span,
-) -> Option<Fault> {
+fn fault(desk: &Desk<'_>, path: &Path, one: &Located<Evidence>, span: Span) -> Option<Fault> {
+    let Desk { beyond: Beyond { cited, documents, .. }, folder, .. } = *desk;
     let evidence = &one.value;
     let (id, name) = (&evidence.id, &evidence.file);
     let make = |code, severity, message: String, ways| {
@@ -154,7 +160,7 @@ fn fault(
             ),
         };
     }
-    match verdict(cited, documents, path, evidence, &looked) {
+    match verdict(desk, path, evidence, &looked) {
         Verdict::Sound => None,
         Verdict::Moved(line) => make(
             "evidence-moved",
@@ -217,13 +223,8 @@ fn fault(
     }
 }
 
-fn verdict(
-    cited: &Cited,
-    documents: &Documents,
-    path: &Path,
-    evidence: &Evidence,
-    looked: &Looked,
-) -> Verdict {
+fn verdict(desk: &Desk<'_>, path: &Path, evidence: &Evidence, looked: &Looked) -> Verdict {
+    let Beyond { cited, documents, .. } = desk.beyond;
     if matches!(looked, Looked::Hash(hash) if *hash == evidence.hash) {
         return Verdict::Sound;
     }
@@ -254,6 +255,16 @@ fn verdict(
                 .into_iter()
                 .find_map(|other| holds(&other).map(|line| Verdict::Renamed(other.clone(), line)))
                 .or(packed)
+                .or_else(|| {
+                    let files = cited.files_below(desk.root);
+                    let (named, like) = elsewhere::candidates(path, &files);
+                    let found = |other: &Path| cited.find(documents, other, &evidence.hash, count);
+                    let moved = |other: &PathBuf| holds(other).or_else(|| found(other));
+                    let named = named.into_iter().find_map(|other| Some((other, moved(other)?)));
+                    let like = || like.into_iter().find_map(|other| Some((other, holds(other)?)));
+                    let (other, line) = named.or_else(like)?;
+                    Some(Verdict::Renamed(other.clone(), line))
+                })
                 .unwrap_or(Verdict::Missing),
             Looked::PastEnd(lines) => packed.unwrap_or(Verdict::Truncated(*lines)),
             Looked::Hash(_) => packed.unwrap_or(Verdict::Changed),

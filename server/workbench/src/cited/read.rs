@@ -4,13 +4,13 @@ use std::collections::HashMap;
 use std::fs::Metadata;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::time::SystemTime;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant, SystemTime};
 
 use text::{Document, Span};
 use triage::Evidence;
 
-use super::Verdict;
+use super::{Verdict, elsewhere};
 use crate::documents::{Documents, lock};
 use crate::uri;
 
@@ -56,8 +56,13 @@ type Grounds = (Stamp, Option<SystemTime>);
 #[derive(Default)]
 pub(crate) struct Cited {
     files: Mutex<HashMap<PathBuf, Known>>,
-    verdicts: Mutex<HashMap<Citation, (Grounds, Verdict)>>,
+    verdicts: Mutex<HashMap<Citation, (Grounds, Instant, Verdict)>>,
+    /// The files below a folder, and when they were listed.
+    below: Mutex<Option<(PathBuf, Instant, Arc<Vec<PathBuf>>)>>,
 }
+
+/// How long what is not there is believed to be nowhere else in the workspace: that is not seen from its own folder.
+const LISTED: Duration = Duration::from_secs(10);
 
 impl Cited {
     /// Reads what is wanted of each file in one go, so that many citations of a log cost one reading.
@@ -81,7 +86,7 @@ impl Cited {
             .unwrap_or(Looked::Missing)
     }
 
-    /// The verdict on cited lines, as long as neither the log nor its folder changed.
+    /// The verdict on cited lines, as long as neither the log nor its folder changed; that it is nowhere, for a while.
     pub(super) fn verdict(
         &self,
         documents: &Documents,
@@ -92,14 +97,29 @@ impl Cited {
         let key = (path.to_path_buf(), (evidence.line, evidence.end_line), evidence.hash.clone());
         let folder = path.parent().and_then(|folder| folder.metadata().ok());
         let grounds = (stamp(documents, path), folder.and_then(|folder| folder.modified().ok()));
-        if let Some((known, verdict)) = lock(&self.verdicts).get(&key)
+        if let Some((known, since, verdict)) = lock(&self.verdicts).get(&key)
             && *known == grounds
+            && (*verdict != Verdict::Missing || since.elapsed() < LISTED)
         {
             return verdict.clone();
         }
         let verdict = judge();
-        lock(&self.verdicts).insert(key, (grounds, verdict.clone()));
+        lock(&self.verdicts).insert(key, (grounds, Instant::now(), verdict.clone()));
         verdict
+    }
+
+    /// The files below a folder, listed anew from time to time.
+    pub(super) fn files_below(&self, root: &Path) -> Arc<Vec<PathBuf>> {
+        let mut below = lock(&self.below);
+        if let Some((known, since, files)) = below.as_ref()
+            && known == root
+            && since.elapsed() < LISTED
+        {
+            return Arc::clone(files);
+        }
+        let files = Arc::new(elsewhere::files_below(root));
+        *below = Some((root.to_path_buf(), Instant::now(), Arc::clone(&files)));
+        files
     }
 
     /// The first line from which so many lines have this hash.

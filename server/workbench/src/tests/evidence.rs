@@ -127,6 +127,24 @@ fn each_way_a_log_can_change_is_told_and_has_a_way_out() {
     assert!(text.contains("pool full") && !text.contains("pool empty"), "{text}");
     assert_eq!(faults(&desk, &triage), Vec::<String>::new());
 
+    // The log was moved into another folder, then renamed there as well.
+    let (desk, triage) = cited();
+    let folder = desk.folder.path().join("old/2026");
+    std::fs::create_dir_all(&folder).expect("made");
+    std::fs::rename(log(&desk), folder.join("app.log")).expect("moved");
+    assert_eq!(
+        faults(&desk, &triage),
+        ["evidence-log-renamed: app.log#L2", "evidence-log-renamed: app.log#L3-L4"]
+    );
+    let text =
+        mended(&desk, &triage, "evidence-log-renamed", "Link E1 to old/2026/app.log, line 2");
+    assert!(text.contains("- [E1](old/2026/app.log#L2) "), "{text}");
+    let (desk, triage) = cited();
+    std::fs::create_dir_all(desk.folder.path().join("old")).expect("made");
+    std::fs::rename(log(&desk), desk.folder.path().join("old/shop.log")).expect("moved");
+    let text = mended(&desk, &triage, "evidence-log-renamed", "Link E2 to old/shop.log, line 3");
+    assert!(text.contains("- [E2](old/shop.log#L3-L4) "), "{text}");
+
     // The log was rotated, cut, renamed, deleted.
     let (desk, triage) = cited();
     std::fs::rename(log(&desk), desk.folder.path().join("app.log.1")).expect("renamed");

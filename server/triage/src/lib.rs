@@ -30,6 +30,7 @@ mod conversation;
 mod exchange;
 mod lint;
 mod marks;
+mod mention;
 mod numbers;
 mod place;
 mod progress;

@@ -1,5 +1,5 @@
-//! Numbers of whys wherever the format has them: headings, root causes, countermeasures, open questions. Numbers within
-//! sentences are words of people and stay.
+//! Numbers of whys wherever the format has them: headings, root causes, countermeasures, open questions; and within
+//! sentences where they can be nothing else (`mention.rs`).
 
 use text::{Edit, Span};
 
@@ -31,6 +31,10 @@ pub fn why_places(text: &str) -> Vec<(WhyNumber, Span)> {
             }
         }
     }
+    let is_free = |span: Span| !places.iter().any(|(_, place)| place.overlaps(span));
+    let mentions = crate::mention::mentions(&layout);
+    let mentions: Vec<_> = mentions.into_iter().filter(|(_, span)| is_free(*span)).collect();
+    places.extend(mentions);
     places.sort_by_key(|(_, span)| *span);
     places
 }

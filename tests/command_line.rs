@@ -253,7 +253,7 @@ fn the_whole_triage_works_in_a_shell() {
     call("generateRca", json!({ "issueId": id }));
     assert_eq!(workspace.files("triage-"), ["triage-shop-down.md"]);
     assert!(workspace.read("rca-shop-down.md").contains("The pool ran dry"));
-    call("deleteIssue", json!({ "id": id }));
+    call("deleteIssue", json!({ "id": id, "confirm": true }));
     assert_eq!(call("listIssues", json!({}))["issues"], json!([]));
     assert!(workspace.read("triage-shop-down.md").contains("Shop down"), "files stay");
 }

@@ -36,13 +36,13 @@ const SCRIPTS: &[Script] = &[
         title: "The session store refuses writes",
         severity: "p2",
         impact: "- Who: everybody who logged in or filled a basket\n- What: the session was not stored, and they were logged out with the next page\n- How many: about 500 writes failed in one hour",
-        first: "Each write to the table waited for a lock until its statement timed out [E1].",
+        first: "Each write to the table waited for a lock until its statement timed out [E1].\nAgainst: reads of the same table went on, so the server itself was well.",
         whys: &[
             (
                 "1",
                 "",
                 "",
-                "A session of a person held the table in SHARE mode, which lets readers in and keeps writers out [E3].",
+                "A session of a person held the table in SHARE mode, which lets readers in and keeps writers out [E3].\nAgainst: no change of the schema and no vacuum held the table at that time.",
                 "cause",
                 "confirmed",
             ),
@@ -89,13 +89,13 @@ const SCRIPTS: &[Script] = &[
         title: "The upload of invoices fails",
         severity: "p2",
         impact: "- Who: shops that upload invoices\n- What: the upload ended with status 507 and had to be tried again later\n- How many: about 250 uploads failed in 50 minutes",
-        first: "The file system of the shop's data was nearly full when the first warning came, and full half an hour later [E1].",
+        first: "The file system of the shop's data was nearly full when the first warning came, and full half an hour later [E1].\nAgainst: the disk told of no fault, and writes elsewhere went through.",
         whys: &[
             (
                 "1",
                 "",
                 "",
-                "The audit log began to keep the bodies of all requests, gigabytes in an hour instead of megabytes [E3].",
+                "The audit log began to keep the bodies of all requests, gigabytes in an hour instead of megabytes [E3].\nAgainst: no other file of that file system grew.",
                 "cause",
                 "confirmed",
             ),
@@ -145,13 +145,13 @@ const SCRIPTS: &[Script] = &[
         title: "The site cannot reach its database",
         severity: "p1",
         impact: "- Who: the site in the west, all tills and the stock\n- What: orders could be taken and not be booked\n- How many: about 350 bookings were late by up to an hour",
-        first: "The edge replaced the best path to the network of the database [E1], and connections from the site found no route any more.",
+        first: "The edge replaced the best path to the network of the database [E1], and connections from the site found no route any more.\nAgainst: no interface and no line went down at that time.",
         whys: &[
             (
                 "1",
                 "",
                 "",
-                "A router of the lab announced the half of the network in which the database is [E3], and the more specific route won.",
+                "A router of the lab announced the half of the network in which the database is [E3], and the more specific route won.\nAgainst: no other router announced that network.",
                 "cause",
                 "confirmed",
             ),
@@ -198,13 +198,13 @@ const SCRIPTS: &[Script] = &[
         title: "The profile service returns 503",
         severity: "p1",
         impact: "- Who: everybody who opened their profile\n- What: status 503 instead of the page\n- How many: about 370 requests failed in 50 minutes",
-        first: "The kernel ended the container again and again, because it needed more memory than it may have [E1].",
+        first: "The kernel ended the container again and again, because it needed more memory than it may have [E1].\nAgainst: the node had memory to spare, so it was not the machine that ran short.",
         whys: &[
             (
                 "1",
                 "",
                 "",
-                "Revision 42 lowered the limit of memory from 2 GiB to 256 MiB [E3]; the service needs about 1 GiB.",
+                "Revision 42 lowered the limit of memory from 2 GiB to 256 MiB [E3]; the service needs about 1 GiB.\nAgainst: no other setting of the service was changed by the revision.",
                 "cause",
                 "confirmed",
             ),
@@ -251,13 +251,13 @@ const SCRIPTS: &[Script] = &[
         title: "The calculations take too long",
         severity: "p3",
         impact: "- Who: the teams that calculate at night and in the afternoon\n- What: jobs took 15 minutes and more instead of two\n- How many: 212 jobs waited at the worst moment",
-        first: "Row C of hall 2 grew hotter than its limit, and the processors there lowered their clocks [E1].",
+        first: "Row C of hall 2 grew hotter than its limit, and the processors there lowered their clocks [E1].\nAgainst: no processor told of a fault, and rows with cooler air kept their clocks.",
         whys: &[
             (
                 "1",
                 "",
                 "",
-                "The cooling unit CRAC-3 was set from auto to manual, with its fan at 30 % [E3].",
+                "The cooling unit CRAC-3 was set from auto to manual, with its fan at 30 % [E3].\nAgainst: no fan told of a fault, and the air outside was no warmer than the day before.",
                 "cause",
                 "confirmed",
             ),
@@ -304,13 +304,13 @@ const SCRIPTS: &[Script] = &[
         title: "The order interface answers with errors",
         severity: "p2",
         impact: "- Who: partners that send orders\n- What: orders were answered with status 500 and had to be sent again\n- How many: about 390 orders failed in 65 minutes",
-        first: "The directory refused each logon of the interface: the password of its account had been reset [E1], and the server went on with the old one.",
+        first: "The directory refused each logon of the interface: the password of its account had been reset [E1], and the server went on with the old one.\nAgainst: other accounts logged on all through, so the directory was well.",
         whys: &[
             (
                 "1",
                 "",
                 "",
-                "The secret store wrote a new version of the secret and told nobody, for it knew of no consumer [E3].",
+                "The secret store wrote a new version of the secret and told nobody, for it knew of no consumer [E3].\nAgainst: nobody reset the password by hand.",
                 "cause",
                 "confirmed",
             ),
@@ -443,7 +443,7 @@ impl Led {
         for bullet in text.lines().filter(|line| line.contains(&link)) {
             let id = bullet.split(['[', ']']).nth(1).expect("an id");
             let written = bullet.split(' ').nth(2).expect("a time");
-            let time: jiff::Timestamp = written.parse().expect("a time");
+            let time: jiff::Timestamp = written.trim_start_matches('~').parse().expect("a time");
             let right = time - jiff::SignedDuration::from_mins(minutes);
             let new = bullet.replacen(written, &right.to_string(), 1);
             self.editor.replace(&document, bullet, &new);
@@ -452,9 +452,10 @@ impl Led {
             };
             let row = text
                 .lines()
-                .find(|line| line.starts_with("| 20") && line.ends_with(&format!("| {id} |")));
+                .find(|line| line.starts_with("| ~20") && line.ends_with(&format!("| {id} |")));
             if let Some(row) = row {
-                let new = row.replacen(&plain(time), &plain(right), 1);
+                // It is no guess any more.
+                let new = row.replacen(&format!("~{}", plain(time)), &plain(right), 1);
                 self.editor.replace(&document, row, &new);
             }
         }
@@ -527,7 +528,7 @@ fn labelled_incidents_are_led_to_their_cause() {
         assert_eq!(loud, Vec::<String>::new(), "{name}\n{}", led.editor.text(&document));
         let nested = led.call("tftsr.getIssue", json!({ "id": led.issue }));
         assert_eq!(
-            nested["state"]["next"], "Add to the timeline when it was: resolved.",
+            nested["state"]["next"], "Add to the timeline when it was: acknowledged.",
             "{name}: {}",
             nested["state"]
         );

@@ -5,6 +5,8 @@
 /// The fake editor, the shell, temporary workspaces.
 mod harness;
 
+/// A triage document and the store say the same: checkouts, copies, and an issue that goes.
+mod agrees_with_the_store;
 /// A model on this machine, with real tokens (slow).
 mod asks_a_real_model;
 /// A model's help in the triage document: drafts, answers, suggestions.

@@ -110,6 +110,8 @@ impl EditorBuilder {
             replies: HashMap::new(),
             diagnostics: HashMap::new(),
             messages: VecDeque::new(),
+            asked: Vec::new(),
+            answers: VecDeque::new(),
             shown: VecDeque::new(),
             refuse_edits: false,
             edits: 0,
@@ -154,6 +156,10 @@ pub struct Editor {
     /// The newest diagnostics of a document with the version they are for.
     diagnostics: HashMap<String, (Option<i64>, Vec<Value>)>,
     messages: VecDeque<String>,
+    /// Questions with buttons that the server asked.
+    pub asked: Vec<String>,
+    /// The buttons that are pressed, in turn; without one the question is dismissed.
+    pub answers: VecDeque<String>,
     shown: VecDeque<String>,
     /// Answers edits with "not applied".
     pub refuse_edits: bool,
@@ -289,6 +295,16 @@ impl Editor {
                 .filter(|(of, _)| *of == version)
                 .map(|(_, diagnostics)| diagnostics.clone())
         })
+    }
+
+    /// Waits until the diagnostics of the text as it is now are as wanted.
+    pub fn diagnostics_when(&mut self, path: &Path, what: &str, wanted: impl Fn(&[Value]) -> bool) {
+        let uri = uri(path);
+        let version = self.buffers.get(&uri).map(|buffer| buffer.version);
+        self.pump_until(&format!("diagnostics of {uri}: {what}"), |editor| {
+            let (of, diagnostics) = editor.diagnostics.get(&uri)?;
+            (*of == version && wanted(diagnostics)).then_some(())
+        });
     }
 
     /// Code actions for a range.
@@ -490,6 +506,13 @@ impl Editor {
             "window/showMessage" => {
                 self.messages.push_back(params["message"].as_str().unwrap_or_default().to_owned());
                 return;
+            }
+            "window/showMessageRequest" => {
+                self.asked.push(params["message"].as_str().unwrap_or_default().to_owned());
+                match self.answers.pop_front() {
+                    Some(title) => json!({ "title": title }),
+                    None => Value::Null,
+                }
             }
             "window/logMessage" => return,
             "tftsr/changed" => {

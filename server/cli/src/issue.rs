@@ -58,7 +58,7 @@ pub(crate) fn run(arguments: &Issue, workbench: &Workbench) -> anyhow::Result<Ex
                 note("Nothing deleted.");
                 return Ok(Exit::Done);
             }
-            ("deleteIssue", json!({ "id": id }), Plain::Text, |_, _| Ok(()))
+            ("deleteIssue", json!({ "id": id, "confirm": true }), Plain::Text, |_, _| Ok(()))
         }
         IssueVerb::Dashboard { format } => ("dashboard", json!({}), *format, print_page),
         IssueVerb::Search { query, status, domain, severity, tag, since, until, format } => {

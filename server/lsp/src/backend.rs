@@ -13,13 +13,16 @@ use tower_lsp::ls_types::{self as lsp, LSPAny};
 use tower_lsp::{Client, LanguageServer};
 use workbench::actions::Offer;
 use workbench::documents::Snapshot;
+use workbench::outcome::CommandError;
 use workbench::{Workbench, commands};
 
 use crate::answering::Jobs;
+use crate::answers::{asks_for_source, flat, folders, report, result_id, unchanged, wanted};
 use crate::capabilities;
 use crate::configuring::{ANSWER, Configuring};
-use crate::effects::{Effects, tell_changed};
+use crate::effects::{Asked, Effects, tell_changed};
 use crate::guard::failed_inside;
+use crate::looks::{Look, Looks};
 use crate::opening::{Opened, Waiting};
 use crate::publisher::Publisher;
 use crate::saves::Saves;
@@ -38,6 +41,7 @@ pub(crate) struct Backend {
     /// What is asked of models, to be cancelled.
     jobs: Jobs,
     saves: Saves,
+    looks: Looks,
 }
 
 /// Parameters of a frame that could not be served; see `framing`.
@@ -125,7 +129,7 @@ impl LanguageServer for Backend {
             Ok(()) => {
                 self.touch(uri);
                 if self.workbench.is_open_triage(uri) {
-                    self.notice(uri, Workbench::look_again);
+                    self.looks.look(uri, Look::Reload, self.configuring(), self.saves.clone());
                 }
             }
             Err(problem) => {
@@ -177,7 +181,7 @@ impl LanguageServer for Backend {
         for event in params.changes {
             let key = workbench::uri::key(event.uri.as_str());
             if let Some(uri) = open.iter().find(|open| workbench::uri::key(open) == key) {
-                self.notice(uri, Workbench::changed_on_disk);
+                self.looks.look(uri, Look::Change, self.configuring(), self.saves.clone());
             }
         }
     }
@@ -198,14 +202,7 @@ impl LanguageServer for Backend {
             .await?;
         let (id, diagnostics) = computed;
         if params.previous_result_id.as_ref() == Some(&id) {
-            let unchanged = lsp::UnchangedDocumentDiagnosticReport { result_id: id };
-            return Ok(lsp::DocumentDiagnosticReport::Unchanged(
-                lsp::RelatedUnchangedDocumentDiagnosticReport {
-                    related_documents: None,
-                    unchanged_document_diagnostic_report: unchanged,
-                },
-            )
-            .into());
+            return Ok(unchanged(id));
         }
         Ok(report(Some(id), diagnostics))
     }
@@ -435,10 +432,26 @@ impl LanguageServer for Backend {
         let settings = self.workbench.settings();
         let mut argument = from_lsp::argument(&params.arguments);
         let is_quiet = from_lsp::take_quiet(&mut argument);
+        let asked = Asked { command: params.command.clone(), argument: argument.clone() };
         let outcome =
             self.compute(move || commands::run(&moment, &params.command, &argument)).await?;
         if !Arc::ptr_eq(&settings, &self.workbench.settings()) {
             self.configuring().refresh(Vec::new());
+        }
+        let effects = Effects {
+            client: self.client.clone(),
+            workbench: self.workbench.clone(),
+            abilities: self.abilities(),
+            turns: Arc::clone(&self.turns),
+            jobs: self.jobs.clone(),
+            is_quiet,
+        };
+        if let Err(CommandError::Unconfirmed(question)) = &outcome
+            && !is_quiet
+        {
+            let result = serde_json::json!({ "asked": question });
+            tokio::spawn(effects.ask(asked, question.clone()));
+            return Ok(Some(result));
         }
         let outcome = outcome.map_err(|error| {
             // Some editors drop or only log the error of a command, so it is also said.
@@ -451,14 +464,6 @@ impl LanguageServer for Backend {
             to_lsp::command_error(&error)
         })?;
         let result = outcome.result.clone();
-        let effects = Effects {
-            client: self.client.clone(),
-            workbench: self.workbench.clone(),
-            abilities: self.abilities(),
-            turns: Arc::clone(&self.turns),
-            jobs: self.jobs.clone(),
-            is_quiet,
-        };
         tokio::spawn(effects.carry_out(outcome, turn));
         Ok(Some(result))
     }
@@ -503,6 +508,7 @@ impl Backend {
             turns: Arc::default(),
             jobs: Jobs::default(),
             saves: Saves::new(),
+            looks: Looks::default(),
         }
     }
 
@@ -532,22 +538,11 @@ impl Backend {
     fn open(&self, uri: &str, version: i32, document: Document) {
         self.workbench.open(uri, version, document);
         self.touch(uri);
-        self.notice(uri, Workbench::learn_of);
-    }
-
-    /// Looks, in a job of its own, at what came about beside a document; its diagnostics follow where that says so.
-    /// Saves on their way go first, so that what the editor wrote itself is known.
-    fn notice(&self, uri: &str, look: impl FnOnce(&Workbench, &str) -> bool + Send + 'static) {
-        let (uri, configuring, saves) = (uri.to_owned(), self.configuring(), self.saves.clone());
-        tokio::spawn(async move {
-            saves.settled().await;
-            let looked = tokio::task::spawn_blocking(move || {
-                if look(&configuring.workbench, &uri) {
-                    configuring.refresh_triage(true);
-                }
-            });
-            // A panic costs this one look.
-            let _ = looked.await;
+        let (uri, configuring) = (uri.to_owned(), self.configuring());
+        tokio::task::spawn_blocking(move || {
+            if configuring.workbench.learn_of(&uri) {
+                configuring.refresh_triage(true);
+            }
         });
     }
 
@@ -598,71 +593,4 @@ impl Backend {
     pub(crate) async fn panics_in_handler(&self) -> Result<()> {
         panic!("on purpose")
     }
-}
-
-/// The folders the client has open, in the newest form it gave.
-#[expect(deprecated, reason = "older clients send only rootUri")]
-fn folders(params: &lsp::InitializeParams) -> Vec<std::path::PathBuf> {
-    let uris: Vec<&str> = match &params.workspace_folders {
-        Some(folders) if !folders.is_empty() => {
-            folders.iter().map(|folder| folder.uri.as_str()).collect()
-        }
-        _ => params.root_uri.iter().map(|uri| uri.as_str()).collect(),
-    };
-    uris.into_iter().filter_map(workbench::uri::to_path).collect()
-}
-
-fn report(id: Option<String>, items: Vec<lsp::Diagnostic>) -> lsp::DocumentDiagnosticReportResult {
-    let full = lsp::FullDocumentDiagnosticReport { result_id: id, items };
-    lsp::DocumentDiagnosticReport::Full(lsp::RelatedFullDocumentDiagnosticReport {
-        related_documents: None,
-        full_document_diagnostic_report: full,
-    })
-    .into()
-}
-
-/// Names a set of diagnostics: equal sets have equal ids, whatever version they were computed for.
-fn result_id(diagnostics: &[lsp::Diagnostic]) -> String {
-    use std::hash::{DefaultHasher, Hash, Hasher};
-    let mut hasher = DefaultHasher::new();
-    for diagnostic in diagnostics {
-        let range = diagnostic.range;
-        (range.start.line, range.start.character, range.end.line, range.end.character)
-            .hash(&mut hasher);
-        diagnostic.message.hash(&mut hasher);
-        format!("{:?}{:?}", diagnostic.severity, diagnostic.code).hash(&mut hasher);
-    }
-    format!("{:x}-{}", hasher.finish(), diagnostics.len())
-}
-
-/// Whether the client asked for actions of this kind; kinds are hierarchical (`source` holds `source.fixAll`).
-fn wanted(only: Option<&[lsp::CodeActionKind]>, kind: &lsp::CodeActionKind) -> bool {
-    let holds = |wanted: &str| {
-        let rest = kind.as_str().strip_prefix(wanted);
-        wanted.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-    };
-    only.is_none_or(|only| only.iter().any(|wanted| holds(wanted.as_str())))
-}
-
-/// Whether the client asks for nothing but actions on the file.
-fn asks_for_source(only: Option<&[lsp::CodeActionKind]>) -> bool {
-    let is_source = |kind: &lsp::CodeActionKind| kind.as_str().starts_with("source");
-    only.is_some_and(|only| !only.is_empty() && only.iter().all(is_source))
-}
-
-#[expect(deprecated, reason = "the field `deprecated` has to be given, `tags` replaced it")]
-fn flat(symbols: &[lsp::DocumentSymbol], uri: &lsp::Uri) -> Vec<lsp::SymbolInformation> {
-    let mut all = Vec::new();
-    for symbol in symbols {
-        all.push(lsp::SymbolInformation {
-            name: symbol.name.clone(),
-            kind: symbol.kind,
-            tags: None,
-            deprecated: None,
-            location: lsp::Location { uri: uri.clone(), range: symbol.range },
-            container_name: None,
-        });
-        all.extend(flat(symbol.children.as_deref().unwrap_or_default(), uri));
-    }
-    all
 }

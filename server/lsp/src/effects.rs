@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use tower_lsp::ls_types as lsp;
-use workbench::Workbench;
 use workbench::outcome::{FileChange, Outcome};
+use workbench::{Workbench, commands};
 
 use crate::answering::{Jobs, answer};
 use crate::capabilities::Client;
@@ -29,6 +29,18 @@ pub(crate) struct Effects {
     /// An editor asks for itself, not for a person: nothing is said, and nothing is told to have changed.
     pub(crate) is_quiet: bool,
 }
+
+/// A command that a person has to say yes to.
+pub(crate) struct Asked {
+    pub(crate) command: String,
+    pub(crate) argument: serde_json::Value,
+}
+
+/// The button that says yes, and the one that says no.
+const YES: &str = "Delete";
+const NO: &str = "Keep";
+/// How long a person may think about it.
+const THOUGHT: Duration = Duration::from_secs(600);
 
 /// What is stored may have changed: issues, their documents, providers, settings. An editor that shows them asks again.
 pub(crate) enum Changed {}
@@ -110,6 +122,36 @@ impl Effects {
         }
         if let Some(pending) = pending {
             answer(self, pending).await;
+        }
+    }
+
+    /// Asks a person, and carries the command out if the answer is yes.
+    pub(crate) async fn ask(self, mut asked: Asked, question: String) {
+        let button = |title: &str| lsp::MessageActionItem {
+            title: title.to_owned(),
+            properties: std::collections::HashMap::new(),
+        };
+        let shown = self.client.show_message_request(
+            lsp::MessageType::WARNING,
+            text::visible_lines(&question),
+            Some(vec![button(YES), button(NO)]),
+        );
+        match tokio::time::timeout(THOUGHT, shown).await {
+            Ok(Ok(Some(answer))) if answer.title == YES => {}
+            Ok(Err(_)) => {
+                let text = "Nothing was deleted: this editor cannot ask. Use `tftsr issue delete` in a shell, or give the command \"confirm\": true.";
+                return self.say(lsp::MessageType::WARNING, text).await;
+            }
+            _ => return self.say(lsp::MessageType::INFO, "Nothing was deleted.").await,
+        }
+        asked.argument["confirm"] = serde_json::Value::Bool(true);
+        let turn = Arc::clone(&self.turns).lock_owned().await;
+        let moment = self.workbench.frozen();
+        let run = move || commands::run(&moment, &asked.command, &asked.argument);
+        match tokio::task::spawn_blocking(run).await {
+            Ok(Ok(outcome)) => self.carry_out(outcome, Some(turn)).await,
+            Ok(Err(error)) => self.say(lsp::MessageType::ERROR, &error.to_string()).await,
+            Err(_) => {}
         }
     }
 

@@ -3,6 +3,7 @@
 //! Only this crate knows LSP. It holds no knowledge of logs, findings or triage.
 
 mod answering;
+mod answers;
 mod backend;
 mod capabilities;
 mod configuring;
@@ -10,6 +11,7 @@ mod effects;
 mod framing;
 mod from_lsp;
 mod guard;
+mod looks;
 mod opening;
 mod publisher;
 mod saves;

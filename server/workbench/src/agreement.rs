@@ -20,6 +20,8 @@ use crate::uri;
 struct Known {
     /// SHA-256 of versions that this document is known to hold or to come from.
     seen: Vec<String>,
+    /// SHA-256 of the version that was stored last by this document.
+    stored: Option<String>,
     /// The other version, when there is one.
     other: Option<Other>,
     /// SHA-256 of versions that the editor wrote to disk.
@@ -110,9 +112,19 @@ impl Agreement {
     pub(crate) fn agreed(&self, uri: &str, sha256: &str, status: Option<IssueStatus>) {
         self.with(uri, |known| {
             remember(&mut known.seen, sha256);
+            known.stored = Some(sha256.to_owned());
             known.other.take_if(|other| other.whence != Whence::Disk);
             known.status = status.or(known.status);
             known.twin = None;
+        });
+    }
+
+    /// The store was found to hold another version than `mine`, unless that was stored meanwhile.
+    pub(crate) fn differs(&self, uri: &str, mine: &str, other: Other) {
+        self.with(uri, |known| {
+            if known.stored.as_deref() != Some(mine) {
+                known.other = Some(other);
+            }
         });
     }
 

@@ -102,7 +102,7 @@ impl Workbench {
             };
             if let Some(whence) = whence {
                 let (sha256, content) = (other.sha256.clone(), other.content.clone());
-                beyond.agreement.disagree(uri, Other { whence, sha256, content });
+                beyond.agreement.differs(uri, &mine, Other { whence, sha256, content });
             }
         }
         let parsed = ::triage::parse(text);

@@ -173,6 +173,9 @@ pub enum CommandError {
     /// A document that is to leave holds values in clear text; what is said names lines and types, never values.
     #[error("{0}")]
     Unredacted(String),
+    /// It cannot be undone, and nobody has said that it is meant; what is said is the question to a person.
+    #[error("{0} Nothing was done: say \"confirm\": true to do it.")]
+    Unconfirmed(String),
     /// The database is off; what is said names the reason and the way to mend it.
     #[error("{0}")]
     Store(String),
@@ -189,12 +192,13 @@ pub enum CommandError {
 
 impl CommandError {
     /// Every stable name there is.
-    pub const CODES: [&str; 9] = [
+    pub const CODES: [&str; 10] = [
         "unknown-command",
         "bad-arguments",
         "not-found",
         "refused",
         "unredacted",
+        "unconfirmed",
         "store-unavailable",
         "provider-error",
         "conflict",
@@ -209,6 +213,7 @@ impl CommandError {
             CommandError::Missing(_) => "not-found",
             CommandError::Refused(_) => "refused",
             CommandError::Unredacted(_) => "unredacted",
+            CommandError::Unconfirmed(_) => "unconfirmed",
             CommandError::Store(_) => "store-unavailable",
             CommandError::Provider(_) => "provider-error",
             CommandError::Conflict(_) => "conflict",
@@ -230,6 +235,7 @@ mod tests {
             CommandError::Missing(text()),
             CommandError::Refused(text()),
             CommandError::Unredacted(text()),
+            CommandError::Unconfirmed(text()),
             CommandError::Store(text()),
             CommandError::Provider(text()),
             CommandError::Conflict(text()),

@@ -161,7 +161,11 @@ fn deleting_an_issue_takes_its_original_values_with_it() {
     let rows =
         |id: &str| desk.workbench.with_store(|store| store.placeholders(id)).expect("rows").len();
     assert!(rows(&id) > 0);
-    desk.call("deleteIssue", &json!({ "id": id }));
+    let asked = run(&desk.workbench, "deleteIssue", &json!({ "id": id })).expect_err("asks");
+    assert_eq!(asked.code(), "unconfirmed");
+    assert!(asked.to_string().starts_with("Delete the issue \"Incident in app.log\"?"), "{asked}");
+    assert!(rows(&id) > 0);
+    desk.call("deleteIssue", &json!({ "id": id, "confirm": true }));
     assert_eq!(rows(&id), 0);
 }
 

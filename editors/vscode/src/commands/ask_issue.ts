@@ -76,7 +76,7 @@ export const askIssueToDelete: Ask = async ({ call, argument, values }) => {
     },
     doIt,
   );
-  return sure === doIt ? { id: picked['id'] } : undefined;
+  return sure === doIt ? { id: picked['id'], confirm: true } : undefined;
 };
 
 /** A log of an issue. */

@@ -52,13 +52,16 @@ type Citation = (PathBuf, Lines, String);
 /// What a verdict rests on: the log and its folder as they were.
 type Grounds = (Stamp, Option<SystemTime>);
 
+/// The files below a folder.
+type Files = Arc<Vec<PathBuf>>;
+
 /// What was read of cited logs.
 #[derive(Default)]
 pub(crate) struct Cited {
     files: Mutex<HashMap<PathBuf, Known>>,
     verdicts: Mutex<HashMap<Citation, (Grounds, Instant, Verdict)>>,
     /// The files below a folder, and when they were listed.
-    below: Mutex<Option<(PathBuf, Instant, Arc<Vec<PathBuf>>)>>,
+    below: Mutex<Option<(PathBuf, Instant, Files)>>,
 }
 
 /// How long what is not there is believed to be nowhere else in the workspace: that is not seen from its own folder.
@@ -109,7 +112,7 @@ impl Cited {
     }
 
     /// The files below a folder, listed anew from time to time.
-    pub(super) fn files_below(&self, root: &Path) -> Arc<Vec<PathBuf>> {
+    pub(super) fn files_below(&self, root: &Path) -> Files {
         let mut below = lock(&self.below);
         if let Some((known, since, files)) = below.as_ref()
             && known == root

@@ -234,11 +234,19 @@ pub(super) fn update(workbench: &Workbench, argument: &Value) -> Result<Outcome,
 struct Delete {
     #[serde(alias = "issueId")]
     id: String,
+    #[serde(default)]
+    confirm: bool,
 }
 
 pub(super) fn delete(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
-    let Delete { id } = arguments("tftsr.deleteIssue", argument)?;
-    stored(workbench, &id)?;
+    let Delete { id, confirm } = arguments("tftsr.deleteIssue", argument)?;
+    let issue = stored(workbench, &id)?;
+    if !confirm {
+        return Err(CommandError::Unconfirmed(format!(
+            "Delete the issue \"{}\"? Its whys, timeline, conversation and original values leave the store for good; files in the workspace stay.",
+            issue.title
+        )));
+    }
     workbench.with_store(|store| store.delete_issue(&id))?;
     workbench.forget_issue(&id);
     workbench.audit("delete issue", &id, "");

@@ -47,8 +47,8 @@ pub const COMMANDS: &[CommandSpec] = &[
         "tftsr.deleteIssue",
         "Delete an issue",
         "issues",
-        "id",
-        "Removes an issue and all that belongs to it from the store, original values included. Files in the workspace stay.",
+        "id, confirm?",
+        "Removes an issue and all that belongs to it from the store, original values included, once a person has said so: without `confirm` the editor asks, and a program gets the error `unconfirmed`. Files in the workspace stay.",
         issues::delete,
     ),
     spec(

@@ -52,7 +52,7 @@ fn messages_are_sealed_answered_and_kept_with_the_level_their_words_name() {
     let nested = desk.call("getIssue", &json!({ "id": id })).result;
     assert_eq!(nested["messages"].as_array().map(Vec::len), Some(8));
 
-    desk.call("deleteIssue", &json!({ "id": id }));
+    desk.call("deleteIssue", &json!({ "id": id, "confirm": true }));
     let gone = run(&desk.workbench, "getTriageHistory", &json!({ "issueId": id }));
     assert_eq!(gone.expect_err("gone").code(), "not-found");
 }

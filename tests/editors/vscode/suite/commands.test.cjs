@@ -97,7 +97,7 @@ describe('the commands', () => {
     await run('deleteLog', { id: attached.id });
     assert.equal((await run('getIssue', { id: created.id })).logs.length, 0);
     await run('dashboard', {});
-    await run('deleteIssue', { id: created.id });
+    await run('deleteIssue', { id: created.id, confirm: true });
     await assert.rejects(call('getIssue', { id: created.id }), /no issue/);
   });
 
@@ -188,7 +188,7 @@ describe('the commands', () => {
 
   it('about a move to another machine, and the record of it all', async () => {
     const { path } = await run('exportIssue', { issueId: issue, passphrase: 'four words in a row' });
-    await call('deleteIssue', { id: issue });
+    await call('deleteIssue', { id: issue, confirm: true });
     await run('importIssue', { path, passphrase: 'four words in a row' });
     assert.equal((await call('getIssue', { id: issue })).issue.title, 'Queue of the worker');
     assert.ok((await run('listAudit', { limit: 5 })).rows?.length ?? true);

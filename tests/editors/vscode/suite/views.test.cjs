@@ -133,7 +133,7 @@ describe('the views', () => {
   });
 
   it('say so when an issue is deleted', async () => {
-    await call('deleteIssue', { id: issue });
+    await call('deleteIssue', { id: issue, confirm: true });
     await until('one issue less', async () => !(await rows(views.issues)).join().includes('Queue full'));
   });
 });

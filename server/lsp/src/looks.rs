@@ -1,0 +1,64 @@
+//! Looks at the files of open triage documents: another program may have changed one.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use workbench::Workbench;
+
+use crate::configuring::Configuring;
+use crate::saves::Saves;
+
+/// How long a look waits: what the editor writes itself is said to be saved by then, and is no news.
+const BY_AND_BY: Duration = Duration::from_millis(300);
+
+/// What is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Look {
+    /// After an edit: whether the editor read the file again.
+    Reload,
+    /// The file is said to have changed.
+    Change,
+}
+
+/// Looks that are about to be taken, by document.
+#[derive(Clone, Default)]
+pub(crate) struct Looks(Arc<Mutex<HashSet<(String, Look)>>>);
+
+impl Looks {
+    /// Looks in a moment, once for all that comes until then. Saves on their way go first. Diagnostics follow where
+    /// there may be something else to show.
+    pub fn look(&self, uri: &str, look: Look, configuring: Configuring, saves: Saves) {
+        let key = (uri.to_owned(), look);
+        let looks = self.clone();
+        if !looks.waiting().insert(key.clone()) {
+            return;
+        }
+        tokio::spawn(async move {
+            tokio::time::sleep(BY_AND_BY).await;
+            looks.waiting().remove(&key);
+            saves.settled().await;
+            let looked = tokio::task::spawn_blocking(move || {
+                let (uri, look) = key;
+                if look.take(&configuring.workbench, &uri) {
+                    configuring.refresh_triage(true);
+                }
+            });
+            // A panic costs this one look.
+            let _ = looked.await;
+        });
+    }
+
+    fn waiting(&self) -> std::sync::MutexGuard<'_, HashSet<(String, Look)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Look {
+    fn take(self, workbench: &Workbench, uri: &str) -> bool {
+        match self {
+            Look::Reload => workbench.look_again(uri),
+            Look::Change => workbench.changed_on_disk(uri),
+        }
+    }
+}

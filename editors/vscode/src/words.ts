@@ -10,6 +10,10 @@ export function openPoints(count: number): string {
   return count === 1 ? l10n.t('1 open point') : l10n.t('{0} open points', count);
 }
 
+export function incidents(count: number): string {
+  return count === 1 ? l10n.t('1 incident') : l10n.t('{0} incidents', count);
+}
+
 /** The statuses of an issue in the order it goes through them, as headings. */
 export const STATUS_WORDS: Readonly<Record<string, string>> = {
   open: l10n.t('Open'),

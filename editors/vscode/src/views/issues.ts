@@ -9,6 +9,7 @@ import { ago, STATUS_WORDS } from '../words';
 import { AttachDropped } from './drop';
 import { icon, Node, section } from './node';
 import { Tree } from './tree';
+import { trends } from './trends';
 
 /** Shapes as well as colours: not everyone tells colours apart. */
 const SEVERITY_ICONS: Readonly<Record<string, vscode.ThemeIcon>> = {
@@ -47,7 +48,7 @@ export class IssuesView extends Tree {
     }
     // The list has the one changed last first; within a status the worst goes first, and that order stays.
     issues.sort((a, b) => text(a['severity']).localeCompare(text(b['severity'])));
-    return Object.entries(STATUS_WORDS).flatMap(([status, words]) =>
+    const byStatus = Object.entries(STATUS_WORDS).flatMap(([status, words]) =>
       section({
         id: `status ${status}`,
         label: words,
@@ -55,6 +56,11 @@ export class IssuesView extends Tree {
         rows: issues.filter((issue) => issue['status'] === status).map((issue) => this.#row(issue)),
       }),
     );
+    if (byStatus.length === 0) {
+      return [];
+    }
+    const dashboard = (): Promise<Json> => this.#server.ask('tftsr.dashboard');
+    return [...byStatus, trends(dashboard, (id) => this.#show(id))];
   }
 
   #row(issue: Json): Node {
@@ -70,14 +76,17 @@ export class IssuesView extends Tree {
       context: `issue.${text(issue['status'])}`,
       target: { issueId: id },
       values: { title, severity, assignee, domain: issue['domain'], status: issue['status'] },
-      open: async () => {
-        await this.#current.select(id);
-        const path = this.#current.documentPath('triage') ?? this.#current.documentPath('rca');
-        if (path !== undefined) {
-          await vscode.window.showTextDocument(vscode.Uri.file(path), { preview: true, preserveFocus: true });
-        }
-      },
+      open: () => this.#show(id),
     });
+  }
+
+  /** The issue in the other view, and its document if it has one. */
+  async #show(id: string): Promise<void> {
+    await this.#current.select(id);
+    const path = this.#current.documentPath('triage') ?? this.#current.documentPath('rca');
+    if (path !== undefined) {
+      await vscode.window.showTextDocument(vscode.Uri.file(path), { preview: true, preserveFocus: true });
+    }
   }
 }
 

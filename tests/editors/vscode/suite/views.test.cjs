@@ -107,6 +107,22 @@ describe('the views', () => {
     }
   });
 
+  it('tell what is overdue and how incidents went', async () => {
+    const { document } = vscode.window.activeTextEditor;
+    assert.match(document.fileName, /queue-of-orders/);
+    const rule = '|---|---|---|---|---|---|---|\n';
+    const at = document.positionAt(document.getText().indexOf(rule) + rule.length);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, at, '| longer queue | 1 | prevent | guard | ops | 2026-01-10 | it holds |\n');
+    await vscode.workspace.applyEdit(edit);
+    await document.save();
+    await find(views.issues, /^Trends and what is overdue$/);
+    await until('the countermeasure', async () =>
+      (await rows(views.issues)).join('\n').includes('longer queue | 2026-01-10 · ops'),
+    );
+    assert.match((await rows(views.issues)).join('\n'), /^ +\d{4}-\d\d \| \d+ incidents?/m);
+  });
+
   it('lead from a why to its heading, and from evidence to its line', async () => {
     await vscode.commands.executeCommand('tftsr.openNode', await find(views.issue, /^1 Why/));
     const { document, selection } = vscode.window.activeTextEditor;

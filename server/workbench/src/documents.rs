@@ -375,17 +375,25 @@ const WHOLE: usize = 8 << 20;
 /// How much of a text decides what it is: the front matter is at the top.
 const HEAD: usize = 4096;
 
+/// How many lines of front matter are looked at for what a text is.
+const MOST_FIELDS: usize = 64;
+
 pub(crate) fn role_of(content: &str) -> Role {
-    let head: String = content.lines().take(12).collect::<Vec<_>>().join("\n");
-    if !head.trim_start_matches('\u{feff}').starts_with("---") {
-        return Role::Log;
-    }
-    let kind = head.lines().find_map(|line| line.strip_prefix("tftsr:")).unwrap_or_default();
-    match kind.trim().split('/').next() {
+    let kind = format_of(content).unwrap_or_default();
+    match kind.split('/').next() {
         Some("triage") => Role::Triage,
         Some("rca" | "postmortem" | "analysis") => Role::Report,
         _ => Role::Log,
     }
+}
+
+/// What a document says that it is: `triage/1` of `tftsr: triage/1`, also while its quotation marks are half typed.
+pub(crate) fn format_of(content: &str) -> Option<&str> {
+    let mut lines = content.trim_start_matches('\u{feff}').lines();
+    lines.next().filter(|first| first.starts_with("---"))?;
+    let front = lines.take_while(|line| line.trim_end() != "---").take(MOST_FIELDS);
+    let value = front.into_iter().find_map(|line| line.strip_prefix("tftsr:"))?;
+    Some(value.trim().trim_matches(['"', '\'']))
 }
 
 /// A lock whose holder panicked still guards sound data here: every critical section is a plain assignment.
@@ -531,6 +539,10 @@ mod tests {
 
     #[test]
     fn the_front_matter_says_what_a_document_is() {
+        let many = format!("---\n{}tftsr: triage/1\n---\n", "field: x\n".repeat(20));
+        assert_eq!(role_of(&many), Role::Triage, "however many fields stand before");
+        assert_eq!(role_of("---\ntftsr: \"triage/1\n---\n"), Role::Triage, "half typed");
+        assert_eq!(role_of("---\ntitle: x\n---\ntftsr: triage/1\n"), Role::Log);
         for (content, role) in [
             ("---\ntftsr: triage/1\n---\n", Role::Triage),
             ("---\ntftsr: rca/1\n---\n", Role::Report),

@@ -9,7 +9,7 @@ use text::{Document, Edit};
 
 use crate::agreement::{Other, Whence, twin_at};
 use crate::beyond::Beyond;
-use crate::documents::{Role, lock};
+use crate::documents::{Role, format_of, lock};
 use crate::outcome::{CommandError, Confirmed, FileChange, Outcome};
 use crate::{Workbench, disk, uri};
 
@@ -519,11 +519,9 @@ pub(crate) fn line_edits(before: &str, after: &str) -> Vec<Edit> {
 
 /// What a document is by its front matter: `rca` of `tftsr: rca/1`; `document` where that says nothing.
 pub(crate) fn document_kind(text: &str) -> String {
-    text.trim_start_matches('\u{feff}')
-        .lines()
-        .take(12)
-        .find_map(|line| line.strip_prefix("tftsr:"))
-        .and_then(|value| value.trim().trim_matches('"').split('/').next().map(str::to_owned))
+    format_of(text)
+        .and_then(|format| format.split('/').next())
+        .map(str::to_owned)
         .filter(|kind| !kind.is_empty() && kind.bytes().all(|byte| byte.is_ascii_lowercase()))
         .unwrap_or_else(|| "document".to_owned())
 }

@@ -49,6 +49,26 @@ fn broken(context: &Context<'_>) -> Vec<Fix> {
         let span = Span::new(start, start + tabs);
         return vec![fix("Use blanks", vec![Edit { span, text: "  ".repeat(tabs) }])];
     }
+    let blanks = text.len() - text.trim_start_matches(' ').len();
+    let start = layout.line(line).span.start;
+    if blanks > 0 && context.words() == text {
+        let span = Span::new(start, start + blanks);
+        return vec![fix(
+            "Begin it at the start of the line",
+            vec![Edit { span, text: String::new() }],
+        )];
+    }
+    let glued = text.find(':').filter(|at| {
+        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+        *at > 0 && text.bytes().take(*at).all(is_name) && !text[*at + 1..].starts_with([' ', '\t'])
+    });
+    if let Some(at) = glued.filter(|at| text.len() > at + 1 && context.words() == text) {
+        let at = Span::new(start + at + 1, start + at + 1);
+        return vec![fix(
+            "Put a blank behind the colon",
+            vec![Edit { span: at, text: " ".to_owned() }],
+        )];
+    }
     let comment = || {
         let start = layout.line(line).span.start;
         fix(

@@ -3,6 +3,7 @@
 use text::Span;
 
 use super::{Context, Problem, ProblemSeverity, problem};
+use crate::layout::Layout;
 use crate::render::FORMAT;
 use crate::{Domain, IssueSeverity, IssueStatus, front_matter};
 
@@ -16,11 +17,21 @@ pub(super) fn check(context: &Context<'_>, problems: &mut Vec<Problem>) {
         .format
         .as_deref()
         .is_some_and(|format| format.split('/').next() == Some("triage"));
-    if is_triage {
+    if is_triage || means_triage(context.layout) {
         shape(context, problems);
+    }
+    if is_triage {
         id(context, problems);
     }
     values(context, problems);
+}
+
+/// Whether a line that is broken itself is meant to say that this is a triage document: `tftsr:triage/1`, `tftsr: "triage/1`.
+fn means_triage(layout: &Layout<'_>) -> bool {
+    layout.front.clone().is_some_and(|front| {
+        let mut fields = front.filter_map(|index| layout.line(index).text.strip_prefix("tftsr:"));
+        fields.any(|value| value.trim().trim_start_matches(['"', '\'']).starts_with("triage"))
+    })
 }
 
 /// Lines that are no YAML, or say to a YAML reader something else than what stands there (YAML 1.2.2, sections 6.1, 7.3
@@ -49,10 +60,15 @@ fn shape(context: &Context<'_>, problems: &mut Vec<Problem>) {
         }
     }
     let mut after_key = false;
+    let mut above = "";
     for index in front {
         let line = layout.line(index);
         let words = line.text.trim();
-        let is_entry = entries.iter().any(|entry| entry.line == index);
+        let entry = entries.iter().find(|entry| entry.line == index);
+        if let Some(entry) = entry {
+            above = layout.text.get(entry.value.range()).unwrap_or_default();
+        }
+        let is_entry = entry.is_some();
         let is_nested = after_key && line.text.starts_with([' ', '\t', '-']);
         after_key = is_entry || is_nested || after_key && words.is_empty();
         if line.text.starts_with('\t') {
@@ -60,11 +76,39 @@ fn shape(context: &Context<'_>, problems: &mut Vec<Problem>) {
                 line.span,
                 "YAML does not take tabs at the start of a line; use blanks".to_owned(),
             );
+        } else if is_nested && !above.is_empty() && is_field(words) {
+            let message = "this field is indented below one that has a value; begin it at the start of the line";
+            broken(line.span, message.to_owned());
         } else if !(is_entry || is_nested || words.is_empty() || words.starts_with('#')) {
-            let message =
-                "this line is no field; write it as a name, a colon and a value, or take it away";
+            let name = words.split(':').next().unwrap_or_default();
+            let is_glued = name.len() < words.len()
+                && !name.is_empty()
+                && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+            let message = match is_glued {
+                true => "there is no blank behind the colon, so this is no field; put one there",
+                false => {
+                    "this line is no field; write it as a name, a colon and a value, or take it away"
+                }
+            };
             broken(line.span, message.to_owned());
         }
+    }
+}
+
+/// Whether words begin like a field.
+fn is_field(words: &str) -> bool {
+    let (name, rest) = words.split_once(':').unwrap_or(("", "x"));
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+    !name.is_empty() && name.bytes().all(is_name) && (rest.is_empty() || rest.starts_with(' '))
+}
+
+/// Whether a quoted value ends before its last character (YAML 1.2.2, sections 7.3.1 and 7.3.2).
+fn ends_early(raw: &str) -> bool {
+    let inner = raw.get(1..raw.len().saturating_sub(1)).unwrap_or_default();
+    match raw.as_bytes().first() {
+        Some(b'\'') => inner.replace("''", "").contains('\''),
+        Some(b'"') => inner.replace("\\\\", "").replace("\\\"", "").contains('"'),
+        _ => false,
     }
 }
 
@@ -73,6 +117,11 @@ fn unreadable(raw: &str) -> Option<&'static str> {
     let quoted = |mark: char| raw.starts_with(mark) && (raw.len() == 1 || !raw.ends_with(mark));
     if quoted('"') || quoted('\'') {
         return Some("this value begins with a quotation mark and does not end with one; close it");
+    }
+    if ends_early(raw) {
+        return Some(
+            "a quotation mark within this value ends it before its end; write \\\" for it within double quotes, or '' within single ones",
+        );
     }
     if raw.starts_with(['"', '\'']) {
         return None;

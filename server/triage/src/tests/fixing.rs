@@ -253,6 +253,36 @@ fn the_first_fix_mends_what_is_underlined() {
             "title: \"Checkout: 502 \\\"again\"\n",
         ),
         (
+            &[("title: Checkout returns 502", "title: 'it's 502'")],
+            "broken-front-matter",
+            "Put the value in quotes",
+            "title: \"it's 502\"\n",
+        ),
+        (
+            &[("title: Checkout returns 502", "title: \"the \"old\" one\"")],
+            "broken-front-matter",
+            "Put the value in quotes",
+            "title: \"the \\\"old\\\" one\"\n",
+        ),
+        (
+            &[("title: Checkout", "  title: Checkout")],
+            "broken-front-matter",
+            "Begin it at the start of the line",
+            "\ntitle: Checkout",
+        ),
+        (
+            &[("title: Checkout", "title:Checkout")],
+            "broken-front-matter",
+            "Put a blank behind the colon",
+            "\ntitle: Checkout",
+        ),
+        (
+            &[("tftsr: triage/1", "tftsr: \"triage/1")],
+            "broken-front-matter",
+            "Put the value in quotes",
+            "tftsr: \"triage/1\"\n",
+        ),
+        (
             &[("color: teal", "color teal")],
             "broken-front-matter",
             "Turn the line into a comment",

@@ -197,7 +197,10 @@ pub fn blaming(line: &str) -> Vec<Span> {
                     .count();
             let act = (at + 1..=from)
                 .find_map(|start| ACTS.iter().find_map(|act| phrase_at(&words, start, act)));
-            if let Some(act) = act.filter(|act| judges(&words, *act) && !tries(&words, *act)) {
+            let holds = |act: &Span| {
+                judges(&words, *act) && !tries(&words, *act) && !is_sound(&words, *act)
+            };
+            if let Some(act) = act.filter(holds) {
                 found.push(Span::new(words[at].1.start, act.end));
             } else if let Some(slip) = slip(&words, at) {
                 found.push(slip);
@@ -223,7 +226,9 @@ fn named(line: &str, words: &[Word<'_>], at: usize) -> Option<Span> {
         return None;
     }
     let capital = line.get(span.range())?.starts_with(char::is_uppercase);
-    let forgets = (capital || word == "we") && matches!(next.as_ref(), "forgot" | "neglected");
+    let forgets = (capital || word == "we")
+        && matches!(next.as_ref(), "forgot" | "neglected")
+        && !is_sound(words, *end);
     let owns = capital
         && (word.ends_with("'s") || word.ends_with("\u{2019}s"))
         && !matches!(
@@ -242,6 +247,23 @@ fn slip(words: &[Word<'_>], at: usize) -> Option<Span> {
         let end = phrase.iter().find_map(|phrase| phrase_at(words, next, phrase))?;
         Some(Span::new(start.start, end.end))
     })
+}
+
+/// Whether what follows an act takes the blame out of it: nothing was forgotten, it was ignored by design.
+pub(super) fn is_sound(words: &[Word<'_>], act: Span) -> bool {
+    const MEANT: &[&[&str]] = &[
+        &["by", "design"],
+        &["on", "purpose"],
+        &["as", "agreed"],
+        &["as", "designed"],
+        &["as", "documented"],
+        &["as", "planned"],
+    ];
+    let Some(last) = words.iter().position(|(_, span)| span.end == act.end) else { return false };
+    let next = words.get(last + 1).map_or("", |(word, _)| word.as_ref());
+    matches!(next, "nothing" | "none" | "no" | "nobody")
+        || (last + 1..last + 8)
+            .any(|at| MEANT.iter().any(|phrase| phrase_at(words, at, phrase).is_some()))
 }
 
 /// Whether an act tells of a try that did not work out, as "failed to reproduce it" does, rather than of a duty.
@@ -333,8 +355,19 @@ pub(super) fn is_person(words: &[Word<'_>], at: usize) -> bool {
         .checked_sub(1)
         .and_then(|before| words.get(before))
         .map_or("", |(word, _)| word.as_ref());
-    let is_software = matches!(word.as_ref(), "operator" | "operators" | "manager" | "managers")
-        && SOFTWARE.contains(&before);
+    // "The manager node lost quorum": then "the other managers" are software as well.
+    const MACHINES: &[&str] =
+        &["node", "nodes", "pod", "pods", "process", "service", "daemon", "instance", "lease"];
+    let is_machine = || {
+        let one = word.trim_end_matches('s');
+        words.windows(2).any(|pair| {
+            matches!(pair, [(first, _), (next, _)]
+                if first.trim_end_matches('s') == one && MACHINES.contains(&next.as_ref()))
+        })
+    };
+    let may_be_software =
+        matches!(word.as_ref(), "operator" | "operators" | "manager" | "managers");
+    let is_software = may_be_software && (SOFTWARE.contains(&before) || is_machine());
     !is_software
 }
 
@@ -423,6 +456,11 @@ mod tests {
             "The developer portal failed to load for an hour.",
             "People should have received the mail at nine.",
             "It's a page fault; Kafka's error log says why.",
+            "The manager node lost quorum and the other managers ignored its votes.",
+            "The operator pod failed to start, and the operator failed to renew its lease.",
+            "The developer forgot nothing here: the checklist has no such step.",
+            "Maria forgot nothing.",
+            "The team ignored the flapping check by design: it was silenced until Friday.",
         ] {
             assert!(blaming(line).is_empty(), "{line}");
         }

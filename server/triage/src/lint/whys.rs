@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use jiff::Timestamp;
 use text::Span;
 
-use super::blame::{Phrases, by_first_word, find_phrase, is_person};
+use super::blame::{Phrases, by_first_word, find_phrase, is_person, is_sound};
 use super::{Context, Problem, ProblemSeverity, problem};
 use crate::citation::citations;
 use crate::progress::uncountered;
@@ -286,7 +286,7 @@ pub(super) fn stops_at_person(answer: &str) -> Option<Span> {
         };
         let near = words.iter().enumerate().skip(at + 1).take(3);
         let (_, (_, act)) = near.into_iter().find(|(index, (act, _))| is_act(*index, act))?;
-        Some(Span::new(person.start, act.end))
+        (!is_sound(&words, *act)).then(|| Span::new(person.start, act.end))
     })
 }
 

@@ -453,7 +453,7 @@ impl LanguageServer for Backend {
             tokio::spawn(effects.ask(asked, question.clone()));
             return Ok(Some(result));
         }
-        let outcome = outcome.map_err(|error| {
+        let mut outcome = outcome.map_err(|error| {
             // Some editors drop or only log the error of a command, so it is also said.
             let (client, text) = (self.client.clone(), error.to_string());
             if !is_quiet {
@@ -463,7 +463,7 @@ impl LanguageServer for Backend {
             }
             to_lsp::command_error(&error)
         })?;
-        let result = outcome.result.clone();
+        let result = std::mem::take(&mut outcome.result);
         tokio::spawn(effects.carry_out(outcome, turn));
         Ok(Some(result))
     }

@@ -13,7 +13,7 @@ pub(crate) enum Written {
 }
 
 /// What stands before a time that is a guess.
-pub(crate) const GUESS: char = '~';
+const GUESS: char = '~';
 
 /// Whether a time as written is a guess.
 pub(crate) fn is_guess(text: &str) -> bool {
@@ -66,6 +66,11 @@ pub(crate) fn moments(text: &str) -> Vec<Timestamp> {
     })
     .filter_map(|word| word.trim_end_matches(['.', ';', '!', '?']).parse().ok())
     .collect()
+}
+
+/// A moment in RFC 3339, with a mark where it is a guess.
+pub(crate) fn written(time: Timestamp, certain: bool) -> String {
+    if certain { time.to_string() } else { format!("{GUESS}{time}") }
 }
 
 /// A moment as the timeline table has it: `2026-03-14 02:11:40`, UTC, with a fraction where there is one, and with a mark

@@ -2,6 +2,8 @@
 
 use jiff::Timestamp;
 
+use crate::clock;
+
 /// One cited range of a log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evidence {
@@ -25,4 +27,11 @@ pub struct Evidence {
     pub hash: String,
     /// Why it is worth reading, in words.
     pub reason: String,
+}
+
+impl Evidence {
+    /// The time in RFC 3339, with a `~` before it where it is a guess.
+    pub fn written_time(&self) -> Option<String> {
+        self.time.map(|time| clock::written(time, self.certain))
+    }
 }

@@ -80,12 +80,9 @@ pub fn write(evidence: &Evidence) -> String {
         line.push_str(&format!("-L{}", evidence.end_line));
     }
     line.push(')');
-    if let Some(time) = evidence.time {
+    if let Some(time) = evidence.written_time() {
         line.push(' ');
-        if !evidence.certain {
-            line.push(clock::GUESS);
-        }
-        line.push_str(&time.to_string());
+        line.push_str(&time);
     }
     let source = one_line(&evidence.source).replace('`', "'").replace("<!--", "<! --");
     let excerpt = one_line(&evidence.excerpt);

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::clock;
 use crate::issue::named;
 
 /// One row of the timeline.
@@ -17,6 +18,13 @@ pub struct TimelineEvent {
     pub what: String,
     /// Ids of the evidence that shows it.
     pub evidence: Vec<String>,
+}
+
+impl TimelineEvent {
+    /// The time in RFC 3339, with a `~` before it where it is a guess.
+    pub fn written_time(&self) -> String {
+        clock::written(self.time, self.certain)
+    }
 }
 
 named! {

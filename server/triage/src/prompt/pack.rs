@@ -117,7 +117,7 @@ pub(super) fn evidence(
 /// How evidence stands in the prompt.
 fn shown(evidence: &Evidence, texts: &[CitedText]) -> String {
     let mut head = format!("{} {} line {}", evidence.id, one_line(&evidence.file), evidence.line);
-    if let Some(time) = evidence.time {
+    if let Some(time) = evidence.written_time() {
         head.push_str(&format!(", {time}"));
     }
     if !evidence.source.is_empty() {
@@ -206,7 +206,8 @@ pub(super) fn timeline(
 ) -> String {
     let mut lines = Vec::new();
     for event in document.timeline.iter().map(|event| &event.value) {
-        let line = format!("{} {}: {}", event.time, event.kind.id(), one_line(&event.what));
+        let line =
+            format!("{} {}: {}", event.written_time(), event.kind.id(), one_line(&event.what));
         match room.takes(&line) {
             true => lines.push(fenced(&line)),
             false => {

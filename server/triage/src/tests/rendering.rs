@@ -15,6 +15,7 @@ fn a_time_that_is_a_guess_says_so_and_reads_back_as_one() {
     assert!(text.contains("| ~2026-03-14 02:09:12.25 | change |"), "{text}");
     let document = parse(&text);
     assert_eq!((&document.evidence[0].value, &document.timeline[0].value), (&guessed, &row));
+    assert_eq!(guessed.written_time().as_deref(), Some("~2026-03-14T02:09:12.25Z"));
     let known = TimelineEvent { certain: true, ..event("2026-03-14T02:10:00Z", "known") };
     let edits = add_timeline_event(&text, &known).unwrap();
     assert!(applied(&text, &edits).contains("| 2026-03-14 02:10:00 | change | known |"));

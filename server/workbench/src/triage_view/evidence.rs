@@ -171,7 +171,7 @@ pub fn hover(snapshot: &Snapshot, byte: usize) -> Option<Hover> {
     if evidence.end_line > evidence.line {
         markdown.push_str(&format!("–{}", evidence.end_line));
     }
-    if let Some(time) = evidence.time {
+    if let Some(time) = evidence.written_time() {
         markdown.push_str(&format!(", {time}"));
     }
     if !evidence.source.is_empty() {

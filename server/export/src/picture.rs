@@ -1,24 +1,87 @@
-//! Pictures as they may leave: PNG and JPEG without what they say about who took them, where and with what.
+//! Pictures as they may leave: PNG and JPEG, upright, without what they say about who took them, where and with what.
+
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageFormat};
 
 use crate::document::{Picture, PictureFormat};
+
+/// A picture of more pixels than this is not turned.
+const MOST_PIXELS: u64 = 64_000_000;
+/// How well a turned photograph is kept, of 100: beyond what eyes tell apart.
+const QUALITY: u8 = 93;
 
 impl Picture {
     /// A PNG or JPEG file as a picture, its metadata left out: places and people stand in EXIF, XMP and text chunks.
     /// `None` when the bytes are neither, or torn.
+    ///
+    /// How a camera was held stands there, too, so a picture that it says to turn is turned.
     pub fn read(bytes: &[u8]) -> Option<Picture> {
-        match bytes {
-            [0x89, b'P', b'N', b'G', ..] => png(bytes),
-            [0xff, 0xd8, 0xff, ..] => jpeg(bytes),
-            _ => None,
+        let (picture, exif) = match bytes {
+            [0x89, b'P', b'N', b'G', ..] => png(bytes)?,
+            [0xff, 0xd8, 0xff, ..] => jpeg(bytes)?,
+            _ => return None,
+        };
+        match exif.and_then(orientation) {
+            None | Some(Orientation::NoTransforms) => Some(picture),
+            // What cannot be turned is a picture all the same.
+            Some(orientation) => Some(turned(&picture, orientation).unwrap_or(picture)),
         }
     }
 }
 
+/// How the pixels are to be turned, of a TIFF structure (EXIF 2.32, 4.6.4: tag 274 of the first directory).
+fn orientation(tiff: &[u8]) -> Option<Orientation> {
+    let is_little = match tiff.get(..4)? {
+        [b'I', b'I', 42, 0] => true,
+        [b'M', b'M', 0, 42] => false,
+        _ => return None,
+    };
+    let short = |at: usize| {
+        let bytes = [*tiff.get(at)?, *tiff.get(at + 1)?];
+        Some(if is_little { u16::from_le_bytes(bytes) } else { u16::from_be_bytes(bytes) })
+    };
+    let (first, second) = (usize::from(short(4)?), usize::from(short(6)?));
+    let directory = if is_little { second << 16 | first } else { first << 16 | second };
+    let entries = usize::from(short(directory)?);
+    let at = (0..entries).map(|entry| directory + 2 + 12 * entry);
+    let value = at.into_iter().find(|at| short(*at) == Some(274)).and_then(|at| short(at + 8))?;
+    Orientation::from_exif(u8::try_from(value).ok()?)
+}
+
+fn turned(picture: &Picture, orientation: Orientation) -> Option<Picture> {
+    if u64::from(picture.width) * u64::from(picture.height) > MOST_PIXELS {
+        return None;
+    }
+    let format = match picture.format {
+        PictureFormat::Png => ImageFormat::Png,
+        PictureFormat::Jpeg => ImageFormat::Jpeg,
+    };
+    let mut pixels = image::load_from_memory_with_format(&picture.bytes, format).ok()?;
+    pixels.apply_orientation(orientation);
+    let (width, height) = (pixels.width(), pixels.height());
+    Some(Picture { format: picture.format, width, height, bytes: file(&pixels, format)? })
+}
+
+fn file(pixels: &DynamicImage, format: ImageFormat) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    match format {
+        ImageFormat::Jpeg => {
+            let encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, QUALITY);
+            pixels.write_with_encoder(encoder).ok()?;
+        }
+        format => pixels.write_to(&mut std::io::Cursor::new(&mut bytes), format).ok()?,
+    }
+    Some(bytes)
+}
+
+/// A picture, and the EXIF that it came with.
+type WithExif<'a> = (Picture, Option<&'a [u8]>);
+
 /// Only the chunks that make the picture (ISO/IEC 15948, clause 11).
-fn png(bytes: &[u8]) -> Option<Picture> {
+fn png(bytes: &[u8]) -> Option<WithExif<'_>> {
     let (signature, mut rest) = bytes.split_at_checked(8)?;
     let mut kept = signature.to_vec();
-    let mut size = None;
+    let (mut size, mut exif) = (None, None);
     loop {
         let length = u32::from_be_bytes(rest.get(..4)?.try_into().ok()?) as usize;
         let chunk = rest.get(..length.checked_add(12)?)?;
@@ -33,25 +96,24 @@ fn png(bytes: &[u8]) -> Option<Picture> {
         if matches!(kind, b"IHDR" | b"PLTE" | b"tRNS" | b"IDAT" | b"IEND") {
             kept.extend_from_slice(chunk);
         }
+        if kind == b"eXIf" {
+            exif = chunk.get(8..8 + length);
+        }
         if kind == b"IEND" {
             break;
         }
         rest = rest.get(chunk.len()..)?;
     }
     let (width, height) = size?;
-    (width > 0 && height > 0).then_some(Picture {
-        format: PictureFormat::Png,
-        width,
-        height,
-        bytes: kept,
-    })
+    let picture = Picture { format: PictureFormat::Png, width, height, bytes: kept };
+    (width > 0 && height > 0).then_some((picture, exif))
 }
 
 /// Without application segments other than JFIF's and Adobe's color transform, and without comments (ITU-T T.81, annex B).
-fn jpeg(bytes: &[u8]) -> Option<Picture> {
+fn jpeg(bytes: &[u8]) -> Option<WithExif<'_>> {
     let mut kept = bytes.get(..2)?.to_vec();
     let mut at = 2;
-    let mut size = None;
+    let (mut size, mut exif) = (None, None);
     loop {
         if *bytes.get(at)? != 0xff {
             return None;
@@ -80,16 +142,20 @@ fn jpeg(bytes: &[u8]) -> Option<Picture> {
             kept.extend_from_slice(scan.get(..end)?);
             break;
         }
+        if marker == 0xe1 && exif.is_none() {
+            exif = segment.get(4..).and_then(|data| data.strip_prefix(b"Exif\0\0"));
+        }
         if !matches!(marker, 0xe1..=0xed | 0xef | 0xfe) {
             kept.extend_from_slice(segment);
         }
         at += 2 + length;
     }
     let (width, height) = size?;
-    (width > 0 && height > 0).then_some(Picture {
+    let picture = Picture {
         format: PictureFormat::Jpeg,
         width: u32::from(width),
         height: u32::from(height),
         bytes: kept,
-    })
+    };
+    (width > 0 && height > 0).then_some((picture, exif))
 }

@@ -5,6 +5,7 @@ mod generated;
 mod hostile;
 mod markup;
 mod paper;
+mod pictures;
 mod word;
 
 use crate::document::Document;

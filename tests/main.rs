@@ -52,6 +52,8 @@ mod profiles;
 mod publishes;
 /// Logs as records and as evidence: redacted rows, windows, compressed files.
 mod reads_logs;
+/// Documents go to MediaWiki and Redmine themselves, with their pictures (slow).
+mod real_wikis;
 /// Redaction by code action and command: one, a value, a type, all, a copy.
 mod redacts;
 /// Placeholders become values again: from the vault, from a map with its key, and from nothing else.

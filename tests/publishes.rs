@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::harness::fake_targets::{self as fake, FakeTarget, Form};
-use crate::harness::{Output, Workspace, fake_targets_key, tftsr};
+use crate::harness::{Output, Workspace, fake_targets_key, png, tftsr};
 
 const DOCUMENT: &str = "---\ntftsr: rca/1\nissue: 01970a2c-0000-7000-8000-00000000000b\ntitle: \"RCA: checkout fails\"\nclassification: internal\n---\n\n# RCA: checkout fails\n\n## Summary\nThe index `idx_orders` was dropped. Host [HOSTNAME_1] waited.\n\n| id | what |\n|---|---|\n| E1 | a \\| b |\n";
 
@@ -265,4 +265,65 @@ fn a_webhook_gets_markdown_and_html_under_one_id() {
     }
     let pages = target.pages();
     assert_eq!(pages.values().next().map(|page| page.version), Some(2));
+}
+
+#[test]
+fn pictures_go_along_once_and_only_when_a_person_says_so() {
+    let expected = [
+        ("confluence", "<ri:attachment ri:filename=\"NAME\"/>"),
+        ("servicenow", "<img src=\"/sys_attachment.do?sys_id=c1c2d3e4f5a60718293a4b5c6d7e8f90\""),
+        ("azure-devops", "(/.attachments/NAME)"),
+        ("jira", "!NAME|alt=\"Orders\"!"),
+        ("gitlab", "(/uploads/66dbcd21ec5d24ed6ea225176098d52b/NAME)"),
+        ("gitea", "(/attachments/01970a2c-0000-4000-8000-00000000000c)"),
+    ];
+    let document = format!("{DOCUMENT}\n![Orders](images/orders.png)\n");
+    for case in cases() {
+        let name = format!("{}{}", case.kind, case.below);
+        let workspace = Workspace::with(&[("rca.md", &document), ("images/x", "")]);
+        std::fs::write(workspace.path("images/orders.png"), png(4, 3)).expect("written");
+        let target = FakeTarget::start(case.form, case.header.clone());
+        save(&workspace, &case, &target, true);
+        let words = publish(&workspace, &[]);
+        assert_eq!(words.code, 0, "{name}: {}", words.stderr);
+        assert!(words.stderr.contains("words of 1 picture"), "{name}: {}", words.stderr);
+        let pages = target.pages();
+        assert!(
+            pages.values().all(|page| page.text.contains("image: Orders")),
+            "{name}: {pages:?}"
+        );
+        let Some((_, written)) = expected.iter().find(|(kind, _)| *kind == case.kind) else {
+            continue;
+        };
+        for more in ["once", "twice"] {
+            workspace.write("rca.md", &format!("{document}\n{more}\n"));
+            let made = publish(&workspace, &["--pictures"]);
+            assert_eq!(made.code, 0, "{name}: {}", made.stderr);
+            assert!(!made.stderr.contains("picture"), "{name}: {}", made.stderr);
+        }
+        let uploads = target.uploads();
+        assert_eq!(uploads.len(), 1, "{name}: {uploads:?}");
+        assert_eq!(uploads[0].bytes, png(4, 3), "{name}");
+        let pages = target.pages();
+        assert_eq!(pages.len(), 1, "{name}");
+        let page = pages.values().next().expect("a page");
+        let written = written.replace("NAME", &uploads[0].name);
+        assert!(
+            page.text.contains(&written) && page.text.contains("twice"),
+            "{name}: {}",
+            page.text
+        );
+
+        // On another machine, and at once.
+        let target = FakeTarget::start(case.form, case.header.clone());
+        save(&workspace, &case, &target, true);
+        let looked = publish(&workspace, &["--pictures", "--dry-run", "--overwrite"]);
+        let shown = looked.text();
+        assert!(shown.contains("picture images/orders.png as image-"), "{name}: {shown}");
+        assert_eq!(target.uploads(), [], "{name}");
+        let made = publish(&workspace, &["--pictures", "--overwrite"]);
+        assert_eq!(made.code, 0, "{name}: {}", made.stderr);
+        let page = target.pages().into_values().next().expect("a page");
+        assert!(page.text.contains(&written), "{name}: {}", page.text);
+    }
 }

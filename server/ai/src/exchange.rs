@@ -1,7 +1,8 @@
 //! One exchange with a server that is no model, such as a wiki: through the same gate, by the same transport, with no
 //! redirect followed and nothing taken from the environment.
 //!
-//! What is sent is a [`Payload`], and each text in one went through a seal.
+//! What is sent is a [`Payload`], and each text in one went through a seal. Pictures go as they are, for nobody can tell what
+//! they show; that they may leave is for a person to say.
 
 use redact::Redacted;
 use secrecy::{ExposeSecret, SecretString};
@@ -43,12 +44,34 @@ pub enum Pass {
     InBody,
 }
 
-/// What a request carries. Only [`Payload::json`] and [`Payload::form`] fill one, and both seal every text.
+/// What a request carries. What fills one seals every text, and takes no bytes but those of pictures.
 #[derive(Debug, Default)]
 pub struct Payload {
-    content_type: &'static str,
+    content_type: String,
     /// Pieces between which the key stands.
     pieces: Vec<String>,
+    /// What follows them.
+    picture: Vec<u8>,
+    /// What follows that.
+    tail: String,
+}
+
+/// A picture on its way.
+#[derive(Debug, Clone, Copy)]
+pub struct Shot<'a> {
+    /// What it is called on the other side.
+    pub name: &'a str,
+    /// `image/png` or `image/jpeg`.
+    pub media_type: &'static str,
+    /// The file.
+    pub bytes: &'a [u8],
+}
+
+impl Shot<'_> {
+    /// Whether the bytes begin as a PNG or JPEG file does.
+    fn is_picture(&self) -> bool {
+        matches!(self.bytes, [0x89, b'P', b'N', b'G', ..] | [0xff, 0xd8, 0xff, ..])
+    }
 }
 
 /// The value of a field of a form.
@@ -69,7 +92,70 @@ impl Payload {
     /// JSON. Every text in it is sealed; names of fields are part of the program.
     pub fn json(value: &Value, seal: Seal<'_>) -> Payload {
         let text = sealed(value, seal).to_string();
-        Payload { content_type: "application/json", pieces: vec![text] }
+        Payload {
+            content_type: "application/json".to_owned(),
+            pieces: vec![text],
+            ..Payload::default()
+        }
+    }
+
+    /// A form with a picture in one of its fields, the last (RFC 7578). `None` where the bytes are no picture.
+    pub fn upload(
+        fields: &[(&'static str, FormField)],
+        field: &'static str,
+        shot: Shot<'_>,
+        seal: Seal<'_>,
+    ) -> Option<Payload> {
+        if !shot.is_picture() {
+            return None;
+        }
+        // Long enough not to stand in a picture by chance, and the same each time.
+        let boundary = "tftsr-picture-4d1c6f0a9b7e2358";
+        let mut pieces = vec![String::new()];
+        for (name, value) in fields {
+            let piece = pieces.last_mut()?;
+            piece.push_str(&format!(
+                "--{boundary}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n"
+            ));
+            match value {
+                FormField::Text(text) => piece.push_str(seal(text).as_str()),
+                FormField::Token(token) => piece.push_str(token),
+                FormField::Key => pieces.push(String::new()),
+            }
+            pieces.last_mut()?.push_str("\r\n");
+        }
+        let name: String =
+            seal(shot.name).as_str().chars().filter(|&letter| letter != '"').collect();
+        pieces.last_mut()?.push_str(&format!(
+            "--{boundary}\r\ncontent-disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
+             content-type: {}\r\n\r\n",
+            shot.media_type
+        ));
+        Some(Payload {
+            content_type: format!("multipart/form-data; boundary={boundary}"),
+            pieces,
+            picture: shot.bytes.to_vec(),
+            tail: format!("\r\n--{boundary}--\r\n"),
+        })
+    }
+
+    /// A picture and nothing else: under its media type, or as octets, in Base64 where `encoded`. `None` where the bytes are no
+    /// picture.
+    pub fn picture(shot: Shot<'_>, as_octets: bool, encoded: bool) -> Option<Payload> {
+        if !shot.is_picture() {
+            return None;
+        }
+        let content_type = if as_octets { "application/octet-stream" } else { shot.media_type };
+        let picture = match encoded {
+            true => base64(shot.bytes).into_bytes(),
+            false => shot.bytes.to_vec(),
+        };
+        Some(Payload {
+            content_type: content_type.to_owned(),
+            pieces: vec![String::new()],
+            picture,
+            tail: String::new(),
+        })
     }
 
     /// A form.
@@ -92,17 +178,31 @@ impl Payload {
                 None => pieces.push(String::new()),
             }
         }
-        Payload { content_type: "application/x-www-form-urlencoded", pieces }
+        Payload {
+            content_type: "application/x-www-form-urlencoded".to_owned(),
+            pieces,
+            ..Payload::default()
+        }
     }
 
-    /// As it would be sent, with stars in the place of the key.
+    /// As it would be sent, with stars in the place of the key, and a picture as its size.
     pub fn shown(&self) -> String {
-        self.pieces.join("***")
+        let picture = match self.picture.len() {
+            0 => String::new(),
+            bytes => format!("(a picture of {bytes} bytes)"),
+        };
+        format!("{}{picture}{}", self.pieces.join("***"), self.tail)
     }
 
-    fn bytes(self, key: Option<&SecretString>) -> Option<(&'static str, String)> {
+    fn bytes(self, key: Option<&SecretString>) -> Option<(String, Vec<u8>)> {
+        if self.pieces.is_empty() {
+            return None;
+        }
         let key = key.map(|key| form_encoded(key.expose_secret().trim())).unwrap_or_default();
-        (!self.pieces.is_empty()).then(|| (self.content_type, self.pieces.join(&key)))
+        let mut bytes = self.pieces.join(&key).into_bytes();
+        bytes.extend(self.picture);
+        bytes.extend(self.tail.into_bytes());
+        Some((self.content_type, bytes))
     }
 }
 
@@ -251,8 +351,31 @@ mod tests {
         );
         assert_eq!(form.shown(), "text=to+%5BEMAIL_1%5D+%26+co&pass=***&token=%2B%5C");
         let sent = form.bytes(Some(&SecretString::from("a b".to_owned())));
-        assert_eq!(sent.expect("a body").1, "text=to+%5BEMAIL_1%5D+%26+co&pass=a+b&token=%2B%5C");
+        assert_eq!(
+            sent.expect("a body").1,
+            b"text=to+%5BEMAIL_1%5D+%26+co&pass=a+b&token=%2B%5C".as_slice()
+        );
         assert!(Payload::default().bytes(None).is_none());
+    }
+
+    #[test]
+    fn pictures_go_as_they_are_and_nothing_else_does() {
+        let sealing = |text: &str| seal(text, &[], &mut Ledger::new(Vec::new()));
+        let shot = |bytes| Shot { name: "image-1.png", media_type: "image/png", bytes };
+        let png: &[u8] = b"\x89PNG mail ana@example.com";
+        let fields = [("comment", FormField::Text("from ana@example.com".to_owned()))];
+        let upload = Payload::upload(&fields, "file", shot(png), &sealing).expect("a picture");
+        let shown = upload.shown();
+        assert!(shown.contains("from [EMAIL_1]\r\n") && shown.contains("of 25 bytes"), "{shown}");
+        let (kind, bytes) = upload.bytes(None).expect("a body");
+        assert!(bytes.windows(png.len()).any(|part| part == png));
+        let boundary = kind.split_once("boundary=").expect("a boundary").1;
+        assert!(bytes.ends_with(format!("\r\n--{boundary}--\r\n").as_bytes()));
+        let alone = Payload::picture(shot(png), true, true).and_then(|payload| payload.bytes(None));
+        assert_eq!(alone, Some(("application/octet-stream".to_owned(), base64(png).into_bytes())));
+        let words = b"a text of somebody".as_slice();
+        assert!(Payload::upload(&[], "file", shot(words), &sealing).is_none());
+        assert!(Payload::picture(shot(words), false, false).is_none());
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub use ask::{Answer, Ask, Ending, Model, Role, Schema, Turn};
 pub use client::{Client, Pull, Step, Stop};
 pub use endpoint::{Endpoint, KeyHeader};
 pub use error::AiError;
-pub use exchange::{Exchange, FormField, Heard, Pass, Payload, Seal};
+pub use exchange::{Exchange, FormField, Heard, Pass, Payload, Seal, Shot};
 pub use gate::{Gate, Origin};
 pub use provider::Kind;
 pub use reply::{json_in, partial_field};

@@ -107,7 +107,7 @@ impl Transport {
         url: url::Url,
         headers: &[(&'static str, &str)],
         pass: Option<&(&'static str, secrecy::SecretString)>,
-        body: Option<(&'static str, String)>,
+        body: Option<(String, Vec<u8>)>,
     ) -> Result<Response, AiError> {
         let method = reqwest::Method::from_bytes(method.as_bytes())
             .map_err(|_| AiError::System { said: "no such method".to_owned() })?;

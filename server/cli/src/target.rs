@@ -92,6 +92,7 @@ pub(crate) fn publish(arguments: &Publish, workbench: &Workbench) -> anyhow::Res
         "dryRun": arguments.dry_run,
         "redact": arguments.redact,
         "overwrite": arguments.overwrite,
+        "pictures": arguments.pictures,
     });
     let outcome = run_command(workbench, "publish", &argument)?;
     let mut out = stdout();
@@ -106,6 +107,16 @@ pub(crate) fn publish(arguments: &Publish, workbench: &Workbench) -> anyhow::Res
                 "{}\n\n{}",
                 text(&outcome.result, "title"),
                 text(&outcome.result, "text")
+            )?;
+        }
+        for picture in rows(&outcome.result, "pictures") {
+            writeln!(
+                out,
+                "picture {} as {}, {} bytes, sha256 {}",
+                text(picture, "path"),
+                text(picture, "name"),
+                picture["bytes"],
+                text(picture, "sha256")
             )?;
         }
     } else {

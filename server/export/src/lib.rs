@@ -21,7 +21,7 @@ mod words;
 pub use docx::{House, NoHouse, docx};
 pub use figure::{Chart, Mark, Moment, Node, Series, Volume, figure_svg};
 pub use html::html;
-pub use markdown::markdown;
+pub use markdown::{markdown, markdown_linking};
 pub use parse::parse;
 pub use pdf::{Pdf, pdf};
 pub use words::words;

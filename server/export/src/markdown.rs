@@ -1,9 +1,25 @@
 //! The tree as Markdown again: front matter, then CommonMark with GitHub's extensions.
 
-use crate::document::{Align, Block, Document, Inline, Item, PictureFormat, Run, Table, Target};
+use crate::document::{
+    Align, Block, Document, Inline, Item, Picture, PictureFormat, Run, Table, Target,
+};
 
-/// The document as Markdown.
+/// Says by which address a picture is shown.
+type Address<'a> = &'a dyn Fn(&Picture) -> String;
+
+/// The document as Markdown, with its pictures in it.
 pub fn markdown(document: &Document) -> String {
+    markdown_linking(document, &|picture| {
+        let kind = match picture.format {
+            PictureFormat::Png => "png",
+            PictureFormat::Jpeg => "jpeg",
+        };
+        format!("data:image/{kind};base64,{}", crate::html::base64(&picture.bytes))
+    })
+}
+
+/// The document as Markdown whose pictures are elsewhere; `address` says where.
+pub fn markdown_linking(document: &Document, address: &dyn Fn(&Picture) -> String) -> String {
     let mut text = String::new();
     if !document.metadata.fields.is_empty() {
         text.push_str("---\n");
@@ -12,12 +28,12 @@ pub fn markdown(document: &Document) -> String {
         }
         text.push_str("---\n\n");
     }
-    text.push_str(&blocks(&document.blocks));
+    text.push_str(&blocks(&document.blocks, address));
     for (index, note) in document.notes.iter().enumerate() {
         text.push_str(&format!(
             "\n[^{}]: {}\n",
             index + 1,
-            indented(blocks(note).trim_end(), "    ").trim_start()
+            indented(blocks(note, address).trim_end(), "    ").trim_start()
         ));
     }
     let text = text.trim_end();
@@ -37,7 +53,7 @@ fn scalar(value: &str) -> String {
     }
 }
 
-fn blocks(all: &[Block]) -> String {
+fn blocks(all: &[Block], address: Address<'_>) -> String {
     let mut parts = Vec::new();
     for (index, block) in all.iter().enumerate() {
         // Two lists of one kind after each other would be one.
@@ -47,14 +63,14 @@ fn blocks(all: &[Block]) -> String {
         {
             parts.push("<!-- -->".to_owned());
         }
-        parts.push(one(block));
+        parts.push(one(block, address));
     }
     let mut text = parts.join("\n\n");
     text.push('\n');
     text
 }
 
-fn one(block: &Block) -> String {
+fn one(block: &Block, address: Address<'_>) -> String {
     match block {
         Block::Heading { level, content, .. } => {
             let text = inline(content, false).replace("\\\n", " ");
@@ -65,28 +81,21 @@ fn one(block: &Block) -> String {
             format!("{} {text}", "#".repeat(usize::from(*level)))
         }
         Block::Paragraph(content) => paragraph(content),
-        Block::List { start, items } => list(*start, items),
+        Block::List { start, items } => list(*start, items, address),
         Block::Table(table) => self::table(table),
         Block::Code { language, text } => {
             let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
             let fence = "`".repeat(longest.max(2) + 1);
             format!("{fence}{language}\n{text}\n{fence}")
         }
-        Block::Quote(inner) => indented(blocks(inner).trim_end(), "> "),
+        Block::Quote(inner) => indented(blocks(inner, address).trim_end(), "> "),
         Block::Callout { kind, blocks: inner } => {
-            let text = format!("[!{}]\n{}", kind.title().to_uppercase(), blocks(inner).trim_end());
+            let inner = blocks(inner, address);
+            let text = format!("[!{}]\n{}", kind.title().to_uppercase(), inner.trim_end());
             indented(text.trim_end(), "> ")
         }
         Block::Picture { picture, alt } => {
-            let kind = match picture.format {
-                PictureFormat::Png => "png",
-                PictureFormat::Jpeg => "jpeg",
-            };
-            format!(
-                "![{}](data:image/{kind};base64,{})",
-                escaped(alt, false),
-                crate::html::base64(&picture.bytes)
-            )
+            format!("![{}]({})", escaped(alt, false), address(picture))
         }
         Block::Figure { source, .. } => source.clone(),
         Block::Rule => "***".to_owned(),
@@ -111,7 +120,7 @@ fn line_start(line: &str) -> String {
     }
 }
 
-fn list(start: Option<u64>, items: &[Item]) -> String {
+fn list(start: Option<u64>, items: &[Item], address: Address<'_>) -> String {
     let mut lines = Vec::new();
     let loose = items
         .iter()
@@ -127,8 +136,10 @@ fn list(start: Option<u64>, items: &[Item]) -> String {
             None => "",
         };
         let mut inner = match loose {
-            true => blocks(&item.blocks),
-            false => item.blocks.iter().map(one).collect::<Vec<_>>().join("\n"),
+            true => blocks(&item.blocks, address),
+            false => {
+                item.blocks.iter().map(|block| one(block, address)).collect::<Vec<_>>().join("\n")
+            }
         };
         // Text that only looks like a task.
         let looks_like_a_task = ["[ ]", "[x]", "[X]"].iter().any(|task| {

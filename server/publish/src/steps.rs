@@ -2,7 +2,8 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::target::{Remote, Target};
+use crate::entry::{Addresses, Page, hex};
+use crate::target::{Pictures, Remote, Target};
 use crate::{Entry, Kind, Place, PublishError, Talk};
 
 /// What was published before.
@@ -75,16 +76,73 @@ pub fn publish(
             found => found,
         },
     };
-    let (done, made) = match &there {
-        Some(there) => (Done::Updated, target.update(place, entry, there, talk)?),
-        None => (Done::Created, target.create(place, entry, talk)?),
+    let made = written(target, place, entry, there.as_ref(), talk)?;
+    let done = if there.is_some() { Done::Updated } else { Done::Created };
+    if !target.reads() {
+        return Ok(Published { done, id: made.id, url: made.url, mark: String::new() });
+    }
+    // Targets tidy text and addresses up when they store a page, so what stands there is asked for, not assumed.
+    let seen = target.get(place, &made.id, talk)?;
+    let mark = seen.as_ref().map(mark_of).unwrap_or_default();
+    let url = seen.map(|seen| seen.url).filter(|url| !url.is_empty()).unwrap_or(made.url);
+    Ok(Published { done, id: made.id, url, mark })
+}
+
+/// Makes the page or changes it, its pictures with it.
+fn written(
+    target: &dyn Target,
+    place: &Place,
+    entry: &Entry,
+    there: Option<&Remote>,
+    talk: &mut dyn Talk,
+) -> Result<Remote, PublishError> {
+    let mut addresses = addresses(target, entry);
+    let send = |page: Option<&Remote>, addresses: &mut Addresses, talk: &mut dyn Talk| {
+        for picture in &entry.pictures {
+            match target.send(place, page, picture, talk) {
+                Ok(address) => addresses.insert(picture.name.clone(), address),
+                // A look goes on to the page, which then shows the name.
+                Err(PublishError::Held) => {
+                    addresses.entry(picture.name.clone()).or_insert(picture.name.clone());
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
+        }
+        Ok(())
     };
-    let mark = match target.reads() {
-        // Targets tidy text up when they store it, so what stands there is asked for, not assumed.
-        true => target.get(place, &made.id, talk)?.as_ref().map(mark_of).unwrap_or_default(),
-        false => String::new(),
+    let before = match target.pictures() {
+        Pictures::Words => false,
+        Pictures::First => true,
+        Pictures::OfPage => there.is_some(),
     };
-    Ok(Published { done, id: made.id, url: made.url, mark })
+    if before {
+        send(there, &mut addresses, talk)?;
+    }
+    let page = Page { entry, addresses: &addresses };
+    let made = match there {
+        Some(there) => target.update(place, &page, there, talk)?,
+        None => target.create(place, &page, talk)?,
+    };
+    if before || entry.pictures.is_empty() || target.pictures() == Pictures::Words {
+        return Ok(made);
+    }
+    // They could not go before the page was there. Where only that tells their addresses, it is written once more.
+    let known = addresses.clone();
+    send(Some(&made), &mut addresses, talk)?;
+    if addresses == known {
+        return Ok(made);
+    }
+    let there = target
+        .get(place, &made.id, talk)?
+        .ok_or_else(|| PublishError::Gone { url: made.url.clone() })?;
+    target.update(place, &Page { entry, addresses: &addresses }, &there, talk)
+}
+
+/// What is known of the addresses of pictures before they are sent.
+fn addresses(target: &dyn Target, entry: &Entry) -> Addresses {
+    let known = |name: &String| Some((name.clone(), target.address(name)?));
+    entry.pictures.iter().filter_map(|picture| known(&picture.name)).collect()
 }
 
 /// Tries a target without changing anything. Gives back what was seen, in words.
@@ -96,28 +154,14 @@ impl Entry {
     /// The title and the text as a target writes them, to be looked at.
     pub fn as_written(&self, kind: Kind) -> (String, String) {
         let target = kind.target();
-        (self.title(LONGEST_TITLE), self.written(target.form()))
+        let addresses = addresses(target, self);
+        (self.title(LONGEST_TITLE), self.written(target.form(), &addresses))
     }
 }
 
 /// Most characters of a title: the least that the targets take.
 pub(crate) const LONGEST_TITLE: usize = 240;
 
-/// The text of an entry in the form of a target.
-pub(crate) fn written(
-    target: &dyn Target,
-    entry: &Entry,
-    most: usize,
-) -> Result<String, PublishError> {
-    let text = entry.written(target.form());
-    let length = text.chars().count();
-    match length > most {
-        true => Err(PublishError::TooLong { length, most }),
-        false => Ok(text),
-    }
-}
-
 fn mark_of(remote: &Remote) -> String {
-    let digest = Sha256::digest(remote.text.replace("\r\n", "\n").trim_end().as_bytes());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(remote.text.replace("\r\n", "\n").trim_end().as_bytes()))
 }

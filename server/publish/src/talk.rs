@@ -3,7 +3,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
-use crate::PublishError;
+use crate::{Attached, PublishError};
 
 /// Letters, digits and the four marks that RFC 3986 leaves alone everywhere.
 const PART: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -74,6 +74,21 @@ pub enum Body {
     Json(Value),
     /// A form, `application/x-www-form-urlencoded`.
     Form(Vec<(&'static str, Field)>),
+    /// A picture in a field of a form, `multipart/form-data`, the other fields before it.
+    Upload(Vec<(&'static str, Field)>, &'static str, Attached),
+    /// A picture and nothing else.
+    Picture(Attached, Wrapping),
+}
+
+/// How a picture that goes alone is wrapped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wrapping {
+    /// As it is, under its own media type.
+    Plain,
+    /// As it is, as `application/octet-stream`.
+    Octets,
+    /// In Base64, as `application/octet-stream`.
+    Base64,
 }
 
 /// The value of a field of a form.
@@ -94,6 +109,11 @@ impl Request {
 
     pub(crate) fn write(method: Method, path: String, body: Value) -> Request {
         Request { method, path, headers: Vec::new(), body: Body::Json(body), writes: true }
+    }
+
+    /// A request that sends a picture.
+    pub(crate) fn picture(method: Method, path: String, body: Body) -> Request {
+        Request { method, path, headers: Vec::new(), body, writes: true }
     }
 
     pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Request {

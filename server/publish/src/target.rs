@@ -1,6 +1,6 @@
 //! The trait that every target is behind, and the list of them.
 
-use crate::entry::Form;
+use crate::entry::{Attached, Form, Page};
 use crate::targets;
 use crate::{Entry, Key, PublishError, Talk};
 
@@ -80,6 +80,11 @@ impl Kind {
         self.target().container()
     }
 
+    /// Whether it takes the pictures of a document; where not, their words stand in the text.
+    pub fn takes_pictures(self) -> bool {
+        self.target().pictures() != Pictures::Words
+    }
+
     /// How the key goes along.
     pub fn key(self, place: &Place) -> Key {
         self.target().key(place)
@@ -149,6 +154,17 @@ pub struct Remote {
     pub(crate) text: String,
 }
 
+/// When the pictures of a document go along.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pictures {
+    /// Never: their words stand in the text.
+    Words,
+    /// Before the page.
+    First,
+    /// To the page, which has to be there.
+    OfPage,
+}
+
 /// A wire form: values to requests, replies to values.
 pub(crate) trait Target: Sync {
     /// How text is written there.
@@ -189,11 +205,33 @@ pub(crate) trait Target: Sync {
         talk: &mut dyn Talk,
     ) -> Result<Option<Remote>, PublishError>;
 
+    /// When pictures go along.
+    fn pictures(&self) -> Pictures {
+        Pictures::Words
+    }
+
+    /// By which address a page shows the picture of this name, where that is known before it is sent.
+    fn address(&self, _name: &str) -> Option<String> {
+        None
+    }
+
+    /// Sends a picture unless it is there already. `page` is what it belongs to, as it stands there now, once that is there.
+    /// Gives back the address by which a page shows it.
+    fn send(
+        &self,
+        _place: &Place,
+        _page: Option<&Remote>,
+        _picture: &Attached,
+        _talk: &mut dyn Talk,
+    ) -> Result<String, PublishError> {
+        Err(PublishError::NotThisKind)
+    }
+
     /// Makes it.
     fn create(
         &self,
         place: &Place,
-        entry: &Entry,
+        page: &Page<'_>,
         talk: &mut dyn Talk,
     ) -> Result<Remote, PublishError>;
 
@@ -201,7 +239,7 @@ pub(crate) trait Target: Sync {
     fn update(
         &self,
         place: &Place,
-        entry: &Entry,
+        page: &Page<'_>,
         there: &Remote,
         talk: &mut dyn Talk,
     ) -> Result<Remote, PublishError>;

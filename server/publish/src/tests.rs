@@ -4,7 +4,7 @@ use expect_test::{Expect, expect};
 use redact::{Ledger, Redacted, seal};
 use serde_json::json;
 
-use crate::entry::Form;
+use crate::entry::{Addresses, Form};
 use crate::*;
 
 fn sealed(text: &str) -> Redacted {
@@ -17,13 +17,14 @@ fn entry(text: &str) -> Entry {
         text: sealed(text),
         notice: sealed("Redacted under the built-in policy: 1 value of 1 type."),
         marker: "01970a2c-0000-7000-8000-000000000001/rca".to_owned(),
+        pictures: Vec::new(),
     }
 }
 
 const TEXT: &str = "---\ntftsr: rca/1\ntitle: \"RCA: checkout fails\"\n---\n\n# RCA: checkout fails\n\n## Why\n\nThe index `idx_a` was **dropped** by *revision* 77 at [E1], see <https://wiki.example.com/a_b> and [notes](https://wiki.example.com/n).\n# no heading? {code} | pipe '' and ~~~~ <b>raw</b> __x__\n\n1. One\n   - two\n   - [x] three\n2. Four\n\n   ```\n   a {noformat} b <pre>\n   ```\n\n| id | what |\n|---|---|\n| E1 | a \\| b |\n| E2 | |\n\n> [!WARNING]\n> Mind [IPV4_1].\n\n> said\n\nLine[^1].\n\n[^1]: A note.\n\n---\n";
 
 fn check(form: Form, expected: &Expect) {
-    expected.assert_eq(&entry(TEXT).written(form));
+    expected.assert_eq(&entry(TEXT).written(form, &Addresses::new()));
 }
 
 #[test]
@@ -69,6 +70,43 @@ fn markdown_without_front_matter_and_title() {
         [^1]: A note.
     "#]],
     );
+}
+
+#[test]
+fn markdown_that_knows_no_call_outs() {
+    let written = entry("> [!WARNING]\n> Mind it.\n\n- a\n\n  > [!TIP]\n  > b\n")
+        .written(Form::PlainMarkdown, &Addresses::new());
+    assert!(written.contains("> **Warning**\n>\n> Mind it.\n"), "{written}");
+    assert!(written.contains("  > **Tip**\n  >\n  > b\n"), "{written}");
+}
+
+#[test]
+fn pictures_are_shown_where_the_target_keeps_them() {
+    let picture = export::document::Picture {
+        format: export::document::PictureFormat::Png,
+        width: 4,
+        height: 3,
+        bytes: b"\x89PNG".to_vec(),
+    };
+    let attached = Attached::new("images/a%20b.png", picture);
+    let entry = Entry {
+        pictures: vec![attached.clone()],
+        ..entry("![A *rack* \"x\" | y!](images/a%20b.png)\n\n![none](other.png)\n")
+    };
+    let kept = Addresses::from([(attached.name.clone(), "/kept/1".to_owned())]);
+    for (form, expected) in [
+        (Form::Markdown, "![A rack \"x\" | y!](/kept/1)"),
+        (Form::Xhtml, "<img src=\"/kept/1\" alt=\"A rack &quot;x&quot; | y!\"/>"),
+        (Form::Storage, "<ri:attachment ri:filename=\"/kept/1\"/>"),
+        (Form::Jira, "!/kept/1|alt=\"A rack x  y\"!"),
+        (Form::Wikitext, "[[File:/kept/1|frame|alt=A rack \"x\" &#124; y&#33;|A rack"),
+    ] {
+        let written = entry.written(form, &kept);
+        assert!(written.contains(expected), "{form:?}: {written}");
+        assert!(written.contains("image: none"), "{form:?}: {written}");
+        let words = entry.written(form, &Addresses::new());
+        assert!(words.contains("image: A rack"), "{form:?}: {words}");
+    }
 }
 
 #[test]
@@ -212,13 +250,13 @@ fn hostile_markdown_stays_words_in_every_form() {
     let text = "[a](javascript:alert(1)) <script>x</script> {html}<b>{html} {{danger}} '''b''' \
                 [[File:x.png]] ||head|| !http://x.example/y.png! {{{1}}} </noformat> ]]> <![CDATA[";
     for form in [Form::Markdown, Form::Xhtml, Form::Jira, Form::Wikitext] {
-        let written = entry(text).written(form);
+        let written = entry(text).written(form, &Addresses::new());
         assert!(!written.contains("javascript:"), "{written}");
         let live: &[&str] = match form {
-            Form::Xhtml => &["<script", "<b>", "<![CDATA["],
+            Form::Xhtml | Form::Storage => &["<script", "<b>", "<![CDATA["],
             Form::Jira => &["[a|", " {html}", "||head", " !http"],
             Form::Wikitext => &["<script", "{{danger", "'''b", "[[File"],
-            Form::Markdown => &["\n<script"],
+            Form::Markdown | Form::PlainMarkdown => &["\n<script"],
         };
         for mark in live {
             assert!(!written.contains(mark), "{mark} is live in {form:?}:\n{written}");
@@ -257,7 +295,7 @@ impl Talk for Wiki {
                 *page = Some((text, version + 1));
                 reply(if version == 0 { 201 } else { 204 }, json!(null))
             }
-            (Body::Form(_), _) => reply(406, json!(null)),
+            _ => reply(406, json!(null)),
         }
     }
 }

@@ -1,8 +1,10 @@
 //! Wikis and trackers as a person set them up, and the road to them: through the gate of the network, with sealed text alone.
 
 use ::store::StoredTarget;
-use ai::{Client, Exchange, FormField, Gate, Pass, Payload, SecretString, Stop};
-use publish::{Body, Field, Key, Kind, Place, PublishError, Reply, Request, Talk};
+use ai::{Client, Exchange, FormField, Gate, Pass, Payload, SecretString, Shot, Stop};
+use publish::{
+    Attached, Body, Field, Key, Kind, Place, PublishError, Reply, Request, Talk, Wrapping,
+};
 use redact::Redacted;
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
@@ -138,31 +140,42 @@ impl<'a> Road<'a> {
         })
     }
 
-    fn payload(&self, body: &Body) -> Payload {
-        match body {
-            Body::None => Payload::default(),
-            Body::Json(value) => Payload::json(value, self.seal),
-            Body::Form(fields) => {
-                let fields: Vec<(&'static str, FormField)> = fields
-                    .iter()
-                    .map(|(name, field)| {
-                        let field = match field {
-                            Field::Text(text) => FormField::Text(text.clone()),
-                            Field::Token(token) => FormField::Token(token.clone()),
-                            Field::Key => FormField::Key,
-                        };
-                        (*name, field)
-                    })
-                    .collect();
-                Payload::form(&fields, self.seal)
+    fn payload(&self, body: &Body) -> Result<Payload, PublishError> {
+        let made = match body {
+            Body::None => Some(Payload::default()),
+            Body::Json(value) => Some(Payload::json(value, self.seal)),
+            Body::Form(fields) => Some(Payload::form(&form(fields), self.seal)),
+            Body::Upload(fields, field, picture) => {
+                Payload::upload(&form(fields), field, shot(picture), self.seal)
             }
-        }
+            Body::Picture(picture, wrapping) => Payload::picture(
+                shot(picture),
+                *wrapping != Wrapping::Plain,
+                *wrapping == Wrapping::Base64,
+            ),
+        };
+        made.ok_or_else(|| {
+            PublishError::Transport("a file that is no picture was kept back".to_owned())
+        })
     }
+}
+
+fn form(fields: &[(&'static str, Field)]) -> Vec<(&'static str, FormField)> {
+    let field = |field: &Field| match field {
+        Field::Text(text) => FormField::Text(text.clone()),
+        Field::Token(token) => FormField::Token(token.clone()),
+        Field::Key => FormField::Key,
+    };
+    fields.iter().map(|(name, value)| (*name, field(value))).collect()
+}
+
+fn shot(picture: &Attached) -> Shot<'_> {
+    Shot { name: &picture.name, media_type: picture.media_type(), bytes: &picture.picture.bytes }
 }
 
 impl Talk for Road<'_> {
     fn say(&mut self, request: &Request) -> Result<Reply, PublishError> {
-        let payload = self.payload(&request.body);
+        let payload = self.payload(&request.body)?;
         if request.writes {
             let at = match request.path.is_empty() {
                 true => self.base.clone(),

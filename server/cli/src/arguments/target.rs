@@ -30,6 +30,9 @@ pub struct Publish {
     /// Write over what people changed there
     #[arg(long)]
     pub(crate) overwrite: bool,
+    /// Send its pictures, too; nobody can tell what they show, so look at them first
+    #[arg(long)]
+    pub(crate) pictures: bool,
 }
 
 /// Arguments of `target`.

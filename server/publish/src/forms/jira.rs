@@ -1,185 +1,161 @@
 //! Jira's text formatting notation, which the second version of its API takes for descriptions.
 
-use export::document::{Block, Document, Inline, Table};
+use export::document::{Block, Inline, Item, Style, Table};
 
-/// The document as text.
-pub(crate) fn text(document: &Document) -> String {
-    let mut out = String::new();
-    blocks(&document.blocks, &mut out);
-    for (index, note) in document.notes.iter().enumerate() {
-        out.push_str(&format!("^{}^ ", index + 1));
-        blocks(note, &mut out);
-    }
-    format!("{}\n", out.trim_end())
-}
+use super::{Notation, Walk};
 
-fn blocks(all: &[Block], out: &mut String) {
-    for block in all {
-        one(block, out);
-    }
-}
+/// Jira's notation.
+pub(crate) struct Jira;
 
-fn one(block: &Block, out: &mut String) {
-    match block {
-        Block::Heading { level, content, .. } => {
-            out.push_str(&format!("h{}. {}\n\n", (*level).clamp(1, 6), inline(content)));
-        }
-        Block::Paragraph(content) => out.push_str(&format!("{}\n\n", guarded(inline(content)))),
-        Block::List { .. } => {
-            list(block, "", out);
-            out.push('\n');
-        }
-        Block::Table(each) => table(each, out),
-        Block::Code { text, .. } => code(text, out),
-        Block::Quote(inner) => {
-            let mut words = String::new();
-            blocks(inner, &mut words);
-            out.push_str(&format!("{{quote}}\n{}\n{{quote}}\n\n", words.trim_end()));
-        }
-        Block::Callout { kind, blocks: inner } => {
-            let mut words = String::new();
-            blocks(inner, &mut words);
-            let title = kind.title();
-            out.push_str(&format!("{{panel:title={title}}}\n{}\n{{panel}}\n\n", words.trim_end()));
-        }
-        Block::Picture { alt, .. } => out.push_str(&format!("_\\[image: {}\\]_\n\n", escaped(alt))),
-        Block::Rule => out.push_str("----\n\n"),
-        Block::Figure { .. } | Block::PageBreak => {}
-    }
-}
-
-/// A code block; what would end one early is set line by line instead.
-fn code(text: &str, out: &mut String) {
-    if text.contains("{noformat}") {
-        for line in text.lines() {
-            out.push_str(&format!("{{{{{}}}}}\n", escaped(line)));
-        }
-        out.push('\n');
-    } else {
-        out.push_str(&format!("{{noformat}}\n{text}\n{{noformat}}\n\n"));
-    }
-}
-
-fn list(block: &Block, marker: &str, out: &mut String) {
-    let Block::List { start, items } = block else { return };
-    let marker = format!("{marker}{}", if start.is_some() { '#' } else { '*' });
-    for item in items {
-        let mut rest = item.blocks.iter();
-        let first = match item.blocks.first() {
-            Some(Block::Paragraph(content)) => {
-                rest.next();
-                inline(content)
+impl Notation for Jira {
+    fn escaped(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut before = ' ';
+        for character in text.chars() {
+            let is_mark = match character {
+                '\\' | '{' | '}' | '[' | ']' | '*' | '_' | '+' | '^' | '~' | '|' | '!' => true,
+                '-' | '?' => !before.is_alphanumeric(),
+                _ => false,
+            };
+            if is_mark {
+                out.push('\\');
             }
-            _ => String::new(),
+            out.push(character);
+            before = character;
+        }
+        out
+    }
+
+    fn heading(&self, level: u8, words: &str) -> String {
+        format!("h{level}. {words}\n\n")
+    }
+
+    fn paragraph(&self, words: &str) -> String {
+        format!("{}\n\n", guarded(words))
+    }
+
+    fn list(&self, walk: &Walk<'_>, numbered: bool, items: &[Item]) -> String {
+        format!("{}\n", list(walk, numbered, items, ""))
+    }
+
+    fn table(&self, walk: &Walk<'_>, table: &Table) -> String {
+        let row = |cells: &[Vec<Inline>], bar: &str| {
+            let cells = cells.iter().map(|cell| {
+                let words = walk.inline(cell);
+                // Two bars in a row would begin a head.
+                format!("{bar}{}", if words.is_empty() { " " } else { &words })
+            });
+            format!("{}{bar}\n", cells.collect::<String>())
+        };
+        let head = if super::has_head(table) { row(&table.header, "||") } else { String::new() };
+        let rows: String = table.rows.iter().map(|each| row(&each.cells, "|")).collect();
+        format!("{head}{rows}\n")
+    }
+
+    /// What would end a block early is set line by line instead.
+    fn code(&self, text: &str) -> String {
+        if !text.contains("{noformat}") {
+            return format!("{{noformat}}\n{text}\n{{noformat}}\n\n");
+        }
+        let lines: String =
+            text.lines().map(|line| format!("{{{{{}}}}}\n", self.escaped(line))).collect();
+        format!("{lines}\n")
+    }
+
+    fn quote(&self, blocks: &str) -> String {
+        format!("{{quote}}\n{}\n{{quote}}\n\n", blocks.trim_end())
+    }
+
+    fn callout(&self, title: &str, blocks: &str) -> String {
+        format!("{{panel:title={title}}}\n{}\n{{panel}}\n\n", blocks.trim_end())
+    }
+
+    fn picture(&self, address: &str, alt: &str) -> String {
+        // What ends the value of a parameter cannot be escaped within one.
+        let alt: String = alt.chars().filter(|letter| !"!|,=\"\\{}".contains(*letter)).collect();
+        format!("!{address}|alt=\"{alt}\"!\n\n")
+    }
+
+    fn rule(&self) -> &'static str {
+        "----\n\n"
+    }
+
+    fn line_end(&self) -> &'static str {
+        "\\\\\n"
+    }
+
+    fn note_mark(&self, number: usize) -> String {
+        format!("^{number}^")
+    }
+
+    fn notes(&self, notes: &[String]) -> String {
+        let note =
+            |(index, note): (usize, &String)| format!("{} {note}", self.note_mark(index + 1));
+        notes.iter().enumerate().map(note).collect()
+    }
+
+    /// Marks count only where they touch the words.
+    fn run(&self, text: &str, style: Style, address: Option<&str>) -> String {
+        let words = text.trim();
+        if words.is_empty() {
+            return text.to_owned();
+        }
+        let (before, rest) = text.split_at(text.len() - text.trim_start().len());
+        let after = rest.get(words.len()..).unwrap_or_default();
+        let mut out = self.escaped(words);
+        if style.code {
+            out = format!("{{{{{out}}}}}");
+        }
+        for (on, mark) in [(style.italic, '_'), (style.bold, '*'), (style.strike, '-')] {
+            if on {
+                // In braces a mark counts inside of a word, too.
+                out = format!("{{{mark}}}{out}{{{mark}}}");
+            }
+        }
+        if let Some(address) = address {
+            // Without what would end the link.
+            let written = address.replace('|', "%7C").replace('[', "%5B").replace(']', "%5D");
+            out = match address == words {
+                true => format!("[{written}]"),
+                false => format!("[{out}|{written}]"),
+            };
+        }
+        format!("{before}{out}{after}")
+    }
+}
+
+fn list(walk: &Walk<'_>, numbered: bool, items: &[Item], above: &str) -> String {
+    let marker = format!("{above}{}", if numbered { '#' } else { '*' });
+    let mut out = String::new();
+    for item in items {
+        let (first, rest) = match item.blocks.as_slice() {
+            [Block::Paragraph(content), rest @ ..] => (walk.inline(content), rest),
+            all => (String::new(), all),
         };
         out.push_str(&format!("{marker} {}{first}\n", super::task(item)));
         for block in rest {
             match block {
-                Block::List { .. } => list(block, &marker, out),
+                Block::List { start, items } => {
+                    out.push_str(&list(walk, start.is_some(), items, &marker));
+                }
                 Block::Paragraph(content) => {
                     // A blank line would end the list.
                     out.truncate(out.trim_end().len());
-                    out.push_str(&format!("\\\\\n{}\n", guarded(inline(content))));
+                    out.push_str(&format!("\\\\\n{}\n", guarded(&walk.inline(content))));
                 }
                 other => {
-                    one(other, out);
+                    out.push_str(&walk.block(other));
                     out.truncate(out.trim_end().len());
                     out.push('\n');
                 }
             }
         }
     }
-}
-
-fn table(table: &Table, out: &mut String) {
-    let mut row = |cells: &[Vec<Inline>], bar: &str| {
-        for cell in cells {
-            let words = inline(cell);
-            // Two bars in a row would begin a head.
-            out.push_str(&format!("{bar}{}", if words.is_empty() { " " } else { &words }));
-        }
-        out.push_str(&format!("{bar}\n"));
-    };
-    if table.header.iter().any(|cell| !cell.is_empty()) {
-        row(&table.header, "||");
-    }
-    for each in &table.rows {
-        row(&each.cells, "|");
-    }
-    out.push('\n');
-}
-
-fn inline(content: &[Inline]) -> String {
-    let mut out = String::new();
-    for piece in content {
-        let run = match piece {
-            Inline::Text(run) => run,
-            Inline::Break => {
-                out.push_str("\\\\\n");
-                continue;
-            }
-            Inline::Note(index) => {
-                out.push_str(&format!("^{}^", index + 1));
-                continue;
-            }
-        };
-        // Marks count only where they touch the words.
-        let words = run.text.trim();
-        if words.is_empty() {
-            out.push_str(&run.text);
-            continue;
-        }
-        let head = run.text.len() - run.text.trim_start().len();
-        let tail = run.text.trim_end().len();
-        let (before, after) =
-            (run.text.get(..head).unwrap_or_default(), run.text.get(tail..).unwrap_or_default());
-        let mut text = escaped(words);
-        if run.style.code {
-            text = format!("{{{{{text}}}}}");
-        }
-        for (on, mark) in [(run.style.italic, '_'), (run.style.bold, '*'), (run.style.strike, '-')]
-        {
-            if on {
-                // In braces a mark counts inside of a word, too.
-                text = format!("{{{mark}}}{text}{{{mark}}}");
-            }
-        }
-        if let Some(address) = super::address(run) {
-            text = match address == words {
-                true => format!("[{}]", address_of(address)),
-                false => format!("[{text}|{}]", address_of(address)),
-            };
-        }
-        out.push_str(&format!("{before}{text}{after}"));
-    }
-    out
-}
-
-/// An address without what would end the link.
-fn address_of(address: &str) -> String {
-    address.replace('|', "%7C").replace('[', "%5B").replace(']', "%5D")
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut before = ' ';
-    for character in text.chars() {
-        let is_mark = match character {
-            '\\' | '{' | '}' | '[' | ']' | '*' | '_' | '+' | '^' | '~' | '|' | '!' => true,
-            '-' | '?' => !before.is_alphanumeric(),
-            _ => false,
-        };
-        if is_mark {
-            out.push('\\');
-        }
-        out.push(character);
-        before = character;
-    }
     out
 }
 
 /// A line that would begin something else, with its first mark written as a reference.
-fn guarded(line: String) -> String {
+fn guarded(line: &str) -> String {
     let opens = ["h1.", "h2.", "h3.", "h4.", "h5.", "h6.", "bq."];
     if let Some(open) = opens.iter().find(|open| line.starts_with(**open)) {
         let rest = line.get(open.len()..).unwrap_or_default();
@@ -187,6 +163,6 @@ fn guarded(line: String) -> String {
     }
     match line.strip_prefix('#') {
         Some(rest) => format!("&#35;{rest}"),
-        None => line,
+        None => line.to_owned(),
     }
 }

@@ -1,176 +1,166 @@
 //! Wikitext of MediaWiki.
 
-use export::document::{Block, Document, Inline, Item, Table};
+use export::document::{Block, Inline, Item, Style, Table};
 
-/// The document as text.
-pub(crate) fn text(document: &Document) -> String {
-    let mut out = String::new();
-    blocks(&document.blocks, &mut out);
-    for (index, note) in document.notes.iter().enumerate() {
-        out.push_str(&format!("<sup>{}</sup> ", index + 1));
-        blocks(note, &mut out);
-    }
-    format!("{}\n", out.trim_end())
-}
+use super::{Notation, Walk};
 
-fn blocks(all: &[Block], out: &mut String) {
-    for block in all {
-        one(block, out);
-    }
-}
+/// Wikitext.
+pub(crate) struct Wikitext;
 
-fn one(block: &Block, out: &mut String) {
-    match block {
-        Block::Heading { level, content, .. } => {
-            let marks = "=".repeat(usize::from((*level).clamp(1, 6)));
-            out.push_str(&format!("{marks} {} {marks}\n\n", inline(content)));
-        }
-        Block::Paragraph(content) => out.push_str(&format!("{}\n\n", guarded(inline(content)))),
-        Block::List { start, items } => {
-            if items.iter().all(super::is_simple) {
-                list(start.is_some(), items, "", out);
-            } else {
-                html_list(start.is_some(), items, out);
+impl Notation for Wikitext {
+    fn escaped(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        for character in text.chars() {
+            match character {
+                '&' => out.push_str("&amp;"),
+                '<' => out.push_str("&lt;"),
+                '>' => out.push_str("&gt;"),
+                '[' | ']' | '{' | '}' | '|' | '\'' | '~' | '_' | '=' | '!' => {
+                    out.push_str(&format!("&#{};", u32::from(character)));
+                }
+                character => out.push(character),
             }
-            out.push('\n');
         }
-        Block::Table(each) => table(each, out),
-        Block::Code { text, .. } => out.push_str(&format!("<pre>\n{}\n</pre>\n\n", escaped(text))),
-        Block::Quote(inner) => {
-            out.push_str("<blockquote>\n");
-            blocks(inner, out);
-            out.push_str("</blockquote>\n\n");
+        out
+    }
+
+    fn heading(&self, level: u8, words: &str) -> String {
+        let marks = "=".repeat(usize::from(level));
+        format!("{marks} {words} {marks}\n\n")
+    }
+
+    /// A line that would begin something else has its first mark written as a reference.
+    fn paragraph(&self, words: &str) -> String {
+        match words.chars().next() {
+            Some(first @ ('*' | '#' | ':' | ';' | ' ' | '-')) => {
+                format!("&#{};{}\n\n", u32::from(first), words.get(1..).unwrap_or_default())
+            }
+            _ => format!("{words}\n\n"),
         }
-        Block::Callout { kind, blocks: inner } => {
-            out.push_str(&format!("<blockquote>\n'''{}'''\n\n", kind.title()));
-            blocks(inner, out);
-            out.push_str("</blockquote>\n\n");
+    }
+
+    fn list(&self, walk: &Walk<'_>, numbered: bool, items: &[Item]) -> String {
+        let list = match items.iter().all(is_simple) {
+            true => marked_list(walk, numbered, items, ""),
+            false => html_list(walk, numbered, items),
+        };
+        format!("{list}\n")
+    }
+
+    fn table(&self, walk: &Walk<'_>, table: &Table) -> String {
+        let row = |cells: &[Vec<Inline>], mark: char| -> String {
+            let line = |cell: &Vec<Inline>| format!("{mark} {}", walk.inline(cell));
+            cells.iter().map(|cell| format!("{}\n", line(cell).trim_end())).collect()
+        };
+        let head = if super::has_head(table) { row(&table.header, '!') } else { String::new() };
+        let rows: String =
+            table.rows.iter().map(|each| format!("|-\n{}", row(&each.cells, '|'))).collect();
+        format!("{{| class=\"wikitable\"\n{head}{rows}|}}\n\n")
+    }
+
+    fn code(&self, text: &str) -> String {
+        format!("<pre>\n{}\n</pre>\n\n", self.escaped(text))
+    }
+
+    fn quote(&self, blocks: &str) -> String {
+        format!("<blockquote>\n{blocks}</blockquote>\n\n")
+    }
+
+    fn callout(&self, title: &str, blocks: &str) -> String {
+        format!("<blockquote>\n'''{title}'''\n\n{blocks}</blockquote>\n\n")
+    }
+
+    fn picture(&self, address: &str, alt: &str) -> String {
+        format!("[[File:{address}|frame|alt={0}|{0}]]\n\n", self.escaped(alt))
+    }
+
+    fn rule(&self) -> &'static str {
+        "----\n\n"
+    }
+
+    fn line_end(&self) -> &'static str {
+        "<br/>"
+    }
+
+    fn note_mark(&self, number: usize) -> String {
+        format!("<sup>{number}</sup>")
+    }
+
+    fn notes(&self, notes: &[String]) -> String {
+        let note =
+            |(index, note): (usize, &String)| format!("{} {note}", self.note_mark(index + 1));
+        notes.iter().enumerate().map(note).collect()
+    }
+
+    fn run(&self, text: &str, style: Style, address: Option<&str>) -> String {
+        let mut out = self.escaped(text);
+        for (on, open, close) in [
+            (style.code, "<code>", "</code>"),
+            (style.italic, "''", "''"),
+            (style.bold, "'''", "'''"),
+            (style.strike, "<s>", "</s>"),
+        ] {
+            if on {
+                out = format!("{open}{out}{close}");
+            }
         }
-        Block::Picture { alt, .. } => {
-            out.push_str(&format!("''&#91;image: {}&#93;''\n\n", escaped(alt)));
+        let Some(address) = address else { return out };
+        let written = address.replace('[', "%5B").replace(']', "%5D").replace(['<', '>', '"'], "");
+        match written == text {
+            true => written,
+            false => format!("[{written} {out}]"),
         }
-        Block::Rule => out.push_str("----\n\n"),
-        Block::Figure { .. } | Block::PageBreak => {}
     }
 }
 
-fn list(numbered: bool, items: &[Item], marker: &str, out: &mut String) {
-    let marker = format!("{marker}{}", if numbered { '#' } else { '*' });
+/// Whether an item is a line of words and lists below it.
+fn is_simple(item: &Item) -> bool {
+    let mut blocks = item.blocks.iter();
+    matches!(blocks.next(), Some(Block::Paragraph(content)) if !content.contains(&Inline::Break))
+        && blocks.all(|block| match block {
+            Block::List { items, .. } => items.iter().all(is_simple),
+            _ => false,
+        })
+}
+
+fn marked_list(walk: &Walk<'_>, numbered: bool, items: &[Item], above: &str) -> String {
+    let marker = format!("{above}{}", if numbered { '#' } else { '*' });
+    let mut out = String::new();
     for item in items {
         for block in &item.blocks {
             match block {
                 Block::Paragraph(content) => {
-                    out.push_str(&format!("{marker} {}{}\n", super::task(item), inline(content)));
+                    let words = walk.inline(content);
+                    out.push_str(&format!("{marker} {}{words}\n", super::task(item)));
                 }
-                Block::List { start, items } => list(start.is_some(), items, &marker, out),
+                Block::List { start, items } => {
+                    out.push_str(&marked_list(walk, start.is_some(), items, &marker));
+                }
                 _ => {}
             }
         }
     }
+    out
 }
 
 /// A list whose items hold more than a line: marks at the start of a line reach no further than it.
-fn html_list(numbered: bool, items: &[Item], out: &mut String) {
+fn html_list(walk: &Walk<'_>, numbered: bool, items: &[Item]) -> String {
     let tag = if numbered { "ol" } else { "ul" };
-    out.push_str(&format!("<{tag}>\n"));
+    let mut out = format!("<{tag}>\n");
     for item in items {
         out.push_str(&format!("<li>{}", super::task(item)));
         for (index, block) in item.blocks.iter().enumerate() {
             match block {
                 Block::Paragraph(content) if index == 0 => {
-                    out.push_str(&format!("{}\n", inline(content)));
+                    out.push_str(&format!("{}\n", walk.inline(content)));
                 }
-                Block::List { start, items } => html_list(start.is_some(), items, out),
-                other => {
-                    out.push('\n');
-                    one(other, out);
+                Block::List { start, items } => {
+                    out.push_str(&html_list(walk, start.is_some(), items));
                 }
+                other => out.push_str(&format!("\n{}", walk.block(other))),
             }
         }
         out.push_str("</li>\n");
     }
-    out.push_str(&format!("</{tag}>\n"));
-}
-
-fn table(table: &Table, out: &mut String) {
-    out.push_str("{| class=\"wikitable\"\n");
-    if table.header.iter().any(|cell| !cell.is_empty()) {
-        for cell in &table.header {
-            out.push_str(format!("! {}", inline(cell)).trim_end());
-            out.push('\n');
-        }
-    }
-    for row in &table.rows {
-        out.push_str("|-\n");
-        for cell in &row.cells {
-            out.push_str(format!("| {}", inline(cell)).trim_end());
-            out.push('\n');
-        }
-    }
-    out.push_str("|}\n\n");
-}
-
-fn inline(content: &[Inline]) -> String {
-    let mut out = String::new();
-    for piece in content {
-        let run = match piece {
-            Inline::Text(run) => run,
-            Inline::Break => {
-                out.push_str("<br/>");
-                continue;
-            }
-            Inline::Note(index) => {
-                out.push_str(&format!("<sup>{}</sup>", index + 1));
-                continue;
-            }
-        };
-        let mut text = escaped(&run.text);
-        for (on, open, close) in [
-            (run.style.code, "<code>", "</code>"),
-            (run.style.italic, "''", "''"),
-            (run.style.bold, "'''", "'''"),
-            (run.style.strike, "<s>", "</s>"),
-        ] {
-            if on {
-                text = format!("{open}{text}{close}");
-            }
-        }
-        if let Some(address) = super::address(run) {
-            let address =
-                address.replace('[', "%5B").replace(']', "%5D").replace(['<', '>', '"'], "");
-            text = match address == run.text {
-                true => address,
-                false => format!("[{address} {text}]"),
-            };
-        }
-        out.push_str(&text);
-    }
-    out
-}
-
-/// Text in which nothing is markup.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '[' | ']' | '{' | '}' | '|' | '\'' | '~' | '_' | '=' | '!' => {
-                out.push_str(&format!("&#{};", u32::from(character)));
-            }
-            character => out.push(character),
-        }
-    }
-    out
-}
-
-/// A line that would begin something else, with its first mark written as a reference.
-fn guarded(line: String) -> String {
-    match line.chars().next() {
-        Some(first @ ('*' | '#' | ':' | ';' | ' ' | '-')) => {
-            format!("&#{};{}", u32::from(first), line.get(1..).unwrap_or_default())
-        }
-        _ => line,
-    }
+    format!("{out}</{tag}>\n")
 }

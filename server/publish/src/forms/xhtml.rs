@@ -1,146 +1,119 @@
-//! XHTML without attributes, as Confluence stores pages ("Confluence Storage Format") and knowledge bases take articles.
+//! XHTML with no more attributes than it needs: as Confluence stores pages ("Confluence Storage Format"), and as knowledge
+//! bases take articles. The two differ in how they name a picture.
 
-use export::document::{Block, Document, Inline, Item, Table};
+use export::document::{Block, Inline, Item, Style, Table};
 
-/// The document as a fragment.
-pub(crate) fn text(document: &Document) -> String {
-    let mut out = String::new();
-    blocks(&document.blocks, &mut out);
-    if !document.notes.is_empty() {
-        out.push_str("<ol>");
-        for note in &document.notes {
-            out.push_str("<li>");
-            blocks(note, &mut out);
-            out.push_str("</li>");
-        }
-        out.push_str("</ol>\n");
-    }
-    out
+use super::{Notation, Walk};
+
+/// XHTML, with the way pictures are named.
+pub(crate) struct Xhtml {
+    /// Whether pictures are files attached to the page, as Confluence has them; else they have an address.
+    pub(crate) attached: bool,
 }
 
-fn blocks(all: &[Block], out: &mut String) {
-    for block in all {
-        one(block, out);
-    }
-}
-
-fn one(block: &Block, out: &mut String) {
-    match block {
-        Block::Heading { level, content, .. } => {
-            let level = (*level).clamp(1, 6);
-            out.push_str(&format!("<h{level}>"));
-            inline(content, out);
-            out.push_str(&format!("</h{level}>\n"));
-        }
-        Block::Paragraph(content) => {
-            out.push_str("<p>");
-            inline(content, out);
-            out.push_str("</p>\n");
-        }
-        Block::List { start, items } => {
-            let tag = if start.is_some() { "ol" } else { "ul" };
-            out.push_str(&format!("<{tag}>"));
-            items.iter().for_each(|each| item(each, out));
-            out.push_str(&format!("</{tag}>\n"));
-        }
-        Block::Table(each) => table(each, out),
-        Block::Code { text, .. } => {
-            out.push_str(&format!("<pre>{}</pre>\n", escaped(text)));
-        }
-        Block::Quote(inner) => {
-            out.push_str("<blockquote>");
-            blocks(inner, out);
-            out.push_str("</blockquote>\n");
-        }
-        Block::Callout { kind, blocks: inner } => {
-            out.push_str(&format!("<blockquote><p><strong>{}</strong></p>", kind.title()));
-            blocks(inner, out);
-            out.push_str("</blockquote>\n");
-        }
-        Block::Picture { alt, .. } => {
-            out.push_str(&format!("<p><em>[image: {}]</em></p>\n", escaped(alt)));
-        }
-        Block::Rule => out.push_str("<hr/>\n"),
-        Block::Figure { .. } | Block::PageBreak => {}
-    }
-}
-
-fn item(item: &Item, out: &mut String) {
-    out.push_str("<li>");
-    out.push_str(super::task(item));
-    match item.blocks.as_slice() {
-        [Block::Paragraph(content), rest @ ..] => {
-            inline(content, out);
-            blocks(rest, out);
-        }
-        all => blocks(all, out),
-    }
-    out.push_str("</li>");
-}
-
-fn table(table: &Table, out: &mut String) {
-    out.push_str("<table><tbody>");
-    let mut row = |cells: &[Vec<Inline>], tag: &str| {
-        out.push_str("<tr>");
-        for cell in cells {
-            out.push_str(&format!("<{tag}>"));
-            inline(cell, out);
-            out.push_str(&format!("</{tag}>"));
-        }
-        out.push_str("</tr>\n");
-    };
-    if table.header.iter().any(|cell| !cell.is_empty()) {
-        row(&table.header, "th");
-    }
-    for each in &table.rows {
-        row(&each.cells, "td");
-    }
-    out.push_str("</tbody></table>\n");
-}
-
-fn inline(content: &[Inline], out: &mut String) {
-    for piece in content {
-        let run = match piece {
-            Inline::Text(run) => run,
-            Inline::Break => {
-                out.push_str("<br/>");
-                continue;
+impl Notation for Xhtml {
+    fn escaped(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        for character in text.chars() {
+            match character {
+                '&' => out.push_str("&amp;"),
+                '<' => out.push_str("&lt;"),
+                '>' => out.push_str("&gt;"),
+                '"' => out.push_str("&quot;"),
+                character => out.push(character),
             }
-            Inline::Note(index) => {
-                out.push_str(&format!("<sup>{}</sup>", index + 1));
-                continue;
-            }
+        }
+        out
+    }
+
+    fn heading(&self, level: u8, words: &str) -> String {
+        format!("<h{level}>{words}</h{level}>\n")
+    }
+
+    fn paragraph(&self, words: &str) -> String {
+        format!("<p>{words}</p>\n")
+    }
+
+    fn list(&self, walk: &Walk<'_>, numbered: bool, items: &[Item]) -> String {
+        let tag = if numbered { "ol" } else { "ul" };
+        let items: String = items.iter().map(|each| item(walk, each)).collect();
+        format!("<{tag}>{items}</{tag}>\n")
+    }
+
+    fn table(&self, walk: &Walk<'_>, table: &Table) -> String {
+        let row = |cells: &[Vec<Inline>], tag: &str| {
+            let cells: String =
+                cells.iter().map(|cell| format!("<{tag}>{}</{tag}>", walk.inline(cell))).collect();
+            format!("<tr>{cells}</tr>\n")
         };
-        let tags = [
-            (run.style.strike, "del"),
-            (run.style.bold, "strong"),
-            (run.style.italic, "em"),
-            (run.style.code, "code"),
-        ];
-        let on: Vec<&str> = tags.iter().filter(|(on, _)| *on).map(|(_, tag)| *tag).collect();
-        let link = super::address(run);
-        if let Some(address) = link {
-            out.push_str(&format!("<a href=\"{}\">", escaped(address)));
+        let head = if super::has_head(table) { row(&table.header, "th") } else { String::new() };
+        let rows: String = table.rows.iter().map(|each| row(&each.cells, "td")).collect();
+        format!("<table><tbody>{head}{rows}</tbody></table>\n")
+    }
+
+    fn code(&self, text: &str) -> String {
+        format!("<pre>{}</pre>\n", self.escaped(text))
+    }
+
+    fn quote(&self, blocks: &str) -> String {
+        format!("<blockquote>{blocks}</blockquote>\n")
+    }
+
+    fn callout(&self, title: &str, blocks: &str) -> String {
+        format!("<blockquote><p><strong>{title}</strong></p>{blocks}</blockquote>\n")
+    }
+
+    fn picture(&self, address: &str, alt: &str) -> String {
+        let (address, alt) = (self.escaped(address), self.escaped(alt));
+        match self.attached {
+            true => format!(
+                "<p><ac:image ac:alt=\"{alt}\"><ri:attachment ri:filename=\"{address}\"/></ac:image></p>\n"
+            ),
+            false => format!("<p><img src=\"{address}\" alt=\"{alt}\"/></p>\n"),
         }
-        on.iter().for_each(|tag| out.push_str(&format!("<{tag}>")));
-        out.push_str(&escaped(&run.text));
-        on.iter().rev().for_each(|tag| out.push_str(&format!("</{tag}>")));
-        if link.is_some() {
-            out.push_str("</a>");
+    }
+
+    fn rule(&self) -> &'static str {
+        "<hr/>\n"
+    }
+
+    fn line_end(&self) -> &'static str {
+        "<br/>"
+    }
+
+    fn note_mark(&self, number: usize) -> String {
+        format!("<sup>{number}</sup>")
+    }
+
+    fn notes(&self, notes: &[String]) -> String {
+        let notes: String = notes.iter().map(|note| format!("<li>{note}</li>")).collect();
+        format!("<ol>{notes}</ol>\n")
+    }
+
+    fn run(&self, text: &str, style: Style, address: Option<&str>) -> String {
+        let tags = [
+            (style.code, "code"),
+            (style.italic, "em"),
+            (style.bold, "strong"),
+            (style.strike, "del"),
+        ];
+        let mut out = self.escaped(text);
+        for (_, tag) in tags.iter().filter(|(on, _)| *on) {
+            out = format!("<{tag}>{out}</{tag}>");
+        }
+        match address {
+            Some(address) => format!("<a href=\"{}\">{out}</a>", self.escaped(address)),
+            None => out,
         }
     }
 }
 
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            character => out.push(character),
+fn item(walk: &Walk<'_>, item: &Item) -> String {
+    let blocks = match item.blocks.as_slice() {
+        [Block::Paragraph(content), rest @ ..] => {
+            format!("{}{}", walk.inline(content), walk.blocks(rest))
         }
-    }
-    out
+        all => walk.blocks(all),
+    };
+    format!("<li>{}{blocks}</li>", super::task(item))
 }

@@ -3,11 +3,11 @@
 
 use serde_json::json;
 
-use crate::entry::Form;
-use crate::steps::{LONGEST_TITLE, written};
+use crate::entry::{Attached, Form, Page};
+use crate::steps::LONGEST_TITLE;
 use crate::talk::{path, query, text_at};
-use crate::target::{Remote, Target};
-use crate::{Entry, Key, Method, Place, PublishError, Reply, Request, Talk};
+use crate::target::{Pictures, Remote, Target};
+use crate::{Body, Entry, Key, Method, Place, PublishError, Reply, Request, Talk, Wrapping};
 
 /// A page may have 18 MB.
 const MOST: usize = 4_000_000;
@@ -26,7 +26,7 @@ fn wiki(place: &Place) -> Result<String, PublishError> {
 }
 
 /// The path of a page within its wiki: the title without what paths and file names cannot hold.
-fn page(place: &Place, entry: &Entry) -> String {
+fn path_of(place: &Place, entry: &Entry) -> String {
     let title: String = entry
         .title(LONGEST_TITLE)
         .chars()
@@ -55,7 +55,7 @@ fn read(reply: &Reply) -> Result<Remote, PublishError> {
 
 impl Target for AzureDevOps {
     fn form(&self) -> Form {
-        Form::Markdown
+        Form::PlainMarkdown
     }
 
     fn container(&self) -> &'static str {
@@ -65,6 +65,33 @@ impl Target for AzureDevOps {
     fn key(&self, place: &Place) -> Key {
         // A personal access token goes along as the password of whoever.
         Key::Basic(place.user.clone())
+    }
+
+    fn pictures(&self) -> Pictures {
+        Pictures::First
+    }
+
+    /// Where its own editor puts attachments.
+    fn address(&self, name: &str) -> Option<String> {
+        Some(format!("/.attachments/{name}"))
+    }
+
+    /// "Attachments - Create": Base64 as octets. One of this name that is there already is refused, and is the same picture.
+    fn send(
+        &self,
+        place: &Place,
+        _: Option<&Remote>,
+        picture: &Attached,
+        talk: &mut dyn Talk,
+    ) -> Result<String, PublishError> {
+        let pairs = [("name", picture.name.as_str()), VERSION];
+        let to = format!("{}/attachments{}", wiki(place)?, query(&pairs));
+        let body = Body::Picture(picture.clone(), Wrapping::Base64);
+        let reply = talk.say(&Request::picture(Method::Put, to, body))?;
+        if reply.status != 409 {
+            reply.success()?;
+        }
+        Ok(format!("/.attachments/{}", picture.name))
     }
 
     fn test(&self, place: &Place, talk: &mut dyn Talk) -> Result<String, PublishError> {
@@ -92,29 +119,29 @@ impl Target for AzureDevOps {
         entry: &Entry,
         talk: &mut dyn Talk,
     ) -> Result<Option<Remote>, PublishError> {
-        self.get(place, &page(place, entry), talk)
+        self.get(place, &path_of(place, entry), talk)
     }
 
     fn create(
         &self,
         place: &Place,
-        entry: &Entry,
+        page: &Page<'_>,
         talk: &mut dyn Talk,
     ) -> Result<Remote, PublishError> {
-        let page = page(place, entry);
-        let body = json!({ "content": written(self, entry, MOST)? });
-        let request = Request::write(Method::Put, at(place, &page, &[])?, body);
+        let body = json!({ "content": page.text(self.form(), MOST)? });
+        let at = at(place, &path_of(place, page.entry), &[])?;
+        let request = Request::write(Method::Put, at, body);
         read(&talk.say(&request)?.success()?)
     }
 
     fn update(
         &self,
         place: &Place,
-        entry: &Entry,
+        page: &Page<'_>,
         there: &Remote,
         talk: &mut dyn Talk,
     ) -> Result<Remote, PublishError> {
-        let body = json!({ "content": written(self, entry, MOST)? });
+        let body = json!({ "content": page.text(self.form(), MOST)? });
         let request = Request::write(Method::Put, at(place, &there.id, &[])?, body)
             .with("if-match", there.version.as_str());
         let reply = talk.say(&request)?;

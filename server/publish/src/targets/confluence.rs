@@ -3,11 +3,11 @@
 
 use serde_json::{Value, json};
 
-use crate::entry::Form;
-use crate::steps::{LONGEST_TITLE, written};
+use crate::entry::{Attached, Form, Page};
+use crate::steps::LONGEST_TITLE;
 use crate::talk::{path, query, text_at};
-use crate::target::{Remote, Target};
-use crate::{Entry, Method, Place, PublishError, Request, Talk};
+use crate::target::{Pictures, Remote, Target};
+use crate::{Body, Entry, Method, Place, PublishError, Request, Talk};
 
 /// Longer pages are refused by the cloud (5 MB of storage format).
 const MOST: usize = 5_000_000;
@@ -47,11 +47,41 @@ fn read(place: &Place, page: &Value) -> Result<Remote, PublishError> {
 
 impl Target for Confluence {
     fn form(&self) -> Form {
-        Form::Xhtml
+        Form::Storage
     }
 
     fn container(&self) -> &'static str {
         CONTAINER
+    }
+
+    fn pictures(&self) -> Pictures {
+        Pictures::OfPage
+    }
+
+    fn address(&self, name: &str) -> Option<String> {
+        Some(name.to_owned())
+    }
+
+    /// An attachment of the page, by the first version of the API in the cloud, too: the second takes none.
+    fn send(
+        &self,
+        _: &Place,
+        page: Option<&Remote>,
+        picture: &Attached,
+        talk: &mut dyn Talk,
+    ) -> Result<String, PublishError> {
+        let page = page.ok_or(PublishError::NotThisKind)?;
+        let at = path(&["rest", "api", "content", &page.id, "child", "attachment"]);
+        let known = Request::get(format!("{at}{}", query(&[("filename", &picture.name)])));
+        let known = talk.say(&known)?.success()?;
+        if known.body["results"].as_array().is_none_or(Vec::is_empty) {
+            let body = Body::Upload(Vec::new(), "file", picture.clone());
+            // Without this header the server takes a form for one that somebody else sent.
+            let request =
+                Request::picture(Method::Post, at, body).with("x-atlassian-token", "nocheck");
+            talk.say(&request)?.success()?;
+        }
+        Ok(picture.name.clone())
     }
 
     fn test(&self, place: &Place, talk: &mut dyn Talk) -> Result<String, PublishError> {
@@ -113,10 +143,10 @@ impl Target for Confluence {
     fn create(
         &self,
         place: &Place,
-        entry: &Entry,
+        page: &Page<'_>,
         talk: &mut dyn Talk,
     ) -> Result<Remote, PublishError> {
-        let (title, value) = (entry.title(LONGEST_TITLE), written(self, entry, MOST)?);
+        let (title, value) = (page.title(LONGEST_TITLE), page.text(self.form(), MOST)?);
         let mut request = if is_cloud(place) {
             let body = json!({
                 "spaceId": space(place, talk)?,
@@ -135,7 +165,7 @@ impl Target for Confluence {
             Request::write(Method::Post, "rest/api/content".to_owned(), body)
         };
         if !place.parent.is_empty()
-            && let crate::Body::Json(body) = &mut request.body
+            && let Body::Json(body) = &mut request.body
         {
             match is_cloud(place) {
                 true => body["parentId"] = json!(place.parent),
@@ -148,11 +178,11 @@ impl Target for Confluence {
     fn update(
         &self,
         place: &Place,
-        entry: &Entry,
+        page: &Page<'_>,
         there: &Remote,
         talk: &mut dyn Talk,
     ) -> Result<Remote, PublishError> {
-        let (title, value) = (entry.title(LONGEST_TITLE), written(self, entry, MOST)?);
+        let (title, value) = (page.title(LONGEST_TITLE), page.text(self.form(), MOST)?);
         let next = there.version.parse::<u64>().map_err(|_| PublishError::NotThisKind)? + 1;
         let (at, mut body) = match is_cloud(place) {
             true => (

@@ -1,107 +1,59 @@
-//! Issues of GitLab (REST API v4), of gitlab.com or a server of one's own.
+//! Issues of GitLab (REST API v4), of gitlab.com or a server of one's own. Pictures are uploads of the project ("Project
+//! Markdown uploads API"), each under an address of its own; one that the text shows already is not sent again.
 
-use serde_json::{Value, json};
-
-use crate::entry::Form;
-use crate::steps::{LONGEST_TITLE, written};
-use crate::talk::{encoded, path, query, text_at};
-use crate::target::{Remote, Target};
-use crate::{Entry, Key, Method, Place, PublishError, Request, Talk};
-
-/// The most characters of a description.
-const MOST: usize = 1_048_576;
-const CONTAINER: &str = "group/project";
+use super::forge::Forge;
+use crate::entry::Attached;
+use crate::talk::{encoded, query};
+use crate::target::{Pictures, Remote};
+use crate::{Body, Entry, Key, Method, Place, PublishError, Request, Talk};
 
 pub(crate) struct GitLab;
 
-/// The project; its path is one part of the address.
-fn project(place: &Place) -> Result<String, PublishError> {
-    Ok(format!("api/v4/projects/{}", encoded(place.one(CONTAINER)?)))
-}
+impl Forge for GitLab {
+    const MOST: usize = 1_048_576;
+    const CONTAINER: &'static str = "group/project";
+    const MISSING: &'static str = "project of this path";
+    const FIELDS: [&'static str; 3] = ["iid", "description", "web_url"];
+    const NAME: &'static str = "path_with_namespace";
+    const CHANGES_BY: Method = Method::Put;
+    const PAGE: usize = 20;
+    const PICTURES: Pictures = Pictures::First;
 
-fn read(issue: &Value) -> Result<Remote, PublishError> {
-    let text = |pointer: &str| text_at(issue, pointer);
-    let body = text("/description").unwrap_or_default();
-    Ok(Remote {
-        id: text("/iid").ok_or(PublishError::NotThisKind)?,
-        url: text("/web_url").unwrap_or_default(),
-        version: String::new(),
-        text: format!("{}\n{body}", text("/title").unwrap_or_default()),
-    })
-}
-
-impl Target for GitLab {
-    fn form(&self) -> Form {
-        Form::Markdown
-    }
-
-    fn container(&self) -> &'static str {
-        CONTAINER
-    }
-
-    fn key(&self, _: &Place) -> Key {
+    fn key(&self) -> Key {
         Key::Header("private-token", "")
     }
 
-    fn test(&self, place: &Place, talk: &mut dyn Talk) -> Result<String, PublishError> {
-        match talk.say(&Request::get(project(place)?))?.found()? {
-            Some(reply) => Ok(format!("project {} is there", reply.text("/path_with_namespace")?)),
-            None => Err(PublishError::NoContainer { what: "project of this path".to_owned() }),
-        }
+    /// The path of a project is one part of the address.
+    fn container(&self, place: &Place) -> Result<String, PublishError> {
+        Ok(format!("api/v4/projects/{}", encoded(place.one(Self::CONTAINER)?)))
     }
 
-    fn get(
-        &self,
-        place: &Place,
-        id: &str,
-        talk: &mut dyn Talk,
-    ) -> Result<Option<Remote>, PublishError> {
-        let at = format!("{}/issues/{}", project(place)?, path(&[id]));
-        let reply = talk.say(&Request::get(at))?.found()?;
-        reply.map(|reply| read(&reply.body)).transpose()
-    }
-
-    fn find(
-        &self,
-        place: &Place,
-        entry: &Entry,
-        talk: &mut dyn Talk,
-    ) -> Result<Option<Remote>, PublishError> {
+    fn list(&self, entry: &Entry, page: usize) -> Option<String> {
         let id = entry.marker.split('/').next().unwrap_or_default();
         let pairs = [("search", id), ("in", "description"), ("scope", "all"), ("per_page", "20")];
-        let at = format!("{}/issues{}", project(place)?, query(&pairs));
-        let reply = talk.say(&Request::get(at))?.success()?;
-        for issue in reply.body.as_array().ok_or(PublishError::NotThisKind)? {
-            let issue = read(issue)?;
-            if issue.text.contains(&entry.marker) {
-                return Ok(Some(issue));
-            }
+        (page == 1).then(|| query(&pairs))
+    }
+
+    fn send(
+        &self,
+        container: &str,
+        issue: Option<&Remote>,
+        picture: &Attached,
+        talk: &mut dyn Talk,
+    ) -> Result<String, PublishError> {
+        if let Some(known) = issue.and_then(|issue| shown(&issue.text, &picture.name)) {
+            return Ok(known);
         }
-        Ok(None)
+        let body = Body::Upload(Vec::new(), "file", picture.clone());
+        let request = Request::picture(Method::Post, format!("{container}/uploads"), body);
+        talk.say(&request)?.success()?.text("/url")
     }
+}
 
-    fn create(
-        &self,
-        place: &Place,
-        entry: &Entry,
-        talk: &mut dyn Talk,
-    ) -> Result<Remote, PublishError> {
-        let description = written(self, entry, MOST)?;
-        let body = json!({ "title": entry.title(LONGEST_TITLE), "description": description });
-        let at = format!("{}/issues", project(place)?);
-        read(&talk.say(&Request::write(Method::Post, at, body))?.success()?.body)
-    }
-
-    fn update(
-        &self,
-        place: &Place,
-        entry: &Entry,
-        there: &Remote,
-        talk: &mut dyn Talk,
-    ) -> Result<Remote, PublishError> {
-        let description = written(self, entry, MOST)?;
-        let body = json!({ "title": entry.title(LONGEST_TITLE), "description": description });
-        let at = format!("{}/issues/{}", project(place)?, path(&[&there.id]));
-        read(&talk.say(&Request::write(Method::Put, at, body))?.success()?.body)
-    }
+/// The address under which a text shows an upload of this name.
+fn shown(text: &str, name: &str) -> Option<String> {
+    let end = text.find(&format!("/{name}"))? + 1 + name.len();
+    let start = text.get(..end)?.rfind("/uploads/")?;
+    let address = text.get(start..end)?;
+    (!address.contains(char::is_whitespace)).then(|| address.to_owned())
 }

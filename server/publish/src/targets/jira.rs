@@ -3,11 +3,11 @@
 
 use serde_json::{Value, json};
 
-use crate::entry::Form;
-use crate::steps::{LONGEST_TITLE, written};
+use crate::entry::{Attached, Form, Page};
+use crate::steps::LONGEST_TITLE;
 use crate::talk::{path, query, text_at};
-use crate::target::{Remote, Target};
-use crate::{Entry, Method, Place, PublishError, Request, Talk};
+use crate::target::{Pictures, Remote, Target};
+use crate::{Body, Entry, Method, Place, PublishError, Request, Talk};
 
 /// The most characters that a text field takes unless it was set up otherwise.
 const MOST: usize = 32_767;
@@ -46,6 +46,39 @@ impl Target for Jira {
 
     fn container(&self) -> &'static str {
         CONTAINER
+    }
+
+    fn pictures(&self) -> Pictures {
+        Pictures::OfPage
+    }
+
+    fn address(&self, name: &str) -> Option<String> {
+        Some(name.to_owned())
+    }
+
+    fn send(
+        &self,
+        _: &Place,
+        page: Option<&Remote>,
+        picture: &Attached,
+        talk: &mut dyn Talk,
+    ) -> Result<String, PublishError> {
+        let page = page.ok_or(PublishError::NotThisKind)?;
+        let at = path(&["rest", "api", "2", "issue", &page.id]);
+        let known = Request::get(format!("{at}{}", query(&[("fields", "attachment")])));
+        let known = talk.say(&known)?.success()?;
+        let attached = known.body.pointer("/fields/attachment").and_then(Value::as_array);
+        let is_there = attached.is_some_and(|all| {
+            all.iter().any(|each| each["filename"].as_str() == Some(&picture.name))
+        });
+        if !is_there {
+            let body = Body::Upload(Vec::new(), "file", picture.clone());
+            // Without this header the server takes a form for one that somebody else sent.
+            let request = Request::picture(Method::Post, format!("{at}/attachments"), body)
+                .with("x-atlassian-token", "no-check");
+            talk.say(&request)?.success()?;
+        }
+        Ok(picture.name.clone())
     }
 
     fn test(&self, place: &Place, talk: &mut dyn Talk) -> Result<String, PublishError> {
@@ -101,15 +134,15 @@ impl Target for Jira {
     fn create(
         &self,
         place: &Place,
-        entry: &Entry,
+        page: &Page<'_>,
         talk: &mut dyn Talk,
     ) -> Result<Remote, PublishError> {
         let kind = if place.parent.is_empty() { TYPE } else { &place.parent };
         let body = json!({ "fields": {
             "project": { "key": place.one(CONTAINER)? },
             "issuetype": { "name": kind },
-            "summary": entry.title(LONGEST_TITLE),
-            "description": written(self, entry, MOST)?,
+            "summary": page.title(LONGEST_TITLE),
+            "description": page.text(self.form(), MOST)?,
         }});
         let request = Request::write(Method::Post, "rest/api/2/issue".to_owned(), body);
         let reply = talk.say(&request)?.success()?;
@@ -119,13 +152,13 @@ impl Target for Jira {
     fn update(
         &self,
         place: &Place,
-        entry: &Entry,
+        page: &Page<'_>,
         there: &Remote,
         talk: &mut dyn Talk,
     ) -> Result<Remote, PublishError> {
         let body = json!({ "fields": {
-            "summary": entry.title(LONGEST_TITLE),
-            "description": written(self, entry, MOST)?,
+            "summary": page.title(LONGEST_TITLE),
+            "description": page.text(self.form(), MOST)?,
         }});
         let at = path(&["rest", "api", "2", "issue", &there.id]);
         talk.say(&Request::write(Method::Put, at, body))?.success()?;

@@ -4,10 +4,10 @@
 
 use serde_json::Value;
 
-use crate::entry::Form;
-use crate::steps::{LONGEST_TITLE, written};
+use crate::entry::{Attached, Form, Page};
+use crate::steps::LONGEST_TITLE;
 use crate::talk::{query, text_at};
-use crate::target::{Remote, Target};
+use crate::target::{Pictures, Remote, Target};
 use crate::{Body, Entry, Field, Key, Method, Place, PublishError, Reply, Request, Talk};
 
 /// The most bytes of a page, unless it was set up otherwise (`$wgMaxArticleSize`), in characters of two bytes.
@@ -121,6 +121,35 @@ impl Session {
         read(place, page).map(Some)
     }
 
+    /// What a request that writes has to bring along.
+    fn token(&mut self, talk: &mut dyn Talk) -> Result<String, PublishError> {
+        let reply = self.query(&[("meta", "tokens"), ("type", "csrf")], talk)?;
+        reply.text("/query/tokens/csrftoken")
+    }
+
+    fn upload(&mut self, picture: &Attached, talk: &mut dyn Talk) -> Result<(), PublishError> {
+        let word = |word: &str| Field::Token(word.to_owned());
+        let mut fields = vec![
+            ("action", word("upload")),
+            ("filename", word(&picture.name)),
+            ("comment", word("Published by tftsr")),
+            // The same picture may stand there under another name, or have been deleted once.
+            ("ignorewarnings", word("1")),
+            ("token", Field::Token(self.token(talk)?)),
+        ];
+        fields.extend(JSON.map(|(name, value)| (name, word(value))));
+        let body = Body::Upload(fields, "file", picture.clone());
+        let request = self.with_cookies(Request::picture(Method::Post, String::new(), body));
+        let reply = self.take(talk.say(&request)?)?;
+        match reply.text("/upload/result")?.as_str() {
+            "Success" => Ok(()),
+            _ => Err(PublishError::Refused {
+                status: reply.status,
+                said: format!("{} was not taken; look at Special:Upload there", picture.name),
+            }),
+        }
+    }
+
     fn edit(
         &mut self,
         place: &Place,
@@ -129,8 +158,7 @@ impl Session {
         base: Option<&str>,
         talk: &mut dyn Talk,
     ) -> Result<Remote, PublishError> {
-        let token = self.query(&[("meta", "tokens"), ("type", "csrf")], talk)?;
-        let token = token.text("/query/tokens/csrftoken")?;
+        let token = self.token(talk)?;
         let mut fields = vec![
             ("action", Field::Token("edit".to_owned())),
             ("title", Field::Text(title.to_owned())),
@@ -224,6 +252,31 @@ impl Target for MediaWiki {
         }
     }
 
+    fn pictures(&self) -> Pictures {
+        Pictures::First
+    }
+
+    fn address(&self, name: &str) -> Option<String> {
+        Some(name.to_owned())
+    }
+
+    /// `action=upload`. A file of this name is the same picture, for the name is made of its hash.
+    fn send(
+        &self,
+        place: &Place,
+        _: Option<&Remote>,
+        picture: &Attached,
+        talk: &mut dyn Talk,
+    ) -> Result<String, PublishError> {
+        let mut session = Session::open(place, talk)?;
+        let title = format!("File:{}", picture.name);
+        let known = session.query(&[("titles", &title), ("prop", "imageinfo")], talk)?;
+        if known.body.pointer("/query/pages/0/imageinfo/0").is_none() {
+            session.upload(picture, talk)?;
+        }
+        Ok(picture.name.clone())
+    }
+
     fn test(&self, place: &Place, talk: &mut dyn Talk) -> Result<String, PublishError> {
         let mut session = Session::open(place, talk)?;
         let reply = session.query(&[("meta", "siteinfo|userinfo")], talk)?;
@@ -256,21 +309,21 @@ impl Target for MediaWiki {
     fn create(
         &self,
         place: &Place,
-        entry: &Entry,
+        page: &Page<'_>,
         talk: &mut dyn Talk,
     ) -> Result<Remote, PublishError> {
-        let (title, text) = (title(place, entry), written(self, entry, MOST)?);
+        let (title, text) = (title(place, page.entry), page.text(self.form(), MOST)?);
         Session::open(place, talk)?.edit(place, &title, text, None, talk)
     }
 
     fn update(
         &self,
         place: &Place,
-        entry: &Entry,
+        page: &Page<'_>,
         there: &Remote,
         talk: &mut dyn Talk,
     ) -> Result<Remote, PublishError> {
-        let text = written(self, entry, MOST)?;
+        let text = page.text(self.form(), MOST)?;
         let base = Some(there.version.as_str());
         Session::open(place, talk)?.edit(place, &there.id, text, base, talk)
     }

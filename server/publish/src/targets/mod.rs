@@ -2,6 +2,7 @@
 
 pub(crate) mod azure_devops;
 pub(crate) mod confluence;
+mod forge;
 pub(crate) mod gitea;
 pub(crate) mod github;
 pub(crate) mod gitlab;

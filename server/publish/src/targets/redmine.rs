@@ -1,13 +1,13 @@
 //! Wiki pages of Redmine (REST API, "WikiPages"), in a project whose text is CommonMark. The version that an update builds
 //! on goes along, and the server refuses one that is no longer the last.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::entry::Form;
-use crate::steps::{LONGEST_TITLE, written};
-use crate::talk::{path, text_at};
-use crate::target::{Remote, Target};
-use crate::{Entry, Key, Method, Place, PublishError, Reply, Request, Talk};
+use crate::entry::{Attached, Form, Page};
+use crate::steps::LONGEST_TITLE;
+use crate::talk::{path, query, text_at};
+use crate::target::{Pictures, Remote, Target};
+use crate::{Body, Entry, Key, Method, Place, PublishError, Reply, Request, Talk, Wrapping};
 
 const MOST: usize = 1_000_000;
 const CONTAINER: &str = "the identifier of a project";
@@ -51,7 +51,7 @@ fn read(place: &Place, reply: &Reply) -> Result<Remote, PublishError> {
 fn put(
     place: &Place,
     title: &str,
-    page: &serde_json::Value,
+    page: &Value,
     talk: &mut dyn Talk,
 ) -> Result<Remote, PublishError> {
     let request = Request::write(Method::Put, at(place, title)?, json!({ "wiki_page": page }));
@@ -66,7 +66,7 @@ fn put(
 
 impl Target for Redmine {
     fn form(&self) -> Form {
-        Form::Markdown
+        Form::PlainMarkdown
     }
 
     fn container(&self) -> &'static str {
@@ -75,6 +75,48 @@ impl Target for Redmine {
 
     fn key(&self, _: &Place) -> Key {
         Key::Header("x-redmine-api-key", "")
+    }
+
+    fn pictures(&self) -> Pictures {
+        Pictures::OfPage
+    }
+
+    fn address(&self, name: &str) -> Option<String> {
+        Some(name.to_owned())
+    }
+
+    /// An upload is only a token at first. The page takes it along with its text, which stays what it is.
+    fn send(
+        &self,
+        place: &Place,
+        page: Option<&Remote>,
+        picture: &Attached,
+        talk: &mut dyn Talk,
+    ) -> Result<String, PublishError> {
+        let page = page.ok_or(PublishError::NotThisKind)?;
+        let known = format!("{}{}", at(place, &page.id)?, query(&[("include", "attachments")]));
+        let known = talk.say(&Request::get(known))?.success()?;
+        let attached = known.body.pointer("/wiki_page/attachments").and_then(Value::as_array);
+        let is_there = attached.is_some_and(|all| {
+            all.iter().any(|each| each["filename"].as_str() == Some(&picture.name))
+        });
+        if !is_there {
+            let to = format!("uploads.json{}", query(&[("filename", &picture.name)]));
+            let body = Body::Picture(picture.clone(), Wrapping::Octets);
+            let token = talk.say(&Request::picture(Method::Post, to, body))?.success()?;
+            let upload = json!({
+                "token": token.text("/upload/token")?,
+                "filename": picture.name,
+                "content_type": picture.media_type(),
+            });
+            let page_now = json!({
+                "text": known.text("/wiki_page/text")?,
+                "version": known.body["wiki_page"]["version"],
+                "uploads": [upload],
+            });
+            put(place, &page.id, &page_now, talk)?;
+        }
+        Ok(picture.name.clone())
     }
 
     fn test(&self, place: &Place, talk: &mut dyn Talk) -> Result<String, PublishError> {
@@ -109,25 +151,25 @@ impl Target for Redmine {
     fn create(
         &self,
         place: &Place,
-        entry: &Entry,
+        page: &Page<'_>,
         talk: &mut dyn Talk,
     ) -> Result<Remote, PublishError> {
-        let mut page = json!({ "text": written(self, entry, MOST)? });
+        let mut fields = json!({ "text": page.text(self.form(), MOST)? });
         if !place.parent.is_empty() {
-            page["parent_title"] = json!(place.parent);
+            fields["parent_title"] = json!(place.parent);
         }
-        put(place, &title(entry), &page, talk)
+        put(place, &title(page.entry), &fields, talk)
     }
 
     fn update(
         &self,
         place: &Place,
-        entry: &Entry,
+        page: &Page<'_>,
         there: &Remote,
         talk: &mut dyn Talk,
     ) -> Result<Remote, PublishError> {
         let version = there.version.parse::<u64>().map_err(|_| PublishError::NotThisKind)?;
-        let page = json!({ "text": written(self, entry, MOST)?, "version": version });
-        put(place, &there.id, &page, talk)
+        let fields = json!({ "text": page.text(self.form(), MOST)?, "version": version });
+        put(place, &there.id, &fields, talk)
     }
 }

@@ -2,15 +2,16 @@
 
 use serde_json::{Value, json};
 
-use crate::entry::Form;
-use crate::steps::{LONGEST_TITLE, written};
+use crate::entry::{Attached, Form, Page};
+use crate::steps::LONGEST_TITLE;
 use crate::talk::{path, query, text_at};
-use crate::target::{Remote, Target};
-use crate::{Entry, Method, Place, PublishError, Request, Talk};
+use crate::target::{Pictures, Remote, Target};
+use crate::{Body, Entry, Method, Place, PublishError, Request, Talk, Wrapping};
 
 const MOST: usize = 1_000_000;
 const CONTAINER: &str = "the sys_id of a knowledge base";
 const TABLE: &str = "api/now/table/kb_knowledge";
+const ATTACHMENTS: &str = "api/now/attachment";
 const FIELDS: (&str, &str) =
     ("sysparm_fields", "sys_id,number,short_description,text,sys_mod_count");
 
@@ -38,6 +39,43 @@ impl Target for ServiceNow {
 
     fn container(&self) -> &'static str {
         CONTAINER
+    }
+
+    fn pictures(&self) -> Pictures {
+        Pictures::OfPage
+    }
+
+    /// By the Attachment API.
+    fn send(
+        &self,
+        _: &Place,
+        page: Option<&Remote>,
+        picture: &Attached,
+        talk: &mut dyn Talk,
+    ) -> Result<String, PublishError> {
+        let page = page.ok_or(PublishError::NotThisKind)?;
+        let wanted = format!(
+            "table_name=kb_knowledge^table_sys_id={}^file_name={}",
+            condition(&page.id),
+            picture.name
+        );
+        let pairs = [("sysparm_query", wanted.as_str()), ("sysparm_limit", "1")];
+        let known =
+            talk.say(&Request::get(format!("{ATTACHMENTS}{}", query(&pairs))))?.success()?;
+        let mut id = text_at(&known.body, "/result/0/sys_id");
+        if id.is_none() {
+            let pairs = [
+                ("table_name", "kb_knowledge"),
+                ("table_sys_id", page.id.as_str()),
+                ("file_name", picture.name.as_str()),
+            ];
+            let to = format!("{ATTACHMENTS}/file{}", query(&pairs));
+            let body = Body::Picture(picture.clone(), Wrapping::Plain);
+            let made = talk.say(&Request::picture(Method::Post, to, body))?.success()?;
+            id = text_at(&made.body, "/result/sys_id");
+        }
+        let id = id.ok_or(PublishError::NotThisKind)?;
+        Ok(format!("/sys_attachment.do{}", query(&[("sys_id", &id)])))
     }
 
     fn test(&self, place: &Place, talk: &mut dyn Talk) -> Result<String, PublishError> {
@@ -80,12 +118,12 @@ impl Target for ServiceNow {
     fn create(
         &self,
         place: &Place,
-        entry: &Entry,
+        page: &Page<'_>,
         talk: &mut dyn Talk,
     ) -> Result<Remote, PublishError> {
         let body = json!({
-            "short_description": entry.title(LONGEST_TITLE),
-            "text": written(self, entry, MOST)?,
+            "short_description": page.title(LONGEST_TITLE),
+            "text": page.text(self.form(), MOST)?,
             "kb_knowledge_base": place.one(CONTAINER)?,
         });
         let reply = talk.say(&Request::write(Method::Post, TABLE.to_owned(), body))?.success()?;
@@ -95,13 +133,13 @@ impl Target for ServiceNow {
     fn update(
         &self,
         place: &Place,
-        entry: &Entry,
+        page: &Page<'_>,
         there: &Remote,
         talk: &mut dyn Talk,
     ) -> Result<Remote, PublishError> {
         let body = json!({
-            "short_description": entry.title(LONGEST_TITLE),
-            "text": written(self, entry, MOST)?,
+            "short_description": page.title(LONGEST_TITLE),
+            "text": page.text(self.form(), MOST)?,
         });
         let at = format!("{TABLE}/{}", path(&[&there.id]));
         let reply = talk.say(&Request::write(Method::Patch, at, body))?.success()?;

@@ -3,8 +3,8 @@
 
 use serde_json::json;
 
-use crate::entry::Form;
-use crate::steps::{LONGEST_TITLE, written};
+use crate::entry::{Form, Page};
+use crate::steps::LONGEST_TITLE;
 use crate::target::{Remote, Target};
 use crate::{Entry, Key, Method, Place, PublishError, Request, Talk};
 
@@ -12,15 +12,15 @@ const MOST: usize = 4_000_000;
 
 pub(crate) struct Webhook;
 
-fn send(place: &Place, entry: &Entry, talk: &mut dyn Talk) -> Result<Remote, PublishError> {
+fn send(place: &Place, page: &Page<'_>, talk: &mut dyn Talk) -> Result<Remote, PublishError> {
     let body = json!({
-        "id": entry.marker,
-        "title": entry.title(LONGEST_TITLE),
-        "markdown": written(&Webhook, entry, MOST)?,
-        "html": entry.written(Form::Xhtml),
+        "id": page.entry.marker,
+        "title": page.title(LONGEST_TITLE),
+        "markdown": page.text(Form::Markdown, MOST)?,
+        "html": page.text(Form::Xhtml, usize::MAX)?,
     });
     talk.say(&Request::write(Method::Post, String::new(), body))?.success()?;
-    Ok(Remote { id: entry.marker.clone(), url: place.base.clone(), ..Remote::default() })
+    Ok(Remote { id: page.entry.marker.clone(), url: place.base.clone(), ..Remote::default() })
 }
 
 impl Target for Webhook {
@@ -68,19 +68,19 @@ impl Target for Webhook {
     fn create(
         &self,
         place: &Place,
-        entry: &Entry,
+        page: &Page<'_>,
         talk: &mut dyn Talk,
     ) -> Result<Remote, PublishError> {
-        send(place, entry, talk)
+        send(place, page, talk)
     }
 
     fn update(
         &self,
         place: &Place,
-        entry: &Entry,
+        page: &Page<'_>,
         _: &Remote,
         talk: &mut dyn Talk,
     ) -> Result<Remote, PublishError> {
-        send(place, entry, talk)
+        send(place, page, talk)
     }
 }

@@ -339,7 +339,7 @@ pub(super) fn refusal(source: &Source, findings: &[detect::Finding]) -> String {
 }
 
 /// A picture of the folder of the document; nothing outside of it, and nothing that is not plainly PNG or JPEG.
-fn picture(folder: &Path, path: &str) -> Option<Picture> {
+pub(super) fn picture(folder: &Path, path: &str) -> Option<Picture> {
     let folder = folder.canonicalize().ok()?;
     let decoded = percent_encoding::percent_decode_str(path).decode_utf8().ok()?;
     let path = folder.join(decoded.as_ref()).canonicalize().ok()?;

@@ -1,14 +1,18 @@
 //! Publishing: wikis and trackers set up and tried, documents made and changed there.
 
+use std::cell::RefCell;
+use std::path::Path;
+
+use ::export::document::Document;
 use ::store::{Publication, StoredTarget};
 use jiff::Timestamp;
-use publish::{Before, Done, Entry, Kind, Place, PublishError};
+use publish::{Attached, Before, Done, Entry, Kind, Place, PublishError};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
 use super::documents::placeholders_in;
-use super::exports::{Wanted, refusal, source};
+use super::exports::{Wanted, picture, refusal, source};
 use super::{arguments, sha256, word};
 use crate::outcome::{CommandError, Outcome, counted};
 use crate::publishing::{Road, place, refused, words};
@@ -206,6 +210,8 @@ struct Publish {
     overwrite: bool,
     #[serde(default)]
     dry_run: bool,
+    #[serde(default)]
+    pictures: bool,
 }
 
 pub(super) fn publish(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
@@ -239,7 +245,9 @@ pub(super) fn publish(workbench: &Workbench, argument: &Value) -> Result<Outcome
     // Sealed whole, while each value still stands in the words that give it away; and each text again as it is written.
     let text = workbench.seal_numbered(&issue_id, &source.text, &numbers);
     let seal = |text: &str| workbench.seal_numbered(&issue_id, text, &numbers);
-    let document = ::export::parse(text.as_str(), &|_| None);
+    let (document, pictures) = with_pictures(&source.uri, text.as_str());
+    let kept_back = kept_back(kind, pictures.len(), asked.pictures);
+    let pictures = if kept_back.is_none() { pictures } else { Vec::new() };
     let count = placeholders_in(text.as_str());
     let classification = document.metadata.get("classification");
     let notice = format!(
@@ -256,6 +264,7 @@ pub(super) fn publish(workbench: &Workbench, argument: &Value) -> Result<Outcome
         notice: seal(&notice),
         marker: format!("{}/{}", plain(&issue_id), source.kind),
         text,
+        pictures,
     };
     let before = workbench.with_store(|store| store.publication(&entry.marker, &target.name))?;
     let known = before.as_ref().map(|before| Before {
@@ -267,17 +276,27 @@ pub(super) fn publish(workbench: &Workbench, argument: &Value) -> Result<Outcome
     let made = publish::publish(kind, &place, &entry, known.as_ref(), asked.overwrite, &mut road);
     let (title, body) = entry.as_written(kind);
     if asked.dry_run {
+        let pictures: Vec<Value> = entry.pictures.iter().map(described_picture).collect();
+        let seen = |requests: &[Value]| {
+            let outcome = Outcome::of(json!({
+                "dryRun": true, "target": target.name, "title": title, "text": body, "requests": requests,
+                "pictures": pictures,
+            }));
+            match &kept_back {
+                Some(why) => outcome.warning(&format!("{why}.")),
+                None => outcome,
+            }
+        };
         return match made {
-            Err(PublishError::Held) => Ok(Outcome::of(json!({
-                "dryRun": true, "target": target.name, "title": title, "text": body, "requests": road.written,
-            }))
-            .saying(format!("Nothing was sent. This would be: {}.", brief(&road.written)))),
-            Err(PublishError::Transport(reason)) => Ok(Outcome::of(json!({
-                "dryRun": true, "target": target.name, "title": title, "text": body, "requests": [],
-            }))
-            .warning(&format!("Nothing was sent, and the target could not be looked at: {reason}."))),
+            Err(PublishError::Held) => Ok(seen(&road.written)
+                .saying(format!("Nothing was sent. This would be: {}.", brief(&road.written)))),
+            Err(PublishError::Transport(reason)) => Ok(seen(&[]).warning(&format!(
+                "Nothing was sent, and the target could not be looked at: {reason}."
+            ))),
             Err(error) => Err(refused(&error)),
-            Ok(_) => Err(CommandError::Refused("the target took a dry run for a real one".to_owned())),
+            Ok(_) => {
+                Err(CommandError::Refused("the target took a dry run for a real one".to_owned()))
+            }
         };
     }
     let made = match made {
@@ -312,17 +331,66 @@ pub(super) fn publish(workbench: &Workbench, argument: &Value) -> Result<Outcome
         "publish document",
         &issue_id,
         &format!(
-            "{} to {} ({}), {action}, sha256 {}",
-            source.kind, target.name, target.base, publication.sha256
+            "{} to {} ({}), {action}, sha256 {}, {}",
+            source.kind,
+            target.name,
+            target.base,
+            publication.sha256,
+            counted(entry.pictures.len(), "picture")
         ),
     );
-    let outcome = Outcome::of(protocol::publication(&publication))
+    let mut outcome = Outcome::of(protocol::publication(&publication))
         .saying(format!("{} {action} at {}.", title, publication.url));
+    if let Some(why) = kept_back {
+        outcome = outcome.warning(&format!("{why}."));
+    }
     Ok(match recorded {
         Ok(()) => outcome,
         Err(error) => outcome.warning(&format!(
             "The publication is not in the history, so the next one cannot find it: {error}"
         )),
+    })
+}
+
+/// The document, and the pictures of its folder that it shows, each once.
+fn with_pictures(uri: &str, text: &str) -> (Document, Vec<Attached>) {
+    let found = RefCell::new(Vec::<Attached>::new());
+    let folder = crate::uri::to_path(uri).and_then(|path| path.parent().map(Path::to_path_buf));
+    let document = ::export::parse(text, &|path| {
+        let picture = picture(folder.as_deref()?, path)?;
+        let mut found = found.borrow_mut();
+        if !found.iter().any(|known| known.path == path) {
+            found.push(Attached::new(path, picture.clone()));
+        }
+        Some(picture)
+    });
+    (document, found.into_inner())
+}
+
+/// Why the pictures of a document do not go along.
+fn kept_back(kind: Kind, count: usize, wanted: bool) -> Option<String> {
+    if count == 0 {
+        return None;
+    }
+    let pictures = counted(count, "picture");
+    match (kind.takes_pictures(), wanted) {
+        (false, _) => Some(format!(
+            "{} takes no pictures by its API; the words of {pictures} stand in the text",
+            kind.id()
+        )),
+        (true, false) => Some(format!(
+            "The words of {pictures} stand in the text, for nobody can tell what pictures show: look at them, then publish with pictures"
+        )),
+        (true, true) => None,
+    }
+}
+
+fn described_picture(attached: &Attached) -> Value {
+    json!({
+        "path": attached.path,
+        "name": attached.name,
+        "bytes": attached.picture.bytes.len(),
+        "sha256": sha256(&attached.picture.bytes),
     })
 }
 

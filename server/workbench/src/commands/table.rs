@@ -567,8 +567,8 @@ pub const COMMANDS: &[CommandSpec] = &[
         "tftsr.publish",
         "Publish the document",
         "publish",
-        "documentId? | issueId? | uri?, kind?, target?, redact?, dryRun?, overwrite?",
-        "Makes a page or an issue of the document, or changes the one that was made of it before. Values in clear text stop it, with `unredacted`; what people changed there since stops it, with `conflict`, unless `overwrite` is set. With `dryRun` nothing is changed, and the requests are given back as they would be sent.",
+        "documentId? | issueId? | uri?, kind?, target?, redact?, dryRun?, overwrite?, pictures?",
+        "Makes a page or an issue of the document, or changes the one that was made of it before. Values in clear text stop it, with `unredacted`; what people changed there since stops it, with `conflict`, unless `overwrite` is set. Its pictures go along only with `pictures`, for nobody can tell what they show. With `dryRun` nothing is changed, and the requests are given back as they would be sent.",
         publish::publish,
     ),
     spec(

@@ -10,6 +10,7 @@ use crate::document::{
 };
 use crate::figure::{self, Chart, Skin};
 use crate::pdf::Faces;
+use crate::picture;
 
 const STYLE: &str = include_str!("html.css");
 
@@ -196,12 +197,20 @@ impl Page {
                     PictureFormat::Jpeg => "jpeg",
                 };
                 self.put(&format!(
-                    "<figure><img alt=\"{}\" width=\"{}\" height=\"{}\" src=\"data:image/{kind};base64,{}\"></figure>\n",
+                    "<figure><img alt=\"{}\" width=\"{}\" height=\"{}\" src=\"data:image/{kind};base64,{}\">",
                     escaped(alt),
                     picture.width,
                     picture.height,
                     base64(&picture.bytes)
                 ));
+                // The picture says the same to those who hear it.
+                if let Some(caption) = picture::caption(alt) {
+                    self.put(&format!(
+                        "<figcaption aria-hidden=\"true\">{}</figcaption>",
+                        escaped(caption)
+                    ));
+                }
+                self.put("</figure>\n");
             }
             Block::Figure { chart, .. } => self.figure(chart),
             Block::Rule => self.put("<hr>\n"),

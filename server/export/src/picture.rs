@@ -29,6 +29,14 @@ impl Picture {
     }
 }
 
+/// What stands below a picture: the words for those who do not see it, unless they only say that it is one.
+pub(crate) fn caption(alt: &str) -> Option<&str> {
+    let alt = alt.trim();
+    let says_nothing = alt.is_empty()
+        || ["picture", "image", "screenshot", "photo"].contains(&alt.to_lowercase().as_str());
+    (!says_nothing).then_some(alt)
+}
+
 /// How the pixels are to be turned, of a TIFF structure (EXIF 2.32, 4.6.4: tag 274 of the first directory).
 fn orientation(tiff: &[u8]) -> Option<Orientation> {
     let is_little = match tiff.get(..4)? {

@@ -1,6 +1,7 @@
 //! The words of a document in reading order: what every rendering has to hold.
 
 use crate::document::{Block, Document, Inline, plain};
+use crate::picture;
 
 /// The words of a document: text between white space, in the order it is read, footnotes last. Marks that renderers add
 /// (bullets, numbers, contents, page furniture) are no words.
@@ -30,7 +31,8 @@ fn blocks(all: &[Block], text: &mut String) {
                 text.push('\n');
                 blocks(inner, text);
             }
-            Block::Picture { .. } | Block::Figure { .. } | Block::Rule | Block::PageBreak => {}
+            Block::Picture { alt, .. } => text.push_str(picture::caption(alt).unwrap_or_default()),
+            Block::Figure { .. } | Block::Rule | Block::PageBreak => {}
         }
         text.push('\n');
     }

@@ -72,6 +72,8 @@ pub(super) struct Writer<'a> {
     pub in_note: bool,
     /// Whether what comes next begins a page.
     new_page: bool,
+    /// Where the gap behind the last table stands in the part.
+    last_gap: Option<std::ops::Range<usize>>,
     /// Footnotes that were referred to.
     pub referred: HashSet<usize>,
     /// The numbers of the ordered items around.
@@ -98,6 +100,7 @@ impl<'a> Writer<'a> {
             shift: u8::from(titled),
             in_note: false,
             new_page: false,
+            last_gap: None,
             referred: HashSet::new(),
             counters: Vec::new(),
             bookmarks: HashMap::new(),
@@ -113,7 +116,12 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn blocks(&mut self, blocks: &[Block], place: Place) {
-        for block in blocks {
+        for (index, block) in blocks.iter().enumerate() {
+            // Two blocks of code after each other would look like one.
+            let before = index.checked_sub(1).and_then(|before| blocks.get(before));
+            if matches!((before, block), (Some(Block::Code { .. }), Block::Code { .. })) {
+                self.gap();
+            }
             self.block(block, place);
         }
     }
@@ -215,8 +223,21 @@ impl<'a> Writer<'a> {
 
     /// The distance below a table, which also keeps two tables apart.
     pub(super) fn gap(&mut self) {
+        let start = self.part.xml.len();
         let paragraph = self.paragraph("TableGap", &[]);
         self.emit(paragraph);
+        self.last_gap = Some(start..self.part.xml.len());
+    }
+
+    /// Makes what follows a table at the very end as low as it can be: it must be there, and could need a page of its own.
+    pub(super) fn close(&mut self) {
+        let end = self.part.xml.len();
+        let Some(gap) = self.last_gap.take().filter(|gap| gap.end == end) else { return };
+        self.part.xml.truncate(gap.start);
+        self.part.xml.push_str(&format!(
+            "<w:p><w:pPr><w:pStyle w:val=\"{}\"/><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"20\" w:lineRule=\"exact\"/></w:pPr></w:p>",
+            escaped(self.styles.id("TableGap"))
+        ));
     }
 
     fn list(&mut self, start: Option<u64>, items: &[Item], place: Place) {

@@ -5,6 +5,7 @@ use super::package::{Kind, Media};
 use crate::document::{Inline, Picture, PictureFormat, Run};
 use crate::figure::{self, Chart, Skin};
 use crate::html::escaped;
+use crate::picture;
 
 /// English Metric Units to a pixel, of which browsers show 96 to an inch.
 const PER_PIXEL: f32 = 9525.0;
@@ -26,6 +27,9 @@ impl Writer<'_> {
         let scale = (room / wide.max(1.0)).min(TALLEST / high.max(1.0)).min(1.0);
         let blip = format!("<a:blip r:embed=\"{relation}\"/>");
         self.drawing(&blip, alt, (wide * scale, high * scale));
+        if let Some(caption) = picture::caption(alt) {
+            self.caption(caption);
+        }
     }
 
     /// A figure as SVG, which newer programs show, and as PNG for all others.
@@ -47,7 +51,12 @@ impl Writer<'_> {
         let room = width as f32 * PER_TWENTIETH / PER_PIXEL;
         let scale = (room / wide.max(1.0)).min(TALLEST / high.max(1.0)).min(1.0);
         self.drawing(&blip, &format!("{title}. {description}"), (wide * scale, high * scale));
-        let caption = Run { text: title, ..Run::default() };
+        self.caption(&title);
+    }
+
+    /// The line below a picture or a figure.
+    fn caption(&mut self, text: &str) {
+        let caption = Run { text: text.to_owned(), ..Run::default() };
         let caption = self.paragraph("Caption", &[Inline::Text(caption)]);
         self.emit(caption);
     }

@@ -125,6 +125,7 @@ fn opening(writer: &mut Writer<'_>, document: &Document, furniture: &Furniture, 
     writer.emit(facts);
     contents(writer, document, furniture, page);
     writer.blocks(rest, place);
+    writer.close();
     let lost: Vec<usize> =
         (0..document.notes.len()).filter(|index| !writer.referred.contains(index)).collect();
     if !lost.is_empty() {

@@ -7,16 +7,21 @@ use crate::document::{Align, Inline, Table};
 use crate::html::escaped;
 use crate::pdf;
 
-/// The text of cells is this much larger than where the widths were measured for.
-const SCALE: f32 = 9.0 / 8.3;
+/// The text of cells is this much larger than where the widths were measured for, and may be set in a font that is wider.
+const SCALE: f32 = 9.0 / 8.3 * 1.1;
 
 impl Writer<'_> {
     pub(super) fn table(&mut self, table: &Table, place: Place) {
         self.page_before_table();
-        let widths = shared(
-            &pdf::column_widths(table, points(place.width) / SCALE, &self.faces),
-            place.width,
-        );
+        let (widths, size) = pdf::column_widths(table, points(place.width) / SCALE, &self.faces);
+        let widths = shared(&widths, place.width);
+        let (styles, margins) = match size < 1.0 {
+            false => (["TableHeading", "TableText"], ""),
+            true => (
+                ["TableHeadingClose", "TableTextClose"],
+                "<w:tblCellMar><w:left w:w=\"64\" w:type=\"dxa\"/><w:right w:w=\"64\" w:type=\"dxa\"/></w:tblCellMar>",
+            ),
+        };
         let header = table.header.iter().any(|cell| !cell.is_empty());
         let indent = match place.indent {
             0 => String::new(),
@@ -26,7 +31,7 @@ impl Writer<'_> {
         let grid: String =
             widths.iter().map(|width| format!("<w:gridCol w:w=\"{width}\"/>")).collect();
         self.part.xml.push_str(&format!(
-            "<w:tbl><w:tblPr><w:tblStyle w:val=\"{}\"/><w:tblW w:w=\"{}\" w:type=\"dxa\"/>{indent}<w:tblLayout w:type=\"fixed\"/>\
+            "<w:tbl><w:tblPr><w:tblStyle w:val=\"{}\"/><w:tblW w:w=\"{}\" w:type=\"dxa\"/>{indent}<w:tblLayout w:type=\"fixed\"/>{margins}\
              <w:tblLook w:val=\"{look}\" w:firstRow=\"{first}\" w:lastRow=\"0\" w:firstColumn=\"0\" w:lastColumn=\"0\" w:noHBand=\"1\" w:noVBand=\"1\"/>\
              </w:tblPr><w:tblGrid>{grid}</w:tblGrid>",
             escaped(self.styles.id("ReportTable")),
@@ -34,14 +39,14 @@ impl Writer<'_> {
             first = u8::from(header),
         ));
         if header {
-            self.row(&table.header, None, table, &widths, true);
+            self.row(&table.header, None, table, &widths, (styles[0], true));
         }
         for row in &table.rows {
-            self.row(&row.cells, row.anchor.as_deref(), table, &widths, false);
+            self.row(&row.cells, row.anchor.as_deref(), table, &widths, (styles[1], false));
         }
         // A table has a row.
         if !header && table.rows.is_empty() {
-            self.row(&[], None, table, &widths, false);
+            self.row(&[], None, table, &widths, (styles[1], false));
         }
         self.part.xml.push_str("</w:tbl>");
         self.gap();
@@ -53,13 +58,12 @@ impl Writer<'_> {
         anchor: Option<&str>,
         table: &Table,
         widths: &[i32],
-        header: bool,
+        (style, header): (&'static str, bool),
     ) {
         let repeated = if header { "<w:tblHeader/>" } else { "" };
         self.part.xml.push_str(&format!("<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>"));
         for (index, width) in widths.iter().enumerate() {
             let content = cells.get(index).map_or(&[][..], Vec::as_slice);
-            let style = if header { "TableHeading" } else { "TableText" };
             let mut paragraph = self.paragraph(style, content);
             match table.columns.get(index) {
                 Some(Align::Center) => paragraph = paragraph.align(AlignmentType::Center),

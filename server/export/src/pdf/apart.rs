@@ -5,6 +5,7 @@ use super::page::{Color, DEPTH, Paint, Strip, Tag};
 use super::text::{self, Setting};
 use crate::document::{Align, Block, Callout, Inline, Picture, Run, Style};
 use crate::figure::{self, Anchor, Chart, Ink, Shape};
+use crate::picture;
 
 impl Flow<'_> {
     pub(super) fn callout(&mut self, kind: Callout, blocks: &[Block], place: Place) {
@@ -58,13 +59,25 @@ impl Flow<'_> {
         let scale = (place.width / wide.max(1.0)).min(DEPTH * 0.62 / high.max(1.0)).min(1.0);
         let (width, height) = (wide * scale, high * scale);
         let x = place.x + (place.width - width) / 2.0;
+        let caption = picture::caption(alt);
         self.strips.push(Strip {
             before: 10.0,
-            after: 10.0,
+            after: if caption.is_some() { 5.0 } else { 10.0 },
             height,
             paints: vec![Paint::Image { x, y: 0.0, width, height, picture: picture.clone(), tag }],
             ..Strip::default()
         });
+        let Some(caption) = caption else { return };
+        let run = Inline::Text(Run { text: caption.to_owned(), ..Run::default() });
+        let lines = text::lines(&[run], SMALL, place.width, Align::Center, self.faces);
+        for line in lines {
+            let mut strip = self.line_strip(line, place.x, SMALL, tag);
+            strip.keep = true;
+            self.strips.push(strip);
+        }
+        if let Some(last) = self.strips.last_mut() {
+            last.after = 12.0;
+        }
     }
 
     /// A figure in vectors, and its caption.

@@ -6,17 +6,43 @@ use super::page::{DEPTH, HAIR, HEAD, INK, Paint, Strip, Tag};
 use super::text::{self, Line, Setting};
 use crate::document::{Align, Inline, Table};
 
-const CELL: Setting = Setting { size: 8.3, leading: 11.6, color: INK, bold: false };
-const HEADER: Setting = Setting { size: 8.3, leading: 11.6, color: HEAD, bold: true };
-/// Left and right of a cell's text.
-const PAD: f32 = 5.0;
-/// Above and below it.
-const AIR: f32 = 3.4;
+/// How closely a table is set.
+#[derive(Debug, Clone, Copy)]
+struct Look {
+    /// The text of cells.
+    cell: Setting,
+    /// The text of the header.
+    header: Setting,
+    /// Left and right of a cell's text.
+    pad: f32,
+    /// Above and below it.
+    air: f32,
+}
+
+/// As most tables are set.
+const USUAL: Look = look(8.3, 11.6, 5.0, 3.4);
+/// As tables are set whose words would break otherwise.
+const CLOSE: Look = look(DENSE * 8.3, 9.6, 3.2, 2.8);
+/// How much smaller the text of such a table is.
+pub(crate) const DENSE: f32 = 0.83;
+
+const fn look(size: f32, leading: f32, pad: f32, air: f32) -> Look {
+    Look {
+        cell: Setting { size, leading, color: INK, bold: false },
+        header: Setting { size, leading, color: HEAD, bold: true },
+        pad,
+        air,
+    }
+}
 
 /// A cell that would take more lines than this is starved by the words of the other columns.
 const MOST_LINES: f32 = 5.0;
 /// The share of the width that whole words may claim then.
 const SHARE_OF_WORDS: f32 = 0.7;
+/// And the share that they may have before the table is set closely.
+const MOST_WORDS: f32 = 0.85;
+/// What is no longer than this, in ems, is a word, a date or a number, and does not break for the sake of another column.
+const WORD: f32 = 7.5;
 
 /// The header as it is repeated, and the strips of the table, the first header included.
 pub(crate) fn strips(
@@ -27,11 +53,11 @@ pub(crate) fn strips(
     flow: &mut Flow<'_>,
 ) -> (Strip, Vec<Strip>) {
     let tag = flow.structure.add("Table", Some(parent));
-    let widths = widths(table, width, flow.faces);
+    let (widths, look) = layout(table, width, flow.faces);
     let mut strips = Vec::new();
     let mut header = Strip::default();
     if table.header.iter().any(|cell| !cell.is_empty()) {
-        let mut rows = row(&table.header, table, &widths, x, tag, HEADER, flow);
+        let mut rows = row(&table.header, table, &widths, x, tag, (look.header, look), flow);
         for strip in &mut rows {
             strip.fills.push((x, width, HEADER_BAND, false));
         }
@@ -46,7 +72,7 @@ pub(crate) fn strips(
         strips.push(Strip { keep: true, ..Strip::default() });
     }
     for cells in &table.rows {
-        let mut rows = row(&cells.cells, table, &widths, x, tag, CELL, flow);
+        let mut rows = row(&cells.cells, table, &widths, x, tag, (look.cell, look), flow);
         if let (Some(anchor), Some(first)) = (&cells.anchor, rows.first_mut()) {
             first.paints.push(Paint::Anchor { name: anchor.clone(), y: 0.0 });
         }
@@ -88,7 +114,7 @@ fn row(
     widths: &[f32],
     x: f32,
     parent: Tag,
-    setting: Setting,
+    (setting, look): (Setting, Look),
     flow: &mut Flow<'_>,
 ) -> Vec<Strip> {
     let tag = flow.structure.add("TR", Some(parent));
@@ -99,12 +125,12 @@ fn row(
         let cell = cells.get(index).map_or(&[][..], Vec::as_slice);
         let align = table.columns.get(index).copied().unwrap_or(Align::Left);
         let tag = flow.structure.add(role, Some(tag));
-        let lines = text::lines(cell, setting, width - 2.0 * PAD, align, flow.faces);
-        columns.push((left + PAD, tag, lines));
+        let lines = text::lines(cell, setting, width - 2.0 * look.pad, align, flow.faces);
+        columns.push((left + look.pad, tag, lines));
         left += width;
     }
     let count = columns.iter().map(|(.., lines)| lines.len()).max().unwrap_or(1);
-    let height = count as f32 * setting.leading + 2.0 * AIR;
+    let height = count as f32 * setting.leading + 2.0 * look.air;
     let rule = |y: f32| {
         let thickness = if setting.bold { 0.9 } else { 0.5 };
         let color = if setting.bold { HEAD } else { HAIR };
@@ -118,7 +144,7 @@ fn row(
                     &mut strip.paints,
                     line,
                     left,
-                    AIR + index as f32 * setting.leading,
+                    look.air + index as f32 * setting.leading,
                     setting,
                     Some(tag),
                 );
@@ -136,71 +162,118 @@ fn row(
         }
     }
     if let Some(last) = strips.last_mut() {
-        last.height += AIR;
+        last.height += look.air;
         last.paints.push(rule(last.height));
     }
     strips
 }
 
-/// The widths of the columns, together as wide as the text: each what it needs where all fit, else at least its longest
-/// word and a share of the rest that grows with what it holds, slower than that.
-pub(crate) fn widths(table: &Table, width: f32, faces: &Faces) -> Vec<f32> {
-    let count = table.columns.len().max(1);
-    let mut wanted = vec![0.0f32; count];
-    let mut least = vec![0.0f32; count];
-    let rows = table.rows.iter().map(|row| (&row.cells, CELL));
-    for (cells, setting) in std::iter::once((&table.header, HEADER)).chain(rows) {
-        for (index, cell) in cells.iter().enumerate().take(count) {
-            let (whole, token) = text::extent(cell, setting, faces);
-            wanted[index] = wanted[index].max(whole + 2.0 * PAD + 0.5);
-            least[index] = least[index].max(token + 2.0 * PAD + 0.5);
+/// The widths of the columns, together as wide as the text, and by how much the text of cells is smaller than usual: each what
+/// it needs where all fit, else at least its longest word and a share of the rest that grows with what it holds, slower than
+/// that.
+pub(crate) fn widths(table: &Table, width: f32, faces: &Faces) -> (Vec<f32>, f32) {
+    let (widths, look) = layout(table, width, faces);
+    (widths, look.cell.size / USUAL.cell.size)
+}
+
+fn layout(table: &Table, width: f32, faces: &Faces) -> (Vec<f32>, Look) {
+    let usual = Needs::of(table, USUAL, faces);
+    // Where words alone fill the width, the long texts between them would be gutters.
+    let fits = usual.wanted.iter().sum::<f32>() <= width;
+    if fits || usual.words() <= width * MOST_WORDS {
+        return (usual.shared(width), USUAL);
+    }
+    let close = Needs::of(table, CLOSE, faces);
+    (close.shared(width), CLOSE)
+}
+
+/// What the columns of a table need.
+struct Needs {
+    /// All that a column holds, each cell on one line.
+    wanted: Vec<f32>,
+    /// Its longest token.
+    least: Vec<f32>,
+    /// A token up to this width stays whole.
+    word: f32,
+}
+
+impl Needs {
+    fn of(table: &Table, look: Look, faces: &Faces) -> Needs {
+        let count = table.columns.len().max(1);
+        let mut wanted = vec![0.0f32; count];
+        let mut least = vec![0.0f32; count];
+        let rows = table.rows.iter().map(|row| (&row.cells, look.cell));
+        for (cells, setting) in std::iter::once((&table.header, look.header)).chain(rows) {
+            for (index, cell) in cells.iter().enumerate().take(count) {
+                let (whole, token) = text::extent(cell, setting, faces);
+                wanted[index] = wanted[index].max(whole + 2.0 * look.pad + 0.5);
+                least[index] = least[index].max(token + 2.0 * look.pad + 0.5);
+            }
         }
+        Needs { wanted, least, word: WORD * look.cell.size + 2.0 * look.pad }
     }
-    let total: f32 = wanted.iter().sum();
-    if total <= width {
-        let extra = (width - total) / count as f32;
-        return wanted.iter().map(|wanted| wanted + extra).collect();
+
+    /// The width below which a word of some column breaks.
+    fn words(&self) -> f32 {
+        self.least.iter().map(|least| least.min(self.word)).sum()
     }
-    // A token of a whole line must not push the others aside: it breaks.
-    let most = (width / count as f32 * 1.4).min(width * 0.5);
-    let floor = (width / count as f32 * 0.5).min(30.0);
-    for least in &mut least {
-        *least = least.clamp(floor, most.max(floor));
-    }
-    let mut needed: f32 = least.iter().sum();
-    // Where the words of short columns leave a long text a gutter, they break, so that it gets some room.
-    let starved = wanted.iter().zip(&least).any(|(wants, has)| *wants > has * MOST_LINES);
-    let (kept, room) = (floor * count as f32, width * SHARE_OF_WORDS);
-    if starved && needed > room && needed > kept {
-        let part = ((room - kept).max(0.0) / (needed - kept)).min(1.0);
-        for least in &mut least {
-            *least = floor + (*least - floor) * part;
+
+    fn shared(self, width: f32) -> Vec<f32> {
+        let words = self.words();
+        let Needs { wanted, mut least, word } = self;
+        let count = wanted.len();
+        let total: f32 = wanted.iter().sum();
+        if total <= width {
+            let extra = (width - total) / count as f32;
+            return wanted.iter().map(|wanted| wanted + extra).collect();
         }
-        needed = least.iter().sum();
-    }
-    if needed >= width {
-        return least.iter().map(|least| least * width / needed).collect();
-    }
-    let mut widths = least.clone();
-    let mut rest = width - needed;
-    // Columns that have what they want leave the rest to the others.
-    for _ in 0..count + 1 {
-        let weights: Vec<f32> = widths
+        // A token of a whole line must not push the others aside: it breaks.
+        let most = (width / count as f32 * 1.4).min(width * 0.5);
+        let floor = (width / count as f32 * 0.5).min(30.0);
+        // Words stay whole as long as they leave some room at all.
+        let fits = words <= width * 0.95;
+        let kept: Vec<f32> = least
             .iter()
-            .zip(&wanted)
-            .map(|(has, wants)| (wants - has).max(0.0).powf(0.65))
+            .map(|least| if fits { least.min(word).max(floor) } else { floor })
             .collect();
-        let sum: f32 = weights.iter().sum();
-        if rest < 0.1 || sum <= 0.0 {
-            break;
+        for (least, kept) in least.iter_mut().zip(&kept) {
+            *least = least.clamp(*kept, most.max(*kept));
         }
-        let share = rest;
-        for ((has, wants), weight) in widths.iter_mut().zip(&wanted).zip(&weights) {
-            let gain = (share * weight / sum).min((wants - *has).max(0.0));
-            *has += gain;
-            rest -= gain;
+        let mut needed: f32 = least.iter().sum();
+        // Where the tokens of short columns leave a long text a gutter, they break, so that it gets some room.
+        let starved = wanted.iter().zip(&least).any(|(wants, has)| *wants > has * MOST_LINES);
+        let (all_kept, room) = (kept.iter().sum::<f32>(), width * SHARE_OF_WORDS);
+        if (starved || needed > width) && needed > room && needed > all_kept {
+            let part = ((room - all_kept).max(0.0) / (needed - all_kept)).min(1.0);
+            for (least, kept) in least.iter_mut().zip(&kept) {
+                *least = kept + (*least - kept) * part;
+            }
+            needed = least.iter().sum();
         }
+        if needed >= width {
+            return least.iter().map(|least| least * width / needed).collect();
+        }
+        let mut widths = least.clone();
+        let mut rest = width - needed;
+        // Columns that have what they want leave the rest to the others.
+        for _ in 0..count + 1 {
+            let weights: Vec<f32> = widths
+                .iter()
+                .zip(&wanted)
+                .map(|(has, wants)| (wants - has).max(0.0).powf(0.65))
+                .collect();
+            let sum: f32 = weights.iter().sum();
+            if rest < 0.1 || sum <= 0.0 {
+                break;
+            }
+            let share = rest;
+            for ((has, wants), weight) in widths.iter_mut().zip(&wanted).zip(&weights) {
+                let gain = (share * weight / sum).min((wants - *has).max(0.0));
+                *has += gain;
+                rest -= gain;
+            }
+        }
+        let left = rest.max(0.0) / count as f32;
+        widths.iter().map(|width| width + left).collect()
     }
-    let left = rest.max(0.0) / count as f32;
-    widths.iter().map(|width| width + left).collect()
 }

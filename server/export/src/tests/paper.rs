@@ -1,8 +1,9 @@
 //! The PDF: pages, contents, places, characters without a glyph. What other programs make of it is tested with the shipped binary.
 
 use super::{RCA, document, furniture};
-use crate::document::{Picture, PictureFormat};
-use crate::{parse, pdf};
+use crate::document::{Block, Picture, PictureFormat, Style, plain};
+use crate::pdf::{Faces, column_widths};
+use crate::{html, parse, pdf, words};
 
 fn texts(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
@@ -72,4 +73,54 @@ fn a_picture_that_is_none_leaves_its_place_and_a_good_one_is_embedded() {
     };
     let made = pdf(&parse("![a chart](x.png)", &one), &furniture()).bytes;
     assert!(texts(&made).contains("/Subtype/Image"), "no picture");
+}
+
+/// The words of tables with a long text beside many short columns.
+#[test]
+fn words_dates_and_numbers_stay_whole_beside_long_texts() {
+    let long = "the migration dropped an index that checkout needs while every connection waited "
+        .repeat(3);
+    let head = "| what | addresses | type | strength | owner | due | status | how we will know | link | cost |\n";
+    let row = format!(
+        "| {long} | root cause 12 | prevent, automated | strong | data platform | 2026-03-28 | in progress | {long} | OPS-1014 | 24,371 |\n"
+    );
+    for columns in [10, 6] {
+        let cut = |line: &str| {
+            line.split('|').take(columns + 1).map(|cell| format!("{cell}|")).collect::<String>()
+        };
+        let rule = "---|".repeat(columns);
+        let text = format!("{}\n|{rule}\n{}\n", cut(head), cut(&row));
+        let document = document(&text);
+        let Some(Block::Table(table)) = document.blocks.first() else {
+            panic!("no table in {text}")
+        };
+        let faces = Faces::new();
+        let (widths, size) = column_widths(table, 482.0, &faces);
+        assert!((widths.iter().sum::<f32>() - 482.0).abs() < 1.0, "{widths:?}");
+        assert_eq!(size < 1.0, columns == 10, "{size}");
+        for (cell, width) in table.rows[0].cells.iter().zip(&widths) {
+            for word in plain(cell).split_whitespace() {
+                let wide = faces.measure(word, Style::default(), 8.3 * size);
+                assert!(wide + 6.0 < *width, "{word} is broken in {width} of {widths:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_picture_has_its_words_below_it_unless_they_say_nothing() {
+    let one = |_: &str| {
+        let mut file = Vec::new();
+        let pixel = image::RgbImage::from_pixel(1, 1, image::Rgb([200, 0, 0]));
+        pixel
+            .write_to(&mut std::io::Cursor::new(&mut file), image::ImageFormat::Png)
+            .expect("encodes");
+        Picture::read(&file)
+    };
+    for (alt, expected) in [("Orders per minute", true), ("Picture", false), ("", false)] {
+        let document = parse(&format!("![{alt}](x.png)"), &one);
+        let page = html(&document, &furniture());
+        assert_eq!(page.contains("<figcaption"), expected, "{alt}");
+        assert_eq!(words(&document).is_empty(), !expected, "{alt}");
+    }
 }

@@ -292,6 +292,18 @@ fn the_same_document_is_the_same_file_each_time() {
 }
 
 #[test]
+fn blocks_of_code_stay_apart_and_the_end_behind_a_table_takes_no_page() {
+    let bytes =
+        docx(&document("```\na\n```\n\n```\nb\n```\n\n| x |\n|---|\n| y |\n"), &furniture(), None);
+    let parts = parts(&bytes);
+    let body = &parts["word/document.xml"];
+    let between = body.split(">a<").nth(1).and_then(|rest| rest.split(">b<").next());
+    assert!(between.is_some_and(|between| between.contains("TableGap")), "{body}");
+    let end = body.rsplit("</w:tbl>").next().expect("an end");
+    assert!(end.contains("w:line=\"20\"") && end.matches("<w:p>").count() == 1, "{end}");
+}
+
+#[test]
 fn a_warning_is_marked_on_each_page() {
     let warned =
         crate::Furniture { warning: "Holds 1 value in clear text".to_owned(), ..furniture() };

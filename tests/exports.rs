@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::harness::{Output, Workspace, call, slow_tests, tftsr};
+use crate::harness::{Output, Workspace, call, png, slow_tests, tftsr};
 
 const RCA: &str = include_str!("../server/export/src/tests/rca.md");
 
@@ -241,7 +241,7 @@ fn word_processors_open_the_docx() {
             "Heading 1: Root causes and trigger",
             "table: time (UTC)|what|evidence 8 Report Table",
             "header: RCA: checkout returned 502 for one customer in three\tinternal",
-            "footer: Redacted under the policy",
+            "footer: Redacted under the built-in policy",
         ] {
             assert!(seen.contains(part), "{part}\n{seen}");
         }
@@ -311,4 +311,134 @@ fn values_are_put_back_only_when_told_to_marked_on_each_page_and_recorded() {
             .iter()
             .any(|row| row["details"].as_str().is_some_and(|words| words.contains("2 restored")));
     assert!(told, "{audit}");
+}
+
+/// Something of everything that a page can hold.
+const RICH: &str = "\n## Of everything\n\nSee [the wiki](https://wiki.example.com/a?b=c&d=e), [why](#why-it-happened) and \
+    [this](javascript:alert(1)), [E1].\n\n### Below\n\n#### Deeper\n\n> A quote.\n\n> [!WARNING]\n> Mind it.\n\n\
+    - [x] done\n- [ ] open\n\n```sh\nkubectl get pods\n```\n\n![Orders per minute](orders.png)\n\n\
+    | token | n |\n|---|---:|\n| TOKEN | 1 |\n\n<!-- figure: whys -->\n\nEnd[^1].\n\n[^1]: A note.\n";
+
+#[test]
+fn outline_contents_links_tags_and_contrast_are_as_readers_need_them() {
+    let text = format!("{RCA}{}", RICH.replace("TOKEN", &"Ab1".repeat(90)));
+    let workspace = Workspace::with(&[("rca.md", &text)]);
+    std::fs::write(workspace.path("orders.png"), png(40, 30)).expect("written");
+    let pdf = exported(&workspace, &["--allow"]);
+    let html = exported(&workspace, &["--allow", "--format", "html"]);
+    let installed = Command::new("python3").args(["-c", "import pikepdf, html5lib"]).output();
+    if !installed.is_ok_and(|output| output.status.success()) {
+        not_installed("pikepdf or html5lib");
+        return;
+    }
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/look_at_exports.py");
+    let looked =
+        Command::new("python3").args([&script, &pdf, &html]).output().expect("python3 is there");
+    assert!(
+        looked.status.success(),
+        "{}{}",
+        String::from_utf8_lossy(&looked.stdout),
+        String::from_utf8_lossy(&looked.stderr)
+    );
+}
+
+#[test]
+fn a_browser_prints_the_page_with_all_its_words_and_cuts_no_table() {
+    if !slow_tests() {
+        return;
+    }
+    let text = format!("{RCA}{}", RICH.replace("TOKEN", &"Ab1".repeat(90)));
+    let workspace = Workspace::with(&[("rca.md", &text)]);
+    let html = exported(&workspace, &["--allow", "--format", "html"]);
+    let printed = workspace.path("printed.pdf");
+    let ran = Command::new("chromium")
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"])
+        .arg(format!("--user-data-dir={}", workspace.path("browser").display()))
+        .arg(format!("--print-to-pdf={}", printed.display()))
+        .arg(format!("file://{}", html.display()))
+        .output();
+    if ran.is_err() {
+        not_installed("chromium");
+        return;
+    }
+    let Ok(boxes) = Command::new("pdftotext").arg("-bbox").arg(&printed).arg("-").output() else {
+        not_installed("pdftotext");
+        return;
+    };
+    let boxes = String::from_utf8_lossy(&boxes.stdout).into_owned();
+    let number = |line: &str, name: &str| -> f32 {
+        line.split(&format!("{name}=\""))
+            .nth(1)
+            .and_then(|rest| rest.split('"').next()?.parse().ok())
+            .expect(name)
+    };
+    let mut width = 0.0;
+    let mut words = 0;
+    for line in boxes.lines().map(str::trim) {
+        if line.starts_with("<page ") {
+            width = number(line, "width");
+        } else if line.starts_with("<word ") {
+            words += 1;
+            assert!(number(line, "xMax") <= width && number(line, "xMin") >= 0.0, "cut: {line}");
+        }
+    }
+    assert!(words > 400, "{words}");
+    for word in ["idx_orders_customer", "Countermeasures", "HikariPool-1"] {
+        assert!(boxes.contains(word), "{word} is missing");
+    }
+}
+
+/// What nobody writes by accident.
+fn hostile() -> Vec<(&'static str, String)> {
+    vec![
+        ("nested lists", format!("{}deep\n", "- ".repeat(10_000))),
+        ("nested quotes", format!("{}deep\n", ">".repeat(10_000))),
+        ("a line of a megabyte", "word ".repeat(200_000)),
+        ("a token of a megabyte", "x".repeat(1 << 20)),
+        ("raw HTML", "<script>alert(1)</script>\n\n<img src=x onerror=alert(1)> <iframe src=//evil.example>\n".into()),
+        ("live links", "[a](javascript:alert(1)) [b](JaVaScRiPt:alert(1)) [c](data:text/html,x) [d](file:///etc/passwd) [e](vbscript:x) <javascript:alert(1)>\n\n[f]: javascript:alert(1)\n\n[f] ![g](javascript:alert(1))\n".into()),
+        ("bidi controls", "invoice\u{202e}fdp.exe and \u{2066}hidden\u{2069}\n".into()),
+        ("zero-width characters", "pass\u{200b}word \u{feff}a\u{2060}b\u{ad}c\n".into()),
+        ("broken tables", "| a | b\n|---|\n| c | d | e |\n\n||\n|-|\n|\n\n| a |\n|:-:|:-:|\n".into()),
+        ("wide tables", format!("|{}\n|{}\n|{}\n", "a|".repeat(300), "-|".repeat(300), "b|".repeat(300))),
+        ("endless front matter", "---\ntitle: x\nno: end\n".into()),
+        ("controls", "a\0b\u{1b}[31mred\u{7}\u{8}\n".into()),
+        ("nothing", String::new()),
+        ("open marks", "**bold *it ~~no `code [link](<\n```\nnever closed\n".into()),
+        ("notes in notes", "[^1]\n\n[^1]: see [^1] and [^2]\n[^2]: see [^1]\n".into()),
+        ("figures", "<!-- figure: whys -->\n<!-- figure: volume 1 2 3 -->\n<!-- figure: -->\n".into()),
+    ]
+}
+
+#[test]
+fn hostile_documents_become_files_with_nothing_live_in_them() {
+    for (kind, text) in hostile() {
+        let workspace = Workspace::with(&[("rca.md", &text)]);
+        for format in ["pdf", "docx", "html", "md"] {
+            let output = export(&workspace, &["--format", format, "--allow"]);
+            assert_eq!(output.code, 0, "{kind} as {format}: {}", output.stderr);
+            let bytes = std::fs::read(output.text().trim()).expect("there");
+            let page = String::from_utf8_lossy(&bytes).to_lowercase();
+            let live: &[&str] = match format {
+                "html" => &[
+                    "href=\"javascript",
+                    "href=\"data:",
+                    "href=\"file:",
+                    "href=\"vbscript",
+                    "<script",
+                    "<iframe",
+                    "onerror=alert(1)>",
+                    "\u{202e}",
+                    "\u{200b}",
+                ],
+                "pdf" => &["/javascript", "/launch", "(file:", "(data:"],
+                "md" => &["](javascript", "](<javascript", "](data:text", "](file:", "\u{202e}"],
+                _ => &["PK\u{0}"],
+            };
+            for mark in live {
+                assert!(!page.contains(mark), "{kind} as {format}: {mark} is live");
+            }
+        }
+        assert!(workspace.files("rca").len() == 5, "{kind}: {:?}", workspace.files("rca"));
+    }
 }

@@ -176,9 +176,17 @@ pub enum CommandError {
     /// It cannot be undone, and nobody has said that it is meant; what is said is the question to a person.
     #[error("{0} Nothing was done: say \"confirm\": true to do it.")]
     Unconfirmed(String),
-    /// The database is off; what is said names the reason and the way to mend it.
+    /// The database failed at something; what is said names the reason and the way to mend it.
     #[error("{0}")]
     Store(String),
+    /// The database cannot be opened.
+    #[error("{undone}: {reason}")]
+    Closed {
+        /// What is not done for that: "nothing is stored".
+        undone: &'static str,
+        /// Why, and the way to mend it.
+        reason: String,
+    },
     /// An AI provider could not be asked, or did not answer.
     #[error("{0}")]
     Provider(String),
@@ -191,6 +199,19 @@ pub enum CommandError {
 }
 
 impl CommandError {
+    /// The database cannot be opened, for this reason.
+    pub(crate) fn closed(reason: String) -> CommandError {
+        CommandError::Closed { undone: "nothing is stored", reason }
+    }
+
+    /// The same, where something else than storing is not done for that.
+    pub(crate) fn leaving_undone(self, undone: &'static str) -> CommandError {
+        match self {
+            CommandError::Closed { reason, .. } => CommandError::Closed { undone, reason },
+            other => other,
+        }
+    }
+
     /// Every stable name there is.
     pub const CODES: [&str; 10] = [
         "unknown-command",
@@ -214,7 +235,7 @@ impl CommandError {
             CommandError::Refused(_) => "refused",
             CommandError::Unredacted(_) => "unredacted",
             CommandError::Unconfirmed(_) => "unconfirmed",
-            CommandError::Store(_) => "store-unavailable",
+            CommandError::Store(_) | CommandError::Closed { .. } => "store-unavailable",
             CommandError::Provider(_) => "provider-error",
             CommandError::Conflict(_) => "conflict",
             CommandError::File(_) => "file-error",

@@ -59,7 +59,7 @@ impl Workbench {
                 }
                 result.map_err(|error| CommandError::Store(chain(&error)))
             }
-            Shelf::Failed(reason, _) => Err(CommandError::Store(reason.clone())),
+            Shelf::Failed(reason, _) => Err(CommandError::closed(reason.clone())),
             Shelf::NotTried => Err(CommandError::Store("the database was not opened".to_owned())),
         }
     }
@@ -134,31 +134,29 @@ impl Workbench {
     /// The folder of the database, or what to do where there is none.
     pub(crate) fn data_dir(&self) -> Result<&Path, String> {
         self.shared.environment.data_dir.as_deref().ok_or_else(|| {
-            "nothing is stored: this system has no data folder; set TFTSR_DATA_DIR to a folder of your own"
-                .to_owned()
+            "this system has no data folder; set TFTSR_DATA_DIR to a folder of your own".to_owned()
         })
     }
 
-    /// A store of its own with the key that opened it.
+    /// A store of its own with the key that opened it, or why there is none.
     pub(crate) fn unlock_store(&self) -> Result<(Store, Unlocked), String> {
         let data_dir = self.data_dir()?;
         let database = data_dir.join("tftsr.db");
         if !database.exists() && data_dir.join("tftsr.audit-head").exists() {
             return Err(format!(
-                "nothing is stored: tftsr.db is missing from {}, and its other files are there: put it back from a backup, or move tftsr.keys and tftsr.audit-head away to start anew",
+                "tftsr.db is missing from {}, and its other files are there: put it back from a backup, or move tftsr.keys and tftsr.audit-head away to start anew",
                 data_dir.display()
             ));
         }
         for message in vault::repair(data_dir) {
             tracing::warn!("{message}");
         }
-        let off = |error: &dyn std::error::Error| format!("nothing is stored: {}", chain(error));
         let mut attempts = 0;
         loop {
             attempts += 1;
             let mode = if database.exists() { Mode::MustExist } else { Mode::Create };
-            let mut unlocked =
-                vault::obtain(data_dir, &self.key_sources(), mode).map_err(|error| off(&error))?;
+            let mut unlocked = vault::obtain(data_dir, &self.key_sources(), mode)
+                .map_err(|error| chain(&error))?;
             if let Some(note) = unlocked.note.take() {
                 tracing::info!("{note}");
             }
@@ -176,9 +174,9 @@ impl Workbench {
                     continue;
                 }
             }
-            let store = opened.map_err(|error| off(&error))?;
+            let store = opened.map_err(|error| chain(&error))?;
             if was_interrupted {
-                vault::settle(data_dir, &unlocked.key).map_err(|error| off(&error))?;
+                vault::settle(data_dir, &unlocked.key).map_err(|error| chain(&error))?;
                 tracing::info!("a change of the database key that was interrupted is settled");
             }
             return Ok((store, unlocked));

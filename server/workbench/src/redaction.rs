@@ -132,6 +132,9 @@ impl Workbench {
             None => "the built-in policy".to_owned(),
             Some(name) => format!("policy {name}"),
         };
+        if values == 0 {
+            return format!("Redacted under {policy}: nothing had to be replaced.");
+        }
         let (values, types) = (counted(values, "value"), counted(types, "type"));
         format!("Redacted under {policy}: {values} of {types}.")
     }

@@ -19,13 +19,7 @@ const BLOCK: usize = 4 << 20;
 impl Workbench {
     /// The values behind the placeholders of an issue, or of the workspace. That they were asked for is in the audit log.
     pub fn originals(&self, issue: Option<&str>, subject: &str) -> Result<Originals, CommandError> {
-        // What the database says of being closed is about restoring here.
-        self.with_store(|_| Ok(())).map_err(|error| {
-            match error.to_string().strip_prefix("nothing is stored: ") {
-                Some(why) => CommandError::Store(format!("nothing is restored: {why}")),
-                None => error,
-            }
-        })?;
+        self.with_store(|_| Ok(())).map_err(|error| error.leaving_undone("nothing is restored"))?;
         if let Some(id) = issue
             && self.with_store(|store| store.issue(id))?.is_none()
         {

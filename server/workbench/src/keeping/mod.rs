@@ -36,12 +36,12 @@ impl Workbench {
                 folder.display()
             )));
         }
-        self.unlock_store().map_err(CommandError::Store)
+        self.unlock_store().map_err(CommandError::closed)
     }
 
     /// The folder of the database.
     fn folder(&self) -> Result<PathBuf, CommandError> {
-        self.data_dir().map(Path::to_path_buf).map_err(CommandError::Store)
+        self.data_dir().map(Path::to_path_buf).map_err(CommandError::closed)
     }
 
     fn entry(&self, action: &str, subject: &str, details: &str) -> AuditEntry {

@@ -388,6 +388,33 @@ fn a_browser_prints_the_page_with_all_its_words_and_cuts_no_table() {
     }
 }
 
+#[test]
+fn fonts_of_the_system_show_what_those_of_the_program_lack() {
+    let workspace =
+        Workspace::with(&[("rca.md", "# 山\n\n障害が発生しました。\n\nA word: שלום\n")]);
+    let output = export(&workspace, &[]);
+    assert_eq!(output.code, 0, "{}", output.stderr);
+    // Hebrew is written from right to left, which no font alone does.
+    assert!(output.stderr.contains("No font has ו (U+05D5)"), "{}", output.stderr);
+    let fonts = Command::new("fc-list").arg(":lang=ja").output();
+    if !fonts.is_ok_and(|fonts| !fonts.stdout.is_empty()) {
+        not_installed("a font for Japanese");
+        return;
+    }
+    assert!(!output.stderr.contains("U+5C71"), "{}", output.stderr);
+    let path = PathBuf::from(output.text().trim());
+    let again = exported(&workspace, &[]);
+    assert_eq!(std::fs::read(&path).expect("there"), std::fs::read(again).expect("there"));
+    said("qpdf", &["--check"], &path);
+    if let Some(fonts) = said("pdffonts", &[], &path) {
+        assert!(fonts.lines().skip(2).all(|font| font.contains("yes yes yes")), "{fonts}");
+    }
+    let text = Command::new("pdftotext").args([path.as_os_str(), "-".as_ref()]).output();
+    if let Ok(text) = text {
+        assert!(String::from_utf8_lossy(&text.stdout).contains("障害が発生しました。"));
+    }
+}
+
 /// What nobody writes by accident.
 fn hostile() -> Vec<(&'static str, String)> {
     vec![

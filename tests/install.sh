@@ -30,11 +30,12 @@ if [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$wanted" ]; then
     echo "$wanted" >"$stamp"
 fi
 
-# The slow set redacts a log with Apache Spark, which needs Java, opens exported documents in a word processor, and keeps
+# The slow set redacts a log with Apache Spark, which needs Java, opens exported documents in a word processor, takes a font for Chinese
+# from the system, and keeps
 # a key in a real keychain.
 if [ "${TFTSR_TESTS:-}" != quick ]; then
     if command -v dpkg >/dev/null; then
-        install_missing openjdk-17-jre-headless libreoffice-writer-nogui gnome-keyring dbus-x11 libsecret-tools
+        install_missing openjdk-17-jre-headless libreoffice-writer-nogui gnome-keyring dbus-x11 libsecret-tools fonts-droid-fallback
     fi
     spark=target/tools-spark
     wanted=$(sha256sum tests/spark/requirements.txt)

@@ -284,7 +284,8 @@ fn the_crate_that_reaches_the_network_takes_redacted_text() {
 
 #[test]
 fn what_is_published_is_redacted_text() {
-    // Every text of an entry is of the type that only `redact` makes; the marker is made of an id and a kind.
+    // Every text of an entry is of the type that only `redact` makes; the marker is made of an id and a kind. Pictures have no
+    // text; the command takes them where a person says so.
     let entry = read("server/publish/src/entry.rs");
     let entry = entry.split("pub struct Entry {").nth(1).and_then(|rest| rest.split('}').next());
     let fields: Vec<&str> = entry
@@ -299,7 +300,8 @@ fn what_is_published_is_redacted_text() {
             "pub title: Redacted,",
             "pub text: Redacted,",
             "pub notice: Redacted,",
-            "pub marker: String,"
+            "pub marker: String,",
+            "pub pictures: Vec<Attached>,",
         ]
     );
     // What carries it out seals each text once more: a payload has no other maker.
@@ -311,6 +313,9 @@ fn what_is_published_is_redacted_text() {
         .collect();
     assert_eq!(makers.len(), 2, "{makers:?}");
     assert!(makers.iter().all(|maker| maker.contains("seal: Seal")), "{makers:?}");
+    // Bytes that are not sealed are those of pictures: each of the other two looks first.
+    assert_eq!(exchange.matches("-> Option<Payload> {").count(), 2);
+    assert_eq!(exchange.matches("if !shot.is_picture() {").count(), 2);
 }
 
 #[test]

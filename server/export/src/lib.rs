@@ -23,7 +23,7 @@ pub use figure::{Chart, Mark, Moment, Node, Series, Volume, figure_svg};
 pub use html::html;
 pub use markdown::{markdown, markdown_linking};
 pub use parse::parse;
-pub use pdf::{Pdf, pdf};
+pub use pdf::{Pdf, SystemFont, pdf, pdf_with};
 pub use words::words;
 
 #[cfg(test)]

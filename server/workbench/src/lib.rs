@@ -20,6 +20,7 @@ pub mod editors;
 pub mod encoding;
 pub mod environment;
 pub mod findings;
+mod fonts;
 mod hardware;
 pub mod hover;
 pub mod in_turn;

@@ -77,8 +77,8 @@ fn write(
             x += crate::pdf::MISSING * size;
             continue;
         };
-        if let (Some(glyph), Ok(font)) = (faces.glyph(face, character), Font::parse(face.data(), 0))
-        {
+        let (data, index) = faces.data(face);
+        if let (Some(glyph), Ok(font)) = (faces.glyph(face, character), Font::parse(data, index)) {
             let mut outline = Outline(PathBuilder::new());
             font.outline_glyph(GlyphId(glyph), &mut outline);
             if let Some(path) = outline.0.finish() {

@@ -1,4 +1,7 @@
-//! The fonts that come with the program: which face shows a character, and how wide it is.
+//! The fonts that come with the program, and those of the system for what they lack: which face shows a character, and how
+//! wide it is.
+
+use std::collections::BTreeMap;
 
 use ttf_parser::Face as Font;
 
@@ -21,6 +24,79 @@ pub(crate) enum Face {
     MonoBold,
     /// Arrows, boxes, mathematical and other symbols.
     Symbols,
+    /// A font of the system, by its number.
+    System(u8),
+}
+
+/// A font of the system, for characters that no font of the program has.
+#[derive(Clone)]
+pub struct SystemFont {
+    name: String,
+    data: Vec<u8>,
+    index: u32,
+    /// The glyphs it was taken for, and their advances in ems.
+    glyphs: BTreeMap<char, (u16, f32)>,
+}
+
+impl std::fmt::Debug for SystemFont {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{} for {} characters", self.name, self.glyphs.len())
+    }
+}
+
+impl SystemFont {
+    /// The font of this index in a file, for those of these characters that it has; `None` where it has none. Characters
+    /// that take their form or place from those around them are left out: without shaping they would be set wrongly.
+    ///
+    /// `name` is its PostScript name.
+    pub fn new(
+        name: &str,
+        data: &[u8],
+        index: u32,
+        characters: impl IntoIterator<Item = char>,
+    ) -> Option<SystemFont> {
+        let glyphs = glyphs(data, index, characters)?;
+        let letter = |letter: &char| letter.is_ascii_alphanumeric() || *letter == '-';
+        let name: String = name.chars().filter(letter).collect();
+        Some(SystemFont { name, data: data.to_vec(), index, glyphs })
+    }
+
+    /// How many of these characters [`SystemFont::new`] would take it for.
+    pub fn count(data: &[u8], index: u32, characters: impl IntoIterator<Item = char>) -> usize {
+        glyphs(data, index, characters).map_or(0, |glyphs| glyphs.len())
+    }
+
+    /// The characters that it is for.
+    pub fn characters(&self) -> impl Iterator<Item = char> + '_ {
+        self.glyphs.keys().copied()
+    }
+}
+
+/// The glyphs of a font for these characters, and their advances in ems; `None` where it has none.
+fn glyphs(
+    data: &[u8],
+    index: u32,
+    characters: impl IntoIterator<Item = char>,
+) -> Option<BTreeMap<char, (u16, f32)>> {
+    let font = Font::parse(data, index).ok()?;
+    let glyph = |character: char| {
+        let glyph = font.glyph_index(character).filter(|_| stands_alone(character))?;
+        // Pictures in color have no outline.
+        font.glyph_bounding_box(glyph)?;
+        Some((character, (glyph.0, advance(Some(&font), character)?)))
+    };
+    let glyphs: BTreeMap<_, _> = characters.into_iter().filter_map(glyph).collect();
+    (!glyphs.is_empty()).then_some(glyphs)
+}
+
+/// Whether a character is set as it stands, from left to right: not so in the scripts from Hebrew to Myanmar, in Khmer and
+/// Mongolian, and in what composes with them (Unicode 15, chapters 9 and 12 to 16).
+fn stands_alone(character: char) -> bool {
+    !matches!(
+        u32::from(character),
+        0x0300..=0x036f | 0x0590..=0x109f | 0x1780..=0x18af | 0x1a20..=0x1cff | 0xa800..=0xabff | 0xfb1d..=0xfdff
+            | 0xfe00..=0xfe0f | 0xfe20..=0xfe2f | 0xfe70..=0xfeff | 0x10800..=0x11fff | 0x1e800..=0x1efff
+    )
 }
 
 impl Face {
@@ -35,10 +111,18 @@ impl Face {
         Face::Symbols,
     ];
 
-    /// The font file.
-    pub(crate) fn data(self) -> &'static [u8] {
+    /// Its place among the faces.
+    pub(crate) fn number(self) -> usize {
         match self {
-            Face::Regular => include_bytes!("../fonts/NotoSans-Regular.ttf"),
+            Face::System(number) => Face::ALL.len() + usize::from(number),
+            own => Face::ALL.iter().position(|face| *face == own).unwrap_or_default(),
+        }
+    }
+
+    /// The font file of a face that comes with the program.
+    fn data(self) -> &'static [u8] {
+        match self {
+            Face::Regular | Face::System(_) => include_bytes!("../fonts/NotoSans-Regular.ttf"),
             Face::Bold => include_bytes!("../fonts/NotoSans-Bold.ttf"),
             Face::Italic => include_bytes!("../fonts/NotoSans-Italic.ttf"),
             Face::BoldItalic => include_bytes!("../fonts/NotoSans-BoldItalic.ttf"),
@@ -49,9 +133,9 @@ impl Face {
     }
 
     /// Its PostScript name.
-    pub(crate) fn name(self) -> &'static str {
+    fn name(self) -> &'static str {
         match self {
-            Face::Regular => "NotoSans-Regular",
+            Face::Regular | Face::System(_) => "NotoSans-Regular",
             Face::Bold => "NotoSans-Bold",
             Face::Italic => "NotoSans-Italic",
             Face::BoldItalic => "NotoSans-BoldItalic",
@@ -79,6 +163,7 @@ const CACHED: usize = 0x530;
 /// The faces, opened.
 pub(crate) struct Faces {
     fonts: Vec<Loaded>,
+    system: Vec<SystemFont>,
 }
 
 struct Loaded {
@@ -89,6 +174,11 @@ struct Loaded {
 
 impl Faces {
     pub(crate) fn new() -> Faces {
+        Faces::with(&[])
+    }
+
+    /// With fonts of the system for what the others lack; the first 256 of them.
+    pub(crate) fn with(system: &[SystemFont]) -> Faces {
         let fonts = Face::ALL
             .iter()
             .map(|face| {
@@ -103,12 +193,35 @@ impl Faces {
                 Loaded { font, widths }
             })
             .collect();
-        Faces { fonts }
+        Faces { fonts, system: system.iter().take(256).cloned().collect() }
+    }
+
+    /// The file of a face and its index there.
+    pub(crate) fn data(&self, face: Face) -> (&[u8], u32) {
+        match self.of_system(face) {
+            Some(font) => (&font.data, font.index),
+            None => (face.data(), 0),
+        }
+    }
+
+    /// The PostScript name of a face.
+    pub(crate) fn name(&self, face: Face) -> &str {
+        self.of_system(face).map_or(face.name(), |font| &font.name)
+    }
+
+    fn of_system(&self, face: Face) -> Option<&SystemFont> {
+        match face {
+            Face::System(number) => self.system.get(usize::from(number)),
+            _ => None,
+        }
     }
 
     /// The glyph of a character in a face, and its index in the font file.
     pub(crate) fn glyph(&self, face: Face, character: char) -> Option<u16> {
-        let font = self.fonts.get(face as usize)?.font.as_ref()?;
+        if let Some(font) = self.of_system(face) {
+            return font.glyphs.get(&character).map(|(glyph, _)| *glyph);
+        }
+        let font = self.fonts.get(face.number())?.font.as_ref()?;
         font.glyph_index(character).map(|glyph| glyph.0)
     }
 
@@ -118,10 +231,16 @@ impl Faces {
         [wanted, Face::Symbols, Face::Mono, Face::Regular]
             .iter()
             .find_map(|face| Some((*face, self.width(*face, character)?)))
+            .or_else(|| {
+                (0u8..).zip(&self.system).find_map(|(number, font)| {
+                    let (_, advance) = font.glyphs.get(&character)?;
+                    Some((Face::System(number), *advance))
+                })
+            })
     }
 
     fn width(&self, face: Face, character: char) -> Option<f32> {
-        let loaded = self.fonts.get(face as usize)?;
+        let loaded = self.fonts.get(face.number())?;
         match loaded.widths.get(character as usize) {
             Some(width) => *width,
             None => advance(loaded.font.as_ref(), character),
@@ -140,7 +259,7 @@ impl Faces {
 /// Room for the number of a character that no face has, in ems: `U+5C71` in small mono letters and a frame.
 pub(crate) const MISSING: f32 = 2.5;
 
-fn advance(font: Option<&Font<'static>>, character: char) -> Option<f32> {
+fn advance(font: Option<&Font<'_>>, character: char) -> Option<f32> {
     let font = font?;
     let glyph = font.glyph_index(character)?;
     let advance = font.glyph_hor_advance(glyph)?;

@@ -20,6 +20,7 @@ use std::collections::BTreeSet;
 use crate::document::{Block, Document};
 use crate::{Furniture, facts};
 
+pub use faces::SystemFont;
 pub(crate) use faces::{Faces, MISSING};
 pub(crate) use table::widths as column_widths;
 
@@ -34,7 +35,7 @@ pub struct Pdf {
     pub bytes: Vec<u8>,
     /// How many pages it has.
     pub pages: usize,
-    /// Characters that no font of the program has: their numbers are shown in their place.
+    /// Characters that no font has: their numbers are shown in their place.
     pub missing: Vec<char>,
 }
 
@@ -45,7 +46,12 @@ const CONTENTS_FROM_HEADINGS: usize = 4;
 
 /// The document as a PDF file.
 pub fn pdf(document: &Document, furniture: &Furniture) -> Pdf {
-    let faces = Faces::new();
+    pdf_with(document, furniture, &[])
+}
+
+/// The same with fonts of the system for [`Pdf::missing`]. Other fonts give other bytes.
+pub fn pdf_with(document: &Document, furniture: &Furniture, fonts: &[SystemFont]) -> Pdf {
+    let faces = Faces::with(fonts);
     let (flow, pages) = laid_out(document, furniture, &faces);
     let missing = missing(&pages);
     let count = pages.len();

@@ -165,12 +165,15 @@ fn add_fonts(
                 Some((*character, old, remapper.remap(old)))
             })
             .collect();
-        let subset = subsetter::subset(face.data(), 0, &remapper);
-        let (program, renumbered) = match &subset {
-            Ok(program) => (program.as_slice(), true),
-            Err(_) => (face.data(), false),
+        let (data, index) = faces.data(face);
+        let subset = subsetter::subset(data, index, &remapper);
+        let (program, index, renumbered) = match &subset {
+            Ok(program) => (program.as_slice(), 0, true),
+            Err(_) => (data, index as usize, false),
         };
-        let Some(mut font) = ParsedFont::from_bytes(program, 0, &mut Vec::new()) else { continue };
+        let Some(mut font) = ParsedFont::from_bytes(program, index, &mut Vec::new()) else {
+            continue;
+        };
         for (character, old, new) in glyphs {
             font.set_codepoint_mapping(u32::from(character), if renumbered { new } else { old });
         }
@@ -181,11 +184,11 @@ fn add_fonts(
             .map(|byte| char::from(b'A' + byte % 26))
             .collect();
         font.font_name = Some(if renumbered {
-            format!("{tag}+{}", face.name())
+            format!("{tag}+{}", faces.name(face))
         } else {
-            face.name().to_owned()
+            faces.name(face).to_owned()
         });
-        let id = FontId(format!("F{}x", face as usize));
+        let id = FontId(format!("F{}x", face.number()));
         pdf.resources.fonts.map.insert(id.clone(), printpdf::PdfFont::new(font));
         specimen.push(Op::SetFont { font: PdfFontHandle::External(id.clone()), size: Pt(1.0) });
         let all = TextItem::Text(characters.into_iter().collect());

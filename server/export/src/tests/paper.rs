@@ -3,7 +3,7 @@
 use super::{RCA, document, furniture};
 use crate::document::{Block, Picture, PictureFormat, Style, plain};
 use crate::pdf::{Faces, column_widths};
-use crate::{html, parse, pdf, words};
+use crate::{SystemFont, html, parse, pdf, pdf_with, words};
 
 fn texts(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
@@ -30,6 +30,18 @@ fn the_example_is_a_small_file_that_is_the_same_each_time() {
 fn a_character_that_no_font_has_is_shown_by_its_number_and_named() {
     let made = pdf(&document("山 and → and λ and ж and 🙂"), &furniture());
     assert_eq!(made.missing, ['山', '🙂']);
+}
+
+#[test]
+fn a_font_of_the_system_is_taken_for_what_it_has_and_what_stands_alone() {
+    let data = include_bytes!("../fonts/DejaVuSans-Symbols.ttf");
+    let font = SystemFont::new("De ja/Vu", data, 0, ['\u{21d2}', 'א', '山']).expect("it has one");
+    assert_eq!(font.characters().collect::<Vec<_>>(), ['\u{21d2}']);
+    assert_eq!(SystemFont::count(data, 0, ['\u{21d2}', '山']), 1);
+    assert!(SystemFont::new("x", data, 0, ['山']).is_none());
+    assert!(SystemFont::new("x", b"no font", 0, ['a']).is_none());
+    let made = pdf_with(&document("山 and א"), &furniture(), &[font]);
+    assert_eq!(made.missing, ['א', '山']);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use ::export::document::{Block, Callout, Document, Inline, Picture, Run};
-use ::export::{Furniture, House, docx, html, markdown, parse, pdf};
+use ::export::{Furniture, House, docx, html, markdown, parse, pdf, pdf_with};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -130,7 +130,11 @@ pub(super) fn export(workbench: &Workbench, argument: &Value) -> Result<Outcome,
         "html" => (html(&document, &furniture).into_bytes(), Vec::new()),
         "docx" => (docx(&document, &furniture, house.as_ref()), Vec::new()),
         _ => {
-            let made = pdf(&document, &furniture);
+            let mut made = pdf(&document, &furniture);
+            if !made.missing.is_empty() {
+                let fonts = crate::fonts::for_characters(&made.missing);
+                made = pdf_with(&document, &furniture, &fonts);
+            }
             (made.bytes, made.missing)
         }
     };

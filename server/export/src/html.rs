@@ -20,7 +20,7 @@ const CONTENTS_FROM: usize = 4;
 /// The document as an HTML file.
 pub fn html(document: &Document, furniture: &Furniture) -> String {
     let title = document.title();
-    let mut page = Page { out: String::new(), notes: 0 };
+    let mut page = Page { out: String::new(), notes: 0, breaks: false };
     page.put(&format!(
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{}'; img-src data:; base-uri 'none'; form-action 'none'\">\n\
@@ -87,6 +87,8 @@ impl Headings {
 struct Page {
     out: String,
     notes: usize,
+    /// Whether long words may break, as in the cells of a table.
+    breaks: bool,
 }
 
 impl Page {
@@ -301,7 +303,9 @@ impl Page {
             }
             for (index, cell) in row.cells.iter().enumerate() {
                 self.put(&format!("<td{}>", align(index)));
+                self.breaks = true;
                 self.inline(cell);
+                self.breaks = false;
                 self.put("</td>");
             }
             self.put("</tr>\n");
@@ -368,10 +372,44 @@ impl Page {
                     });
                 }
             }
-            self.put(&escaped(&run.text));
+            match self.breaks {
+                true => self.put(&with_breaks(&run.text)),
+                false => self.put(&escaped(&run.text)),
+            }
             close.iter().rev().for_each(|tag| self.put(tag));
         }
     }
+}
+
+/// A word longer than this makes a column of a table wide, in characters.
+const LONG: usize = 20;
+/// How far apart the places are where it may break.
+const APART: usize = 12;
+
+/// Text whose long words may break, after a mark where there is one.
+fn with_breaks(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_inclusive(char::is_whitespace) {
+        let length = word.trim_end().chars().count();
+        if length <= LONG {
+            out.push_str(&escaped(word));
+            continue;
+        }
+        let mut since = 0;
+        let mut characters = word.chars().peekable();
+        while let Some(character) = characters.next() {
+            out.push_str(&escaped(character.encode_utf8(&mut [0; 4])));
+            since += 1;
+            let at_mark = since >= APART / 2 && "/._-=:,;&?".contains(character);
+            // What follows must be able to stand at the start of a line.
+            let starts = characters.peek().is_some_and(char::is_ascii_alphanumeric);
+            if starts && (at_mark || since >= APART) {
+                out.push_str("<wbr>");
+                since = 0;
+            }
+        }
+    }
+    out
 }
 
 /// Text in which nothing is markup, in content and in quoted attributes.

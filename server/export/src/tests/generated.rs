@@ -94,7 +94,7 @@ pub(super) fn html_words(page: &str) -> Vec<String> {
         let tag = &rest[open + 1..close];
         let inline = [
             "a ", "/a", "strong", "/strong", "em", "/em", "del", "/del", "code", "/code", "sup",
-            "/sup",
+            "/sup", "wbr",
         ]
         .iter()
         .any(|known| tag == known.trim() || (known.ends_with(' ') && tag.starts_with(known)));

@@ -136,3 +136,15 @@ fn a_picture_has_its_words_below_it_unless_they_say_nothing() {
         assert_eq!(words(&document).is_empty(), !expected, "{alt}");
     }
 }
+
+#[test]
+fn long_words_of_a_table_may_break_on_a_screen_and_are_copied_whole() {
+    let token = "0123456789abcdef".repeat(4);
+    let page = html(
+        &document(&format!("{token}\n\n| SHA-256 | short |\n|---|---|\n| {token} | ab-cd |\n")),
+        &furniture(),
+    );
+    assert!(page.contains("0123456789ab<wbr>cdef01234567<wbr>"), "{page}");
+    assert!(page.contains(&format!("<p>{token}</p>")) && page.contains("<td>ab-cd</td>"), "{page}");
+    assert!(page.replace("<wbr>", "").contains(&format!("<td>{token}</td>")), "{page}");
+}

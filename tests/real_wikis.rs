@@ -114,16 +114,20 @@ impl Wiki {
     fn ask(&self, method: &str, url: &str, headers: &[String], body: &str) -> Vec<u8> {
         let address = self.base.strip_prefix("http://").expect("an address");
         let path = url.strip_prefix(&self.base).unwrap_or(url);
-        let mut stream = TcpStream::connect(address).expect("it answers");
         let more: String = headers.iter().map(|header| format!("{header}\r\n")).collect();
-        write!(
-            stream,
+        let request = format!(
             "{method} {path} HTTP/1.0\r\nHost: {address}\r\nContent-Length: {}\r\n{more}\r\n{body}",
             body.len()
-        )
-        .expect("asked");
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).expect("answered");
+        );
+        let asked = || -> std::io::Result<Vec<u8>> {
+            let mut stream = TcpStream::connect(address)?;
+            stream.write_all(request.as_bytes())?;
+            let mut answer = Vec::new();
+            stream.read_to_end(&mut answer)?;
+            Ok(answer)
+        };
+        // A server that is busy may close a connection before it reads from it.
+        let mut answer = asked().or_else(|_| asked()).expect("answered");
         let end = answer.windows(4).position(|part| part == b"\r\n\r\n").expect("a head");
         let head = String::from_utf8_lossy(&answer[..end]).into_owned();
         assert!(head.contains(" 20"), "{method} {url}: {head}");

@@ -31,6 +31,10 @@ pub(crate) fn mends(text: &str, point: &OpenPoint, input: &FixInput<'_>) -> Vec<
                 let edit = in_cell(text, point, "owner", owner)?;
                 Some(fix(&format!("Name {owner} as the owner"), vec![edit]))
             })
+            .chain(asked(text, point, "owner", "who sees to it?"))
+            .collect(),
+        "no-check" => asked(text, point, "how we will know", "how will we know that it works?")
+            .into_iter()
             .collect(),
         "no-due-date" => due(input.today)
             .and_then(|day| {
@@ -57,6 +61,38 @@ fn in_cell(text: &str, point: &OpenPoint, head: &str, words: &str) -> Option<Edi
         span: Span::new(cell.start, cell.end),
         text: format!(" {} ", words.replace('|', "\\|")),
     })
+}
+
+/// What nobody knows yet, as an open question of the document.
+fn asked(text: &str, point: &OpenPoint, head: &str, question: &str) -> Option<Fix> {
+    let what = cell(text, point.start, "what")
+        .or_else(|| cell(text, point.start, "action"))
+        .and_then(|cell| text.get(cell))
+        .map(|words| words.replace("\\|", "|"))?;
+    let filled = in_cell(text, point, head, "open question")?;
+    let line = format!("- {}: {question}\n", what.trim());
+    Some(fix("Make it an open question", vec![filled, open_question(text, &line)]))
+}
+
+/// Adds a line to the open questions, whose section is made where there is none.
+fn open_question(text: &str, line: &str) -> Edit {
+    let heading = |title: &str| {
+        let at = text.find(&format!("\n## {title}"))? + 1;
+        let line = text.get(at..)?.lines().next()?;
+        (line.trim_end() == format!("## {title}")).then_some((at, at + line.len()))
+    };
+    let (at, text) = match (heading("Open questions"), heading("Evidence")) {
+        (Some((_, end)), _) => {
+            let rest = text.get(end..).unwrap_or_default();
+            let section = rest.find("\n## ").map_or(rest, |next| &rest[..next]);
+            let end = end + section.trim_end().len();
+            let gap = if section.trim().is_empty() { "\n\n" } else { "\n" };
+            (end, format!("{gap}{}", line.trim_end()))
+        }
+        (None, Some((start, _))) => (start, format!("## Open questions\n\n{line}\n")),
+        (None, None) => (text.trim_end().len(), format!("\n\n## Open questions\n\n{line}")),
+    };
+    Edit { span: Span::new(at, at), text }
 }
 
 /// Another piece of evidence in the place of one that is not there, or none.
@@ -149,10 +185,42 @@ mod tests {
             ("empty-section", 0, "Delete this heading", "more\n\n## Detection"),
             ("still-open", 0, "Delete this line", "## Detection\n\nBy hand."),
             ("no-owner", 0, "Name storage team", "| a \\| b | storage team | **no date** |"),
+            (
+                "no-owner",
+                0,
+                "Make it an open question",
+                "| a \\| b | open question | **no date** | the report |\n\n## Open questions\n\n- a | b: who sees to it?\n\n## Evidence",
+            ),
             ("no-due-date", 0, "Due in two weeks, 2026-03-28", "| **no owner** | 2026-03-28 | the"),
         ] {
             let text = mended(id, nth, title);
             assert!(text.contains(there), "{id}: {text}");
+        }
+    }
+
+    #[test]
+    fn what_nobody_knows_becomes_an_open_question_where_those_stand() {
+        for (text, expected) in [
+            (
+                "# R\n\n## Open questions\n- a?\n\n## Evidence\n",
+                "## Open questions\n- a?\n- b: c\n\n## Ev",
+            ),
+            ("# R\n\n## Open questions\n\n## Evidence\n", "## Open questions\n\n- b: c\n\n## Ev"),
+            ("# R\n\n## Open questions of others\n", "others\n\n## Open questions\n\n- b: c\n"),
+        ] {
+            let mut document = text::Document::new(text);
+            document.apply(&[open_question(text, "- b: c\n")]);
+            let made = document.text().into_owned();
+            assert!(made.contains(expected), "{made}");
+        }
+    }
+
+    #[test]
+    fn every_open_point_has_a_way_to_mend_it() {
+        let input = FixInput { today: date(2026, 3, 14), new_id: "1", owners: &[] };
+        let text = TEXT.replace("| the report |", "| |");
+        for point in report::open_points(&text) {
+            assert!(!mends(&text, &point, &input).is_empty(), "{}", point.id);
         }
     }
 }

@@ -319,7 +319,8 @@ fn redmine_takes_documents_with_their_pictures() {
     there.write("rca.md", &document().replace("dropped", "taken away"));
     assert_eq!(published(&there, &["--pictures"]), url);
     let page = check_page(&wiki, &url);
-    assert!(page.contains("taken away"), "{page}");
+    // Redmine shows no title but the first heading.
+    assert!(page.contains("taken away") && page.contains(">RCA: checkout fails<"), "{page}");
     let by_key = format!("X-Redmine-API-Key: {key}");
     let json = format!("{url}.json?include=attachments");
     let known = wiki.ask("GET", &json, std::slice::from_ref(&by_key), "");

@@ -64,8 +64,8 @@ pub(crate) type Addresses = BTreeMap<String, String>;
 pub(crate) enum Form {
     /// GitHub's Markdown, call-outs with it.
     Markdown,
-    /// Markdown where call-outs are quotes whose title is strong.
-    PlainMarkdown,
+    /// Markdown where call-outs are quotes whose title is strong. `titled` where a page shows no title but its first heading.
+    PlainMarkdown { titled: bool },
     /// XHTML as knowledge bases store it.
     Xhtml,
     /// XHTML as Confluence stores it, where pictures are files attached to the page.
@@ -110,7 +110,8 @@ impl Entry {
         let mut document = export::parse(self.text.as_str(), &kept);
         let opens_with_title =
             matches!(document.blocks.first(), Some(Block::Heading { level: 1, .. }));
-        if opens_with_title {
+        let wants_title = form == Form::PlainMarkdown { titled: true };
+        if opens_with_title && !wants_title {
             document.blocks.remove(0);
         }
         document.metadata.fields.clear();
@@ -121,7 +122,7 @@ impl Entry {
         };
         let notation: &dyn Notation = match form {
             Form::Markdown => return export::markdown_linking(&document, &address),
-            Form::PlainMarkdown => {
+            Form::PlainMarkdown { .. } => {
                 forms::as_quotes(&mut document.blocks);
                 return export::markdown_linking(&document, &address);
             }

@@ -74,8 +74,10 @@ fn markdown_without_front_matter_and_title() {
 
 #[test]
 fn markdown_that_knows_no_call_outs() {
-    let written = entry("> [!WARNING]\n> Mind it.\n\n- a\n\n  > [!TIP]\n  > b\n")
-        .written(Form::PlainMarkdown, &Addresses::new());
+    let entry = entry("# Title\n\n> [!WARNING]\n> Mind it.\n\n- a\n\n  > [!TIP]\n  > b\n");
+    let written = entry.written(Form::PlainMarkdown { titled: false }, &Addresses::new());
+    let titled = entry.written(Form::PlainMarkdown { titled: true }, &Addresses::new());
+    assert_eq!(titled, format!("# Title\n\n{written}"));
     assert!(written.contains("> **Warning**\n>\n> Mind it.\n"), "{written}");
     assert!(written.contains("  > **Tip**\n  >\n  > b\n"), "{written}");
 }
@@ -256,7 +258,7 @@ fn hostile_markdown_stays_words_in_every_form() {
             Form::Xhtml | Form::Storage => &["<script", "<b>", "<![CDATA["],
             Form::Jira => &["[a|", " {html}", "||head", " !http"],
             Form::Wikitext => &["<script", "{{danger", "'''b", "[[File"],
-            Form::Markdown | Form::PlainMarkdown => &["\n<script"],
+            Form::Markdown | Form::PlainMarkdown { .. } => &["\n<script"],
         };
         for mark in live {
             assert!(!written.contains(mark), "{mark} is live in {form:?}:\n{written}");

@@ -55,7 +55,7 @@ fn read(reply: &Reply) -> Result<Remote, PublishError> {
 
 impl Target for AzureDevOps {
     fn form(&self) -> Form {
-        Form::PlainMarkdown
+        Form::PlainMarkdown { titled: false }
     }
 
     fn container(&self) -> &'static str {

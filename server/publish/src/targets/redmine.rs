@@ -66,7 +66,7 @@ fn put(
 
 impl Target for Redmine {
     fn form(&self) -> Form {
-        Form::PlainMarkdown
+        Form::PlainMarkdown { titled: true }
     }
 
     fn container(&self) -> &'static str {

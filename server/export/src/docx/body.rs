@@ -72,6 +72,8 @@ pub(super) struct Writer<'a> {
     pub in_note: bool,
     /// Whether what comes next begins a page.
     new_page: bool,
+    /// The style of literal words where they stand now.
+    pub(super) code_style: &'static str,
     /// Where the gap behind the last table stands in the part.
     last_gap: Option<std::ops::Range<usize>>,
     /// Footnotes that were referred to.
@@ -82,6 +84,9 @@ pub(super) struct Writer<'a> {
     names: HashSet<String>,
     ids: usize,
 }
+
+/// Literal words in running text.
+pub(super) const CODE_STYLE: &str = "VerbatimChar";
 
 impl<'a> Writer<'a> {
     pub(super) fn new(styles: &'a StyleIds, base: usize, document: &Document) -> Writer<'a> {
@@ -101,6 +106,7 @@ impl<'a> Writer<'a> {
             in_note: false,
             new_page: false,
             last_gap: None,
+            code_style: CODE_STYLE,
             referred: HashSet::new(),
             counters: Vec::new(),
             bookmarks: HashMap::new(),

@@ -51,7 +51,7 @@ impl Writer<'_> {
     fn run(&self, run: &Run) -> docx_rs::Run {
         let mut out = docx_rs::Run::new().add_text(&run.text);
         if run.style.code {
-            out = out.style(self.styles.id("VerbatimChar"));
+            out = out.style(self.styles.id(self.code_style));
         } else if matches!(run.link, Some(Target::Web(_) | Target::Anchor(_))) {
             out = out.style(self.styles.id("Hyperlink"));
         }

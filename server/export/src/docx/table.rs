@@ -2,7 +2,7 @@
 
 use docx_rs::AlignmentType;
 
-use super::body::{Place, Writer, xml};
+use super::body::{CODE_STYLE, Place, Writer, xml};
 use crate::document::{Align, Inline, Table};
 use crate::html::escaped;
 use crate::pdf;
@@ -16,9 +16,9 @@ impl Writer<'_> {
         let (widths, size) = pdf::column_widths(table, points(place.width) / SCALE, &self.faces);
         let widths = shared(&widths, place.width);
         let (styles, margins) = match size < 1.0 {
-            false => (["TableHeading", "TableText"], ""),
+            false => (["TableHeading", "TableText", "VerbatimCell"], ""),
             true => (
-                ["TableHeadingClose", "TableTextClose"],
+                ["TableHeadingClose", "TableTextClose", "VerbatimCellClose"],
                 "<w:tblCellMar><w:left w:w=\"64\" w:type=\"dxa\"/><w:right w:w=\"64\" w:type=\"dxa\"/></w:tblCellMar>",
             ),
         };
@@ -38,6 +38,8 @@ impl Writer<'_> {
             place.width,
             first = u8::from(header),
         ));
+        // In the house style of others literal words have a size, which would be too large here.
+        self.code_style = styles[2];
         if header {
             self.row(&table.header, None, table, &widths, (styles[0], true));
         }
@@ -48,6 +50,7 @@ impl Writer<'_> {
         if !header && table.rows.is_empty() {
             self.row(&[], None, table, &widths, (styles[1], false));
         }
+        self.code_style = CODE_STYLE;
         self.part.xml.push_str("</w:tbl>");
         self.gap();
     }

@@ -19,12 +19,13 @@ if [ ${#missing[@]} -gt 0 ]; then
     DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi
 
-stamp="$(sha256sum "$0" | cut -c 1-16) $(apt-cache policy mediawiki redmine | grep Candidate | tr -s ' \n' ' ')"
+stamp="$(sha256sum <tests/wikis/install.sh | cut -c 1-16) $(dpkg-query --show redmine php-cli | tr -s '\t\n' ' ')"
 [ "$(cat "$home/installed" 2>/dev/null)" != "$stamp" ] || exit 0
 rm -rf "$home"
 mkdir -p "$home/packages" "$home/mediawiki-data/images"
 
 # The package of MediaWiki wants a web server, which PHP has in it.
+apt-cache show mediawiki >/dev/null 2>&1 || "${sudo[@]}" apt-get update -qq
 (cd "$home/packages" && apt-get download -qq mediawiki mediawiki-classes 2>/dev/null && for package in *.deb; do dpkg -x "$package" unpacked; done)
 wiki=$home/packages/unpacked/usr/share/mediawiki
 rm "$wiki/LocalSettings.php" "$wiki/config" "$wiki/extensions" "$wiki/images"

@@ -88,12 +88,6 @@ impl Notation for Jira {
         format!("^{number}^")
     }
 
-    fn notes(&self, notes: &[String]) -> String {
-        let note =
-            |(index, note): (usize, &String)| format!("{} {note}", self.note_mark(index + 1));
-        notes.iter().enumerate().map(note).collect()
-    }
-
     /// Marks count only where they touch the words.
     fn run(&self, text: &str, style: Style, address: Option<&str>) -> String {
         let words = text.trim();

@@ -42,13 +42,21 @@ pub(crate) trait Notation {
     fn rule(&self) -> &'static str;
 
     /// The end of a line within a paragraph.
-    fn line_end(&self) -> &'static str;
+    fn line_end(&self) -> &'static str {
+        "<br/>"
+    }
 
     /// A number that refers to a note.
-    fn note_mark(&self, number: usize) -> String;
+    fn note_mark(&self, number: usize) -> String {
+        format!("<sup>{number}</sup>")
+    }
 
     /// The notes at the end, in their order.
-    fn notes(&self, notes: &[String]) -> String;
+    fn notes(&self, notes: &[String]) -> String {
+        let note =
+            |(index, note): (usize, &String)| format!("{} {note}", self.note_mark(index + 1));
+        notes.iter().enumerate().map(note).collect()
+    }
 
     /// A run of text with its style and, where it leads to the web, its address.
     fn run(&self, text: &str, style: Style, address: Option<&str>) -> String;

@@ -78,20 +78,6 @@ impl Notation for Wikitext {
         "----\n\n"
     }
 
-    fn line_end(&self) -> &'static str {
-        "<br/>"
-    }
-
-    fn note_mark(&self, number: usize) -> String {
-        format!("<sup>{number}</sup>")
-    }
-
-    fn notes(&self, notes: &[String]) -> String {
-        let note =
-            |(index, note): (usize, &String)| format!("{} {note}", self.note_mark(index + 1));
-        notes.iter().enumerate().map(note).collect()
-    }
-
     fn run(&self, text: &str, style: Style, address: Option<&str>) -> String {
         let mut out = self.escaped(text);
         for (on, open, close) in [

@@ -77,14 +77,6 @@ impl Notation for Xhtml {
         "<hr/>\n"
     }
 
-    fn line_end(&self) -> &'static str {
-        "<br/>"
-    }
-
-    fn note_mark(&self, number: usize) -> String {
-        format!("<sup>{number}</sup>")
-    }
-
     fn notes(&self, notes: &[String]) -> String {
         let notes: String = notes.iter().map(|note| format!("<li>{note}</li>")).collect();
         format!("<ol>{notes}</ol>\n")

@@ -23,7 +23,7 @@ impl Set {
 }
 
 /// What a step of the story is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
     Trigger,
     Cause,

@@ -1,6 +1,8 @@
 //! How well a list of records tells an incident, and two simple lists to compare with.
 
-use logs::{EvidenceInput, EvidenceOptions, Level, Log, ReadOptions};
+use std::collections::HashMap;
+
+use logs::{EvidenceInput, EvidenceOptions, Level, Log, ReadOptions, TemplateId};
 
 use crate::incident::{Incident, Role};
 use crate::write::{Truth, Written, write};
@@ -22,6 +24,8 @@ pub type Ranking<'a> = &'a dyn Fn(&[EvidenceInput<'_>]) -> Vec<(usize, usize)>;
 pub struct Score {
     /// Place of the cause, from one.
     pub cause: Option<usize>,
+    /// Place of the cause or of what triggered it, whichever comes first.
+    pub led: Option<usize>,
     /// Share of the steps of the chain of which a record is in the list.
     pub recall: f64,
     /// Share of the list that belongs to no step of the chain.
@@ -32,6 +36,8 @@ pub struct Score {
 /// Means over several incidents.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Mean {
+    /// Share of the incidents whose cause or trigger is among the first 1, 5 and 10.
+    pub led: [f64; 3],
     pub first: f64,
     pub five: f64,
     pub ten: f64,
@@ -52,6 +58,32 @@ impl Case {
         let logs =
             written.files.iter().map(|(_, text)| logs::read(text.as_bytes(), &options)).collect();
         Case { written, logs }
+    }
+
+    /// Makes one step of the symptoms of one log that say the same, where each line is labelled for itself; of what was noticed and of
+    /// what recovered as well.
+    pub fn one_step_a_kind(mut self) -> Case {
+        let mut kinds: HashMap<(usize, TemplateId, Role), usize> = HashMap::new();
+        let mut steps: Vec<Truth> = Vec::new();
+        for step in std::mem::take(&mut self.written.steps) {
+            let kind = step.lines.first().and_then(|(file, line)| {
+                let records = &self.logs.get(*file)?.records;
+                let at = records.partition_point(|record| record.end_line < *line);
+                Some((*file, records.get(at)?.template, step.role))
+            });
+            match kind.filter(|_| !matches!(step.role, Role::Trigger | Role::Cause)) {
+                Some(kind) => match kinds.get(&kind).and_then(|at| steps.get_mut(*at)) {
+                    Some(known) => known.lines.extend(step.lines),
+                    None => {
+                        kinds.insert(kind, steps.len());
+                        steps.push(step);
+                    }
+                },
+                None => steps.push(step),
+            }
+        }
+        self.written.steps = steps;
+        self
     }
 
     pub fn inputs(&self) -> Vec<EvidenceInput<'_>> {
@@ -76,12 +108,14 @@ impl Case {
             self.written.steps.iter().filter(|step| step.role != Role::Decoy).collect();
         let told = chain.iter().filter(|step| list.iter().any(|pick| hits(step, pick))).count();
         let noise = list.iter().filter(|pick| !chain.iter().any(|step| hits(step, pick))).count();
-        let causes = || chain.iter().filter(|step| step.role == Role::Cause);
+        let place = |roles: &[Role]| {
+            let steps: Vec<_> = chain.iter().filter(|step| roles.contains(&step.role)).collect();
+            let place = list.iter().position(|pick| steps.iter().any(|step| hits(step, pick)));
+            place.map(|place| place + 1)
+        };
         Score {
-            cause: list
-                .iter()
-                .position(|pick| causes().any(|step| hits(step, pick)))
-                .map(|place| place + 1),
+            cause: place(&[Role::Cause]),
+            led: place(&[Role::Cause, Role::Trigger]),
             recall: told as f64 / chain.len().max(1) as f64,
             noise: noise as f64 / list.len().max(1) as f64,
             listed: list.len(),
@@ -97,7 +131,11 @@ impl Mean {
         let within = |most: usize| {
             share(&|score: &Score| f64::from(score.cause.is_some_and(|place| place <= most)))
         };
+        let led = [1, 5, 10].map(|most| {
+            share(&|score: &Score| f64::from(score.led.is_some_and(|place| place <= most)))
+        });
         Mean {
+            led,
             first: within(1),
             five: within(5),
             ten: within(10),
@@ -109,8 +147,9 @@ impl Mean {
 
     /// Cells of a table.
     pub fn cells(&self) -> String {
+        let [first, five, ten] = self.led;
         format!(
-            "{:.2} | {:.2} | {:.2} | {:.2} | {:.2} | {:.1}",
+            "{first:.2} | {five:.2} | {ten:.2} | {:.2} | {:.2} | {:.2} | {:.2} | {:.2} | {:.1}",
             self.first, self.five, self.ten, self.recall, self.noise, self.listed
         )
     }

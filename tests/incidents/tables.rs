@@ -9,8 +9,8 @@ use crate::set::INCIDENTS;
 
 /// Seeds of each incident.
 const SEEDS: std::ops::Range<u64> = 10..14;
-const HEAD: &str =
-    "first | in 5 | in 10 | chain recall | noise | listed\n---|---|---|---|---|---|---";
+const HEAD: &str = "led first | in 5 | in 10 | cause first | in 5 | in 10 | chain recall | noise | listed\n\
+     ---|---|---|---|---|---|---|---|---|---";
 
 fn print(line: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{line}");
@@ -71,8 +71,9 @@ fn each(seeds: std::ops::Range<u64>) -> Box<dyn Iterator<Item = (String, String,
         let folders: Vec<String> = folders.split(':').map(str::to_owned).collect();
         return Box::new(folders.into_iter().flat_map(|folder| {
             let found = incidents(std::path::Path::new(&folder)).into_iter();
-            found
-                .map(move |(name, written)| (name, folder.clone(), Case::read(written, Some(2026))))
+            found.map(move |(name, written)| {
+                (name, folder.clone(), Case::read(written, Some(2026)).one_step_a_kind())
+            })
         }));
     }
     Box::new(INCIDENTS.iter().map(|make| make()).flat_map(move |incident| {
@@ -80,6 +81,39 @@ fn each(seeds: std::ops::Range<u64>) -> Box<dyn Iterator<Item = (String, String,
         let cases: Vec<_> = seeds.clone().map(|seed| Case::new(&incident, seed)).collect();
         cases.into_iter().map(move |case| (name.clone(), set.clone(), case))
     }))
+}
+
+/// Prints how the clocks of the logs were brought together, and when on the common clock the story is told in each.
+fn clocks(case: &Case) {
+    let inputs = case.inputs();
+    let timeline = logs::timeline(&inputs);
+    for (log, alignment) in logs::alignments(&inputs).iter().enumerate() {
+        let told = |(file, line): &(usize, u32)| {
+            let records = &case.logs.get(*file)?.records;
+            Some((*file, records.partition_point(|record| record.end_line < *line)))
+        };
+        let own = || timeline.iter().filter(|moment| moment.log == log);
+        let chain: Vec<(usize, usize)> = case
+            .written
+            .steps
+            .iter()
+            .filter(|step| step.role != Role::Decoy)
+            .flat_map(|step| step.lines.iter().filter_map(told))
+            .collect();
+        let story = || own().filter(|moment| chain.contains(&(moment.log, moment.record)));
+        let minutes =
+            |moment: Option<&logs::Moment>| moment.map_or(0, |one| one.millis / 60_000 % 10_000);
+        print(&format!(
+            "CLOCK {} moved {:.2} h by {:?}, {}..{}, story {}..{}",
+            inputs[log].name,
+            alignment.offset_millis as f64 / 3_600_000.0,
+            alignment.basis,
+            minutes(own().next()),
+            minutes(own().last()),
+            minutes(story().next()),
+            minutes(story().last()),
+        ));
+    }
 }
 
 /// Prints what is picked for one incident: `INCIDENT=db-dropped-index SEED=3`; with `FOLDERS` as well.
@@ -93,6 +127,7 @@ fn one() {
         let inputs = case.inputs();
         let started = std::time::Instant::now();
         let picks = logs::evidence(&inputs, 20);
+        clocks(&case);
         let took = started.elapsed();
         let score = case.score(&|inputs| engine(inputs, &[]));
         print(&format!("\n{name} of {set}: {score:?} in {took:?}"));

@@ -2,8 +2,8 @@
 //!
 //! The surest logs (date, year and zone written) come first; every further log is moved next to those before it. Logs without a
 //! zone are tried by quarters of an hour: the offset at which rare names (request ids, addresses, job numbers) stand at the same
-//! time in both counts most, else the offset at which the logs span the same time. A remainder that many shared names agree on is
-//! a clock that is wrong, and is taken off as well.
+//! time in both counts most, else the offset at which the logs span the same time, begin together and end together, the sooner in a
+//! zone that another log has. A remainder that many shared names agree on is a clock that is wrong, and is taken off as well.
 
 use super::EvidenceInput;
 use super::names::{NameMap, Names};
@@ -22,6 +22,13 @@ const RARE: usize = 3;
 const TOGETHER: i64 = 2 * MINUTE;
 /// Least shared names that settle an offset.
 const VOTES: usize = 4;
+/// By so much an offset must be worth more than none.
+const CLEAR: f64 = 0.15;
+/// How much it is worth that another log writes the zone, and that another log without one was found to have it.
+const WRITTEN: f64 = 0.10;
+const FOUND: f64 = 0.16;
+/// Farthest that the ends of two logs of the same hours lie apart, in milliseconds.
+const APART: i64 = 30 * MINUTE;
 
 /// How a log's clock was brought to that of the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,13 +61,14 @@ pub(super) struct Aligned {
 
 pub(super) fn align(inputs: &[EvidenceInput<'_>], names: &[Names]) -> Aligned {
     let mut times: Vec<Vec<i64>> = inputs.iter().map(own_times).collect();
-    let mut alignments = vec![Alignment { offset_millis: 0, basis: Basis::Stamps }; inputs.len()];
+    let mut alignments = vec![STANDS; inputs.len()];
     let mut order: Vec<usize> = (0..inputs.len()).collect();
     let sure = |at: &usize| inputs.get(*at).map_or(0, sureness);
     order.sort_by_key(|at| {
         (std::cmp::Reverse(sure(at)), std::cmp::Reverse(times.get(*at).map_or(0, Vec::len)), *at)
     });
     let mut extent: Option<(i64, i64)> = None;
+    let mut placed = Placed::default();
     let mut pool: NameMap<Vec<i64>> = NameMap::default();
     for at in order {
         let (Some(own), Some(names), Some(alignment)) =
@@ -71,7 +79,8 @@ pub(super) fn align(inputs: &[EvidenceInput<'_>], names: &[Names]) -> Aligned {
         let Some(bounds) = bounds(own) else { continue };
         let known = rare(own, names);
         if let Some(extent) = extent {
-            *alignment = place(own, bounds, sure(&at), extent, &known, &pool);
+            placed.assumed = inputs.get(at).map_or(0, clock);
+            *alignment = place(own, bounds, sure(&at), extent, (&known, &pool), &placed);
         }
         let by = alignment.offset_millis;
         for (name, own) in known {
@@ -81,6 +90,19 @@ pub(super) fn align(inputs: &[EvidenceInput<'_>], names: &[Names]) -> Aligned {
             }
         }
         let bounds = super::align::bounds(own).unwrap_or(bounds);
+        if alignment.basis != Basis::Spread {
+            placed.spans.push((at, bounds.0, bounds.1, gap(bounds, own.len())));
+            let assumed = inputs.get(at).map_or(0, clock);
+            match (sure(&at), alignment.basis) {
+                // That a log is in UTC tells little of where another one was written.
+                (5, _) if assumed != 0 => placed.written.push(assumed),
+                // What is over when whole days are taken off is the zone.
+                (2..=4, Basis::Extent | Basis::SharedNames) => {
+                    placed.found.push(assumed - (by + DAY / 2).rem_euclid(DAY) + DAY / 2);
+                }
+                _ => {}
+            }
+        }
         extent = Some(match extent {
             // A log that lies elsewhere altogether does not widen the time of the others.
             Some((from, to)) if alignment.basis != Basis::Spread => {
@@ -90,8 +112,26 @@ pub(super) fn align(inputs: &[EvidenceInput<'_>], names: &[Names]) -> Aligned {
             None => bounds,
         });
     }
+    // What was told later of a zone may tell where the first stood.
+    if let (Some(extent), false) = (extent, placed.found.is_empty()) {
+        for (at, own) in times.iter_mut().enumerate() {
+            if let (Some(bounds), Some(alignment)) = (bounds(own), alignments.get_mut(at))
+                && (2..5).contains(&sure(&at))
+                && *alignment == STANDS
+            {
+                placed.assumed = inputs.get(at).map_or(0, clock);
+                placed.spans.retain(|(log, ..)| *log != at);
+                // Its names are in the pool already, and would vote for themselves.
+                let none = NameMap::default();
+                *alignment = place(own, bounds, sure(&at), extent, (&none, &pool), &placed);
+            }
+        }
+    }
     Aligned { times, alignments }
 }
+
+/// A log that was not moved.
+const STANDS: Alignment = Alignment { offset_millis: 0, basis: Basis::Stamps };
 
 /// Moves the times of a log next to those of the logs before it.
 fn place(
@@ -99,8 +139,8 @@ fn place(
     (start, end): (i64, i64),
     sureness: u8,
     (from, to): (i64, i64),
-    known: &NameMap<Vec<i64>>,
-    pool: &NameMap<Vec<i64>>,
+    (known, pool): (&NameMap<Vec<i64>>, &NameMap<Vec<i64>>),
+    placed: &Placed,
 ) -> Alignment {
     if sureness == 0 {
         let count = i64::try_from(times.len()).unwrap_or(i64::MAX).max(1);
@@ -128,20 +168,24 @@ fn place(
         by += voted;
         basis = if voted == 0 { basis } else { Basis::SharedNames };
     } else if (2..5).contains(&sureness) {
-        let fit = |by: i64| shared((start + by, end + by), (from, to));
-        let now = fit(by);
-        let steps = (-FARTHEST / STEP..=FARTHEST / STEP).map(|step| by + step * STEP);
-        // Whole hours before quarters, small moves before large ones.
-        let best = steps.max_by(|a, b| {
-            let worth = |moved: i64| {
-                fit(moved)
-                    - if (moved - by) % HOUR == 0 { 0.0 } else { 0.03 }
-                    - (moved - by).abs() as f64 / (10_000 * HOUR) as f64
-            };
-            worth(*a).total_cmp(&worth(*b))
-        });
-        if let Some(best) = best.filter(|best| fit(*best) >= now + 0.15) {
-            by = best;
+        let gap = gap((start, end), times.len());
+        // Whole hours before halves and quarters, small moves before large ones.
+        let odd = |moved: i64| match moved.rem_euclid(HOUR) {
+            0 => 0.0,
+            half if half == HOUR / 2 => 0.1,
+            _ => 0.2,
+        };
+        let worth = |moved: i64| {
+            let own = (start + by + moved, end + by + moved);
+            shared(own, (from, to)) + placed.ends(own, gap) + placed.zone(moved)
+                - odd(moved)
+                - moved.abs() as f64 / (10_000 * HOUR) as f64
+        };
+        let moves =
+            (-FARTHEST / STEP..=FARTHEST / STEP).map(|step| (worth(step * STEP), step * STEP));
+        let best = moves.max_by(|a, b| a.0.total_cmp(&b.0));
+        if let Some((_, moved)) = best.filter(|(best, _)| *best >= worth(0) + CLEAR) {
+            by += moved;
             basis = Basis::Extent;
         }
     }
@@ -149,6 +193,54 @@ fn place(
         *time += by;
     }
     Alignment { offset_millis: by, basis }
+}
+
+/// What is known of the logs that have their place.
+#[derive(Default)]
+struct Placed {
+    /// Which each is, its first and last time, and the mean time between two records.
+    spans: Vec<(usize, i64, i64, i64)>,
+    /// Zones that logs write, and that logs without one were found to have: milliseconds east of UTC.
+    written: Vec<i64>,
+    found: Vec<i64>,
+    /// The zone that is assumed for the log to be placed.
+    assumed: i64,
+}
+
+impl Placed {
+    /// How surely a log begins and ends with another one, from nothing to one; that it does only one of the two says little.
+    fn ends(&self, (start, end): (i64, i64), gap: i64) -> f64 {
+        let near = |apart: i64, room: i64| (-(apart.abs() as f64) / room as f64).exp();
+        let each = self.spans.iter().map(|(_, from, to, others)| {
+            let room = (MINUTE + 2 * gap.max(*others)).min(APART);
+            let (first, last) = (near(start - from, room), near(end - to, room));
+            0.85 * first.min(last) + 0.15 * first.max(last)
+        });
+        each.fold(0.0, f64::max)
+    }
+
+    /// What it is worth that a log so moved is in a zone that others have.
+    fn zone(&self, moved: i64) -> f64 {
+        let zone = self.assumed - moved;
+        if self.found.contains(&zone) {
+            FOUND
+        } else if self.written.contains(&zone) {
+            WRITTEN
+        } else {
+            0.0
+        }
+    }
+}
+
+/// The mean time between two records.
+fn gap((start, end): (i64, i64), count: usize) -> i64 {
+    (end - start) / i64::try_from(count).unwrap_or(i64::MAX).max(1)
+}
+
+/// The zone of a log's clock, known or assumed, in milliseconds east of UTC.
+fn clock(input: &EvidenceInput<'_>) -> i64 {
+    let time = input.log.records.iter().find_map(|record| record.time);
+    time.map_or(0, |time| i64::from(time.offset_seconds) * SECOND)
 }
 
 /// Common time as a share of the time that both cover.

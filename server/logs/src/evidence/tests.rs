@@ -346,3 +346,49 @@ fn of_few_records_those_that_fail_come_first() {
     assert_eq!(records, [3, 4, 2], "{picks:#?}");
     assert!(picks.iter().all(|pick| !pick.reason.is_empty()));
 }
+
+/// A log of two days, a line every few minutes, as a clock so many hours east of UTC stamps it.
+fn two_days(seed: u64, east: i64, zone: &str, first: i64, last: i64) -> String {
+    let start: jiff::Timestamp = "2024-06-10T06:00:00Z".parse().expect("a time");
+    let mut dice = Dice(seed);
+    let mut minute = first;
+    let mut lines = String::new();
+    while minute < last {
+        let time = start + jiff::SignedDuration::from_mins(minute + 60 * east);
+        lines.push_str(&format!(
+            "{}{zone} INFO worker: job {} of {} done\n",
+            time.strftime("%F %T"),
+            dice.roll(90_000),
+            dice.roll(90_000)
+        ));
+        minute += 1 + dice.roll(4) as i64;
+    }
+    lines
+}
+
+/// How far the last of the logs was moved, in hours.
+fn moved(logs: &[String]) -> f64 {
+    let options = ReadOptions { year_hint: Some(2024), zone_offset_seconds: 0 };
+    let read: Vec<Log> = logs.iter().map(|text| read(text.as_bytes(), &options)).collect();
+    let inputs: Vec<EvidenceInput<'_>> = logs
+        .iter()
+        .zip(&read)
+        .map(|(text, log)| EvidenceInput { name: "a.log", text: text.as_bytes(), log })
+        .collect();
+    let last = super::alignments(&inputs).last().copied().expect("an alignment");
+    last.offset_millis as f64 / 3_600_000.0
+}
+
+#[test]
+fn a_clock_without_a_zone_is_told_by_where_the_log_begins_and_ends() {
+    let days = 2 * 24 * 60;
+    assert_eq!(moved(&[two_days(1, 0, "Z", 0, days), two_days(2, 2, "", 0, days)]), -2.0);
+    assert_eq!(moved(&[two_days(1, 0, "Z", 0, days), two_days(2, -4, "", 0, days)]), 4.0);
+    assert_eq!(moved(&[two_days(1, 0, "Z", 0, days), two_days(2, 0, "", 0, days)]), 0.0);
+    // A log that was rotated elsewhere says nothing, and stays.
+    assert_eq!(moved(&[two_days(1, 0, "Z", 0, days), two_days(2, 0, "", 200, days - 90)]), 0.0);
+    // What tells one clock tells others of the same place.
+    let one = [two_days(1, 0, "Z", 0, days), two_days(2, 3, "", 0, days)];
+    let [sure, found] = one;
+    assert_eq!(moved(&[sure, found, two_days(3, 3, "", 200, days - 350)]), -3.0);
+}

@@ -109,9 +109,9 @@ fn clocks(case: &Case) {
             alignment.offset_millis as f64 / 3_600_000.0,
             alignment.basis,
             minutes(own().next()),
-            minutes(own().last()),
+            minutes(own().next_back()),
             minutes(story().next()),
-            minutes(story().last()),
+            minutes(story().next_back()),
         ));
     }
 }

@@ -118,8 +118,8 @@ impl Settling {
             let head = source.bytes(Span::new(0, source.length().min(HEAD)));
             written_year(&head).filter(|_| years.last_month != 0)
         });
-        let end = end.unwrap_or(NO_YEAR);
-        Decision { swap: self.order.decide(), first_year: end.saturating_sub(years.year) }
+        let first_year = end.unwrap_or(NO_YEAR).saturating_sub(years.year);
+        Decision { swap: self.order.decide(), first_year: years.with_leap_day(first_year) }
     }
 
     /// The time of the next stamp; a stamp goes through here once, in order, on a state of its own.
@@ -155,6 +155,8 @@ struct Years {
     last_month: u8,
     /// The year that the last stamp with one says.
     written: Option<i16>,
+    /// The year of a 29 February, counted the same way.
+    leap: Option<i16>,
 }
 
 impl Years {
@@ -169,6 +171,18 @@ impl Years {
             self.year -= 1;
         }
         self.last_month = stamp.month;
+        if (stamp.month, stamp.day) == (2, 29) {
+            self.leap = Some(self.year);
+        }
+    }
+
+    /// The first year, put back until a 29 February falls into a year that has one.
+    fn with_leap_day(&self, first_year: i16) -> i16 {
+        let has_one = |year: i16| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let Some(leap) = self.leap else { return first_year };
+        let back =
+            (0..8).find(|back| has_one(first_year.saturating_add(leap).saturating_sub(*back)));
+        first_year.saturating_sub(back.unwrap_or(0))
     }
 }
 

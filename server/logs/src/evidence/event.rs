@@ -11,6 +11,8 @@ const WORDS: usize = 2;
 const READ: usize = 120;
 /// A record that comes within so many milliseconds of another of the same speaker goes on with it.
 const AT_ONCE: i64 = 2000;
+/// Records of a group within so many milliseconds of one another are one occasion.
+const OCCASION: i64 = 10_000;
 /// With so many records a family is as common as any.
 const COMMON: f64 = 1000.0;
 
@@ -46,10 +48,11 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         };
         let what = if group.new_word { "a new word in a known message" } else { "first seen" };
         say(Clue::Event, 1.0, "rare".to_owned());
-        if group.others == 0 && group.records.len() == 1 && time > warm {
+        let occasions = occasions(&group.records);
+        if group.others == 0 && occasions == 1 && time > warm {
             say(Clue::EventOnce, 1.0, "said once".to_owned());
         }
-        let others = group.others + group.records.len() - 1;
+        let others = group.others + occasions - 1;
         if others > 0 {
             let reason = format!("recurs, {} times in all", grouped(group.of));
             say(Clue::Recurs, (1.0 + others as f64).ln(), reason);
@@ -105,6 +108,15 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
+/// How often a group speaks: records right after each other are said at once.
+fn occasions(records: &[(i64, usize)]) -> usize {
+    let apart = |pair: &[(i64, usize)]| match pair {
+        [(before, _), (after, _)] => after - before > OCCASION,
+        _ => false,
+    };
+    1 + records.windows(2).filter(|pair| apart(pair)).count()
+}
+
 /// A log, who speaks in it and the first words.
 type Family<'a> = (usize, &'a [u8], [&'a [u8]; WORDS]);
 
@@ -135,4 +147,21 @@ fn trails(context: &Context<'_>, candidate: &Candidate, events: &HashSet<(usize,
         )
     };
     trails().unwrap_or(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::occasions;
+
+    #[test]
+    fn records_right_after_each_other_are_one_occasion() {
+        let check = |times: &[i64], want| {
+            let records: Vec<(i64, usize)> = times.iter().map(|time| (*time, 0)).collect();
+            assert_eq!(occasions(&records), want, "{times:?}");
+        };
+        check(&[], 1);
+        check(&[5], 1);
+        check(&[0, 1_000, 9_000, 18_000], 1);
+        check(&[0, 1_000, 60_000], 2);
+    }
 }

@@ -242,10 +242,13 @@ const CHECKS: &[(&str, Check)] = &[
 const RECURRING: &str = "recurring";
 
 /// What belongs to the trouble at least so much is worth reading.
-const WORTH: f64 = 2.32;
+const WORTH: f64 = 2.5;
 
 /// So many are listed whatever they are: a cause is often the record that belongs least to what it led to.
 const FIRST: usize = 5;
+
+/// Events of one program that come within so many milliseconds are one piece of work.
+const WORK: i64 = 60_000;
 
 /// Most reasons that are told of a record, and what each weighs at least.
 const REASONS: usize = 4;
@@ -272,7 +275,7 @@ pub fn evidence(inputs: &[EvidenceInput<'_>], limit: usize) -> Vec<Pick> {
 pub fn evidence_with(inputs: &[EvidenceInput<'_>], options: &EvidenceOptions<'_>) -> Vec<Pick> {
     let mut story = Story::tell(inputs);
     if let Some(ranked) = few::ranked(inputs, &story, options) {
-        return distinct(&story, ranked, options.limit);
+        return distinct(inputs, &story, ranked, options);
     }
     let mut rhythms = rhythm::rhythms(&story);
     let mut found = trouble::trouble(&story, &rhythms);
@@ -328,7 +331,7 @@ pub fn evidence_with(inputs: &[EvidenceInput<'_>], options: &EvidenceOptions<'_>
             ranked.truncate(AT_LEAST);
         }
     }
-    distinct(&story, ranked, options.limit)
+    distinct(inputs, &story, ranked, options)
 }
 
 /// How long before the first symptom something still may have to do with it, in milliseconds.
@@ -417,9 +420,16 @@ fn weigh(context: &Context<'_>, without: &[&str]) -> Vec<(f64, Weighed)> {
     weighed.into_iter().flatten().map(|weighed| (weighed.score(), weighed)).collect()
 }
 
-/// The best picks, leaving out those that say nearly what a better one of the same log says.
-fn distinct(story: &Story, ranked: Vec<(f64, Weighed)>, limit: usize) -> Vec<Pick> {
+/// The best picks, leaving out those that say nearly what a better one of the same log says, and other events of the same piece of work.
+fn distinct(
+    inputs: &[EvidenceInput<'_>],
+    story: &Story,
+    ranked: Vec<(f64, Weighed)>,
+    options: &EvidenceOptions<'_>,
+) -> Vec<Pick> {
+    let EvidenceOptions { limit, more, .. } = *options;
     let mut kept: Vec<Pick> = Vec::new();
+    let mut work: Vec<(usize, &str, i64)> = Vec::new();
     let mut taken: Vec<(usize, Phase, HashSet<&str>)> = Vec::new();
     for (score, weighed) in ranked.into_iter().take(limit.saturating_mul(3).max(400)) {
         if kept.len() >= limit {
@@ -442,6 +452,8 @@ fn distinct(story: &Story, ranked: Vec<(f64, Weighed)>, limit: usize) -> Vec<Pic
             let near = if *log == group.log { 4 } else { 5 };
             all > 0 && shared * 5 >= all * near && !(words.len() < 4 && shared < all)
         });
+        let event = weighed.candidate.kind == Kind::Event;
+        let done = event.then(|| done(inputs, group, weighed.candidate.at)).flatten();
         let pick = picked(group, score, weighed);
         let Some(pick) = pick else { continue };
         match same.and_then(|at| kept.get_mut(at)) {
@@ -449,12 +461,37 @@ fn distinct(story: &Story, ranked: Vec<(f64, Weighed)>, limit: usize) -> Vec<Pic
             Some(known) if known.log == pick.log => known.count += pick.count,
             Some(_) => {}
             None => {
+                if let Some(done) = done {
+                    if !more
+                        && kept.len() >= FIRST
+                        && work.iter().any(|other| one_work(*other, done))
+                    {
+                        continue;
+                    }
+                    work.push(done);
+                }
                 taken.push((group.log, group.phase, words));
                 kept.push(pick);
             }
         }
     }
     kept
+}
+
+/// The log, the speaker and the time of a record whose speaker is known.
+fn done<'a>(
+    inputs: &[EvidenceInput<'a>],
+    group: &Group,
+    at: usize,
+) -> Option<(usize, &'a str, i64)> {
+    let (time, record) = *group.records.get(at)?;
+    let source = &*inputs.get(group.log)?.log.records.get(record)?.source;
+    (!source.is_empty()).then_some((group.log, source, time))
+}
+
+/// Whether two events are of one piece of work: one program says both right after each other.
+fn one_work((log, source, time): (usize, &str, i64), other: (usize, &str, i64)) -> bool {
+    (log, source) == (other.0, other.1) && (time - other.2).abs() <= WORK
 }
 
 /// The pick of a group, with the reasons that weigh.

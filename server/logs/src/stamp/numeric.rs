@@ -94,6 +94,13 @@ pub(super) fn parted(bytes: &[u8]) -> Option<(Stamp, usize)> {
     }
     // `24/06/12 09:14:22`: year, month, day. `12/06/24` cannot be told from it; the last field may not be a month's day.
     let (third, last) = (two(bytes, end + 1)?, end + 3);
+    // `06/12/24 | 09:14:22 UTC`: what has a column of its own is written as in the United States, as event logs of machines do.
+    if bytes.get(last..last + 3) == Some(b" | ") && length == 2 {
+        let mut stamp =
+            Stamp::dated(Shape::DayOrMonth, Some(2000 + i16::from(third)), first, second)?;
+        let end = clock::read(bytes, last + 3, &mut stamp)?;
+        return Some((stamp, end));
+    }
     if !matches!(at(bytes, last), b' ' | b'T') || length != 2 {
         return None;
     }

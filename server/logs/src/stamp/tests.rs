@@ -35,6 +35,7 @@ fn the_spellings_of_many_systems() {
     check("20171223-22:15:29:606|", "2017 12-23 22:15:29.606 Missing len 21");
     check("20171224-9:4:2:17|", "2017 12-24 9:4:2.017 Missing len 17");
     check("24/06/12 09:14:22 INFO", "2024 6-12 9:14:22. Missing len 17");
+    check("06/12/24 | 09:14:22 UTC | x", "2024 6-12 9:14:22. Offset(0) len 23");
     check("240612  9:14:22", "2024 6-12 9:14:22. Missing len 15");
     check("081109 203615 148", "2008 11-9 20:36:15. Missing len 13");
     check("Jun  2 09:14:22 host", "0 6-2 9:14:22. Missing len 15");

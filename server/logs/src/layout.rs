@@ -89,14 +89,20 @@ impl Layout {
     fn stamp_of(&self, line: &[u8]) -> Option<(Stamp, usize, usize)> {
         let mut cursor = Cursor::new(line);
         cursor.spaces();
-        if self.indented != (cursor.at > 0) {
+        // Numbers of processes are filled up with blanks.
+        if self.indented != (cursor.at > 0) && self.place.mark != b':' {
             return None;
         }
+        front(&mut cursor);
         for _ in 0..self.place.tokens {
             cursor.token()?;
             cursor.gap()?;
         }
-        if self.place.mark.is_ascii_uppercase() {
+        if self.place.mark == b':' {
+            // The number of the process, as Zabbix has it.
+            cursor.digits()?;
+            cursor.eat(b":")?;
+        } else if self.place.mark.is_ascii_uppercase() {
             // The letter is the level, so any will do.
             cursor.run(|byte| byte.is_ascii_uppercase()).filter(|letter| letter.len() == 1)?;
         } else if self.place.mark != 0 {
@@ -172,11 +178,17 @@ impl Layout {
             // `stamp - logger - LEVEL - message`, `stamp thread LEVEL logger`.
             let mut fields = Fields { cursor: Cursor { line, at: front }, piped: self.piped };
             while let Some(field) = fields.next() {
+                let said = fields.cursor.slice(field);
                 if fields.cursor.at >= past {
+                    if let Some(channel) = channel(said).filter(|_| source.is_empty()) {
+                        source = Span::new(field.start, field.start + channel.len());
+                    }
                     break;
                 }
-                if name(fields.cursor.slice(field)) && field.len() > source.len() {
-                    source = field;
+                if name(said) && field.len() > source.len() {
+                    // `queries: info: …` names the speaker as a message would.
+                    let end = field.end - usize::from(said.ends_with(b":"));
+                    source = Span::new(field.start, end);
                 }
             }
         }
@@ -205,6 +217,16 @@ impl Layout {
                     }
                 }
             }
+            // Who stands in brackets of its own before another such field, as WebLogic writes it.
+            if cursor.peek() == b'<' && source.is_empty() && past_level.is_some() {
+                let group = cursor.enclosed(b'<', b'>');
+                match group.filter(|_| cursor.rest().starts_with(b" <")) {
+                    Some(group) if name(cursor.slice(group)) => source = group,
+                    _ => cursor = before,
+                }
+                separators(&mut cursor);
+                break;
+            }
             if self.piped {
                 let Some(field) = cursor.until(b'|') else { break };
                 if source.is_empty() && name(cursor.slice(field)) {
@@ -219,14 +241,25 @@ impl Layout {
             }
             let bare = bytes.strip_suffix(b":").unwrap_or(bytes);
             let ended = bare.len() < bytes.len();
-            let dashed = [&b" - "[..], b" : ", b" | ", b" -- "]
-                .iter()
-                .any(|mark| cursor.rest().starts_with(mark));
+            let dashes = |cursor: &Cursor<'_>| {
+                [&b" - "[..], b" : ", b" | ", b" -- "]
+                    .iter()
+                    .any(|mark| cursor.rest().starts_with(mark))
+            };
+            // `DateParser [123 merging] - …`: a thread may stand between.
+            let mut behind = cursor;
+            behind.spaces();
+            let thread =
+                past_level.is_some() && behind.enclosed(b'[', b']').is_some() && dashes(&behind);
+            let dashed = dashes(&cursor) || thread;
             let dotted = bare.iter().any(|&byte| matches!(byte, b'.' | b':'))
                 && !bare.ends_with(b".")
                 && past_level.is_some();
             if name(bare) && (ended || dashed || dotted) {
                 source = Span::new(token.start, token.start + bare.len());
+                if thread {
+                    cursor = behind;
+                }
                 separators(&mut cursor);
                 break;
             }
@@ -237,11 +270,41 @@ impl Layout {
     }
 }
 
+/// Past what may stand before it all or not: the id of what is worked on (a UUID, as FreeSWITCH writes it), and the signs that
+/// WebLogic begins a record with.
+fn front(cursor: &mut Cursor<'_>) {
+    let mut ahead = *cursor;
+    let id = ahead.token().map(|token| ahead.slice(token));
+    let dashes = |id: &[u8]| [8, 13, 18, 23].iter().all(|place| at(id, *place) == b'-');
+    if id.is_some_and(|id| {
+        id.len() == 36
+            && dashes(id)
+            && id.iter().all(|byte| byte.is_ascii_hexdigit() || *byte == b'-')
+    }) && ahead.gap().is_some()
+    {
+        *cursor = ahead;
+    }
+    let mut ahead = *cursor;
+    if ahead.run(|byte| byte == b'#').is_some() && ahead.peek() == b'<' {
+        *cursor = ahead;
+    }
+}
+
 /// The first stamp of a line that stands at the start of a token, and its place.
 fn first_stamp(line: &[u8]) -> Option<(Place, Stamp)> {
     let reach = line.get(..line.len().min(REACH + 40))?;
     let mut cursor = Cursor::new(reach);
     cursor.spaces();
+    front(&mut cursor);
+    let mut behind = cursor;
+    if behind.digits().is_some()
+        && behind.eat(b":").is_some()
+        && let Some((stamp, length)) = stamp::any(behind.rest())
+        && stamp.month > 0
+        && !at(behind.rest(), length).is_ascii_alphanumeric()
+    {
+        return Some((Place { tokens: 0, mark: b':' }, stamp));
+    }
     for tokens in 0..TOKENS {
         if cursor.at > REACH {
             return None;
@@ -378,10 +441,23 @@ fn field_level(field: &[u8]) -> Option<Level> {
     let field = field.trim_ascii();
     let field = field.strip_prefix(b"level=").or(field.strip_prefix(b"lvl=")).unwrap_or(field);
     let length = field.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    // `production.ERROR:` is the channel and the level, as Monolog writes them.
+    if let Some(named) = channel(field) {
+        return level::logger_word(field.get(named.len() + 1..field.len() - 1)?);
+    }
     if !matches!(at(field, length), 0 | b':' | b'/' | b']' | b'>' | b')' | b'|' | b',' | b';') {
         return None;
     }
     level::logger_word(field.get(..length)?)
+}
+
+/// The channel of `channel.LEVEL:`.
+fn channel(field: &[u8]) -> Option<&[u8]> {
+    let whole = field.trim_ascii().strip_suffix(b":")?;
+    let dot = whole.iter().rposition(|byte| *byte == b'.')?;
+    let level = whole.get(dot + 1..)?;
+    let loud = level.iter().all(u8::is_ascii_uppercase) && level::word(level).is_some();
+    whole.get(..dot).filter(|channel| loud && name(channel))
 }
 
 fn capital_level(field: &[u8]) -> Option<Level> {
@@ -404,6 +480,7 @@ fn slot(starts: &[(&[u8], usize, usize)], piped: bool) -> Option<Slot> {
     let mut words = [0usize; SLOTS];
     let mut loud = [0usize; SLOTS];
     let mut letters = [0usize; SLOTS];
+    let mut single = [0usize; SLOTS];
     let mut before = 0usize;
     for (line, start, end) in starts {
         let front = line.get(..*start).unwrap_or_default();
@@ -435,6 +512,9 @@ fn slot(starts: &[(&[u8], usize, usize)], piped: bool) -> Option<Slot> {
             if let Some(count) = letters.get_mut(index) {
                 *count += usize::from(field_letter(bytes).is_some());
             }
+            if let Some(count) = single.get_mut(index) {
+                *count += usize::from(matches!(bytes.trim_ascii(), [b'A'..=b'Z']));
+            }
         }
     }
     let all = starts.len();
@@ -452,7 +532,10 @@ fn slot(starts: &[(&[u8], usize, usize)], piped: bool) -> Option<Slot> {
         .iter()
         .enumerate()
         .max_by_key(|(index, count)| (**count, std::cmp::Reverse(*index)))?;
-    if times * 10 >= all * 9 && times > 0 {
+    // Of a column of letters some may mean something else, as the streams of WebSphere do.
+    let column =
+        single.get(letter).is_some_and(|single| single * 10 >= all * 9 && times * 2 >= all);
+    if (times * 10 >= all * 9 || column) && times > 0 {
         return Some(Slot::Letter(letter));
     }
     let (slot, &count) = loud
@@ -488,54 +571,4 @@ fn name(field: &[u8]) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(lines: &[&str], want: &[&str]) {
-        let sample: Vec<&[u8]> = lines.iter().map(|line| line.as_bytes()).collect();
-        let layout = Layout::learn(&sample);
-        let got: Vec<String> = lines
-            .iter()
-            .map(|line| match layout.and_then(|layout| layout.head(line.as_bytes())) {
-                Some(head) => format!(
-                    "{} [{}] {}",
-                    head.level.map_or("-", Level::id),
-                    &line[head.source.range()],
-                    &line[head.message.range()]
-                ),
-                None => "continues".to_owned(),
-            })
-            .collect();
-        assert_eq!(got, want);
-    }
-
-    #[test]
-    fn layouts_nobody_described() {
-        check(
-            &[
-                "2024-06-12 09:14:22 <Warn> [pool-1] shop.Cart: slow",
-                "  2024-06-12 09:14:23 <Warn> dump",
-                "2024-06-12 09:14:24 <Info> [pool-2] shop.Cart: error word",
-            ],
-            &["warning [shop.Cart] slow", "continues", "info [shop.Cart] error word"],
-        );
-        check(
-            &["WARN  12.06.2024 09:14:22 disk - full", "INFO  12.06.2024 09:14:23 disk - ok"],
-            &["warning [disk] full", "info [disk] ok"],
-        );
-        check(
-            &["2024-06-12 09:14:22|E|net|down", "2024-06-12 09:14:23|I|net|up"],
-            &["error [net] down", "info [net] up"],
-        );
-        check(
-            &[
-                "2024-06-12 09:14:22 an error occurred",
-                "2024-06-12 09:14:23 all well",
-                "2024-06-12 09:14:24 all well",
-                "2024-06-12 09:14:25 bye",
-            ],
-            &["- [] an error occurred", "- [] all well", "- [] all well", "- [] bye"],
-        );
-        check(&["a1 1077804742 up", "a2 1077804749 down"], &["- [] up", "- [] down"]);
-    }
-}
+mod tests;

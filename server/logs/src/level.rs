@@ -60,7 +60,9 @@ pub(crate) fn word(word: &[u8]) -> Option<Level> {
         | b"dpanic" | b"failure" | b"ftl" => Level::Fatal,
         b"error" | b"err" | b"severe" | b"eror" | b"fail" => Level::Error,
         b"warning" | b"warn" | b"wrn" => Level::Warning,
-        b"info" | b"notice" | b"information" | b"inf" | b"informational" | b"note" => Level::Info,
+        b"info" | b"notice" | b"information" | b"inf" | b"informational" | b"note" | b"success" => {
+            Level::Info
+        }
         b"debug" | b"dbg" | b"dbug" | b"config" | b"fine" | b"verbose" | b"debug1" | b"debug2"
         | b"debug3" | b"debug4" | b"debug5" => Level::Debug,
         b"trace" | b"trc" | b"trce" | b"finer" | b"finest" | b"trace1" | b"trace2" | b"trace3"

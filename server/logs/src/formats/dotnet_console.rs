@@ -4,7 +4,7 @@ use text::Span;
 
 use crate::cursor::Cursor;
 use crate::level::{self, Level};
-use crate::lines::{self, Lines};
+use crate::lines::{self, Cleaner, Lines};
 use crate::record::{Head, Raw, Raws};
 
 pub(super) fn typical(line: &[u8]) -> bool {
@@ -42,12 +42,15 @@ fn start(line: &[u8]) -> Option<Head> {
 pub(super) fn read(text: &[u8]) -> Raws {
     let mut raws = Raws::default();
     let mut fresh = false;
+    let mut cleaner = Cleaner::default();
     for line in Lines::new(text) {
         let bytes = text.get(line.span.range()).unwrap_or_default();
         if lines::blank(bytes) {
             continue;
         }
-        if let Some(head) = start(bytes) {
+        // On a terminal the level is colored.
+        let colored = cleaner.clean(bytes).and_then(start).map(|head| cleaner.restore(head));
+        if let Some(head) = start(bytes).or(colored) {
             raws.records.push(Raw {
                 span: line.span,
                 line: line.number,

@@ -38,6 +38,15 @@ pub(super) fn head(line: &[u8]) -> Option<Head> {
         return None;
     }
     cursor.gap()?;
+    if let Some(program) = cursor.slice(host).strip_suffix(b":")
+        && let Some((named, past)) = capital(&cursor)
+    {
+        // Dovecot's own log names no host, but says how severe a record is: `Jun 12 09:14:22 imap-login: Info: …`.
+        let length = program.iter().take_while(|byte| !matches!(byte, b'(' | b'<')).count();
+        let source = Span::new(host.start, host.start + length);
+        let message = past.message();
+        return Some(Head { stamp: Some(stamp), level: Some(named), source, message, key: None });
+    }
     if let Some((named, past)) = severity(&cursor) {
         level = level.or(Some(named));
         cursor = past;
@@ -68,4 +77,17 @@ fn severity<'a>(cursor: &Cursor<'a>) -> Option<(level::Level, Cursor<'a>)> {
     let past = ahead;
     tag(&mut ahead)?;
     Some((level, past))
+}
+
+/// The level as a word with a capital and a colon.
+fn capital<'a>(cursor: &Cursor<'a>) -> Option<(level::Level, Cursor<'a>)> {
+    let mut ahead = *cursor;
+    let token = ahead.token()?;
+    let word = ahead.slice(token).strip_suffix(b":")?;
+    if !word.first()?.is_ascii_uppercase() {
+        return None;
+    }
+    let level = level::logger_word(word)?;
+    ahead.spaces();
+    Some((level, ahead))
 }

@@ -12,7 +12,7 @@ pub(super) fn basic(bytes: &[u8]) -> Option<(Stamp, usize)> {
         let end = compact(bytes, 8, &mut stamp)?;
         return Some((stamp, end));
     }
-    if !matches!(separator, b'T' | b' ' | b'-' | b'_') {
+    if !matches!(separator, b'T' | b' ' | b'-' | b'_' | b':') {
         return None;
     }
     if let Some(end) = compact(bytes, 9, &mut stamp) {
@@ -101,8 +101,28 @@ pub(super) fn parted(bytes: &[u8]) -> Option<(Stamp, usize)> {
         let end = clock::read(bytes, last + 3, &mut stamp)?;
         return Some((stamp, end));
     }
-    if !matches!(at(bytes, last), b' ' | b'T') || length != 2 {
+    if !matches!(at(bytes, last), b' ' | b'T') {
         return None;
+    }
+    // `6/12/24 9:14:22:123 CEST`: WebSphere, whose milliseconds follow a colon, puts the month first and the year last; a month of
+    // one digit is no year either.
+    let mut american =
+        Stamp::dated(Shape::DayOrMonth, Some(2000 + i16::from(third)), first, second);
+    let american = american.as_mut().and_then(|stamp| {
+        let end = clock::read(bytes, last + 1, stamp)?;
+        stamp.swappable = second <= 12;
+        Some((*stamp, end))
+    });
+    if length == 1 {
+        return american;
+    }
+    if let Some((stamp, end)) = american
+        && stamp.digits == 3
+        && bytes
+            .get(last..end)
+            .is_some_and(|clock| clock.iter().filter(|byte| **byte == b':').count() >= 3)
+    {
+        return Some((stamp, end));
     }
     let mut stamp = Stamp::dated(Shape::ShortYear, Some(2000 + i16::from(first)), second, third)?;
     let end = clock::read(bytes, last + 1, &mut stamp)?;

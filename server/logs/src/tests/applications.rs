@@ -19,6 +19,18 @@ E/AndroidRuntime( 585): FATAL EXCEPTION: main
 }
 
 #[test]
+fn dotnet_console_in_color() {
+    check(
+        "\u{1b}[40m\u{1b}[32minfo\u{1b}[39m\u{1b}[22m\u{1b}[49m: Acme.Host[0]\n      up\n\u{1b}[41m\u{1b}[30mfail\u{1b}[39m\u{1b}[22m\u{1b}[49m: Acme.Shop[3]\n      down\n",
+        &expect![[r#"
+            dotnet_console
+            1-2 - info [Acme.Host] up
+            3-4 - error [Acme.Shop] down
+        "#]],
+    );
+}
+
+#[test]
 fn dotnet_console() {
     check(
         r#"info: Microsoft.Hosting.Lifetime[14]

@@ -285,3 +285,15 @@ fn years_step_at_new_year() {
         .collect();
     assert_eq!(years, [2025, 2026]);
 }
+
+#[test]
+fn a_leap_day_falls_into_a_year_that_has_one() {
+    let options = ReadOptions { year_hint: Some(2026), ..OPTIONS };
+    let log = read(b"Feb 28 23:59:59 h a[1]: x\nFeb 29 00:00:01 h a[1]: y\n", &options);
+    let dates: Vec<String> = log
+        .records
+        .iter()
+        .filter_map(|record| Some(record.time?.timestamp.strftime("%F").to_string()))
+        .collect();
+    assert_eq!(dates, ["2024-02-28", "2024-02-29"]);
+}

@@ -37,6 +37,19 @@ fn hpc() {
 }
 
 #[test]
+fn syslog_of_dovecot_that_names_no_host() {
+    check(
+        "Jun 12 09:14:22 imap-login: Info: Login: user=<ana>\nJun 12 09:14:23 imap(ana)<12><x/y>: Error: index is broken\nJun 12 09:14:24 master: Warning: killed\n",
+        &expect![[r#"
+            syslog3164
+            1-1 --06-12T09:14:22? info [imap-login] Login: user=<ana>
+            2-2 --06-12T09:14:23? error [imap] index is broken
+            3-3 --06-12T09:14:24? warning [master] killed
+        "#]],
+    );
+}
+
+#[test]
 fn syslog_of_a_mac() {
     check(
         r#"Jul  1 09:00:55 calvisitor-10-105-160-95 kernel[0]: IOThunderboltSwitch<0>(0x0)::listenerCallback - Thunderbolt HPD packet

@@ -217,14 +217,8 @@ impl Layout {
                     }
                 }
             }
-            // Who stands in brackets of its own before another such field, as WebLogic writes it.
             if cursor.peek() == b'<' && source.is_empty() && past_level.is_some() {
-                let group = cursor.enclosed(b'<', b'>');
-                match group.filter(|_| cursor.rest().starts_with(b" <")) {
-                    Some(group) if name(cursor.slice(group)) => source = group,
-                    _ => cursor = before,
-                }
-                separators(&mut cursor);
+                source = bracketed(&mut cursor).unwrap_or(source);
                 break;
             }
             if self.piped {
@@ -268,6 +262,24 @@ impl Layout {
         }
         (source, cursor.message())
     }
+}
+
+/// Past the fields of a record whose every field stands in brackets of its own, as WebLogic writes it, to the last of them: the
+/// message. Gives back the first, which is who speaks; nothing where there are no two such fields.
+fn bracketed(cursor: &mut Cursor<'_>) -> Option<Span> {
+    let mut first = None;
+    loop {
+        let mut ahead = *cursor;
+        let field = ahead.enclosed(b'<', b'>');
+        let Some(field) = field.filter(|_| ahead.rest().starts_with(b" <")) else { break };
+        first = first.or(Some(field).filter(|field| name(ahead.slice(*field))));
+        ahead.spaces();
+        *cursor = ahead;
+    }
+    if first.is_some() && cursor.peek() == b'<' {
+        cursor.at += 1;
+    }
+    first
 }
 
 /// Past what may stand before it all or not: the id of what is worked on (a UUID, as FreeSWITCH writes it), and the signs that

@@ -395,22 +395,15 @@ fn a_clock_without_a_zone_is_told_by_where_the_log_begins_and_ends() {
 
 #[test]
 fn one_piece_of_work_takes_one_place_behind_the_five_best() {
-    let pump: [(u64, String); 12] = std::array::from_fn(|index| {
-        let part = "alpha bravo carol delta eagle fancy gloom hotel igloo jumbo kilos lemon";
-        let part = part.split(' ').nth(index).unwrap_or_default();
-        (
-            3590 + index as u64,
-            format!("updater: unit {part}-{part} of {part} was put to {part}ward"),
-        )
-    });
-    let mut story: Vec<(u64, &str)> = pump.iter().map(|(at, line)| (*at, line.as_str())).collect();
-    story.extend(repeated(3610, 5000, 9, "shop: ERROR request failed, no answer of the store"));
-    let text = log(
-        7,
-        |second| format!("2024-06-12T{}Z INFO ", clock(second)),
-        &["shop: job # done"],
-        &story,
-    );
+    let parts =
+        "alpha bravo carol delta eagle fancy gloom hotel igloo jumbo kilos lemon".split(' ');
+    let work: Vec<String> = parts
+        .map(|part| format!("updater: {part} of store-77 was {part}ward, {part}like"))
+        .collect();
+    let mut story: Vec<(u64, &str)> = (3590..).zip(work.iter().map(String::as_str)).collect();
+    story.extend(repeated(3610, 5000, 9, "shop: ERROR request failed, no answer of store-77"));
+    let head = |second| format!("2024-06-12T{}Z INFO ", clock(second));
+    let text = log(7, head, &["shop: job # done"], &story);
     let read = read(text.as_bytes(), &ReadOptions { year_hint: None, zone_offset_seconds: 0 });
     let inputs = [EvidenceInput { name: "app.log", text: text.as_bytes(), log: &read }];
     let told = |more: bool| {

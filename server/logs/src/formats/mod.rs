@@ -17,6 +17,7 @@ mod cbs;
 mod celery;
 mod cisco_asa;
 mod cisco_ios;
+mod cmtrace;
 mod compose;
 mod cri;
 mod csv;
@@ -128,6 +129,7 @@ pub(crate) const FORMATS: &[Format] = &[
     blocks("mysql_slow", 5, mysql_slow::typical, mysql_slow::read),
     blocks("postgres_csv", 15, postgres_csv::typical, postgres_csv::read),
     blocks("dotnet_console", 12, dotnet_console::typical, dotnet_console::read),
+    blocks("cmtrace", 5, cmtrace::typical, cmtrace::read),
     blocks("oracle_alert", 12, oracle_alert::typical, oracle_alert::read),
     blocks("w3c", 0, w3c::typical, w3c::read),
     lines("auditd", auditd::head),

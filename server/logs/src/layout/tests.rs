@@ -73,10 +73,10 @@ fn layouts_nobody_described() {
     );
     check(
         &[
-            "####<Jun 12, 2024 9:14:22,123 AM CEST> <Error> <Deployer> <host1> failed",
-            "####<Jun 12, 2024 9:14:23,123 AM CEST> <Info> <Deployer> <host1> done",
+            "####<Jun 12, 2024 9:14:22,123 AM CEST> <Error> <Deployer> <host1> <> <no <b> there>",
+            "####<Jun 12, 2024 9:14:23,123 AM CEST> <Info> <Deployer> <host2> <> <done>",
         ],
-        &["error [Deployer] <host1> failed", "info [Deployer] <host1> done"],
+        &["error [Deployer] no <b> there>", "info [Deployer] done>"],
     );
     check(
         &[

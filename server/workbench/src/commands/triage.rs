@@ -134,7 +134,7 @@ fn domain_of(workbench: &Workbench, log_uris: &[String]) -> Option<Domain> {
         match ::logs::read(head, &super::read_options(uri)).format {
             "postgres" | "postgres_csv" | "mysql_error" | "mysql_slow" | "mongodb_json"
             | "redis" | "oracle_alert" => Some(Domain::Database),
-            "evtx_xml" | "wevt_text" | "cbs" => Some(Domain::Windows),
+            "evtx_xml" | "wevt_text" | "cbs" | "cmtrace" => Some(Domain::Windows),
             "klog" | "cri" => Some(Domain::Kubernetes),
             "cisco_asa" | "cisco_ios" | "haproxy" => Some(Domain::Network),
             "esxi" => Some(Domain::Virtualization),

@@ -78,19 +78,19 @@ fn person(program: &Path, workspace: &Workspace, home: &Path) -> Command {
     command
 }
 
-/// Has a person's `tftsr` record what their editor and the server say to each other, for the protocol check of
-/// `tests/run`; nothing where the checker is not at hand.
-fn recorded(command: &mut Command, home: &Path, name: &str) {
+/// A program that starts this server and records what an editor and it say to each other, for the protocol check of
+/// `tests/run`; none where the checker is not at hand.
+fn recorder(home: &Path, name: &str, server: &Path) -> Option<PathBuf> {
     let checker = Path::new(ROOT).join("../shared/tools/lspcheck.py");
     if !checker.exists() {
-        return;
+        return None;
     }
     let sessions = Path::new(env!("CARGO_TARGET_TMPDIR")).join("lsp-sessions");
     let folder = home.join("recording");
     for folder in [&sessions, &folder] {
         std::fs::create_dir_all(folder).expect("created");
     }
-    let (server, session) = (env!("CARGO_BIN_EXE_tftsr"), sessions.join(name));
+    let (server, session) = (server.display(), sessions.join(name));
     let script = format!(
         "#!/bin/sh\nif [ \"$1\" = lsp ]; then exec python3 '{}' x \"{}-$$.jsonl\" -- '{server}' \"$@\"; fi\nexec '{server}' \"$@\"\n",
         checker.display(),
@@ -100,8 +100,15 @@ fn recorded(command: &mut Command, home: &Path, name: &str) {
     std::fs::write(&recorder, script).expect("written");
     std::fs::set_permissions(&recorder, std::os::unix::fs::PermissionsExt::from_mode(0o755))
         .expect("set");
+    Some(recorder)
+}
+
+/// Has a person's `tftsr` on the `PATH` record its sessions.
+fn recorded(command: &mut Command, home: &Path, name: &str) {
+    let server = Path::new(env!("CARGO_BIN_EXE_tftsr"));
+    let Some(recorder) = recorder(home, name, server) else { return };
     let before = command.get_envs().find(|(name, _)| *name == "PATH").and_then(|(_, value)| value);
-    let mut path = OsString::from(folder);
+    let mut path = OsString::from(recorder.parent().expect("its folder"));
     path.push(":");
     path.push(before.unwrap_or_default());
     command.env("PATH", path);

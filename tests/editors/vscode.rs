@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
-use super::{ROOT, installed, person, report, run, sample_workspace};
+use super::{ROOT, installed, person, recorder, report, run, sample_workspace};
 use crate::harness::{Workspace, slow_tests};
 
 /// One window at a time: two of them on a small machine are slower than one after the other.
@@ -20,8 +20,9 @@ fn the_extension_host_goes_from_a_log_to_an_rca() {
     }
     let _guard = WINDOW.lock().unwrap_or_else(PoisonError::into_inner);
     let (workspace, scratch) = (sample_workspace(), scratch("host"));
-    let extension = extensions().join(concat!("tftsr.tftsr-", env!("CARGO_PKG_VERSION")));
+    let extension = extension();
     let mut node = script("host.cjs", &workspace, &scratch);
+    recorded_by_setting(&mut node, &scratch, "vscode");
     let output = run(node.arg(extension).arg(workspace.folder()).arg(&scratch));
     report(&String::from_utf8_lossy(&output.stdout));
 }
@@ -48,6 +49,7 @@ fn unusual_files_and_folders_are_right_in_the_window() {
     let (workspace, scratch) = (sample_workspace(), scratch("window-cases"));
     let pictures = installed("").join("pictures-cases");
     let mut node = script("window_cases.cjs", &workspace, &scratch);
+    recorded_by_setting(&mut node, &scratch, "vscode-window");
     let output = run(node.arg(extensions()).arg(workspace.folder()).arg(&scratch).arg(pictures));
     report(&String::from_utf8_lossy(&output.stdout));
 }
@@ -58,6 +60,19 @@ fn script(name: &str, workspace: &Workspace, scratch: &Path) -> Command {
     command.args(["--kill-after=10", PATIENCE_SECONDS]).arg(installed("python/bin/node"));
     command.arg(Path::new(ROOT).join("tests/editors/vscode").join(name));
     command
+}
+
+/// Has the editor start the server of the extension by a recorder, as a person's setting can; the other window has the
+/// one that comes along.
+fn recorded_by_setting(command: &mut Command, scratch: &Path, name: &str) {
+    if let Some(recorder) = recorder(scratch, name, &extension().join("bin/tftsr")) {
+        command.env("TFTSR_TEST_RECORDER", recorder);
+    }
+}
+
+/// The installed extension.
+fn extension() -> PathBuf {
+    extensions().join(concat!("tftsr.tftsr-", env!("CARGO_PKG_VERSION")))
 }
 
 /// A folder for what a run leaves; kept, so that a failure can be looked into.

@@ -10,10 +10,11 @@ import {
 } from 'vscode-languageclient/node';
 
 import { commandMiddleware } from './commands/run';
-import { servedDocuments } from './documents';
+import { listenedTo } from './documents';
 import { handleApplyEdit } from './read_only';
 import { restrictedMiddleware } from './restricted';
 import type { ResultDocuments } from './results';
+import { servedOnly } from './served';
 import { SECTION, serverLogLevel, serverSettings } from './settings';
 
 /** A client for this binary; it does not run yet. */
@@ -29,12 +30,12 @@ export function createClient(
     options: { env: { ...process.env, ...environment, TFTSR_LOG: process.env['TFTSR_LOG'] ?? serverLogLevel() } },
   };
   const options: LanguageClientOptions = {
-    documentSelector: servedDocuments(),
+    documentSelector: listenedTo(),
     outputChannel: output,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     initializationOptions: serverSettings(),
     synchronize: { configurationSection: SECTION },
-    middleware: {
+    middleware: servedOnly(() => client, {
       ...restrictedMiddleware,
       executeCommand: (command, args) => commandMiddleware(client, results, command, args),
       workspace: {
@@ -50,7 +51,7 @@ export function createClient(
             settings: { [SECTION]: serverSettings() },
           }),
       },
-    },
+    }),
   };
   const client = new LanguageClient(SECTION, 'tftsr', server, options);
   client.registerFeature({

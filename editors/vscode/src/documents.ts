@@ -7,24 +7,51 @@ const LOGS: readonly DocumentFilter[] = [
   { scheme: 'file', language: 'log' },
   { scheme: 'untitled', language: 'log' },
 ];
-const TRIAGE: DocumentFilter = { scheme: 'file', language: 'markdown', pattern: '**/{triage,rca,postmortem}-*.md' };
+const MARKDOWN: DocumentFilter = { scheme: 'file', language: 'markdown' };
+/** The names that the server gives to documents of triage; what it just made has no text yet. */
+export const TRIAGE_NAMES = '**/{triage,rca,postmortem}-*.md';
+/** Lines in which the front matter names the kind of document; the server looks at as many. */
+const HEAD = 12;
 
 /**
- * Logs, and the Markdown documents of triage; no other file ever reaches the server by itself. In a workspace that is
- * not trusted only logs: what such a folder calls a triage document could otherwise change the issues in the store.
+ * What the client listens to: logs, and Markdown, of which `served.ts` lets pass what is of triage. In a workspace that
+ * is not trusted only logs: what such a folder calls a triage document could otherwise change the issues in the store.
  */
-export function servedDocuments(): DocumentFilter[] {
-  return vscode.workspace.isTrusted ? [...LOGS, TRIAGE] : [...LOGS];
+export function listenedTo(): DocumentFilter[] {
+  return vscode.workspace.isTrusted ? [...LOGS, MARKDOWN] : [...LOGS];
 }
 
-/** Whether the server sees this document. */
+/** Whether the server sees this document: a log, or one of triage. No other file reaches the server by itself. */
 export function isServed(document: vscode.TextDocument): boolean {
-  return vscode.languages.match(servedDocuments() as vscode.DocumentSelector, document) > 0;
+  return isLog(document) || (vscode.workspace.isTrusted && isOfTriage(document));
 }
 
-/** Whether it is one of the Markdown documents of triage. */
+function isLog(document: vscode.TextDocument): boolean {
+  return vscode.languages.match(LOGS as vscode.DocumentSelector, document) > 0;
+}
+
+/** Whether it is one of the Markdown documents of triage, by its name or by its front matter. */
 export function isOfTriage(document: vscode.TextDocument): boolean {
-  return vscode.languages.match(TRIAGE as vscode.DocumentFilter, document) > 0;
+  if (vscode.languages.match(MARKDOWN as vscode.DocumentFilter, document) === 0) {
+    return false;
+  }
+  return vscode.languages.match({ pattern: TRIAGE_NAMES }, document) > 0 || saysSo(document);
+}
+
+function saysSo(document: vscode.TextDocument): boolean {
+  if (document.lineAt(0).text !== '---') {
+    return false;
+  }
+  for (let line = 1; line < Math.min(document.lineCount, HEAD); line += 1) {
+    const { text } = document.lineAt(line);
+    if (text === '---') {
+      return false;
+    }
+    if (/^tftsr:\s*(triage|rca|postmortem|analysis)\//.test(text)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** Results, output panels and settings pages are documents too, but not ones a command can be about. */

@@ -24,6 +24,7 @@ import { IssueView } from './views/issue';
 import { IssuesView } from './views/issues';
 import { Node } from './views/node';
 import type { Tree } from './views/tree';
+import { Wanted } from './wanted';
 
 let client: LanguageClient | undefined;
 /** The newest start; the next one waits for it, since two clients at once would register each command twice. */
@@ -34,7 +35,19 @@ export interface Exports {
   readonly views: Readonly<Record<'issues' | 'issue' | 'findings', Tree>>;
 }
 
-/** Called by the editor when the first log opens, a view is seen or the first command is picked. */
+/** Commands that are carried out here; the client registers all others that the manifest lists. */
+const OWN: readonly string[] = [
+  'tftsr.applyPreview',
+  'tftsr.applyPreviewTypes',
+  'tftsr.getStarted',
+  'tftsr.pickProvider',
+  'tftsr.refreshViews',
+  'tftsr.restartServer',
+  'tftsr.setPassphrase',
+  'tftsr.showOutput',
+];
+
+/** Called by the editor when the first log or Markdown file opens, a view is seen or the first command is picked. */
 export async function activate(context: vscode.ExtensionContext): Promise<Exports> {
   const output = vscode.window.createOutputChannel('tftsr', { log: true });
   const server = new Server();
@@ -49,6 +62,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<Export
     starting = starting.then(() => start(context, output, results, server));
     return starting;
   };
+  const wanted = new Wanted(commandsOfServer(context), [issues, issue, findings], restart);
+  const restartIfStarted = (): Promise<void> => (wanted.isStarted ? restart() : wanted.look());
   context.subscriptions.push(
     output,
     server,
@@ -62,16 +77,20 @@ export async function activate(context: vscode.ExtensionContext): Promise<Export
     issues,
     issue,
     findings,
+    wanted,
     vscode.commands.registerCommand('tftsr.showOutput', () => output.show()),
-    vscode.commands.registerCommand('tftsr.restartServer', restart),
+    vscode.commands.registerCommand('tftsr.restartServer', () => (wanted.isStarted ? restart() : wanted.now())),
     vscode.commands.registerCommand('tftsr.applyPreview', () => previews.applyAll()),
     vscode.commands.registerCommand('tftsr.applyPreviewTypes', () => previews.applyTypes()),
-    vscode.commands.registerCommand('tftsr.pickProvider', () => provider.pick()),
+    vscode.commands.registerCommand('tftsr.pickProvider', async () => {
+      await wanted.now();
+      await provider.pick();
+    }),
     vscode.commands.registerCommand('tftsr.refreshViews', () => server.changed()),
     vscode.commands.registerCommand('tftsr.openNode', (node: unknown) => openNode(node)),
     vscode.commands.registerCommand('tftsr.setPassphrase', async () => {
       if (await askPassphrase(context.secrets)) {
-        await restart();
+        await restartIfStarted();
       }
     }),
     vscode.commands.registerCommand('tftsr.getStarted', () =>
@@ -79,16 +98,21 @@ export async function activate(context: vscode.ExtensionContext): Promise<Export
     ),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('tftsr.server')) {
-        void restart();
+        void restartIfStarted();
       }
     }),
     // Documents of triage are served from now on.
-    vscode.workspace.onDidGrantWorkspaceTrust(() => void restart()),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => void restartIfStarted()),
     // Another window works on the same store.
     vscode.window.onDidChangeWindowState(({ focused }) => focused && server.changed()),
   );
-  await restart();
+  await wanted.look();
   return { views: { issues, issue, findings } };
+}
+
+function commandsOfServer(context: vscode.ExtensionContext): string[] {
+  const listed = context.extension.packageJSON.contributes.commands as { command: string }[];
+  return listed.map(({ command }) => command).filter((id) => !OWN.includes(id));
 }
 
 /** Called by the editor when the window closes; the server ends with it. */

@@ -107,6 +107,15 @@ function writeSettings(dataDir, more = {}) {
   writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings, undefined, 2));
 }
 
+/** Has the editor start the server by this program, which records what both say; nothing when there is none. */
+function recordSession(dataDir) {
+  const path = process.env.TFTSR_TEST_RECORDER;
+  if (path === undefined) return;
+  const folder = join(dataDir, 'Machine');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'settings.json'), JSON.stringify({ 'tftsr.server.path': path }));
+}
+
 /** The one file of a folder that matches, once there is one. */
 async function fileIn(folder, pattern) {
   return until(`a file ${pattern} in the workspace`, () => readdirSync(folder).find((name) => pattern.test(name)));
@@ -133,12 +142,12 @@ function assertClean(folder) {
   }
 }
 
-/** Ids of running processes of a program whose arguments hold this word. */
+/** Ids of running processes of a program with this word among its arguments. */
 function processes(program, word) {
   const isOne = (entry) => {
     try {
       const words = readFileSync(join('/proc', entry, 'cmdline'), 'utf8').split('\0');
-      return words.includes(program) && words.includes(word);
+      return words[0] === program && words.includes(word);
     } catch {
       return false;
     }
@@ -156,6 +165,7 @@ module.exports = {
   freePort,
   openBrowser,
   processes,
+  recordSession,
   startServer,
   stop,
   until,

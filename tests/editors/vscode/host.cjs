@@ -15,6 +15,7 @@ const report = join(scratch, 'host-report.txt');
 async function main() {
   const port = await common.freePort();
   const data = common.emptyFolder(scratch, 'host-data');
+  common.recordSession(join(data, 'data'));
   writeFileSync(report, '');
   const server = await common.startServer(
     join(common.codeServer, 'lib', 'vscode', 'out', 'server-main.js'),

@@ -18,6 +18,12 @@ const common = require('./common.cjs');
 const { Window } = require('./window_driver.cjs');
 
 const [extensions, , scratch, pictures] = process.argv.slice(2).map((path) => resolve(path));
+const binary = join(
+  extensions,
+  readdirSync(extensions).find((name) => name.startsWith('tftsr.tftsr-')),
+  'bin',
+  'tftsr',
+);
 const LINE = '2026-03-14T02:11:38Z INFO login email=';
 const EMAIL = common.VALUES[0];
 /** Larger than what the editor hands to extensions. */
@@ -38,7 +44,9 @@ async function restricted() {
   writeFileSync(join(folder, 'triage-planted.md'), planted);
   const settings = { 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.banner': 'never' };
   const own = common.emptyFolder(scratch, 'restricted');
-  const window = await Window.open({ extensions, scratch: own, pictures, open: folder, trust: true, settings });
+  // A machine without a keychain, and a store of its own.
+  const env = { TFTSR_KEY_FILE: undefined, TFTSR_DATA_DIR: common.emptyFolder(scratch, 'restricted-store') };
+  const window = await Window.open({ extensions, scratch: own, pictures, open: folder, trust: true, settings, env });
   await window.run(async () => {
     const { page } = window;
     await window.openFile('triage-planted.md');
@@ -58,8 +66,8 @@ async function restricted() {
     await window.saveAll();
     await page.locator('.pane').getByText('Manage Workspace Trust').click();
     await page.locator('.workspace-trust-editor').getByRole('button', { name: 'Trust', exact: true }).click();
+    await passphrase(window);
     await page.getByText('There is no issue yet.').waitFor();
-    await page.keyboard.press('Escape');
     await window.picture('trusted');
     await window.palette('tftsr: Get started');
     // Beside the views there is no room for what explains a step.
@@ -70,6 +78,28 @@ async function restricted() {
     await window.picture('walkthrough');
     await drops(window);
   });
+}
+
+/** Nothing opens the store, the view says how to go on, and the passphrase that is typed does. */
+async function passphrase(window) {
+  const { page } = window;
+  const remedy = window.row('Issues', 'Set the passphrase of the store');
+  await remedy.waitFor();
+  await page.locator('.workspace-trust-editor').click({ position: { x: 5, y: 5 } });
+  await page.keyboard.press('Escape');
+  await page.locator('.workspace-trust-editor').waitFor({ state: 'hidden' });
+  await window.picture('no-key', { dark: true });
+  await remedy.click();
+  // Hidden while it is typed.
+  const input = page.locator('.quick-input-widget input[type="password"]:visible');
+  await input.fill('short');
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget').getByText('At least 8 characters').waitFor();
+  await window.picture('passphrase');
+  const before = common.processes(binary, 'lsp');
+  await input.fill(['four words', 'of a test'].join(' '));
+  await page.keyboard.press('Enter');
+  await common.until('a new server', () => common.processes(binary, 'lsp').some((id) => !before.includes(id)));
 }
 
 /** A log dragged from the explorer onto an issue is attached to it. */
@@ -125,12 +155,28 @@ async function folders() {
   const own = common.emptyFolder(scratch, 'folders-data');
   const window = await Window.open({ extensions, scratch: own, pictures, open: file, settings });
   await window.run(async () => {
+    await commandFirst(window, first);
     await triageInSecond(window, second);
     await untitled(window);
     await readOnly(window, join(first, 'kept.log'));
     await changedOnDisk(window, first);
     await large(window, first);
   });
+}
+
+/** Markdown that is none of ours wakes the extension, and its first command starts the server. */
+async function commandFirst(window, folder) {
+  writeFileSync(join(folder, 'notes.md'), '# Notes\n');
+  await open(window, 'notes.md');
+  await window.page.waitForTimeout(1000);
+  if (common.processes(binary, 'lsp').length > 0) throw new Error('a server runs for a Markdown file');
+  await window.palette('tftsr: Create an issue', true);
+  await window.page.locator('.quick-input-widget').getByText('Title of the issue').waitFor();
+  await window.input.fill('The first one');
+  await window.page.keyboard.press('Enter');
+  await window.showViews();
+  await window.row('Issues', 'The first one').waitFor();
+  await window.showFiles();
 }
 
 /** The triage document stands beside its log, and its evidence leads back, whatever the names. */
@@ -234,16 +280,21 @@ async function cancels(window) {
   return clicked;
 }
 
+/** A name without its ending, and without the folder behind it that tells two apart. */
+function bare(words) {
+  return words.split(/\.(?:log|md)/)[0];
+}
+
 /** Opens a file by its name, as a person does with Ctrl+P. */
 async function open(window, words) {
   await window.page.locator('.sidebar .monaco-list-row').first().waitFor({ state: 'attached' });
-  const found = window.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: words.split('.log')[0] });
+  const found = window.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: bare(words) });
   for (let attempt = 1; ; attempt += 1) {
     try {
       await window.page.keyboard.press('Control+p');
       await window.input.fill(words, { timeout: 5000 });
       await found.first().click({ timeout: 5000 });
-      await window.tab(words.split('.log')[0]);
+      await window.tab(bare(words));
       return;
     } catch (error) {
       if (attempt === 3) throw error;

@@ -34,6 +34,7 @@ class Window {
       'workbench.preferredLightColorTheme': LIGHT,
       'workbench.preferredDarkColorTheme': 'Default Dark Modern',
     };
+    common.recordSession(this.#data);
     common.writeSettings(this.#data, { ...themes, ...options.settings });
   }
 
@@ -107,6 +108,8 @@ class Window {
   /** Changes between light and dark, as a person does. */
   async #toggle(kind) {
     await this.palette('Preferences: Toggle between Light/Dark Themes');
+    // Where the palette was there may be a tab, whose tooltip would cover something.
+    await this.page.mouse.move(640, 2);
     await this.page.locator(`.monaco-workbench.${kind}`).waitFor();
     await this.page.waitForTimeout(300);
   }

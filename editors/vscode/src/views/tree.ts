@@ -8,6 +8,9 @@ import type { Node } from './node';
 export abstract class Tree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
+  readonly #shown = new vscode.EventEmitter<void>();
+  /** The view came into sight. */
+  readonly onDidShow = this.#shown.event;
   protected readonly subscriptions: vscode.Disposable[] = [];
   protected readonly view: vscode.TreeView<Node>;
   /** What happens to files that are dropped on it. */
@@ -25,7 +28,11 @@ export abstract class Tree implements vscode.TreeDataProvider<Node>, vscode.Disp
     this.subscriptions.push(
       this.view,
       this.#changed,
+      this.#shown,
       this.view.onDidChangeVisibility(({ visible }) => {
+        if (visible) {
+          this.#shown.fire();
+        }
         if (visible && this.#isStale) {
           this.refresh();
         }

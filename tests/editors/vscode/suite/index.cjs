@@ -13,7 +13,7 @@ exports.run = () => {
   // The console of an extension host is shared with the whole workbench.
   Mocha.reporters.Base.consoleLog = (...words) =>
     appendFileSync(process.env.TFTSR_TEST_REPORT, `${format(...words)}\n`);
-  const suites = process.env.TFTSR_TEST_SUITES ?? 'manifest flow views commands';
+  const suites = process.env.TFTSR_TEST_SUITES ?? 'manifest markdown flow own views commands';
   for (const name of suites.split(' ')) {
     mocha.addFile(join(__dirname, `${name}.test.cjs`));
   }

@@ -72,4 +72,17 @@ function call(command, argument = {}) {
   return vscode.commands.executeCommand(`tftsr.${command}`, argument);
 }
 
-module.exports = { OWN, binary, call, extension, folder, ours, rangeOf, saved, serverCommands, servers, shell, shown };
+module.exports = {
+  OWN,
+  binary,
+  call,
+  extension,
+  folder,
+  ours,
+  rangeOf,
+  saved,
+  serverCommands,
+  servers,
+  shell,
+  shown,
+};

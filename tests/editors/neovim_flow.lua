@@ -199,7 +199,19 @@ local function flow()
     table.sort(expected)
     check(vim.deep_equal(completed, expected), ('completed "%s": %s'):format(lead, table.concat(completed, ' ')))
   end
-  completes('', vim.tbl_keys(require('tftsr.commands').subcommands))
+  local subcommands = require('tftsr.commands').subcommands
+  -- Whatever the server can do is offered, and once: by its short name where it has one.
+  local offered, has_short = vim.tbl_keys(subcommands), {}
+  for _, subcommand in pairs(subcommands) do
+    has_short['tftsr.' .. subcommand.command] = true
+  end
+  for _, id in ipairs(table_of_server) do
+    if not has_short[id] then
+      offered[#offered + 1] = id:sub(#'tftsr.' + 1)
+    end
+  end
+  completes('', offered)
+  completes('exp', { 'explain', 'explainProblem', 'export', 'exportDocument', 'exportIssue' })
   completes('tftsr.', vim.deepcopy(table_of_server))
   completes('listIs', { 'listIssues' })
   local help = vim.fn.readfile(vim.api.nvim_get_runtime_file('doc/tftsr.txt', false)[1])
@@ -377,6 +389,12 @@ local function flow()
     return holds(text(rca), ANSWER)
   end)
   vim.cmd.write()
+
+  begin('export the RCA by its short name')
+  vim.cmd('Tftsr export html')
+  wait('the exported file', function()
+    return #vim.fn.glob('rca-*.html', false, true) == 1
+  end)
 
   begin('a refusal is said, not swallowed')
   vim.cmd('Tftsr nonsense')

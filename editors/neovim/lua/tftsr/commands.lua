@@ -211,6 +211,12 @@ M.subcommands = {
     end,
   },
   fix = { command = 'fixProblem', about = 'mend the first weak point of the triage document that can be' },
+  explain = {
+    command = 'explainProblem',
+    about = 'what the first weak point of the triage document means, or rule NAME',
+    argument = text_as('code'),
+    show = show.result('explainProblem'),
+  },
   backwards = {
     command = 'readBackwards',
     about = 'read the causes backwards, or why NUMBER',
@@ -232,6 +238,17 @@ M.subcommands = {
     about = 'the conversation about the issue',
     show = show.result('getTriageHistory'),
   },
+  level = {
+    command = 'setWhyLevel',
+    about = 'talk about why level NUMBER, or that of the first why without an answer',
+    argument = function(rest)
+      local level = tonumber(rest)
+      if rest ~= '' and level == nil then
+        return nil, WRITE_IT_AS .. ':Tftsr level 2'
+      end
+      return { whyLevel = level }
+    end,
+  },
   event = {
     command = 'addTimelineEvent',
     about = 'add to the timeline: the time and what happened follow',
@@ -252,6 +269,12 @@ M.subcommands = {
       return { line = options.line1 }
     end,
   },
+  analyze = {
+    command = 'analyzeLogs',
+    about = 'what the checks make of the logs of the issue at hand',
+    show = show.result('analyzeLogs'),
+  },
+  large = { command = 'openLarge', about = 'an excerpt of a log of any size, read from disk' },
   merge = { command = 'mergeTimeline', about = 'the open logs as one timeline' },
   rca = { command = 'generateRca', about = 'write the RCA' },
   section = {
@@ -274,6 +297,11 @@ M.subcommands = {
       return { write = true }
     end,
   },
+  create = {
+    command = 'createIssue',
+    about = 'open an issue: its title follows',
+    argument = text_as('title', ':Tftsr create Checkout is slow'),
+  },
   issue = { command = 'getIssue', about = 'everything about the issue at hand', show = show.result('getIssue') },
   attach = { command = 'attachLog', about = 'attach this log to the issue at hand' },
   logs = { command = 'listLogs', about = 'the logs of the issue at hand', show = show.result('listLogs') },
@@ -293,10 +321,32 @@ M.subcommands = {
     about = 'try an AI provider step by step',
     argument = text_as('name'),
   },
+  providers = { command = 'listProviders', about = 'the AI providers', show = show.result('listProviders') },
+  models = {
+    command = 'listModels',
+    about = 'the models of provider NAME',
+    argument = text_as('name'),
+    show = show.result('listModels'),
+  },
+  pull = {
+    command = 'pullModel',
+    about = 'have Ollama fetch MODEL',
+    argument = text_as('model', ':Tftsr pull llama3.2:1b'),
+  },
+  hardware = {
+    command = 'hardware',
+    about = 'which size of model fits this machine, and how to get Ollama',
+    show = show.result('hardware'),
+  },
   image = {
     command = 'attachImage',
     about = 'attach the picture FILE to the issue at hand',
     argument = text_as('image', ':Tftsr image screenshot.png'),
+  },
+  export = {
+    command = 'exportDocument',
+    about = 'export the document as FORMAT: pdf, docx, html or md',
+    argument = text_as('format'),
   },
   publish = {
     command = 'publish',
@@ -411,6 +461,22 @@ function M.preview(argument, client_id)
   end
 end
 
+--- What may stand behind `:Tftsr`: the subcommands, and the server's commands by their own names.
+---@param short boolean? without the commands that a subcommand stands for
+---@return string[]
+function M.names(short)
+  local has_subcommand, is_named = {}, {}
+  for name, subcommand in pairs(M.subcommands) do
+    has_subcommand[subcommand.command], is_named[name] = true, true
+  end
+  for _, command in ipairs(server.commands()) do
+    is_named[command] = is_named[command] or not (short and has_subcommand[command]) or nil
+  end
+  local names = vim.tbl_keys(is_named)
+  table.sort(names)
+  return names
+end
+
 --- Completes subcommands, the server's own names, and types of finding.
 ---@param lead string
 ---@param line string
@@ -425,9 +491,7 @@ function M.complete(lead, line)
       return 'tftsr.' .. command
     end, server.commands())
   elseif position == 2 then
-    -- The server's own names all have a capital letter, but for those that are subcommands too.
-    candidates = lead:find('%u') and server.commands() or vim.tbl_keys(M.subcommands)
-    table.sort(candidates)
+    candidates = M.names(lead == '')
   elseif words[2] == 'redact' then
     for _, diagnostic in ipairs(vim.diagnostic.get(0)) do
       if diagnostic.source == 'tftsr' and type(diagnostic.code) == 'string' then

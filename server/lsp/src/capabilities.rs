@@ -210,3 +210,34 @@ pub(crate) fn server(client: &Client) -> lsp::ServerCapabilities {
         ..lsp::ServerCapabilities::default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// The page of the protocol names what is offered to a client that can take all: nothing is missing, nothing else stands there.
+    #[test]
+    fn the_page_of_the_protocol_has_all_that_is_offered() {
+        let able = serde_json::json!({
+            "capabilities": { "textDocument": {
+                "diagnostic": {},
+                "semanticTokens": {
+                    "requests": { "range": true, "full": true },
+                    "tokenTypes": [], "tokenModifiers": [], "formats": [],
+                },
+            } },
+        });
+        let able: lsp::InitializeParams = serde_json::from_value(able).expect("parameters");
+        let offered = serde_json::to_value(server(&Client::of(&able))).expect("JSON");
+        let offered: BTreeSet<&str> =
+            offered.as_object().expect("an object").keys().map(String::as_str).collect();
+        let page = workbench::protocol::page();
+        let (_, section) = page.split_once("\n## What is offered\n").expect("the section");
+        let (section, _) = section.split_once("\n## ").expect("another one");
+        let rows = section.lines().filter_map(|line| line.strip_prefix("| `"));
+        let told: BTreeSet<&str> = rows.filter_map(|row| row.split('`').next()).collect();
+        assert_eq!(told, offered);
+    }
+}

@@ -11,6 +11,107 @@ use crate::commands::COMMANDS;
 use crate::outcome::CommandError;
 use crate::settings::{PERSONAL_SETTINGS, SETTINGS};
 
+/// What is offered in the answer to `initialize`, by its name there, with the methods it means. The tests of `lsp` compare it
+/// with that answer.
+const FEATURES: &[(&str, &str, &str)] = &[
+    ("positionEncoding", "", "How columns are counted: see below."),
+    (
+        "textDocumentSync",
+        "`textDocument/didOpen` `didChange` `didSave` `didClose`",
+        "Whole text on opening, then incremental changes; saving tells without the text. A document is a log, unless its front matter says that it is a triage document or a report.",
+    ),
+    (
+        "diagnosticProvider",
+        "`textDocument/diagnostic`",
+        "Findings and what is off in a log; what is weak in a triage document or a report. At most `tftsr.diagnostics.max` a file, worst first. Else pushed by `textDocument/publishDiagnostics`.",
+    ),
+    (
+        "codeActionProvider",
+        "`textDocument/codeAction`",
+        "Redaction of one finding, one value, one type, all; the quick fixes of diagnostics; a twin for each lens. Computed from the range alone.",
+    ),
+    (
+        "executeCommandProvider",
+        "`workspace/executeCommand`",
+        "The commands above, in the order they came in.",
+    ),
+    (
+        "codeLensProvider",
+        "`textDocument/codeLens`",
+        "Above a log where the failures are and how often one occurs; in a triage document what to do next, and drafts to send.",
+    ),
+    (
+        "hoverProvider",
+        "`textDocument/hover`",
+        "What a finding is and why, never its value; when and how often a record occurs. In a triage document the value behind a placeholder, from the vault.",
+    ),
+    (
+        "documentSymbolProvider",
+        "`textDocument/documentSymbol`",
+        "The outline: hours and failures of a log, sections and whys of a document.",
+    ),
+    (
+        "workspaceSymbolProvider",
+        "`workspace/symbol`",
+        "Failures by template and headings, in all open documents.",
+    ),
+    (
+        "foldingRangeProvider",
+        "`textDocument/foldingRange`",
+        "Records of several lines, runs of records that say the same, sections.",
+    ),
+    (
+        "selectionRangeProvider",
+        "`textDocument/selectionRange`",
+        "Word, message, record, run or section, everything.",
+    ),
+    (
+        "semanticTokensProvider",
+        "`textDocument/semanticTokens/range` `full`",
+        "Colors: findings by how bad they are, time, level, source and identifiers of a record.",
+    ),
+    (
+        "inlayHintProvider",
+        "`textDocument/inlayHint`",
+        "Silences, clocks that step back, and local times where they are wanted. In a log over 8 MB for what is in sight alone.",
+    ),
+    (
+        "documentLinkProvider",
+        "`textDocument/documentLink` `documentLink/resolve`",
+        "Web addresses; files of the workspace that a stack frame or evidence names, found when they are followed.",
+    ),
+    (
+        "definitionProvider",
+        "`textDocument/definition`",
+        "From an identifier to its first place in all open logs, from evidence to the line it cites, from the number of a why to its heading.",
+    ),
+    (
+        "referencesProvider",
+        "`textDocument/references`",
+        "All places of an identifier, the records like one, the whys that cite a line or evidence.",
+    ),
+    (
+        "completionProvider",
+        "`textDocument/completion`",
+        "Evidence ids with their text, numbers of whys, statuses, owners, the words of the front matter.",
+    ),
+    (
+        "renameProvider",
+        "`textDocument/prepareRename` `rename`",
+        "Evidence ids and numbers of whys, wherever the document has them.",
+    ),
+    (
+        "documentFormattingProvider",
+        "`textDocument/formatting`",
+        "A triage document in order: its tables in columns, its numbers in one spelling. Nothing in other documents.",
+    ),
+    (
+        "workspace",
+        "`workspace/didChangeWorkspaceFolders` `didChangeConfiguration` `didChangeWatchedFiles`",
+        "Several folders in one server, settings at any time, `.tftsr.toml` when it changes.",
+    ),
+];
+
 /// What a client gets by what it says of itself; `tests/profiles.rs` replays the sets of real clients against it.
 const CLIENTS: &str = "
 ## What a client gets
@@ -91,6 +192,13 @@ pub fn page() -> String {
          | `previews: true` | offers `previewRedaction` with `show` as a code action; the editor shows the text as a diff |\n\
          | `changes: true` | sends the notification `tftsr/changed` with `{}` when issues, their documents, providers or settings may have changed, by a command that is not quiet or by a saved document |\n",
     );
+    page.push_str(
+        "\n## What is offered\n\nTo every client, but for what the next section ties to an ability.\n\n\
+         | capability | methods | what it is here |\n|---|---|---|\n",
+    );
+    for (capability, methods, about) in FEATURES {
+        page.push_str(&format!("| `{capability}` | {methods} | {about} |\n"));
+    }
     page.push_str(CLIENTS);
     page.push_str("\n## Settings\n\n| setting | default | what it does |\n|---|---|---|\n");
     for setting in SETTINGS {

@@ -252,4 +252,12 @@ fn lines_of_a_log_become_evidence_an_event_or_speak_against_an_answer() {
         lenses[0]["command"]["title"].as_str().is_some_and(|title| title.contains("Next: ")),
         "{lenses}"
     );
+    // Editors cut what does not fit: all that stands above one line is short enough for a window with views beside it.
+    let mut above = std::collections::BTreeMap::<u64, usize>::new();
+    for lens in lenses.as_array().expect("a list") {
+        let title = lens["command"]["title"].as_str().expect("a title");
+        let line = lens["range"]["start"]["line"].as_u64().expect("a line");
+        *above.entry(line).or_default() += title.chars().count() + " | ".len();
+    }
+    assert!(above.values().all(|width| *width <= 110), "{above:?}");
 }

@@ -11,15 +11,23 @@ use crate::outcome::counted;
 
 /// Most lenses on single whys.
 const MOST: usize = 200;
+/// Characters of the next step: with what stands before it, a lens of one line fits beside the views of an editor.
+const LONGEST_STEP: usize = 44;
 
 /// The lenses of a triage document.
 pub(crate) fn lenses(snapshot: &Snapshot) -> Vec<Lens> {
     let text = snapshot.document.text();
     let document = parse(&text);
     let uri = &snapshot.uri;
+    let whys = text.find("\n## Whys").map_or(0, |line| line + 1);
     let mut lenses: Vec<Lens> = top(&document, uri)
         .into_iter()
-        .map(|(title, command, argument)| Lens { span: Span::new(0, 0), title, command, argument })
+        .enumerate()
+        .map(|(index, (title, command, argument))| {
+            // What to do next stands at the top, the others where the whys begin: one line is too short for all.
+            let place = if index == 0 { 0 } else { whys };
+            Lens { span: Span::new(place, place), title, command, argument }
+        })
         .collect();
     for why in document.whys.iter().take(MOST) {
         lenses.extend(
@@ -56,10 +64,24 @@ fn top(document: &TriageDocument, uri: &str) -> Vec<(String, &'static str, Value
     );
     let command = if progress.is_complete { "tftsr.generateRca" } else { "tftsr.askWhy" };
     vec![
-        (format!("{state}. Next: {}", progress.next_step), command, json!({ "uri": uri })),
+        (
+            format!("{state}. Next: {}", shortened(&progress.next_step)),
+            command,
+            json!({ "uri": uri }),
+        ),
         ("Read the causes backwards".to_owned(), "tftsr.readBackwards", json!({ "uri": uri })),
         ("Look for similar incidents".to_owned(), "tftsr.similarIssues", json!({ "uri": uri })),
     ]
+}
+
+/// The step by its first words, when it is long.
+fn shortened(step: &str) -> String {
+    if step.chars().count() <= LONGEST_STEP {
+        return step.to_owned();
+    }
+    let start: String = step.chars().take(LONGEST_STEP - 1).collect();
+    let whole_words = start.rfind(' ').map_or(start.as_str(), |end| &start[..end]);
+    format!("{whole_words}…")
 }
 
 fn of_why(document: &TriageDocument, why: &Why, uri: &str) -> Vec<(String, &'static str, Value)> {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{ROOT, installed, person, recorded, report, run, sample_workspace};
-use crate::harness::{Workspace, slow_tests};
+use crate::harness::{FakeProvider, Workspace, model_reply, slow_tests};
 
 /// What a block of a README holds, by the language it names, so that what a newcomer types is what is tested.
 fn block(language: &str, number: usize) -> String {
@@ -28,12 +28,18 @@ fn neovim_goes_from_a_log_to_an_rca() {
     }
     let workspace = sample_workspace();
     let home = home_with_plugin(&workspace);
+    let lines: Vec<String> =
+        (1..=30).map(|line| format!("Line {line} of what a model says at length.")).collect();
+    let fake = FakeProvider::start(&model_reply(&lines.join("\n"), &serde_json::json!([])));
+    fake.pauses(std::time::Duration::from_millis(15));
+    fake.set_up(&workspace);
     let script = format!("luafile {ROOT}/tests/editors/neovim_flow.lua");
     let mut neovim = person(&installed("neovim/bin/nvim"), &workspace, home.path());
     recorded(&mut neovim, home.path(), "neovim");
     let output = run(neovim.args(["--headless", "-c", &script]));
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(said.ends_with("passed\n"), "{said}");
+    report(&said);
 }
 
 /// Looks, in a Neovim with this configuration, whether a log gets its diagnostics and the command is there.

@@ -501,29 +501,47 @@ local function flow()
   wait('a finding on the screen', function()
     return person.sees('#vim.diagnostic.get(0) == 1')
   end)
-  for _, done in ipairs({
-    { ':Tftsr redact\r', "vim.fn.search('EMAIL_', 'n') > 0" },
-    { 'u', "vim.fn.search('@', 'n') > 0" },
-    { ':Tftsr bogus\r', "vim.fn.execute('messages'):find('no subcommand bogus') ~= nil" },
-    { ':Tftsr triage\r', "vim.api.nvim_buf_get_name(0):find('triage%-') ~= nil" },
-    -- The whole of a message that does not fit on its line.
-    { ':Tftsr ask\r', "vim.fn.execute('messages'):find('Refuted by:[^…]*%.') ~= nil" },
-    { ':Tftsr rca\r', "vim.api.nvim_buf_get_name(0):find('rca%-') ~= nil" },
-    { ':Tftsr doctor\r', "vim.fn.search('database', 'n') > 0" },
-    { 'q', "vim.bo.buftype == ''" },
-    { ':Tftsr\r', "vim.fn.search('Tftsr redact', 'n') > 0" },
-    { 'q', "vim.bo.buftype == ''" },
-  }) do
-    person.types(done[1])
+  --- Keys, and what the screen has to come to without a prompt.
+  local function does(keys, condition)
+    person.types(keys)
     -- A message may come a moment after what it is about.
     if
       not vim.wait(15000, function()
-        return person.sees(done[2])
+        return person.sees(condition)
       end, 20) or vim.wait(300, person.is_asked, 20)
     then
-      fail(('after "%s" the screen says:\n%s'):format(vim.trim(done[1]), person.screen()))
+      fail(('after "%s" the screen says:\n%s'):format(vim.trim(keys), person.screen()))
     end
   end
+  does(':Tftsr redact\r', "vim.fn.search('EMAIL_', 'n') > 0")
+  does('u', "vim.fn.search('@', 'n') > 0")
+  does(':Tftsr bogus\r', "vim.fn.execute('messages'):find('no subcommand bogus') ~= nil")
+  does(':Tftsr triage\r', "vim.api.nvim_buf_get_name(0):find('triage%-') ~= nil")
+  -- The whole of a message that does not fit on its line.
+  does(':Tftsr ask\r', "vim.fn.execute('messages'):find('Refuted by:[^…]*%.') ~= nil")
+
+  begin('undo takes an answer of a model out in a few steps')
+  does(':Tftsr ai\r', "vim.fn.search('local.small draft', 'nw') > 0")
+  does(':Tftsr send\r', "vim.fn.search('suggested by', 'nw') > 0 and vim.fn.search('Line 30 of', 'nw') > 0")
+  local steps = 0
+  repeat
+    person.types('u')
+    steps = steps + 1
+    local is_back = vim.wait(500, function()
+      return person.sees("vim.fn.search('local.small draft', 'nw') > 0 and vim.fn.search('Line 1 of', 'nw') == 0")
+    end, 20)
+  until is_back or steps == 10
+  check(steps < 10, 'the answer is not undone in ten steps:\n' .. person.screen())
+  say(('          undone in %d'):format(steps))
+  person.types(('\18'):rep(steps))
+  does('', "vim.fn.search('Line 30 of', 'nw') > 0")
+
+  begin('no prompt stands in the way of reports and results')
+  does(':Tftsr rca\r', "vim.api.nvim_buf_get_name(0):find('rca%-') ~= nil")
+  does(':Tftsr doctor\r', "vim.fn.search('database', 'n') > 0")
+  does('q', "vim.bo.buftype == ''")
+  does(':Tftsr\r', "vim.fn.search('Tftsr redact', 'n') > 0")
+  does('q', "vim.bo.buftype == ''")
   person.leaves()
 end
 

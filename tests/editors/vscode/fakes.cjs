@@ -3,9 +3,13 @@
 
 const { createServer } = require('node:http');
 
-/** A scripted provider; `answer` is what each question is answered with, a few letters at a time. */
+/**
+ * A scripted provider; `answer` is what each question is answered with, a few letters at a time, with `pause` ms between
+ * them. Both may be changed.
+ */
 async function startFakes(answer) {
   const received = [];
+  const fakes = { answer, pause: 10, received };
   const server = createServer((request, response) => {
     let body = '';
     request.on('data', (piece) => {
@@ -13,14 +17,14 @@ async function startFakes(answer) {
     });
     request.on('end', () => {
       received.push({ method: request.method, url: request.url, body });
-      reply(request, response, answer);
+      reply(request, response, fakes);
     });
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { base: `http://127.0.0.1:${server.address().port}`, received, stop: () => server.close() };
+  return Object.assign(fakes, { base: `http://127.0.0.1:${server.address().port}`, stop: () => server.close() });
 }
 
-function reply(request, response, answer) {
+function reply(request, response, fakes) {
   const json = (value) => {
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify(value));
@@ -43,14 +47,14 @@ function reply(request, response, answer) {
     case 'GET /models':
       return json({ data: [{ id: 'small', max_context_length: 8192 }] });
     case 'POST /chat/completions':
-      return stream(response, answer);
+      return stream(response, fakes);
     default:
       response.statusCode = 405;
       return response.end();
   }
 }
 
-function stream(response, answer) {
+function stream(response, { answer, pause }) {
   response.setHeader('content-type', 'text/event-stream');
   const pieces = answer.match(/[\s\S]{1,7}/g);
   const next = () => {
@@ -58,7 +62,7 @@ function stream(response, answer) {
     const choice = piece === undefined ? { delta: {}, finish_reason: 'stop' } : { delta: { content: piece } };
     response.write(`data: ${JSON.stringify({ choices: [{ index: 0, ...choice }] })}\n\n`);
     if (piece === undefined) return response.end('data: [DONE]\n\n');
-    return setTimeout(next, 10);
+    return setTimeout(next, pause);
   };
   next();
 }

@@ -23,15 +23,16 @@ async function main() {
   const save = ['provider', 'save', 'local', '--kind', 'openai-compatible', '--url', fakes.base];
   execFileSync(binary, [...save, '--model', 'small', '--allow']);
   const window = await Window.open({ extensions, scratch, pictures, open: workspace });
-  await window.run(steps);
+  await window.run((opened) => steps(opened, fakes));
   fakes.stop();
 }
 
-async function steps(window) {
+async function steps(window, fakes) {
   await redaction(window);
   await preview(window);
   const triage = await whys(window);
   await model(window, triage);
+  await conversation(window, triage, fakes);
   await report(window);
   await clean(window);
   await comesBack(window);
@@ -164,6 +165,52 @@ async function model(window, triage) {
   await common.until('the acceptance', async () => {
     await window.saveAll();
     return !text().includes('suggested by local/small') && text().includes(SUGGESTED);
+  });
+}
+
+/** A message that a model answers because a person picks it; undo takes the answer out in a few steps, and brings it back. */
+async function conversation(window, triage, fakes) {
+  const { page } = window;
+  const text = () => readFileSync(triage, 'utf8');
+  const lines = Array.from({ length: 30 }, (_, index) => `Line ${index + 1} of what a model says at length.`);
+  fakes.answer = suggestion(lines.join('\n'));
+  fakes.pause = 15;
+  await window.tab('triage-');
+  await window.palette('tftsr: Talk about the issue', true);
+  await page.locator('.quick-input-widget').getByText('What do you want to say').waitFor();
+  await window.input.fill('About 1.1: who deletes old logs elsewhere?');
+  await page.keyboard.press('Enter');
+  const model = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'local · small' });
+  await model.waitFor();
+  await window.picture('who-answers');
+  await model.click();
+  await common.until('the draft of the message', async () => {
+    await window.saveAll();
+    return /draft message/.test(text());
+  });
+  await window.palette('tftsr: Send the draft to the model');
+  await common.until('the whole answer', async () => {
+    await window.saveAll();
+    return text().includes('Line 30 of') && text().includes('suggested by local/small');
+  });
+  await window.palette('View: Focus Active Editor Group');
+  let steps = 0;
+  for (; !/draft message/.test(text()); steps += 1) {
+    if (steps === 10) throw new Error('the answer is not undone in ten steps');
+    await page.keyboard.press('Control+z');
+    await window.saveAll();
+  }
+  if (text().includes('Line 1 of')) throw new Error('a part of the answer outlives its undoing');
+  console.log(`the answer of 30 lines is undone in ${steps} steps`);
+  for (let step = 0; step < steps; step += 1) await page.keyboard.press('Control+y');
+  await common.until('the answer again', async () => {
+    await window.saveAll();
+    return text().includes('Line 30 of');
+  });
+  await window.palette('tftsr: Reject the suggestion');
+  await common.until('the rejection', async () => {
+    await window.saveAll();
+    return !text().includes('suggested by local/small');
   });
 }
 

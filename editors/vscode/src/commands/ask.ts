@@ -96,6 +96,31 @@ export function askName(command: string, field: string, title: string): Ask {
   };
 }
 
+/** Adds who is to answer: the guided questions, or the model that is asked when none is named, where there is one. */
+export const askWho: Ask = async ({ call, argument }) => {
+  if ('ai' in argument) {
+    return argument;
+  }
+  // Without a database there is no provider either.
+  const known: Json = await call('tftsr.listProviders', { quiet: true }).catch(() => ({}));
+  const model = rows(known, 'providers').find((provider) => provider['asked'] === true);
+  if (model === undefined) {
+    return argument;
+  }
+  const guided = {
+    label: vscode.l10n.t('The guided questions'),
+    detail: vscode.l10n.t('At once; nothing is sent'),
+    ai: false,
+  };
+  const asked = {
+    label: [text(model['name']), text(model['model'])].filter(Boolean).join(' · '),
+    detail: vscode.l10n.t('The redacted question stands in the triage document first, for you to send'),
+    ai: true,
+  };
+  const picked = await vscode.window.showQuickPick([guided, asked], { title: vscode.l10n.t('Who is to answer?') });
+  return picked && { ...argument, ai: picked.ai };
+};
+
 /** Adds a line of the document in front, from 1: the one that the cursor is on. */
 export const takeLine: Ask = async ({ argument }) => {
   const active = vscode.window.activeTextEditor?.selection.active;

@@ -4,7 +4,7 @@ import { l10n } from 'vscode';
 
 import type { Json } from '../json';
 import { openIssue, type ResultDocuments } from '../results';
-import { type Ask, askFields, askFile, askName, both, takeLine } from './ask';
+import { type Ask, askFields, askFile, askName, askWho, both, takeLine } from './ask';
 import { askFindingAtCursor, askIgnoredValue, askSetting, takeEditorText, takeLargeLog, takeLog } from './ask_document';
 import { askIssue, askIssueChange, askIssueToDelete, askLog, askPicture } from './ask_issue';
 import type { Call } from './call';
@@ -84,7 +84,7 @@ export const PERSON_COMMANDS: Readonly<Record<string, PersonCommand>> = {
   'tftsr.citeLines': { ask: takeLine },
   'tftsr.readBackwards': { show: showJson('backwards') },
   'tftsr.sendTriageMessage': {
-    ask: askFields({ key: 'content', prompt: l10n.t('What do you want to say or ask about the issue?') }),
+    ask: both(askFields({ key: 'content', prompt: l10n.t('What do you want to say or ask about the issue?') }), askWho),
   },
   'tftsr.getTriageHistory': { show: showJson('conversation') },
 

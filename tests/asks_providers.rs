@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::harness::{FakeProvider, Output, Workspace, tftsr};
+use crate::harness::{FakeProvider, Output, Workspace, bare, finish, on_a_terminal, tftsr};
 
 /// A key that looks like one, made up.
 fn key() -> String {
@@ -97,6 +97,58 @@ fn a_key_does_not_follow_its_provider_to_another_address() {
     tftsr(&workspace, &["provider", "models", "p"], b"");
     assert!(second.received().contains("GET /models"));
     assert!(!second.received().contains(&key()), "{}", second.received());
+}
+
+#[test]
+fn a_key_typed_at_a_terminal_is_not_shown() {
+    let workspace = Workspace::new();
+    let fake = FakeProvider::start("x");
+    fake.set_up(&workspace);
+    let mut like = bare(&workspace, &["provider", "key", "local"]);
+    like.envs(workspace.environment());
+    let mut typed = on_a_terminal(&like, &key());
+    let shown =
+        finish(typed.current_dir(workspace.folder()).stdout(std::process::Stdio::piped())).text();
+    assert!(
+        shown.contains("it is not shown") && shown.contains("is kept in the database"),
+        "{shown}"
+    );
+    assert!(!shown.contains(&key()), "{shown}");
+    tftsr(&workspace, &["provider", "models"], b"");
+    assert!(fake.received().contains(&format!("authorization: Bearer {}", key())));
+}
+
+#[test]
+fn ollama_says_which_models_are_there_and_which_are_loaded() {
+    let workspace = Workspace::new();
+    let fake = FakeProvider::of_kind("ollama", "x");
+    fake.set_up(&workspace);
+    let listed = call(&workspace, "listModels", &json!({ "name": "local" })).json();
+    let rows = listed["models"].as_array().expect("models").iter();
+    let rows: Vec<_> = rows.map(|row| (&row["id"], &row["sizeBytes"], &row["loaded"])).collect();
+    let (small, other) = (json!("small"), json!("other"));
+    let sizes = (json!(700_000_000), json!(900_000_000));
+    assert_eq!(
+        rows,
+        [(&small, &sizes.0, &json!(true)), (&other, &sizes.1, &json!(false))],
+        "{listed}"
+    );
+    let shown = tftsr(&workspace, &["provider", "models"], b"").text();
+    let line = |model: &str| shown.lines().find(|line| line.contains(model)).expect("a line");
+    assert!(line("small").contains("loaded") && !line("other").contains("loaded"), "{shown}");
+}
+
+#[test]
+fn the_hardware_tells_what_fits_and_how_to_get_ollama() {
+    let workspace = Workspace::new();
+    // No program of that name is found, whatever this machine has.
+    let mut alone = bare(&workspace, &["call", "hardware"]);
+    let told = finish(alone.env("PATH", workspace.folder())).json();
+    assert!(told["cores"].as_u64().is_some_and(|cores| cores > 0), "{told}");
+    assert!(told["memoryBytes"].as_u64().is_some_and(|bytes| bytes > 100_000_000), "{told}");
+    assert!(told["recommended"].as_array().is_some_and(|models| !models.is_empty()), "{told}");
+    let shown = told.to_string();
+    assert!(shown.contains("https://ollama.com/download"), "{shown}");
 }
 
 #[test]

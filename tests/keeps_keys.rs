@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::harness::{
-    Output, Workspace, bare, finish, finish_with, killed_after, slow_tests, tftsr,
+    Output, Workspace, bare, finish, finish_with, killed_after, on_a_terminal, slow_tests, tftsr,
 };
 
 /// Words that nobody uses, put together at run time.
@@ -114,53 +114,21 @@ fn places_come_and_go_and_the_last_one_stays() {
     assert_eq!(list(&workspace).code, 2, "the key file opens nothing any more");
 }
 
-/// Runs a command on a terminal of its own, answers its prompt, and prints all that the terminal showed.
-const TERMINAL: &str = "
-import os, pty, sys, time
-child, terminal = pty.fork()
-if child == 0:
-    os.execv(sys.argv[1], sys.argv[1:])
-shown, answered = b'', False
-while True:
-    try:
-        part = os.read(terminal, 4096)
-    except OSError:
-        break
-    if not part:
-        break
-    shown += part
-    if not answered and b'not shown' in shown:
-        # What is typed before the echo is off is thrown away.
-        time.sleep(1)
-        os.write(terminal, os.environ['ANSWER'].encode() + b'\\n')
-        answered = True
-sys.stdout.buffer.write(shown)
-";
-
 #[test]
 fn on_a_terminal_the_passphrase_is_asked_for_and_not_shown() {
     let workspace = Workspace::new();
     let mut command = bare(&workspace, &["issue", "create", "kept"]);
     assert_eq!(finish(command.env("TFTSR_PASSPHRASE", words("four"))).code, 0);
-    let on_a_terminal = |arguments: &[&str], answer: String| {
-        let like = bare(&workspace, arguments);
-        let mut python = Command::new("python3");
-        python.args(["-c", TERMINAL]).arg(like.get_program()).args(like.get_args());
-        for (name, value) in like.get_envs() {
-            match value {
-                Some(value) => python.env(name, value),
-                None => python.env_remove(name),
-            };
-        }
-        python.current_dir(workspace.folder()).env("ANSWER", answer).stdout(Stdio::piped());
-        finish(&mut python).text()
+    let typed = |arguments: &[&str], answer: String| {
+        let mut python = on_a_terminal(&bare(&workspace, arguments), &answer);
+        finish(python.current_dir(workspace.folder()).stdout(Stdio::piped())).text()
     };
-    let shown = on_a_terminal(&["issue", "list"], words("four"));
+    let shown = typed(&["issue", "list"], words("four"));
     assert!(shown.contains("Passphrase of the database (it is not shown)"), "{shown}");
     assert!(shown.contains("kept") && !shown.contains(&words("four")), "{shown}");
-    let shown = on_a_terminal(&["issue", "list"], words("other"));
+    let shown = typed(&["issue", "list"], words("other"));
     assert!(shown.contains("the passphrase is wrong") && !shown.contains("kept"), "{shown}");
-    let shown = on_a_terminal(&["db", "key", "list"], words("four"));
+    let shown = typed(&["db", "key", "list"], words("four"));
     assert!(!shown.contains("not shown"), "no key is needed for that: {shown}");
 }
 

@@ -80,6 +80,8 @@ mod styles;
 mod survives_faults;
 /// State comes back after a restart, is encrypted on disk, and its faults are told apart.
 mod survives_restart;
+/// What wants to be obeyed stays data, wherever a model is asked.
+mod takes_no_orders;
 /// A model in the conversation, on a page about logs and in a report.
 mod talks_with_models;
 /// Invariants of the repository: layering, generated files, migrations in order.

@@ -133,10 +133,11 @@ impl FakeProvider {
     /// The bodies of the questions that came in.
     pub fn questions(&self) -> Vec<serde_json::Value> {
         let received = self.received();
-        let bodies = received.split("POST ").skip(1).filter_map(|request| {
-            let (_, body) = request.split_once("\r\n\r\n")?;
-            serde_json::Deserializer::from_str(body).into_iter().next()?.ok()
-        });
+        // A body is one line of JSON behind the blank line of its head; the next request follows at once.
+        let bodies = received
+            .split("\r\n\r\n")
+            .skip(1)
+            .filter_map(|body| serde_json::Deserializer::from_str(body).into_iter().next()?.ok());
         bodies.collect()
     }
 
@@ -169,9 +170,8 @@ fn serve(mut stream: TcpStream, shared: &Shared) {
         }
     }
     shared.received.lock().expect("a lock").extend_from_slice(&request);
-    if request.starts_with(b"GET") {
-        let models = r#"{"data":[{"id":"small","max_context_length":8192}]}"#;
-        let _ = stream.write_all(head("200 OK", "application/json", models).as_bytes());
+    if let Some(known) = what_is_there(&request) {
+        let _ = stream.write_all(head("200 OK", "application/json", known).as_bytes());
         return;
     }
     *shared.asked.lock().expect("a lock") += 1;
@@ -189,6 +189,21 @@ fn serve(mut stream: TcpStream, shared: &Shared) {
     if !stream_answer(&mut stream, &plan) {
         *shared.broken_off.lock().expect("a lock") += 1;
     }
+}
+
+/// The models that are there, in the wire forms of OpenAI and of Ollama, which has one of two in memory.
+fn what_is_there(request: &[u8]) -> Option<&'static str> {
+    let line = String::from_utf8_lossy(request);
+    let mut words = line.split_whitespace();
+    Some(match (words.next()?, words.next()?) {
+        ("GET", "/api/tags") => {
+            r#"{"models":[{"name":"small","size":700000000},{"name":"other","size":900000000}]}"#
+        }
+        ("GET", "/api/ps") => r#"{"models":[{"name":"small","size":700000000}]}"#,
+        ("POST", "/api/show") => r#"{"model_info":{"llama.context_length":8192}}"#,
+        ("GET", _) => r#"{"data":[{"id":"small","max_context_length":8192}]}"#,
+        _ => return None,
+    })
 }
 
 fn head(status: &str, kind: &str, body: &str) -> String {

@@ -66,3 +66,41 @@ pub fn call(
     assert_eq!(output.code, 0, "{command}: {}", output.stderr);
     output.json()
 }
+
+/// Runs a command on a terminal of its own, answers its prompt, and prints all that the terminal showed.
+const TERMINAL: &str = "
+import os, pty, sys, time
+child, terminal = pty.fork()
+if child == 0:
+    os.execv(sys.argv[1], sys.argv[1:])
+shown, answered = b'', False
+while True:
+    try:
+        part = os.read(terminal, 4096)
+    except OSError:
+        break
+    if not part:
+        break
+    shown += part
+    if not answered and b'not shown' in shown:
+        # What is typed before the echo is off is thrown away.
+        time.sleep(1)
+        os.write(terminal, os.environ['ANSWER'].encode() + b'\\n')
+        answered = True
+sys.stdout.buffer.write(shown)
+";
+
+/// A command like this one on a terminal of its own, to which this answer is typed when it asks for something that is not
+/// shown; what the terminal showed comes out.
+pub fn on_a_terminal(like: &Command, answer: &str) -> Command {
+    let mut python = Command::new("python3");
+    python.args(["-c", TERMINAL]).arg(like.get_program()).args(like.get_args());
+    for (name, value) in like.get_envs() {
+        match value {
+            Some(value) => python.env(name, value),
+            None => python.env_remove(name),
+        };
+    }
+    python.env("ANSWER", answer);
+    python
+}

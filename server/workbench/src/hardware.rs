@@ -74,7 +74,12 @@ pub(crate) fn ollama_on_path() -> bool {
 
 /// How to get Ollama on this system.
 pub(crate) fn install_guidance() -> &'static str {
-    match std::env::consts::OS {
+    guidance_for(std::env::consts::OS)
+}
+
+/// The same for a system by the name that Rust has for it.
+fn guidance_for(system: &str) -> &'static str {
+    match system {
         "macos" => {
             "get it from https://ollama.com/download or by `brew install ollama`, then start it."
         }
@@ -101,6 +106,34 @@ mod tests {
             ["1B", "8B", "14B", "70B"]
         );
         assert_eq!(with(8, Some(24_000_000_000)), "32B");
+    }
+
+    #[test]
+    fn each_system_has_its_own_way_to_ollama() {
+        let ways = ["linux", "macos", "windows"].map(guidance_for);
+        for (way, own) in ways.iter().zip(["ollama serve", "brew install", "winget install"]) {
+            assert!(way.contains(own) && way.contains("https://ollama.com/download"), "{way}");
+        }
+        assert_eq!(
+            guidance_for("freebsd"),
+            ways[0],
+            "whoever is not listed is told of the archive"
+        );
+    }
+
+    #[test]
+    fn what_is_recommended_fits_and_the_best_comes_first() {
+        for (least, fitting) in SIZES {
+            let billions = |name: &str| -> f64 {
+                let size = name.rsplit(':').next().expect("a size").trim_end_matches('b');
+                size.parse().expect("a number")
+            };
+            let largest = billions(&fitting.largest.to_lowercase());
+            let sizes: Vec<f64> = fitting.models.iter().map(|model| billions(model)).collect();
+            assert!(sizes.iter().all(|size| *size <= largest), "{fitting:?}");
+            // 4-bit weights; the smallest size is what is left when nothing fits.
+            assert!(*least == 0 || largest * 0.6 < (*least as f64) * 1.1, "{fitting:?}");
+        }
     }
 
     #[test]

@@ -4,9 +4,9 @@
 //! same as gz; `tftsr redact FILE -o OUT` 38 MB on one thread.
 
 use std::io::{Read, Write};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 
-use crate::harness::{Workspace, slow_tests};
+use crate::harness::{Workspace, peak, slow_tests};
 
 /// How much is piped through, in bytes.
 const LENGTH: usize = 256 << 20;
@@ -88,12 +88,4 @@ fn an_appendix_of_ten_thousand_rows_becomes_a_pdf_in_bounded_memory() {
     };
     assert!(status.success());
     assert!(most < MOST_FOR_A_PDF, "{most} kB");
-}
-
-/// The most memory that a process held so far, in kB (proc(5): `VmHWM`); nothing where there is no such file.
-fn peak(child: &Child) -> u64 {
-    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id()));
-    let status = status.unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap_or_default();
-    line.split_whitespace().nth(1).and_then(|number| number.parse().ok()).unwrap_or(0)
 }

@@ -86,6 +86,8 @@ mod takes_no_orders;
 mod talks_with_models;
 /// Invariants of the repository: layering, generated files, migrations in order.
 mod tidy;
+/// A second working tree, two windows on one store, names that want to be escaped, two million lines (slow).
+mod works_anywhere;
 /// The RCA: written into the workspace, merged with what people wrote.
 mod writes_reports;
 

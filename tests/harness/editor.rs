@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::places::{Columns, byte, path_of, position, range_of, uri};
+use super::places::{Columns, as_spelled, byte, path_of, position, range_of, uri};
 use super::{Workspace, read_frame, write_frame};
 
 /// How long any answer may take; generous, since machines are noisy.
@@ -383,6 +383,11 @@ impl Editor {
         path_of(&uri)
     }
 
+    /// The most memory that the server held so far, in bytes; 0 where the system does not tell.
+    pub fn memory_peak(&self) -> u64 {
+        super::peak(&self.child) << 10
+    }
+
     /// Sends a request and waits for its answer.
     pub fn request(&mut self, method: &str, params: Value) -> Result<Value, Value> {
         let id = self.send(method, params);
@@ -498,7 +503,7 @@ impl Editor {
         let params = &message["params"];
         let reply = match method {
             "textDocument/publishDiagnostics" => {
-                let uri = params["uri"].as_str().expect("a uri").to_owned();
+                let uri = as_spelled(params["uri"].as_str().expect("a uri"));
                 let diagnostics = params["diagnostics"].as_array().cloned().unwrap_or_default();
                 self.diagnostics.insert(uri, (params["version"].as_i64(), diagnostics));
                 return;
@@ -552,7 +557,8 @@ impl Editor {
     fn fits(&self, edit: &Value) -> bool {
         edit["documentChanges"].as_array().into_iter().flatten().all(|change| {
             let document = &change["textDocument"];
-            let buffer = document["uri"].as_str().and_then(|uri| self.buffers.get(uri));
+            let named = document["uri"].as_str().map(as_spelled);
+            let buffer = named.and_then(|uri| self.buffers.get(&uri));
             match (document["version"].as_i64(), buffer) {
                 (Some(version), Some(buffer)) => version == buffer.version,
                 _ => true,
@@ -576,7 +582,7 @@ impl Editor {
                 continue;
             }
             let document = &change["textDocument"];
-            let uri = document["uri"].as_str().expect("a uri").to_owned();
+            let uri = as_spelled(document["uri"].as_str().expect("a uri"));
             if !self.buffers.contains_key(&uri) {
                 self.open(&path_of(&uri));
             }
@@ -589,10 +595,11 @@ impl Editor {
             self.change_buffer(&uri, change["edits"].as_array().expect("edits"));
         }
         for (uri, edits) in edit["changes"].as_object().into_iter().flatten() {
-            if !self.buffers.contains_key(uri) {
-                self.open(&path_of(uri));
+            let uri = as_spelled(uri);
+            if !self.buffers.contains_key(&uri) {
+                self.open(&path_of(&uri));
             }
-            self.change_buffer(uri, edits.as_array().expect("edits"));
+            self.change_buffer(&uri, edits.as_array().expect("edits"));
         }
     }
 

@@ -17,8 +17,8 @@ pub use fake_provider::{FakeProvider, KINDS};
 use frames::{read_frame, write_frame};
 pub use model_desk::{INCIDENT, ModelDesk, change_setting, has_marker, model_reply};
 pub use picture::png;
-pub use places::uri;
-pub use shell::{Output, call, on_a_terminal, tftsr};
+pub use places::{path_of, uri};
+pub use shell::{Output, call, on_a_terminal, peak, tftsr};
 pub use workspace::Workspace;
 
 /// The key that targets in tests take, made up.

@@ -4,13 +4,32 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-/// The `file:` URI of a path as VS Code spells it; names in these tests are plain.
+/// The `file:` URI of a path as VS Code spells it.
 pub fn uri(path: &Path) -> String {
-    format!("file://{}", path.display())
+    let bytes = path.to_str().expect("UTF-8").bytes();
+    let spelled = bytes.map(|byte| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' | b'~' => {
+            char::from(byte).to_string()
+        }
+        _ => format!("%{byte:02X}"),
+    });
+    format!("file://{}", spelled.collect::<String>())
 }
 
-pub(super) fn path_of(uri: &str) -> PathBuf {
-    PathBuf::from(uri.strip_prefix("file://").expect("a file"))
+/// A URI of the server in the spelling of [`uri`]; one of another scheme as it is.
+pub(super) fn as_spelled(given: &str) -> String {
+    if given.starts_with("file://") { uri(&path_of(given)) } else { given.to_owned() }
+}
+
+/// The path in a `file:` URI, however it is spelled.
+pub fn path_of(uri: &str) -> PathBuf {
+    let mut parts = uri.strip_prefix("file://").expect("a file").split('%');
+    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        bytes.push(u8::from_str_radix(&part[..2], 16).expect("two digits"));
+        bytes.extend_from_slice(&part.as_bytes()[2..]);
+    }
+    PathBuf::from(String::from_utf8(bytes).expect("UTF-8"))
 }
 
 pub(super) fn range_of([start, end]: [[u32; 2]; 2]) -> Value {

@@ -104,3 +104,11 @@ pub fn on_a_terminal(like: &Command, answer: &str) -> Command {
     python.env("ANSWER", answer);
     python
 }
+
+/// The most memory that a process held so far, in kB (proc(5): `VmHWM`); nothing where there is no such file.
+pub fn peak(child: &std::process::Child) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id()));
+    let status = status.unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap_or_default();
+    line.split_whitespace().nth(1).and_then(|number| number.parse().ok()).unwrap_or(0)
+}

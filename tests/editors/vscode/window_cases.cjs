@@ -73,11 +73,22 @@ async function restricted() {
     // Beside the views there is no room for what explains a step.
     await page.keyboard.press('Control+b');
     await page.locator('.gettingStartedContainer').getByText('See what must not leave it').first().click();
-    await page.locator('.getting-started-media iframe, .webview').first().waitFor({ state: 'attached' });
-    await page.waitForTimeout(700);
-    await window.picture('walkthrough');
+    await explained(page, 'How severe a finding is');
+    await window.picture('walkthrough', { dark: true });
     await drops(window);
   });
+}
+
+/** What explains a step stands in a frame of its own, beside the steps. */
+async function explained(page, words) {
+  const shows = async (frame) => {
+    try {
+      return (await frame.locator('body').textContent({ timeout: 1000 })).includes(words);
+    } catch {
+      return false;
+    }
+  };
+  await common.until(`the text "${words}"`, async () => (await Promise.all(page.frames().map(shows))).includes(true));
 }
 
 /** Nothing opens the store, the view says how to go on, and the passphrase that is typed does. */

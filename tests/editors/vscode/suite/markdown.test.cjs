@@ -22,7 +22,7 @@ describe('Markdown', () => {
 
   after(async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    for (const path of paths) rmSync(path);
+    for (const path of paths) rmSync(path, { force: true });
   });
 
   it('that is no document of triage starts nothing', async () => {

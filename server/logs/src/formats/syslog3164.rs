@@ -17,8 +17,11 @@ pub(super) fn head(line: &[u8]) -> Option<Head> {
         let priority = cursor.until(b'>').filter(|span| span.len() <= 3)?;
         level = level::syslog(cursor::number(cursor.slice(priority))? % 8);
     }
+    let start = cursor.at;
     let stamp = stamp_of(&mut cursor, &[Shape::MonthName, Shape::Iso])?;
-    if stamp.shape == Shape::Iso && stamp.zone == crate::stamp::Zone::Missing {
+    // Db2 writes `2024-06-12-09.14.22.123456+120`.
+    let parted = stamp.shape == Shape::Iso && cursor::at(line, start + 10) == b'-';
+    if stamp.shape == Shape::Iso && (parted || stamp.zone == crate::stamp::Zone::Missing) {
         return None;
     }
     cursor.eat(b" ")?;

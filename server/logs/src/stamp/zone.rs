@@ -57,8 +57,18 @@ pub(super) fn read(bytes: &[u8], start: usize) -> (Zone, usize) {
     }
 }
 
-/// `+02:00`, `+0200`, or `+02` when nothing but the stamp stands before it.
+/// `+02:00`, `+0200`, or `+02` when nothing but the stamp stands before it; then three digits are minutes, as Db2 counts them.
 fn offset(bytes: &[u8], start: usize, spaced: bool) -> Option<(Zone, usize)> {
+    let east =
+        |seconds: i32| Zone::Offset(if at(bytes, start) == b'-' { -seconds } else { seconds });
+    let digits = bytes.get(start + 1..start + 4).and_then(crate::cursor::number);
+    if let Some(minutes) =
+        digits.filter(|_| !spaced && !at(bytes, start + 4).is_ascii_alphanumeric())
+        && let Ok(minutes) = i32::try_from(minutes)
+        && minutes <= 15 * 60
+    {
+        return Some((east(minutes * 60), start + 4));
+    }
     let hours = two(bytes, start + 1)?;
     let colon = at(bytes, start + 3) == b':';
     let (minutes, end) = match two(bytes, start + 3 + usize::from(colon)) {
@@ -69,8 +79,7 @@ fn offset(bytes: &[u8], start: usize, spaced: bool) -> Option<(Zone, usize)> {
     if hours > 15 || minutes > 59 || at(bytes, end).is_ascii_alphanumeric() {
         return None;
     }
-    let seconds = i32::from(hours) * 3600 + i32::from(minutes) * 60;
-    Some((Zone::Offset(if at(bytes, start) == b'-' { -seconds } else { seconds }), end))
+    Some((east(i32::from(hours) * 3600 + i32::from(minutes) * 60), end))
 }
 
 fn abbreviation(bytes: &[u8], start: usize) -> Option<(Zone, usize)> {

@@ -202,12 +202,11 @@ fn kafka() {
 #[test]
 fn cmtrace() {
     check(
-        concat!(
-            r#"<![LOG[Assignment 1 has 4 items]LOG]!><time="22:02:50.287-120" date="06-12-2024" component="Updates" context="" type="1" thread="48" file="a.cpp:6">"#,
-            "\n<![LOG[No answer\n   at A.B()\n",
-            r#"   at C.D()]LOG]!><time="22:02:51.287+300" date="12-03-2024" component="Ccm" context="" type="3" thread="7" file="c.cpp:9">"#,
-            "\n",
-        ),
+        r#"<![LOG[Assignment 1 has 4 items]LOG]!><time="22:02:50.287-120" date="06-12-2024" component="Updates" context="" type="1" thread="48" file="a.cpp:6">
+<![LOG[No answer
+   at A.B()
+   at C.D()]LOG]!><time="22:02:51.287+300" date="12-03-2024" component="Ccm" context="" type="3" thread="7" file="c.cpp:9">
+"#,
         &expect![[r#"
             cmtrace
             1-1 2024-06-12T22:02:50.287+02:00 info [Updates] Assignment 1 has 4 items

@@ -101,6 +101,29 @@ fn a_value_in_clear_text_stops_the_export_and_is_not_repeated() {
 }
 
 #[test]
+fn a_value_that_marks_cut_apart_stops_the_export_as_well() {
+    for hidden in [
+        "Host 203.0.**113**.77 failed.",
+        "Host **203**.0.113.77 failed.",
+        "Host 203.0&#46;113.77 failed.",
+        "Host 203.0\\.113.77 failed.",
+        "Asked maria.gonza**lez**@example.com.",
+        "Card 4111 1111\n1111 1111 was charged.",
+    ] {
+        let workspace = Workspace::with(&[("rca.md", &format!("{RCA}\n{hidden}\n"))]);
+        for arguments in [&["--format", "html"][..], &["--format", "html", "--redact"]] {
+            let refused = export(&workspace, arguments);
+            assert_eq!(refused.code, 2, "{hidden} {arguments:?}: {}", refused.stderr);
+            assert!(!refused.stderr.contains("113"), "{}", refused.stderr);
+        }
+        exported(&workspace, &["--format", "html", "--allow"]);
+    }
+    // Marks that cut nothing, and values that are replaced, go through.
+    let plain = format!("{RCA}\nThe **web** server of [HOST_1] was `restarted` by\n[USER_1].\n");
+    exported(&Workspace::with(&[("rca.md", &plain)]), &["--format", "html"]);
+}
+
+#[test]
 fn a_file_is_known_again_until_it_is_changed() {
     let workspace = Workspace::with(&[("rca.md", RCA)]);
     let path = exported(&workspace, &[]);

@@ -24,7 +24,7 @@ pub use html::html;
 pub use markdown::{markdown, markdown_linking};
 pub use parse::parse;
 pub use pdf::{Pdf, SystemFont, pdf, pdf_with};
-pub use words::words;
+pub use words::{shown, words};
 
 #[cfg(test)]
 mod tests;

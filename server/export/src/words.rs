@@ -6,12 +6,18 @@ use crate::picture;
 /// The words of a document: text between white space, in the order it is read, footnotes last. Marks that renderers add
 /// (bullets, numbers, contents, page furniture) are no words.
 pub fn words(document: &Document) -> Vec<String> {
+    shown(document).split_whitespace().map(str::to_owned).collect()
+}
+
+/// What a reader sees of a document, without marks and styles: a line for each paragraph, cell, heading and line of code. A
+/// break in the source of a paragraph is a space.
+pub fn shown(document: &Document) -> String {
     let mut text = String::new();
     blocks(&document.blocks, &mut text);
     for note in &document.notes {
         blocks(note, &mut text);
     }
-    text.split_whitespace().map(str::to_owned).collect()
+    text
 }
 
 fn blocks(all: &[Block], text: &mut String) {

@@ -96,6 +96,9 @@ pub(super) fn export(workbench: &Workbench, argument: &Value) -> Result<Outcome,
         true => workbench.seal_numbered(&scope, &source.text, &numbers).into_string(),
         false => source.text.clone(),
     };
+    if !asked.allow {
+        refuse_cut_apart(workbench, &source, &text, &numbers)?;
+    }
     // That the values were asked for is in the audit log before the file is there.
     let (text, restored) = match asked.restore {
         false => (text, 0),
@@ -340,6 +343,42 @@ pub(super) fn refusal(source: &Source, findings: &[detect::Finding]) -> String {
         counted(count, "value"),
         places.join(", ")
     )
+}
+
+/// Refuses a text in which marks, escapes or breaks of lines cut values apart: `203.0.**113**.7` is an address to everybody who
+/// reads it on paper. What stands in one piece was looked at before.
+///
+/// # Errors
+///
+/// With the kinds of what was found, never the values.
+pub(super) fn refuse_cut_apart(
+    workbench: &Workbench,
+    source: &Source,
+    text: &str,
+    numbers: &[String],
+) -> Result<(), CommandError> {
+    let shown = ::export::shown(&parse(text, &|_| None));
+    let findings = workbench.leaving(&shown, numbers);
+    let mut kinds: Vec<&str> = findings
+        .iter()
+        .filter(|finding| !finding.nested)
+        .filter(|finding| {
+            shown.get(finding.span.range()).is_some_and(|value| !text.contains(value))
+        })
+        .map(|finding| finding.kind)
+        .collect();
+    if kinds.is_empty() {
+        return Ok(());
+    }
+    let count = kinds.len();
+    kinds.sort_unstable();
+    kinds.dedup();
+    Err(CommandError::Unredacted(format!(
+        "{} holds {} in clear text that marks or breaks of lines cut apart ({}): write each in one piece, so that it can be redacted, or take it out",
+        uri::name(&source.uri),
+        counted(count, "value"),
+        kinds.join(", ")
+    )))
 }
 
 /// A picture of the folder of the document; nothing outside of it, and nothing that is not plainly PNG or JPEG.

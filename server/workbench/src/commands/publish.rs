@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
 use super::documents::placeholders_in;
-use super::exports::{Wanted, picture, refusal, source};
+use super::exports::{Wanted, picture, refusal, refuse_cut_apart, source};
 use super::{arguments, sha256, word};
 use crate::outcome::{CommandError, Outcome, counted};
 use crate::publishing::{Road, place, refused, words};
@@ -244,6 +244,7 @@ pub(super) fn publish(workbench: &Workbench, argument: &Value) -> Result<Outcome
     }
     // Sealed whole, while each value still stands in the words that give it away; and each text again as it is written.
     let text = workbench.seal_numbered(&issue_id, &source.text, &numbers);
+    refuse_cut_apart(workbench, &source, text.as_str(), &numbers)?;
     let seal = |text: &str| workbench.seal_numbered(&issue_id, text, &numbers);
     let (document, pictures) = with_pictures(&source.uri, text.as_str());
     let kept_back = kept_back(kind, pictures.len(), asked.pictures);

@@ -1,5 +1,6 @@
-//! Numbers of whys within sentences: "see 1.1", "as in 1.2 and 1.3", "(1.1.1)". Only where nothing else can be meant: the
-//! number is that of a why of the document, and the words around it point at one.
+//! Numbers of whys within sentences: "see 1.1 and 1.2", "why 1.3", "[1.1.1]". Only where nothing else can be meant: the
+//! number is that of a why of the document, and the words around it point at one. Numbers behind "of", "to" or "from"
+//! and those in parentheses are as often versions and measurements, and are left alone, as is the timeline.
 
 use std::collections::HashSet;
 
@@ -7,13 +8,11 @@ use text::Span;
 
 use crate::WhyNumber;
 use crate::citation::code_spans;
-use crate::layout::{Cover, Layout};
+use crate::layout::{Cover, Layout, SectionKind};
 
 /// Words behind which any number is that of a why.
 const POINTING: &[&str] = &["see", "cf", "why", "whys"];
-/// Words behind which a number of two parts or more is, unless something that it counts follows.
-const PLACING: &[&str] = &["in", "of", "from", "under", "below", "above", "by", "with", "to", "at"];
-/// Words that may follow such a number.
+/// Words that may follow a number that counts nothing.
 const FOLLOWING: &[&str] = &["and", "or", "is", "was", "says", "said", "shows", "holds", "too"];
 /// What may stand between the numbers of a list.
 const JOINING: &[&str] = &[",", "and", ", and", "or", ", or", "/", "&"];
@@ -24,8 +23,12 @@ pub(crate) fn mentions(layout: &Layout<'_>) -> Vec<(WhyNumber, Span)> {
     let known: HashSet<&WhyNumber> = blocks.iter().map(|block| &block.number).collect();
     let headings: HashSet<usize> = blocks.iter().map(|block| block.heading).collect();
     let start = layout.front_end.map_or(0, |end| end + 1);
-    let plain = (start..layout.lines.len())
-        .filter(|&index| layout.cover(index) == Cover::Plain && !headings.contains(&index));
+    let is_told = |index: usize| {
+        layout.of_kind(SectionKind::Timeline).any(|section| section.body.contains(&index))
+    };
+    let plain = (start..layout.lines.len()).filter(|&index| {
+        layout.cover(index) == Cover::Plain && !headings.contains(&index) && !is_told(index)
+    });
     let mut found = Vec::new();
     for index in plain {
         let line = layout.line(index);
@@ -60,13 +63,12 @@ fn in_line(line: &str) -> Vec<(WhyNumber, Span)> {
             .to_lowercase();
         let follows_a_word = before.ends_with([' ', '\t']);
         let points = follows_a_word && POINTING.contains(&last_word.as_str());
-        let places = follows_a_word && PLACING.contains(&last_word.as_str()) || joins;
         let is_long = number.level() > 1;
         // `[1.1](there)` is a link, and its words are not ours.
-        let is_bracketed = before.ends_with('(') && after.starts_with(')')
-            || before.ends_with('[') && after.starts_with(']') && !after.starts_with("](");
+        let is_bracketed =
+            before.ends_with('[') && after.starts_with(']') && !after.starts_with("](");
         if points && (is_long || stands_alone(after))
-            || places && is_long && stands_alone(after)
+            || joins && is_long && stands_alone(after)
             || is_bracketed && is_long
         {
             found.push((number, span));
@@ -134,16 +136,20 @@ mod tests {
     fn only_what_can_be_nothing_else_is_a_mention() {
         for (line, expected) in [
             ("It was empty, see 1.1.", &["1.1"][..]),
-            ("See 1.1, 1.2 and 1.3.1; the rest is as in 1.2.", &["1.1", "1.2", "1.3.1", "1.2"]),
-            ("The pool (1.1) was empty [1.2], for the reason of 1.3", &["1.1", "1.2", "1.3"]),
+            ("See 1.1, 1.2 and 1.3.1; the rest is whys 1.2.", &["1.1", "1.2", "1.3.1", "1.2"]),
+            ("The pool (see 1.1) was empty [1.2], cf. 1.3", &["1.1", "1.2"]),
             ("Why 2 says more than why 1.1 does.", &["2", "1.1"]),
             ("As why 2, and see 1: it held.", &["2", "1"]),
-            ("It follows from 1.1 and 1.2 [E3].", &["1.1", "1.2"]),
+            ("It follows, see 1.1 and 1.2 [E3].", &["1.1", "1.2"]),
             // Figures, versions, times, addresses, links and code.
             ("It took 1.1 s, in 1.1 seconds, of 1.2 GB, by 1.1 %.", &[]),
             ("In 2 of 3 cases, see 3 logs; up to 1.1x in v1.1 or 1.1-rc.", &[]),
             ("[1.1](http://example.com) and see `1.1`, at 1.1:30, to 1.1/24x.", &[]),
             ("Version 1.1 was released; Postgres 1.1 too.", &[]),
+            ("| 10:02 | Deploy of 1.2 |", &[]),
+            ("It was upgraded from 1.1 to 1.2.", &[]),
+            ("The load rose to 1.2, nginx (1.2) held.", &[]),
+            ("As in 1.1, with 1.1 and 1.2 at hand, below 1.2.", &[]),
             ("See 192.0.2.1 (192.0.2.2), fe80::1 and 10.1.", &[]),
         ] {
             let found = in_line(line);
@@ -151,5 +157,15 @@ mod tests {
                 found.iter().filter_map(|(_, span)| line.get(span.range())).collect();
             assert_eq!(found, expected.to_vec(), "{line}");
         }
+    }
+    #[test]
+    fn what_the_timeline_says_is_no_mention() {
+        let of = |section: &str| {
+            format!(
+                "## {section}\n| 10:02 | see 1.1 |\n\n## Whys\n### 1 Why?\n\n### 1.1 Why?\nSee 1.1.\n"
+            )
+        };
+        let count = |text: &str| mentions(&Layout::new(text)).len();
+        assert_eq!((count(&of("Timeline")), count(&of("Impact"))), (1, 2));
     }
 }

@@ -7,6 +7,10 @@ use std::path::{Path, PathBuf};
 const MOST: usize = 4000;
 /// Most files of another name whose lines are compared.
 const MOST_LIKE: usize = 40;
+/// Most files of the name that are looked through: one of each machine or day, in a large collection.
+const MOST_NAMED: usize = 32;
+/// Most bytes of them that are looked through in all.
+const MOST_BYTES: u64 = 256 << 20;
 /// How deep folders are looked into.
 const DEEPEST: usize = 6;
 
@@ -41,7 +45,8 @@ pub(super) fn files_below(root: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// The files that may be a log that was moved: those of its name, and some of its ending, where it was renamed as well.
+/// The files that may be a log that was moved: those of its name, the nearest first, and some of its ending, where it
+/// was renamed as well.
 pub(super) fn candidates<'f>(
     path: &Path,
     files: &'f [PathBuf],
@@ -49,5 +54,55 @@ pub(super) fn candidates<'f>(
     let others = || files.iter().filter(|other| *other != path);
     let is_named = |other: &&PathBuf| other.file_name() == path.file_name();
     let is_like = |other: &&PathBuf| other.extension() == path.extension() && !is_named(other);
-    (others().filter(is_named).collect(), others().filter(is_like).take(MOST_LIKE).collect())
+    let mut named: Vec<&PathBuf> = others().filter(is_named).collect();
+    named.sort_by_cached_key(|other| steps(path, other));
+    let size = |path: &PathBuf| path.metadata().map_or(0, |metadata| metadata.len());
+    (
+        within(named, MOST_NAMED, MOST_BYTES, size),
+        others().filter(is_like).take(MOST_LIKE).collect(),
+    )
+}
+
+/// How many folders are between two files.
+fn steps(one: &Path, other: &Path) -> usize {
+    let shared = one.components().zip(other.components()).take_while(|(a, b)| a == b).count();
+    one.components().count() + other.components().count() - 2 * shared
+}
+
+/// The first so many files, without those that would be too much to read.
+fn within(
+    files: Vec<&PathBuf>,
+    most: usize,
+    most_bytes: u64,
+    size: impl Fn(&PathBuf) -> u64,
+) -> Vec<&PathBuf> {
+    let mut left = most_bytes;
+    let fits = |file: &&PathBuf| {
+        let rest = left.checked_sub(size(file));
+        left = rest.unwrap_or(left);
+        rest.is_some()
+    };
+    files.into_iter().take(most).filter(fits).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_files_of_a_name_the_nearest_are_looked_through() {
+        let lost = Path::new("/logs/web/1/app.log");
+        let mut files: Vec<PathBuf> =
+            (0..100).map(|day| PathBuf::from(format!("/logs/db/{day}/old/app.log"))).collect();
+        files.push(PathBuf::from("/logs/web/2/app.log"));
+        files.push(PathBuf::from("/logs/web/2/db.log"));
+        let (named, like) = candidates(lost, &files);
+        assert_eq!(named.len(), MOST_NAMED);
+        assert_eq!(named[0], Path::new("/logs/web/2/app.log"));
+        assert_eq!(like, [Path::new("/logs/web/2/db.log")]);
+
+        let sizes = |file: &PathBuf| if file.starts_with("/logs/web") { 70 } else { 20 };
+        let read = within(named, 4, 100, sizes);
+        assert_eq!(read.len(), 2, "those that would be too much are passed over");
+    }
 }

@@ -117,3 +117,23 @@ fn an_issue_goes_when_a_person_says_so() {
             .is_err()
     );
 }
+
+#[test]
+fn a_conflict_stays_while_the_editor_refuses_the_edit() {
+    let workspace = Workspace::with(&[("triage.md", TRIAGE)]);
+    let (mut editor, path) = stored(&workspace);
+    editor.replace(&path, "*cause, hypothesis*\n", "*cause, hypothesis*\nMine.\n");
+    let theirs = TRIAGE.replace("Checkout fails", "Checkout answers 502");
+    workspace.write("triage.md", &theirs);
+    told_of_change(&mut editor, &path);
+    until(&mut editor, &path, &["document-conflict"]);
+    editor.refuse_edits = true;
+    let take = "Take the version on disk; this one is written beside it";
+    let fix = json!({ "uri": uri(&path), "code": "document-conflict", "fix": take });
+    editor.command("tftsr.fixProblem", fix.clone()).expect("is tried");
+    until(&mut editor, &path, &["document-conflict"]);
+    editor.refuse_edits = false;
+    editor.command("tftsr.fixProblem", fix).expect("takes it");
+    editor.text_when(&path, "theirs", |text| text == theirs);
+    until(&mut editor, &path, &[]);
+}

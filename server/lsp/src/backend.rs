@@ -442,6 +442,7 @@ impl LanguageServer for Backend {
             client: self.client.clone(),
             workbench: self.workbench.clone(),
             abilities: self.abilities(),
+            publisher: Arc::clone(&self.publisher),
             turns: Arc::clone(&self.turns),
             jobs: self.jobs.clone(),
             is_quiet,

@@ -12,6 +12,8 @@ use workbench::{Workbench, commands};
 
 use crate::answering::{Jobs, answer};
 use crate::capabilities::Client;
+use crate::configuring::Configuring;
+use crate::publisher::Publisher;
 use crate::to_lsp;
 
 /// How long the client may take to answer: a person may be looking at a dialog.
@@ -23,6 +25,7 @@ pub(crate) struct Effects {
     pub(crate) client: tower_lsp::Client,
     pub(crate) workbench: Workbench,
     pub(crate) abilities: Client,
+    pub(crate) publisher: Arc<Publisher>,
     /// See `Backend::turns`.
     pub(crate) turns: Arc<Mutex<()>>,
     pub(crate) jobs: Jobs,
@@ -67,13 +70,14 @@ impl Effects {
             changes.into_iter().partition(|change| matches!(change, FileChange::Create { .. }));
         let mut done = true;
         if !to_create.is_empty() {
-            done &= match self.abilities.apply_edit && self.abilities.creates_files {
+            done = match self.abilities.apply_edit && self.abilities.creates_files {
                 true => self.apply(&to_create).await,
                 false => self.write(to_create).await,
             };
         }
-        if !to_edit.is_empty() {
-            done &= match self.abilities.apply_edit {
+        // What an edit takes away may be in a file that was to be made: without that it is not made either.
+        if done && !to_edit.is_empty() {
+            done = match self.abilities.apply_edit {
                 true => self.apply(&to_edit).await,
                 false => {
                     self.say(lsp::MessageType::WARNING, "This editor does not take edits from a server; use `tftsr call` in a shell.").await;
@@ -92,6 +96,12 @@ impl Effects {
         });
         let Ok(outcome) = kept.await else { return };
         drop(turn);
+        if outcome.settles() {
+            // What was asked for since the edit was made was answered as if nobody had chosen.
+            let (client, workbench) = (self.client.clone(), self.workbench.clone());
+            let (publisher, abilities) = (Arc::clone(&self.publisher), self.abilities);
+            Configuring { client, workbench, publisher, abilities }.refresh_triage(true);
+        }
         if !self.is_quiet {
             tell_changed(&self.client, &self.abilities).await;
         }

@@ -3,6 +3,7 @@
 //!
 //! Filled by jobs that may block (`noticing.rs`); asked at each keystroke, where the database is never touched.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -24,8 +25,14 @@ struct Known {
     stored: Option<String>,
     /// The other version, when there is one.
     other: Option<Other>,
-    /// SHA-256 of versions that the editor wrote to disk.
-    written: Vec<String>,
+    /// SHA-256 of the version that the document was opened with.
+    opened: Option<String>,
+    /// SHA-256 of the version that was last read from the disk or written to it.
+    disk: Option<String>,
+    /// Whether a save covered the other version on disk, which is then had from here alone.
+    is_covered: bool,
+    /// Whether it was asked what the store holds.
+    has_learned: bool,
     /// Another document that the store knows for the same issue.
     twin: Option<PathBuf>,
     /// Whether a person made this the document of the issue, whatever else has its id.
@@ -87,6 +94,7 @@ impl Agreement {
         status: Option<IssueStatus>,
     ) {
         self.with(uri, |known| {
+            known.has_learned = true;
             known.seen.extend(stored.map(str::to_owned));
             (known.twin, known.status) = (twin, status);
         });
@@ -96,16 +104,45 @@ impl Agreement {
         change(lock(&self.known).entry(uri::key(uri)).or_default())
     }
 
+    /// A document was opened with a version, and nothing else is known of it so far.
+    pub(crate) fn opened(&self, uri: &str, sha256: &str) {
+        let sha256 = Some(sha256.to_owned());
+        let known = Known { opened: sha256.clone(), disk: sha256, ..Known::default() };
+        self.with(uri, |before| *before = known);
+    }
+
+    /// The version that a document was opened with, where it has not been asked yet what the store holds.
+    pub(crate) fn opened_unasked(&self, uri: &str) -> Option<String> {
+        self.with(uri, |known| known.opened.clone().filter(|_| !known.has_learned))
+    }
+
+    /// Whether it was asked what the store holds of a document.
+    pub(crate) fn has_learned(&self, uri: &str) -> bool {
+        self.with(uri, |known| known.has_learned)
+    }
+
     /// Forgets a document.
     pub(crate) fn forget(&self, uri: &str) {
         lock(&self.known).remove(&uri::key(uri));
     }
 
-    /// Whether what the store holds is a version that this document comes from, or nothing is known of that.
-    pub(crate) fn comes_from(&self, uri: &str, stored: &str) -> bool {
-        lock(&self.known).get(&uri::key(uri)).is_none_or(|known| {
-            known.seen.is_empty() || known.seen.iter().any(|seen| seen == stored)
+    /// Whether what the store holds is a version that this document comes from, or nothing is known of that and
+    /// nobody has to choose.
+    pub(crate) fn comes_from(&self, uri: &str, stored: &str, is_unsettled: bool) -> bool {
+        self.with(uri, |known| {
+            known.seen.is_empty() && !is_unsettled || known.seen.iter().any(|seen| seen == stored)
         })
+    }
+
+    /// Whether a document is known to hold a version, to come from it, or to be preferred to it.
+    pub(crate) fn has_seen(&self, uri: &str, sha256: &str) -> bool {
+        self.with(uri, |known| known.seen.iter().any(|seen| seen == sha256))
+    }
+
+    /// Whether this version is in the store from before the file was changed without it, and nobody chose.
+    pub(crate) fn is_before(&self, uri: &str, stored: &str) -> bool {
+        let other = self.other(uri);
+        other.is_some_and(|other| other.whence == Whence::Before && other.sha256 == stored)
     }
 
     /// The document and the store agree on a version. What another program put on disk stays to be settled.
@@ -128,6 +165,11 @@ impl Agreement {
         });
     }
 
+    /// The store holds what the document says.
+    pub(crate) fn holds_the_same(&self, uri: &str) {
+        self.with(uri, |known| known.other.take_if(|other| other.whence != Whence::Disk));
+    }
+
     /// There is another version.
     pub(crate) fn disagree(&self, uri: &str, other: Other) {
         self.with(uri, |known| known.other = Some(other));
@@ -137,28 +179,48 @@ impl Agreement {
     pub(crate) fn settled(&self, uri: &str, other: &Other) {
         self.with(uri, |known| {
             remember(&mut known.seen, &other.sha256);
-            known.other = None;
+            if other.whence == Whence::Disk && !known.is_covered {
+                known.disk = Some(other.sha256.clone());
+            }
+            known.other.take_if(|now| now.sha256 == other.sha256);
         });
     }
 
     /// The editor wrote a version to disk.
     pub(crate) fn wrote(&self, uri: &str, sha256: &str) {
-        self.with(uri, |known| remember(&mut known.written, sha256));
+        self.with(uri, |known| {
+            known.disk = Some(sha256.to_owned());
+            known.is_covered =
+                known.other.as_ref().is_some_and(|other| other.whence == Whence::Disk);
+        });
     }
 
     /// What is on disk is what is open: the document comes from that version.
     pub(crate) fn reloaded(&self, uri: &str, sha256: &str) {
         self.with(uri, |known| {
             remember(&mut known.seen, sha256);
-            known.other.take_if(|other| other.whence == Whence::Disk && other.sha256 == sha256);
+            known.disk = Some(sha256.to_owned());
+            let is_covered = known.is_covered;
+            known.other.take_if(|other| other.whence == Whence::Disk && !is_covered);
         });
     }
 
-    /// Whether a version on disk is one that this document had or is known to differ from.
-    pub(crate) fn knows(&self, uri: &str, sha256: &str) -> bool {
+    /// What is on disk is not what is open. It is another version unless it is what was last read from there or
+    /// written: then there is none any more. Says whether that is news.
+    pub(crate) fn found_on_disk(&self, uri: &str, sha256: &str, content: String) -> bool {
         self.with(uri, |known| {
-            let is_other = known.other.as_ref().is_some_and(|other| other.sha256 == sha256);
-            is_other || known.seen.iter().chain(&known.written).any(|known| known == sha256)
+            if known.disk.as_deref() == Some(sha256) {
+                let is_covered = known.is_covered;
+                let is_back = |other: &mut Other| other.whence == Whence::Disk && !is_covered;
+                return known.other.take_if(is_back).is_some();
+            }
+            let is_told = |other: &Other| other.whence == Whence::Disk && other.sha256 == sha256;
+            if known.other.as_ref().is_some_and(is_told) {
+                return false;
+            }
+            known.other = Some(Other { whence: Whence::Disk, sha256: sha256.to_owned(), content });
+            known.is_covered = false;
+            true
         })
     }
 
@@ -269,7 +331,7 @@ fn said_of(whence: Whence) -> (&'static str, Severity, &'static str) {
         Whence::Before => (
             "document-not-stored",
             Severity::Warning,
-            "the file was changed without the store, as by a checkout, and the store holds another version; save to store this one, or choose",
+            "the file was changed without the store, as by a checkout, and the store holds another version; a save stores this one and writes that beside it, or choose",
         ),
         Whence::Disk => (
             "document-conflict",
@@ -277,6 +339,20 @@ fn said_of(whence: Whence) -> (&'static str, Severity, &'static str) {
             "another program changed the file since this was read, as by a checkout; a save would cover that, so choose",
         ),
     }
+}
+
+/// A text without what a checkout or an editor may change by itself: a byte order mark, and line ends.
+pub(crate) fn plain(text: &str) -> Cow<'_, str> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    match text.contains("\r\n") {
+        true => Cow::Owned(text.replace("\r\n", "\n")),
+        false => Cow::Borrowed(text),
+    }
+}
+
+/// SHA-256 of a version, 64 hex digits; line ends and a byte order mark make no other one.
+pub(crate) fn version_of(text: &str) -> String {
+    crate::commands::sha256(plain(text).as_bytes())
 }
 
 fn remember(versions: &mut Vec<String>, sha256: &str) {

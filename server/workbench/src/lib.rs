@@ -189,7 +189,17 @@ impl Workbench {
     /// See [`Documents::open`].
     pub fn open(&self, uri: &str, version: i32, document: Document) {
         lock(&self.shared.stored).remove(uri);
+        let is_new = self.documents.role(uri).is_none();
         self.documents.open(uri, version, document);
+        if is_new {
+            // What a job wrote down after the last close is no part of this.
+            self.shared.agreement.forget(uri);
+            let open = self.snapshot(uri).filter(|open| open.role == Role::Triage);
+            if let Some(open) = open {
+                let sha256 = agreement::version_of(&open.document.text());
+                self.shared.agreement.opened(uri, &sha256);
+            }
+        }
     }
 
     /// See [`Documents::change`].
@@ -258,14 +268,14 @@ impl Workbench {
         let text = || snapshot.document.text();
         let kept = match snapshot.role {
             Role::Triage => {
-                let sha256 = commands::sha256(text().as_bytes());
+                let sha256 = agreement::version_of(&text());
                 self.shared.agreement.wrote(uri, &sha256);
                 self.store_triage(uri, Some(snapshot.version), &text())
             }
-            Role::Report => self.store_report(uri, &text()),
-            Role::Log => Ok(()),
+            Role::Report => self.store_report(uri, &text()).map(|()| None),
+            Role::Log => Ok(None),
         };
-        kept.err().and_then(|error| self.once(error.to_string()))
+        kept.unwrap_or_else(|error| self.once(error.to_string()))
     }
 
     /// The settings in force.

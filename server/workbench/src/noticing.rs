@@ -5,10 +5,11 @@ use std::path::PathBuf;
 
 use store::StoredDocument;
 
-use crate::agreement::{Other, Whence};
+use crate::agreement::{Other, Whence, plain, twin_at, version_of};
 use crate::documents::{Role, Snapshot};
+use crate::outcome::FileChange;
 use crate::triage_document::{issue_id, path_text, why_numbers};
-use crate::{Workbench, commands, uri};
+use crate::{Workbench, disk, uri};
 
 impl Workbench {
     /// Learns what the store says of a triage document that was opened, where nobody would be asked for a key. Says
@@ -24,12 +25,16 @@ impl Workbench {
     /// what the store says. Says whether there may be something else to show. Blocks.
     pub fn look_again(&self, uri: &str) -> bool {
         let Some(open) = self.open_as_triage(uri) else { return false };
+        // The database may have been opened after the document was.
+        if !self.beyond().agreement.has_learned(uri) && self.learn(uri, &open.document.text()) {
+            return true;
+        }
         let modified = modified(uri);
         if modified.is_none() || !self.beyond().agreement.looks_anew(uri, modified) {
             return false;
         }
         let text = open.document.text();
-        if on_disk(uri).is_none_or(|bytes| bytes != text.as_bytes()) {
+        if on_disk(uri).is_none_or(|there| plain(&there) != plain(&text)) {
             return false;
         }
         self.reloaded(uri, &text)
@@ -39,19 +44,12 @@ impl Workbench {
     /// there may be something else to show. Blocks.
     pub fn changed_on_disk(&self, uri: &str) -> bool {
         let Some(open) = self.open_as_triage(uri) else { return false };
-        let (text, Some(bytes)) = (open.document.text(), on_disk(uri)) else { return false };
-        if bytes == text.as_bytes() {
+        let (text, Some(content)) = (open.document.text(), on_disk(uri)) else { return false };
+        if plain(&content) == plain(&text) {
             return self.reloaded(uri, &text);
         }
-        let agreement = self.beyond().agreement;
-        let sha256 = commands::sha256(&bytes);
-        let Ok(content) = String::from_utf8(bytes) else { return false };
         let is_ours = ::triage::is_triage(&content) && issue_id(&content) == issue_id(&text);
-        if !is_ours || agreement.knows(uri, &sha256) {
-            return false;
-        }
-        agreement.disagree(uri, Other { whence: Whence::Disk, sha256, content });
-        true
+        is_ours && self.beyond().agreement.found_on_disk(uri, &version_of(&content), content)
     }
 
     /// Whether a triage document is open there.
@@ -60,13 +58,46 @@ impl Workbench {
     }
 
     fn reloaded(&self, uri: &str, text: &str) -> bool {
-        self.beyond().agreement.reloaded(uri, &commands::sha256(text.as_bytes()));
+        self.beyond().agreement.reloaded(uri, &version_of(text));
         self.learn(uri, text);
         true
     }
 
     fn open_as_triage(&self, uri: &str) -> Option<Snapshot> {
         self.snapshot(uri).filter(|open| open.role == Role::Triage)
+    }
+
+    /// Learns before a save what the store says, if the database was not open when the document was. Blocks.
+    pub(crate) fn catch_up(&self, uri: &str, text: &str) {
+        if !self.beyond().agreement.has_learned(uri) && self.with_store(|_| Ok(())).is_ok() {
+            self.learn(uri, text);
+        }
+    }
+
+    /// The new file beside a document that holds another version of it. A copy is no document of the issue.
+    pub(crate) fn copy_beside(&self, uri: &str, text: &str) -> FileChange {
+        let path = uri::to_path(uri).unwrap_or_default();
+        let stem = path
+            .file_stem()
+            .map_or_else(|| "triage".to_owned(), |stem| stem.to_string_lossy().into_owned());
+        let folder = path.parent().unwrap_or(&path);
+        let copy = self.free_path(folder, &format!("{stem}.other"));
+        let text = text.replacen("tftsr: triage/", "copy of: triage/", 1);
+        FileChange::Create { uri: uri::of_path(&copy), text }
+    }
+
+    /// Writes the version that the store holds of a document beside it. Gives back what a person should know.
+    pub(crate) fn put_beside(&self, uri: &str, stored: &str) -> Result<String, String> {
+        let copy = self.copy_beside(uri, stored);
+        let (name, copied) = (uri::name(uri), uri::name(copy.uri()));
+        match disk::apply(&[copy]) {
+            Ok(()) => {
+                Ok(format!("{name} is stored; the version that the database held is {copied}."))
+            }
+            Err(error) => {
+                Err(format!("the version in the database could not be written beside it: {error}"))
+            }
+        }
     }
 
     /// Learns what the store says of a triage document, where nobody would be asked for a key. Says whether document
@@ -80,13 +111,16 @@ impl Workbench {
         let Ok((document, issue, owners, unsettled)) = stored else { return false };
         let beyond = self.beyond();
         beyond.agreement.take_owners(owners);
+        let opened = beyond.agreement.opened_unasked(uri);
         let here = path_text(uri);
         let twin = document
             .as_ref()
             .map(|document| PathBuf::from(&document.path))
             .filter(|path| path.to_string_lossy() != here);
-        let is_second = twin.is_some();
-        let mine = commands::sha256(text.as_bytes());
+        let is_second = twin
+            .as_deref()
+            .is_some_and(|twin| twin_at(&beyond.documents, uri, &id, twin).is_some());
+        let mine = version_of(text);
         let other = document.as_ref().filter(|document| document.sha256 != mine);
         // A conflict that nobody has settled yet is one still.
         let is_unsettled =
@@ -94,29 +128,42 @@ impl Workbench {
         let stored = document.as_ref().map(|document| document.sha256.as_str());
         let known = if is_unsettled { Some(mine.as_str()) } else { stored };
         beyond.agreement.learn(uri, known, twin, issue.map(|issue| issue.status));
-        if let Some(other) = other {
-            let whence = match is_unsettled {
-                true => Some(Whence::Stored),
-                false if is_second || !self.is_drifted(uri, text, &id, other) => None,
-                false => Some(Whence::Before),
-            };
-            if let Some(whence) = whence {
+        let whence = match other {
+            None => None,
+            // Of a copy no more is said than that it is one.
+            Some(_) if is_second => None,
+            Some(_) if is_unsettled => Some(Whence::Stored),
+            Some(other) => {
+                let is_other =
+                    match opened.filter(|opened| *opened != mine && on_disk(uri).is_some()) {
+                        Some(opened) => Some(opened != other.sha256),
+                        None => self.is_drifted(uri, text, &id, other),
+                    };
+                match is_other {
+                    Some(is_other) => is_other.then_some(Whence::Before),
+                    // What is typed and not saved yet says nothing new.
+                    None => beyond.agreement.other(uri).map(|other| other.whence),
+                }
+            }
+        };
+        match (whence, other) {
+            (Some(Whence::Disk), _) => {}
+            (Some(whence), Some(other)) => {
                 let (sha256, content) = (other.sha256.clone(), other.content.clone());
                 beyond.agreement.differs(uri, &mine, Other { whence, sha256, content });
             }
+            _ => beyond.agreement.holds_the_same(uri),
         }
         let parsed = ::triage::parse(text);
         !beyond.agreement.disagreements(&beyond.documents, uri, text, &parsed).is_empty()
     }
 
-    /// Whether the file holds this text, and the store another, apart from line ends, which a checkout may change.
-    fn is_drifted(&self, uri: &str, text: &str, id: &str, stored: &StoredDocument) -> bool {
-        if on_disk(uri).is_none_or(|bytes| bytes != text.as_bytes()) {
-            return false;
-        }
+    /// Whether the store holds another text than the file, apart from line ends; `None` where the file does not hold
+    /// this text.
+    fn is_drifted(&self, uri: &str, text: &str, id: &str, stored: &StoredDocument) -> Option<bool> {
+        on_disk(uri).filter(|there| plain(there) == plain(text))?;
         let sealed = self.seal_numbered(id, text, &why_numbers(text));
-        let plain = |text: &str| text.replace("\r\n", "\n");
-        plain(sealed.as_str()) != plain(&stored.content)
+        Some(plain(sealed.as_str()) != plain(&stored.content))
     }
 }
 
@@ -124,6 +171,6 @@ fn modified(uri: &str) -> Option<std::time::SystemTime> {
     uri::to_path(uri)?.metadata().ok()?.modified().ok()
 }
 
-fn on_disk(uri: &str) -> Option<Vec<u8>> {
-    std::fs::read(uri::to_path(uri)?).ok()
+fn on_disk(uri: &str) -> Option<String> {
+    std::fs::read_to_string(uri::to_path(uri)?).ok()
 }

@@ -4,6 +4,7 @@ use serde_json::Value;
 use store::StoredDocument;
 use text::{Document, Edit};
 
+use crate::agreement::Other;
 use crate::asking::Pending;
 
 /// The result of a command and what should happen because of it.
@@ -35,6 +36,20 @@ pub(crate) enum Confirmed {
         /// What it holds after the change, should it not be open.
         text: String,
     },
+    /// That a person chose between two versions of a triage document.
+    Settled {
+        /// Which document.
+        uri: String,
+        /// The version beside the one that it holds.
+        other: Other,
+    },
+    /// That a person made one of two documents that of the issue.
+    Chosen {
+        /// Which document.
+        uri: String,
+        /// SHA-256 of the version that the store holds of the other.
+        stored: String,
+    },
     /// An RCA.
     Report(Box<StoredDocument>),
     /// That it was done.
@@ -49,6 +64,13 @@ pub(crate) enum Confirmed {
 }
 
 impl Outcome {
+    /// Whether a person chose between versions or documents, so that less is wrong with a document than before.
+    pub fn settles(&self) -> bool {
+        let is_choice =
+            |one: &Confirmed| matches!(one, Confirmed::Settled { .. } | Confirmed::Chosen { .. });
+        self.confirmed.iter().any(is_choice)
+    }
+
     /// Only a result.
     pub fn of(result: Value) -> Outcome {
         Outcome { result, ..Outcome::default() }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use store::{IssueFilter, Mark, MarkKind, StoreError, StoredDocument};
 use text::{Document, Edit};
 
-use crate::agreement::{Other, Whence, twin_at};
+use crate::agreement::{Other, Whence, twin_at, version_of};
 use crate::beyond::Beyond;
 use crate::documents::{Role, format_of, lock};
 use crate::outcome::{CommandError, Confirmed, FileChange, Outcome};
@@ -244,12 +244,13 @@ impl Workbench {
 
     /// Takes a triage document into the store: the issue, its whys, timeline, evidence and countermeasures.
     /// `version` is that of the editor's text; an older one than the store holds is passed over.
+    /// Gives back what a person should know, if anything.
     pub(crate) fn store_triage(
         &self,
         uri: &str,
         version: Option<i32>,
         text: &str,
-    ) -> Result<(), CommandError> {
+    ) -> Result<Option<String>, CommandError> {
         let written = ::triage::parse(text);
         if let Some(version) = ::triage::newer_version(&written) {
             return Err(CommandError::Refused(format!(
@@ -263,6 +264,9 @@ impl Workbench {
                 uri::name(uri)
             )));
         };
+        if version.is_some() {
+            self.catch_up(uri, text);
+        }
         let known = self.with_store(|store| store.issue(&id))?;
         // Original values are kept in the vault table alone, so what is stored of a document is sealed.
         let sealed = self.seal_numbered(&id, text, &why_numbers(text)).into_string();
@@ -275,7 +279,7 @@ impl Workbench {
             path: path_text(uri),
             generated: String::new(),
             content: sealed,
-            sha256: crate::commands::sha256(text.as_bytes()),
+            sha256: version_of(text),
             updated_at: Timestamp::now(),
         };
         let whys: Vec<_> = parsed.whys.iter().map(|why| why.value.clone()).collect();
@@ -287,6 +291,7 @@ impl Workbench {
         let sha256 = document.sha256.clone();
         let marks = marks_of(&parsed);
         let Beyond { agreement, documents, .. } = self.beyond();
+        let mut note = None;
         let refusal = self.with_store(|store| {
             if !self.is_newest(uri, version) {
                 return Ok(None);
@@ -301,19 +306,34 @@ impl Workbench {
                     "{name} has the same id and is the document of the issue; its quick fixes give this one an id of its own or make it that document"
                 )));
             }
+            let unsettled = store.unsettled(&id, "triage")?;
+            let other = stored.filter(|stored| stored.sha256 != sha256);
+            let is_unsettled =
+                other.as_ref().is_some_and(|other| Some(&other.sha256) == unsettled.as_ref());
             // Of a document that is not open, what is on disk is what counts: it was read for this change.
-            if let Some(stored) = stored.filter(|stored| stored.sha256 != sha256)
+            if let Some(stored) = &other
                 && version.is_some()
-                && !agreement.comes_from(uri, &stored.sha256)
+                && !agreement.comes_from(uri, &stored.sha256, is_unsettled)
             {
                 // Told again when the document is opened next time, until somebody chooses.
                 store.leave_unsettled(&id, "triage", &stored.sha256)?;
-                let StoredDocument { sha256, content, .. } = stored;
+                let StoredDocument { sha256, content, .. } = stored.clone();
                 agreement.disagree(uri, Other { whence: Whence::Stored, sha256, content });
                 return Ok(Some(
                     "another version of it was stored since it was opened; its quick fixes keep both"
                         .to_owned(),
                 ));
+            }
+            // A version that is nowhere else is written beside the file before it is covered.
+            let is_alone = |stored: &StoredDocument| match version {
+                Some(_) => agreement.is_before(uri, &stored.sha256),
+                None => is_unsettled && !agreement.has_seen(uri, &stored.sha256),
+            };
+            if let Some(stored) = other.filter(is_alone) {
+                match self.put_beside(uri, &stored.content) {
+                    Ok(said) => note = Some(said),
+                    Err(error) => return Ok(Some(error)),
+                }
             }
             match known {
                 Some(_) => store.update_issue(&issue)?,
@@ -336,7 +356,7 @@ impl Workbench {
                 uri::name(uri)
             )));
         }
-        Ok(())
+        Ok(note)
     }
 
     /// Whether no newer version of a document was stored so far; it counts as stored from now on. Asked with the
@@ -372,6 +392,8 @@ impl Workbench {
     /// Keeps what an outcome asks for, after its changes were made. Gives back what a person should know, if anything.
     /// Of a document that is open the text is kept that it holds by now.
     pub fn confirm(&self, outcome: &Outcome) -> Option<String> {
+        let mut note = None;
+        let agreement = self.beyond().agreement;
         for confirmed in &outcome.confirmed {
             let kept = match confirmed.clone() {
                 Confirmed::Triage { uri, text } => {
@@ -381,25 +403,34 @@ impl Workbench {
                     };
                     match ::triage::is_triage(&text) {
                         true => self.store_triage(&uri, version, &text),
-                        false => self.store_report(&uri, &text),
+                        false => self.store_report(&uri, &text).map(|()| None),
                     }
+                }
+                Confirmed::Settled { uri, other } => {
+                    agreement.settled(&uri, &other);
+                    Ok(None)
+                }
+                Confirmed::Chosen { uri, stored } => {
+                    agreement.choose(&uri, &stored);
+                    Ok(None)
                 }
                 Confirmed::Report(mut document) => {
                     if let Some(open) = self.snapshot(&uri::of_path(Path::new(&document.path))) {
                         document.content = open.document.text().into_owned();
                     }
-                    self.keep_report(*document)
+                    self.keep_report(*document).map(|()| None)
                 }
                 Confirmed::Audit { action, subject, details } => {
                     self.audit(action, &subject, &details);
-                    Ok(())
+                    Ok(None)
                 }
             };
-            if let Err(error) = kept {
-                return self.once(error.to_string());
+            match kept {
+                Ok(said) => note = said.or(note),
+                Err(error) => return self.once(error.to_string()),
             }
         }
-        None
+        note
     }
 
     /// A warning about the store, the first time it is given: what is off stays off, and was said.

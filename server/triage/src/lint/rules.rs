@@ -241,7 +241,7 @@ pub const RULES: &[Rule] = &[
     rule_of(
         "document-not-stored",
         "File and store hold different versions",
-        "The file was changed by a program that knows no store: a checkout of another version, an editor without this server. Searches and reports would still go by what is stored. Save the document to store it as it is, or take one of the two, and the other is written beside it.",
+        "The file was changed by a program that knows no store: a checkout of another version, an editor without this server. Searches and reports would still go by what is stored. Save the document to store it as it is, or take one of the two; the other is written beside it either way.",
     ),
     rule_of(
         "duplicate-document",

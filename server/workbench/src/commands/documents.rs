@@ -152,7 +152,7 @@ fn generate(workbench: &Workbench, argument: &Value, kind: &Kind) -> Result<Outc
             details: String::new(),
         },
     ];
-    Ok(outcome.warning_if(stored.err().and_then(|error| workbench.once(error.to_string()))))
+    Ok(outcome.warning_if(stored.unwrap_or_else(|error| workbench.once(error.to_string()))))
 }
 
 /// `rca-TITLE.md` beside the triage document: the one of this issue if it is there, else a free name.

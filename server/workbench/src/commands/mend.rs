@@ -8,7 +8,7 @@ use text::Edit;
 use super::arguments;
 use super::evidence::cite_lines;
 use crate::cited::{Fault, Way, mended};
-use crate::outcome::{CommandError, Confirmed, FileChange, Outcome, counted};
+use crate::outcome::{CommandError, Confirmed, Outcome, counted};
 use crate::triage_document::{Target, TriageText, line_edits};
 use crate::weak::{Repair, Weak, weak_points_of};
 use crate::{Workbench, uri};
@@ -106,28 +106,19 @@ fn settle(
         true => (text.to_owned(), other.content.as_str()),
         false => (other.content.clone(), text),
     };
-    // From here on the other version is one that this document knows.
-    agreement.settled(&triage.uri, &other);
-    let path = uri::to_path(&triage.uri);
-    let stem = path
-        .as_deref()
-        .and_then(|path| path.file_stem())
-        .map_or_else(|| "triage".to_owned(), |stem| stem.to_string_lossy().into_owned());
-    let copy = workbench.free_path(&triage.folder(), &format!("{stem}.other"));
-    let copy_uri = uri::of_path(&copy);
+    let copy = workbench.copy_beside(&triage.uri, beside);
     let mut outcome = Outcome::of(result).saying(format!(
         "{} The other version is {}.",
         if keeps_this { "This version is kept." } else { "That version is taken." },
-        uri::name(&copy_uri)
+        uri::name(copy.uri())
     ));
-    // A copy is no document of the issue.
-    let copied = beside.replacen("tftsr: triage/", "copy of: triage/", 1);
-    outcome.changes.push(FileChange::Create { uri: copy_uri, text: copied });
+    outcome.changes.push(copy);
     let edits = line_edits(text, &kept);
     if !edits.is_empty() {
         outcome.changes.push(triage.changed(edits));
     }
     outcome.confirmed = vec![
+        Confirmed::Settled { uri: triage.uri.clone(), other },
         Confirmed::Triage { uri: triage.uri.clone(), text: kept },
         Confirmed::Audit {
             action: "settle conflict",
@@ -147,13 +138,13 @@ fn choose(
     result: Value,
 ) -> Result<Outcome, CommandError> {
     let stored = workbench.with_store(|store| store.document(&triage.issue_id, "triage"))?;
-    let sha256 = stored.map(|stored| stored.sha256).unwrap_or_default();
-    workbench.beyond().agreement.choose(&triage.uri, &sha256);
+    let stored = stored.map(|stored| stored.sha256).unwrap_or_default();
     let mut outcome = Outcome::of(result).saying(format!(
         "{} is the document of the issue from now on; the other file stays as it is.",
         uri::name(&triage.uri)
     ));
     outcome.confirmed = vec![
+        Confirmed::Chosen { uri: triage.uri.clone(), stored },
         Confirmed::Triage { uri: triage.uri.clone(), text },
         Confirmed::Audit {
             action: "choose document",

@@ -204,7 +204,8 @@ fn a_checkout_of_another_version_is_noticed_when_it_happens() {
     assert!(desk.workbench.look_again(&triage));
     assert_eq!(codes(&desk, &triage, &older), ["document-not-stored"]);
     assert!(!desk.workbench.look_again(&triage), "looked at once");
-    assert_eq!(desk.workbench.saved(&triage), None);
+    assert!(desk.workbench.saved(&triage).is_some_and(|note| note.contains("triage.other.md")));
+    std::fs::remove_file(desk.folder.path().join("triage.other.md")).expect("removed");
     assert_eq!(codes(&desk, &triage, &older), Vec::<&str>::new());
 
     // While something else is being typed: both can be had.
@@ -276,4 +277,171 @@ fn a_document_of_a_newer_version_is_kept_and_not_stored() {
     assert!(desk.workbench.with_store(|store| store.issue(ID)).expect("read").is_none());
     let text = std::fs::read_to_string(desk.folder.path().join("triage.md")).expect("there");
     assert_eq!(text, newer);
+}
+
+fn stored_answer(desk: &Desk) -> String {
+    let whys = desk.workbench.with_store(|store| store.whys(ID)).expect("whys");
+    whys.into_iter().map(|why| why.answer).collect()
+}
+
+fn answered(answer: &str) -> String {
+    TRIAGE.replace("hypothesis*\n", &format!("hypothesis*\n{answer}\n"))
+}
+
+fn beside(desk: &Desk) -> String {
+    std::fs::read_to_string(desk.folder.path().join("triage.other.md")).unwrap_or_default()
+}
+
+/// Ours is on disk and open; theirs is stored alone, and nobody has chosen.
+fn unsettled(desk: &Desk) -> String {
+    let triage = uri::of_path(&desk.write("triage.md", TRIAGE.as_bytes()));
+    desk.workbench.open(&triage, 1, Document::new(TRIAGE));
+    assert_eq!(desk.workbench.saved(&triage), None);
+    let other = workbench(desk.folder.path());
+    other.open(&triage, 1, Document::new(&answered("Theirs.")));
+    other.learn_of(&triage);
+    assert_eq!(other.saved(&triage), None);
+    desk.write("triage.md", answered("Ours.").as_bytes());
+    desk.workbench.open(&triage, 2, Document::new(&answered("Ours.")));
+    assert!(desk.workbench.saved(&triage).is_some());
+    triage
+}
+
+#[test]
+fn a_conflict_stays_until_the_editor_made_the_edit() {
+    let desk = Desk::new();
+    let triage = unsettled(&desk);
+    let fix = json!({ "uri": triage, "code": "document-conflict", "fix": "Take the stored version; this one is written beside it" });
+    // The editor refuses the edit, so nothing is confirmed.
+    run(&desk.workbench, "fixProblem", &fix).expect("mends");
+    assert_eq!(codes(&desk, &triage, &answered("Ours.")), ["document-conflict"]);
+    desk.workbench.saved(&triage);
+    assert_eq!(stored_answer(&desk), "Theirs.");
+    let outcome = desk.call("fixProblem", &fix);
+    assert!(beside(&desk).contains("Ours."), "{outcome:?}");
+}
+
+#[test]
+fn a_command_of_another_process_keeps_the_version_that_is_stored_alone() {
+    let desk = Desk::new();
+    unsettled(&desk);
+    let shell = workbench(desk.folder.path());
+    let answer = json!({ "issueId": ID, "number": "1", "answer": "By command." });
+    let outcome = run(&shell, "updateFiveWhy", &answer).expect("works");
+    crate::disk::apply(&outcome.changes).expect("written");
+    shell.confirm(&outcome);
+    assert_eq!(stored_answer(&desk), "By command.");
+    assert!(beside(&desk).contains("Theirs."), "{}", beside(&desk));
+    assert!(!::triage::is_triage(&beside(&desk)));
+}
+
+#[test]
+fn a_document_opened_before_the_store_consents_to_nothing() {
+    let desk = Desk::new();
+    let triage = unsettled(&desk);
+    let late = Desk { workbench: workbench(desk.folder.path()), folder: desk.folder };
+    late.workbench.open(&triage, 1, Document::new(&answered("Ours.")));
+    assert!(late.workbench.saved(&triage).is_some_and(|note| note.contains("another version")));
+    assert_eq!(codes(&late, &triage, &answered("Ours.")), ["document-conflict"]);
+    assert_eq!(stored_answer(&late), "Theirs.");
+}
+
+#[test]
+fn a_document_that_drifted_covers_nothing_when_the_store_opens_after_it() {
+    let desk = Desk::new();
+    let triage = uri::of_path(&desk.write("triage.md", TRIAGE.as_bytes()));
+    desk.workbench.open(&triage, 1, Document::new(&answered("Stored.")));
+    assert_eq!(desk.workbench.saved(&triage), None);
+    let late = Desk { workbench: workbench(desk.folder.path()), folder: desk.folder };
+    late.workbench.open(&triage, 1, Document::new(TRIAGE));
+    late.write("triage.md", answered("Typed.").as_bytes());
+    late.workbench.open(&triage, 2, Document::new(&answered("Typed.")));
+    let note = late.workbench.saved(&triage).expect("said");
+    assert!(note.contains("triage.other.md"), "{note}");
+    assert!(beside(&late).contains("Stored."));
+    assert_eq!(stored_answer(&late), "Typed.");
+}
+
+#[test]
+fn a_save_after_a_checkout_keeps_the_stored_version_beside_the_file() {
+    let desk = Desk::new();
+    let triage = uri::of_path(&desk.write("triage.md", TRIAGE.as_bytes()));
+    desk.workbench.open(&triage, 1, Document::new(&answered("Stored.")));
+    assert_eq!(desk.workbench.saved(&triage), None);
+    desk.workbench.close(&triage);
+    desk.workbench.open(&triage, 1, Document::new(TRIAGE));
+    assert!(desk.workbench.learn_of(&triage));
+    assert_eq!(codes(&desk, &triage, TRIAGE), ["document-not-stored"]);
+    let note = desk.workbench.saved(&triage).expect("said");
+    assert!(note.contains("triage.other.md"), "{note}");
+    assert!(beside(&desk).contains("Stored.") && !::triage::is_triage(&beside(&desk)));
+    assert_eq!(stored_answer(&desk), "");
+}
+
+#[test]
+fn a_checkout_back_to_a_known_version_under_unsaved_words_is_told() {
+    let desk = Desk::new();
+    let triage = uri::of_path(&desk.write("triage.md", TRIAGE.as_bytes()));
+    for (version, text) in [(1, TRIAGE.to_owned()), (2, answered("Later."))] {
+        desk.write("triage.md", text.as_bytes());
+        desk.workbench.open(&triage, version, Document::new(&text));
+        assert_eq!(desk.workbench.saved(&triage), None);
+    }
+    let typed = answered("Typed.");
+    desk.workbench.open(&triage, 3, Document::new(&typed));
+    desk.write("triage.md", TRIAGE.as_bytes());
+    assert!(desk.workbench.changed_on_disk(&triage));
+    assert_eq!(codes(&desk, &triage, &typed), ["document-conflict"]);
+    // Back where it was: there is no other version any more.
+    desk.write("triage.md", answered("Later.").as_bytes());
+    assert!(desk.workbench.changed_on_disk(&triage));
+    assert_eq!(codes(&desk, &triage, &typed), Vec::<&str>::new());
+}
+
+#[test]
+fn a_reload_takes_a_conflict_back() {
+    let desk = Desk::new();
+    let triage = uri::of_path(&desk.write("triage.md", TRIAGE.as_bytes()));
+    desk.workbench.open(&triage, 1, Document::new(TRIAGE));
+    assert_eq!(desk.workbench.saved(&triage), None);
+    desk.workbench.open(&triage, 2, Document::new(&answered("Typed.")));
+    desk.write("triage.md", answered("First.").as_bytes());
+    assert!(desk.workbench.changed_on_disk(&triage));
+    desk.write("triage.md", answered("Second.").as_bytes());
+    desk.workbench.open(&triage, 3, Document::new(&answered("Second.")));
+    assert!(desk.workbench.changed_on_disk(&triage));
+    assert_eq!(codes(&desk, &triage, &answered("Second.")), ["document-not-stored"]);
+    desk.write("triage.md", TRIAGE.as_bytes());
+    desk.workbench.open(&triage, 4, Document::new(TRIAGE));
+    assert!(desk.workbench.changed_on_disk(&triage));
+    assert_eq!(codes(&desk, &triage, TRIAGE), Vec::<&str>::new());
+}
+
+#[test]
+fn line_ends_and_a_byte_order_mark_are_no_other_version() {
+    let desk = Desk::new();
+    let windows = format!("\u{feff}{}", TRIAGE.replace('\n', "\r\n"));
+    let triage = uri::of_path(&desk.write("triage.md", windows.as_bytes()));
+    desk.workbench.open(&triage, 1, Document::new(TRIAGE));
+    desk.workbench.learn_of(&triage);
+    assert_eq!(desk.workbench.saved(&triage), None);
+    let typed = answered("Typed.");
+    desk.workbench.open(&triage, 2, Document::new(&typed));
+    desk.workbench.changed_on_disk(&triage);
+    assert_eq!(codes(&desk, &triage, &typed), Vec::<&str>::new());
+    // What is on disk is what is open, but for them.
+    let windows = format!("\u{feff}{}", typed.replace('\n', "\r\n"));
+    desk.write("triage.md", windows.as_bytes());
+    desk.workbench.changed_on_disk(&triage);
+    assert_eq!(codes(&desk, &triage, &typed), ["document-not-stored"]);
+}
+
+#[test]
+fn a_copy_of_an_unsettled_document_is_a_copy_alone() {
+    let desk = Desk::new();
+    unsettled(&desk);
+    let copy = uri::of_path(&desk.write("copy.md", answered("Ours.").as_bytes()));
+    desk.workbench.open(&copy, 1, Document::new(&answered("Ours.")));
+    desk.workbench.learn_of(&copy);
+    assert_eq!(codes(&desk, &copy, &answered("Ours.")), ["duplicate-document"]);
 }

@@ -7,6 +7,7 @@
 use redact::Redacted;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use url::Url;
 
 use crate::client::{Client, Stop, block_on};
@@ -99,7 +100,8 @@ impl Payload {
         }
     }
 
-    /// A form with a picture in one of its fields, the last (RFC 7578). `None` where the bytes are no picture.
+    /// A form with a picture in one of its fields, the last (RFC 7578). `None` where the bytes are no picture, or hold what
+    /// would end the field.
     pub fn upload(
         fields: &[(&'static str, FormField)],
         field: &'static str,
@@ -109,23 +111,36 @@ impl Payload {
         if !shot.is_picture() {
             return None;
         }
-        // Long enough not to stand in a picture by chance, and the same each time.
-        let boundary = "tftsr-picture-4d1c6f0a9b7e2358";
+        let fields: Vec<(&str, Option<String>)> = fields
+            .iter()
+            .map(|(name, value)| match value {
+                FormField::Text(text) => (*name, Some(seal(text).into_string())),
+                FormField::Token(token) => (*name, Some(token.clone())),
+                FormField::Key => (*name, None),
+            })
+            .collect();
+        let texts = fields.iter().filter_map(|(_, value)| value.as_deref());
+        let boundary = boundary(texts.clone().map(str::as_bytes).chain([shot.bytes]));
+        if holds(shot.bytes, &boundary) || texts.clone().any(|text| text.contains(&boundary)) {
+            return None;
+        }
         let mut pieces = vec![String::new()];
-        for (name, value) in fields {
+        for (name, value) in &fields {
             let piece = pieces.last_mut()?;
             piece.push_str(&format!(
                 "--{boundary}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n"
             ));
             match value {
-                FormField::Text(text) => piece.push_str(seal(text).as_str()),
-                FormField::Token(token) => piece.push_str(token),
-                FormField::Key => pieces.push(String::new()),
+                Some(value) => piece.push_str(value),
+                None => pieces.push(String::new()),
             }
             pieces.last_mut()?.push_str("\r\n");
         }
-        let name: String =
-            seal(shot.name).as_str().chars().filter(|&letter| letter != '"').collect();
+        let name: String = seal(shot.name)
+            .as_str()
+            .chars()
+            .filter(|&letter| letter != '"' && !letter.is_control())
+            .collect();
         pieces.last_mut()?.push_str(&format!(
             "--{boundary}\r\ncontent-disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
              content-type: {}\r\n\r\n",
@@ -204,6 +219,22 @@ impl Payload {
         bytes.extend(self.tail.into_bytes());
         Some((self.content_type, bytes))
     }
+}
+
+/// What stands between the fields of a form: SHA-256 of what they hold. The same each time, and nobody can write a text or a
+/// picture that holds it.
+fn boundary<'a>(parts: impl Iterator<Item = &'a [u8]>) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    let hash: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("tftsr-{hash}")
+}
+
+fn holds(bytes: &[u8], text: &str) -> bool {
+    bytes.windows(text.len()).any(|part| part == text.as_bytes())
 }
 
 fn sealed(value: &Value, seal: Seal<'_>) -> Value {
@@ -376,6 +407,27 @@ mod tests {
         let words = b"a text of somebody".as_slice();
         assert!(Payload::upload(&[], "file", shot(words), &sealing).is_none());
         assert!(Payload::picture(shot(words), false, false).is_none());
+    }
+
+    #[test]
+    fn a_picture_cannot_end_its_field() {
+        let sealing = |text: &str| seal(text, &[], &mut Ledger::new(Vec::new()));
+        let sent = |bytes: &[u8]| {
+            let shot = Shot { name: "image-1.png", media_type: "image/png", bytes };
+            let upload = Payload::upload(&[], "file", shot, &sealing).expect("a picture");
+            let (kind, body) = upload.bytes(None).expect("a body");
+            let boundary = kind.split_once("boundary=").expect("a boundary").1.to_owned();
+            (format!("--{boundary}"), body)
+        };
+        let (known, _) = sent(b"\x89PNG of before");
+        for known in [known.as_str(), "--tftsr-picture-4d1c6f0a9b7e2358"] {
+            let evil = format!("PNG\r\n{known}\r\ncontent-disposition: form-data; name=\"x\"\r\n");
+            let evil = [b"\x89", evil.as_bytes()].concat();
+            let (boundary, body) = sent(&evil);
+            let places = body.windows(boundary.len()).filter(|part| *part == boundary.as_bytes());
+            assert_eq!(places.count(), 2, "the field and the end");
+            assert_eq!(sent(&evil), (boundary, body), "the same each time");
+        }
     }
 
     #[test]

@@ -85,7 +85,7 @@ fn file(pixels: &DynamicImage, format: ImageFormat) -> Option<Vec<u8>> {
 /// A picture, and the EXIF that it came with.
 type WithExif<'a> = (Picture, Option<&'a [u8]>);
 
-/// Only the chunks that make the picture (ISO/IEC 15948, clause 11).
+/// Only the chunks that make the picture (ISO/IEC 15948, clause 11), each with the checksum that it says.
 fn png(bytes: &[u8]) -> Option<WithExif<'_>> {
     let (signature, mut rest) = bytes.split_at_checked(8)?;
     let mut kept = signature.to_vec();
@@ -93,22 +93,32 @@ fn png(bytes: &[u8]) -> Option<WithExif<'_>> {
     loop {
         let length = u32::from_be_bytes(rest.get(..4)?.try_into().ok()?) as usize;
         let chunk = rest.get(..length.checked_add(12)?)?;
-        let kind = chunk.get(4..8)?;
-        if size.is_none() {
-            let data = chunk.get(8..16).filter(|_| kind == b"IHDR")?;
-            size = Some((
-                u32::from_be_bytes(data.get(..4)?.try_into().ok()?),
-                u32::from_be_bytes(data.get(4..)?.try_into().ok()?),
-            ));
+        let (kind, data) = (chunk.get(4..8)?, chunk.get(8..8 + length)?);
+        let mut sum = flate2::Crc::new();
+        sum.update(chunk.get(4..8 + length)?);
+        if chunk.get(8 + length..)? != sum.sum().to_be_bytes() {
+            return None;
         }
-        if matches!(kind, b"IHDR" | b"PLTE" | b"tRNS" | b"IDAT" | b"IEND") {
-            kept.extend_from_slice(chunk);
-        }
-        if kind == b"eXIf" {
-            exif = chunk.get(8..8 + length);
-        }
-        if kind == b"IEND" {
-            break;
+        match (kind, length) {
+            (b"IHDR", 13) if size.is_none() => {
+                size = Some((
+                    u32::from_be_bytes(data.get(..4)?.try_into().ok()?),
+                    u32::from_be_bytes(data.get(4..8)?.try_into().ok()?),
+                ));
+                kept.extend_from_slice(chunk);
+            }
+            _ if size.is_none() => return None,
+            (b"PLTE" | b"tRNS", ..=768) | (b"IDAT", _) => kept.extend_from_slice(chunk),
+            // What its colors mean: a few numbers.
+            (b"gAMA", 4) | (b"cHRM", 32) | (b"sRGB", 1) => kept.extend_from_slice(chunk),
+            (b"IEND", 0) => {
+                kept.extend_from_slice(chunk);
+                break;
+            }
+            (b"eXIf", _) => exif = Some(data),
+            // A capital first letter says that nobody sees the picture right without it (5.4).
+            _ if kind.first()?.is_ascii_uppercase() => return None,
+            _ => {}
         }
         rest = rest.get(chunk.len()..)?;
     }
@@ -117,7 +127,8 @@ fn png(bytes: &[u8]) -> Option<WithExif<'_>> {
     (width > 0 && height > 0).then_some((picture, exif))
 }
 
-/// Without application segments other than JFIF's and Adobe's color transform, and without comments (ITU-T T.81, annex B).
+/// Only the segments that make the picture, up to its own end (ITU-T T.81, annex B): cameras put comments, thumbnails and EXIF
+/// into others, also between scans, and whole pictures and films behind the end.
 fn jpeg(bytes: &[u8]) -> Option<WithExif<'_>> {
     let mut kept = bytes.get(..2)?.to_vec();
     let mut at = 2;
@@ -127,36 +138,56 @@ fn jpeg(bytes: &[u8]) -> Option<WithExif<'_>> {
             return None;
         }
         let marker = *bytes.get(at + 1)?;
-        // Markers may be preceded by fill bytes.
-        if marker == 0xff {
-            at += 1;
-            continue;
+        match marker {
+            // Markers may be preceded by fill bytes.
+            0xff => {
+                at += 1;
+                continue;
+            }
+            0xd9 => {
+                kept.extend_from_slice(&[0xff, 0xd9]);
+                break;
+            }
+            // These have no length, and no place here.
+            0x00 | 0x01 | 0xd0..=0xd8 => return None,
+            _ => {}
         }
         let length = usize::from(u16::from_be_bytes([*bytes.get(at + 2)?, *bytes.get(at + 3)?]));
         let segment = bytes.get(at..at + 2 + length)?;
-        if matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc) {
-            let read = |from: usize| {
-                Some(u16::from_be_bytes([*segment.get(from)?, *segment.get(from + 1)?]))
-            };
-            size = Some((read(7)?, read(5)?));
-        }
-        if marker == 0xda {
-            // From the scan on everything is picture; what some cameras append after its end is not.
-            let scan = bytes.get(at..)?;
-            let end = scan
-                .windows(2)
-                .rposition(|pair| pair == [0xff, 0xd9])
-                .map_or(scan.len(), |end| end + 2);
-            kept.extend_from_slice(scan.get(..end)?);
-            break;
-        }
-        if marker == 0xe1 && exif.is_none() {
-            exif = segment.get(4..).and_then(|data| data.strip_prefix(b"Exif\0\0"));
-        }
-        if !matches!(marker, 0xe1..=0xed | 0xef | 0xfe) {
-            kept.extend_from_slice(segment);
-        }
+        let data = segment.get(4..)?;
         at += 2 + length;
+        match marker {
+            0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf => {
+                let read = |from: usize| {
+                    Some(u16::from_be_bytes([*data.get(from)?, *data.get(from + 1)?]))
+                };
+                if size.replace((read(3)?, read(1)?)).is_some() {
+                    return None;
+                }
+                kept.extend_from_slice(segment);
+            }
+            // Tables, and how often the scan begins anew.
+            0xc4 | 0xdb | 0xdd => kept.extend_from_slice(segment),
+            0xda => {
+                kept.extend_from_slice(segment);
+                let scan = scan(bytes.get(at..)?)?;
+                kept.extend_from_slice(scan);
+                at += scan.len();
+            }
+            // JFIF, its thumbnail left out.
+            0xe0 if data.starts_with(b"JFIF\0") && kept.len() == 2 => {
+                kept.extend_from_slice(&[0xff, 0xe0, 0, 16]);
+                kept.extend_from_slice(data.get(..12)?);
+                kept.extend_from_slice(&[0, 0]);
+            }
+            0xe1 if exif.is_none() => exif = data.strip_prefix(b"Exif\0\0"),
+            // Adobe's, which says how the colors are meant.
+            0xee if data.starts_with(b"Adobe") => {
+                kept.extend_from_slice(&[0xff, 0xee, 0, 14]);
+                kept.extend_from_slice(data.get(..12)?);
+            }
+            _ => {}
+        }
     }
     let (width, height) = size?;
     let picture = Picture {
@@ -166,4 +197,12 @@ fn jpeg(bytes: &[u8]) -> Option<WithExif<'_>> {
         bytes: kept,
     };
     (width > 0 && height > 0).then_some((picture, exif))
+}
+
+/// The entropy-coded data up to the marker behind it: `FF 00` is a byte of it, and `FF D0` to `FF D7` stand within.
+fn scan(bytes: &[u8]) -> Option<&[u8]> {
+    let end = bytes
+        .windows(2)
+        .position(|pair| matches!(pair, [0xff, next] if !matches!(next, 0x00 | 0xd0..=0xd7)))?;
+    bytes.get(..end)
 }

@@ -30,20 +30,26 @@ fn exif(orientation: u8, is_little: bool) -> Vec<u8> {
     bytes
 }
 
+fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(data.len()).expect("short").to_be_bytes();
+    let mut sum = flate2::Crc::new();
+    sum.update(kind);
+    sum.update(data);
+    [&length[..], kind, data, &sum.sum().to_be_bytes()].concat()
+}
+
+fn segment(marker: u8, data: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(data.len() + 2).expect("short").to_be_bytes();
+    [&[0xff, marker][..], &length, data].concat()
+}
+
 fn photo(format: ImageFormat, exif: &[u8]) -> Vec<u8> {
     let mut file = Vec::new();
     pixels().write_to(&mut std::io::Cursor::new(&mut file), format).expect("encodes");
     let (at, segment) = match format {
-        ImageFormat::Jpeg => {
-            let data = [b"Exif\0\0", exif].concat();
-            let length = u16::try_from(data.len() + 2).expect("short").to_be_bytes();
-            (2, [&[0xff, 0xe1][..], &length, &data].concat())
-        }
-        _ => {
-            let length = u32::try_from(exif.len()).expect("short").to_be_bytes();
-            // Behind the header; its checksum is not looked at.
-            (33, [&length[..], b"eXIf", exif, &[0; 4]].concat())
-        }
+        ImageFormat::Jpeg => (2, segment(0xe1, &[b"Exif\0\0", exif].concat())),
+        // Behind the header.
+        _ => (33, chunk(b"eXIf", exif)),
     };
     file.splice(at..at, segment);
     file
@@ -91,4 +97,89 @@ fn a_picture_that_is_upright_is_kept_byte_for_byte_and_odd_metadata_does_no_harm
         let picture = Picture::read(&photo(ImageFormat::Jpeg, exif)).expect("a picture");
         assert_eq!(picture.bytes, plain);
     }
+}
+
+fn tells(bytes: &[u8]) -> bool {
+    bytes.windows(8).any(|part| part == b"Jane Roe")
+}
+
+#[test]
+fn nothing_of_a_jpeg_but_its_picture_is_kept() {
+    let mut plain = Vec::new();
+    pixels().write_to(&mut std::io::Cursor::new(&mut plain), ImageFormat::Jpeg).expect("encodes");
+    let jfif = plain.get(2..20).expect("a JFIF segment").to_vec();
+    assert_eq!(jfif.get(4..9), Some(&b"JFIF\0"[..]));
+    let with = |at: usize, part: &[u8]| {
+        let mut file = plain.clone();
+        file.splice(at..at, part.iter().copied());
+        file
+    };
+    // A JFIF segment with a thumbnail of one line, eight bytes of which are a name.
+    let mut thumbnail = jfif.get(4..16).expect("whole").to_vec();
+    thumbnail.extend([3, 1]);
+    thumbnail.extend(b"Jane Roe.");
+    let mut with_thumbnail = plain.clone();
+    with_thumbnail.splice(2..20, segment(0xe0, &thumbnail));
+    let end = plain.len() - 2;
+    let cases = [
+        ("behind the end", [&plain[..], &photo(ImageFormat::Jpeg, &exif(1, true))].concat()),
+        ("JFXX", with(20, &segment(0xe0, b"JFXX\0\x10Jane Roe"))),
+        ("a thumbnail", with_thumbnail),
+        ("an unknown marker", with(20, &segment(0xf7, b"Jane Roe"))),
+        ("another unknown one", with(20, &segment(0xef, b"Jane Roe"))),
+        ("a comment behind the scan", with(end, &segment(0xfe, b"Jane Roe"))),
+        (
+            "EXIF behind the scan",
+            with(end, &segment(0xe1, &[b"Exif\0\0", &exif(1, true)[..]].concat())),
+        ),
+    ];
+    for (what, file) in cases {
+        assert!(tells(&file), "{what}");
+        let picture = Picture::read(&file).expect(what);
+        assert!(picture.bytes == plain, "{what}");
+    }
+    // Adobe's twelve bytes stay, and no more.
+    let adobe = b"Adobe\0\x64\0\0\0\0\x01";
+    let long = Picture::read(&with(20, &segment(0xee, &[&adobe[..], b"Jane Roe"].concat())));
+    assert!(long.expect("a picture").bytes == with(20, &segment(0xee, adobe)));
+    assert!(Picture::read(&plain[..end]).is_none(), "torn");
+}
+
+#[test]
+fn segments_between_the_scans_of_a_progressive_jpeg_are_left_out() {
+    // The frame says that there are two scans; what is coded in them is not looked at here.
+    let frame = segment(0xc2, &[8, 0, 16, 0, 24, 1, 1, 0x11, 0]);
+    let scan = |last: u8| {
+        [segment(0xda, &[1, 1, 0, 0, last, 0]), vec![1, 0xff, 0, 2, 0xff, 0xd3, 3]].concat()
+    };
+    let comment = segment(0xfe, b"Jane Roe");
+    let parts = |between: &[u8]| {
+        [&[0xff, 0xd8][..], &frame, &scan(0), between, &scan(63), &[0xff, 0xd9]].concat()
+    };
+    let picture = Picture::read(&parts(&comment)).expect("a picture");
+    assert_eq!(picture.bytes, parts(&[]));
+    assert_eq!((picture.width, picture.height), (24, 16));
+}
+
+#[test]
+fn a_png_keeps_what_makes_the_picture_and_is_refused_when_its_checksums_are_wrong() {
+    let mut plain = Vec::new();
+    pixels().write_to(&mut std::io::Cursor::new(&mut plain), ImageFormat::Png).expect("encodes");
+    let with = |part: &[u8]| {
+        let mut file = plain.clone();
+        file.splice(33..33, part.iter().copied());
+        file
+    };
+    let gamma = with(&chunk(b"gAMA", &45_455_u32.to_be_bytes()));
+    assert!(Picture::read(&gamma).expect("a picture").bytes == gamma);
+    for kind in [b"tEXt", b"iCCP", b"tIME", b"gAMA"] {
+        let picture = Picture::read(&with(&chunk(kind, b"Jane Roe"))).expect("a picture");
+        assert!(picture.bytes == plain);
+    }
+    assert!(Picture::read(&with(&chunk(b"NAME", b"Jane Roe"))).is_none());
+    let mut broken = plain.clone();
+    broken[29] ^= 1;
+    assert!(Picture::read(&broken).is_none());
+    let behind = [&plain[..], b"Jane Roe"].concat();
+    assert!(Picture::read(&behind).expect("a picture").bytes == plain);
 }

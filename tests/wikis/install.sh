@@ -4,6 +4,14 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 home=$PWD/target/wikis
+log=$PWD/target/wikis.log
+mkdir -p "$PWD/target"
+# One installation at a time: two test runs may share the folder.
+exec 9>"$PWD/target/.wikis-lock"
+flock 9
+# What the steps say is kept, and its end is said when one fails.
+exec 3>&2 >"$log" 2>&1
+trap 'code=$?; [ $code = 0 ] || { echo "tests/wikis/install.sh failed; the last lines of $log:"; tail -n 20 "$log"; } >&3' EXIT
 sudo=()
 [ "$(id -u)" -eq 0 ] || sudo=(sudo)
 
@@ -16,7 +24,7 @@ if [ ${#missing[@]} -gt 0 ]; then
     "${sudo[@]}" apt-get update -qq
     # Its package would set up an instance of its own.
     echo "redmine redmine/instances/default/dbconfig-install boolean false" | "${sudo[@]}" debconf-set-selections
-    DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+    DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}"
 fi
 
 stamp="$(sha256sum <tests/wikis/install.sh | cut -c 1-16) $(dpkg-query --show redmine php-cli | tr -s '\t\n' ' ')"
@@ -26,7 +34,7 @@ mkdir -p "$home/packages" "$home/mediawiki-data/images"
 
 # The package of MediaWiki wants a web server, which PHP has in it.
 apt-cache show mediawiki >/dev/null 2>&1 || "${sudo[@]}" apt-get update -qq
-(cd "$home/packages" && apt-get download -qq mediawiki mediawiki-classes 2>/dev/null && for package in *.deb; do dpkg -x "$package" unpacked; done)
+(cd "$home/packages" && apt-get download -qq mediawiki mediawiki-classes && for package in *.deb; do dpkg -x "$package" unpacked; done)
 wiki=$home/packages/unpacked/usr/share/mediawiki
 rm "$wiki/LocalSettings.php" "$wiki/config" "$wiki/extensions" "$wiki/images"
 mkdir "$wiki/extensions" "$wiki/images"
@@ -35,7 +43,7 @@ rm -r "$home/packages"
 wiki=$home/mediawiki
 export MW_CONFIG_FILE=$home/mediawiki-data/LocalSettings.php
 php "$wiki/maintenance/install.php" --dbtype sqlite --dbpath "$home/mediawiki-data/db" --confpath "$home/mediawiki-data" \
-    --server http://127.0.0.1 --scriptpath "" --pass "made-up-$RANDOM-$RANDOM" --lang en "Wiki of operations" Admin >/dev/null
+    --server http://127.0.0.1 --scriptpath "" --pass "made-up-$RANDOM-$RANDOM" --lang en "Wiki of operations" Admin
 cat >>"$MW_CONFIG_FILE" <<'PHP'
 $wgServer = getenv('WIKI_SERVER') ?: $wgServer;
 $wgSQLiteDataDir = (getenv('WIKI_DATA') ?: __DIR__) . '/db';
@@ -62,8 +70,8 @@ echo 'gem "webrick"' >"$redmine/Gemfile.local"
 export REDMINE_DATA=$home/redmine-data REDMINE_INSTANCE=default RAILS_ENV=production REDMINE_LANG=en
 mkdir -p "$REDMINE_DATA/files"
 cd "$redmine"
-rake db:migrate >/dev/null 2>&1
-rake redmine:load_default_data >/dev/null 2>&1
+rake db:migrate
+rake redmine:load_default_data
 bin/rails runner "
     Setting.rest_api_enabled = '1'
     Setting.text_formatting = 'common_mark'
@@ -71,5 +79,5 @@ bin/rails runner "
     admin.update!(:must_change_passwd => false)
     File.write(ENV['REDMINE_DATA'] + '/key', Token.create!(:user => admin, :action => 'api').value)
     Project.create!(:name => 'Operations', :identifier => 'ops', :enabled_module_names => ['wiki'])
-" 2>/dev/null
+"
 echo "$stamp" >"$home/installed"

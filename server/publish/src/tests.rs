@@ -297,6 +297,7 @@ impl Talk for Wiki {
                 *page = Some((text, version + 1));
                 reply(if version == 0 { 201 } else { 204 }, json!(null))
             }
+            (Body::Picture(..), _) => reply(201, json!({ "upload": { "token": "7.made-up" } })),
             _ => reply(406, json!(null)),
         }
     }
@@ -336,6 +337,30 @@ fn it_is_made_once_and_changed_after_that() {
     let elsewhere = go(&mut wiki, "third", None, false).expect("changed");
     assert_eq!(elsewhere.done, Done::Updated);
     assert_eq!(wiki.page.expect("a page").1, 3);
+}
+
+#[test]
+fn a_page_that_is_there_takes_pictures_and_its_new_text_with_them() {
+    let mut wiki = Wiki::default();
+    let picture = export::document::Picture {
+        format: export::document::PictureFormat::Png,
+        width: 4,
+        height: 3,
+        bytes: b"\x89PNG".to_vec(),
+    };
+    let made = go(&mut wiki, "first", None, false).expect("made");
+    let shown = Entry {
+        pictures: vec![Attached::new("a.png", picture)],
+        ..entry("second\n\n![rack](a.png)\n")
+    };
+    for overwrite in [false, true] {
+        let mark = if overwrite { "of before".to_owned() } else { made.mark.clone() };
+        let before = Before { mark, ..remembered(&made) };
+        let again = publish(Kind::Redmine, &place(), &shown, Some(&before), overwrite, &mut wiki);
+        assert_eq!(again.expect("changed").done, Done::Updated);
+        let (text, _) = wiki.page.as_ref().expect("a page");
+        assert!(text.contains("second") && text.contains("(image-"), "{text}");
+    }
 }
 
 #[test]

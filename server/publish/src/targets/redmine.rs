@@ -168,7 +168,16 @@ impl Target for Redmine {
         there: &Remote,
         talk: &mut dyn Talk,
     ) -> Result<Remote, PublishError> {
-        let version = there.version.parse::<u64>().map_err(|_| PublishError::NotThisKind)?;
+        // A picture that was sent made a version of its own. A word that a person wrote meanwhile is not written over.
+        let now = match page.entry.pictures.is_empty() {
+            true => there.clone(),
+            false => match self.get(place, &there.id, talk)? {
+                Some(now) if now.text == there.text => now,
+                Some(_) => return Err(PublishError::Changed { url: there.url.clone() }),
+                None => return Err(PublishError::Gone { url: there.url.clone() }),
+            },
+        };
+        let version = now.version.parse::<u64>().map_err(|_| PublishError::NotThisKind)?;
         let fields = json!({ "text": page.text(self.form(), MOST)?, "version": version });
         put(place, &there.id, &fields, talk)
     }

@@ -126,17 +126,23 @@ impl Workbench {
         redact::redactable(text.as_bytes(), &config)
     }
 
-    /// The sentence at the foot of what leaves: under which policy it was redacted, and how much of it.
-    pub(crate) fn redaction_notice(&self, values: usize, types: usize) -> String {
+    /// The sentence at the foot of what leaves: under which policy it was redacted, how much of it, and how many values stand
+    /// in clear text all the same.
+    pub(crate) fn redaction_notice(&self, values: usize, types: usize, clear: usize) -> String {
         let policy = match self.policy_name() {
             None => "the built-in policy".to_owned(),
             Some(name) => format!("policy {name}"),
         };
-        if values == 0 {
-            return format!("Redacted under {policy}: nothing had to be replaced.");
+        let replaced = format!("{} of {}", counted(values, "value"), counted(types, "type"));
+        match (values, clear) {
+            (0, 0) => format!("Redacted under {policy}: nothing had to be replaced."),
+            (0, clear) => format!("Not redacted: {} in clear text.", counted(clear, "value")),
+            (_, 0) => format!("Redacted under {policy}: {replaced}."),
+            (_, clear) => format!(
+                "Redacted under {policy}: {replaced}, and {} in clear text.",
+                counted(clear, "value")
+            ),
         }
-        let (values, types) = (counted(values, "value"), counted(types, "type"));
-        format!("Redacted under {policy}: {values} of {types}.")
     }
 
     /// What is replaced in text that leaves: everything, under the policy of the folders that are open.

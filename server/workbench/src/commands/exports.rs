@@ -118,7 +118,7 @@ pub(super) fn export(workbench: &Workbench, argument: &Value) -> Result<Outcome,
     }
     let furniture = Furniture {
         exported_at,
-        notice: workbench.redaction_notice(count.values, count.types),
+        notice: workbench.redaction_notice(count.values, count.types, clear + restored),
         warning: match (clear, restored) {
             (0, 0) => String::new(),
             (clear, 0) => format!("Holds {} in clear text", counted(clear, "value")),

@@ -257,7 +257,7 @@ pub(super) fn publish(workbench: &Workbench, argument: &Value) -> Result<Outcome
             "" => String::new(),
             classification => format!("Classification: {classification}. "),
         },
-        workbench.redaction_notice(count.values, count.types)
+        workbench.redaction_notice(count.values, count.types, 0)
     );
     let hash = sha256(text.as_str().as_bytes());
     let entry = Entry {

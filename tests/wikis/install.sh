@@ -11,6 +11,7 @@ exec 9>"$PWD/target/.wikis-lock"
 flock 9
 # What the steps say is kept, and its end is said when one fails.
 exec 3>&2 >"$log" 2>&1
+code=0
 trap 'code=$?; [ $code = 0 ] || { echo "tests/wikis/install.sh failed; the last lines of $log:"; tail -n 20 "$log"; } >&3' EXIT
 sudo=()
 [ "$(id -u)" -eq 0 ] || sudo=(sudo)

@@ -261,3 +261,17 @@ fn lines_of_a_log_become_evidence_an_event_or_speak_against_an_answer() {
     }
     assert!(above.values().all(|width| *width <= 110), "{above:?}");
 }
+
+#[test]
+fn a_document_without_an_id_gets_one_by_its_quick_fix() {
+    let bare = TRIAGE.replace("id: 019b0a2c-7c1e-7f2a-9a44-0d5b7e1f3c10\n", "");
+    let workspace = Workspace::with(&[("app.log", "a\n"), ("triage.md", &bare)]);
+    let triage = workspace.path("triage.md");
+    let mut editor = Editor::start(&workspace);
+    editor.open(&triage);
+    let argument = json!({ "uri": uri(&triage), "code": "missing-id" });
+    editor.command("tftsr.fixProblem", argument).expect("mends");
+    let text = editor.text(&triage);
+    let id = text.lines().find_map(|line| line.strip_prefix("id: ")).expect("an id");
+    assert_eq!(id.len(), 36, "{text}");
+}

@@ -174,6 +174,28 @@ fn leaked<'v>(
 }
 
 #[test]
+fn a_value_that_marks_cut_apart_is_not_sent() {
+    for hidden in [
+        "203.0.**113**.71 was slow",
+        "asked zoe.**quartz**@example.com",
+        "203.0&#46;113.71 was slow",
+    ] {
+        let text = document("the pool", &[hidden.to_owned()], "app.log");
+        let workspace = Workspace::with(&[
+            ("app.log", "2026-05-01T10:00:00Z ERROR pool empty\n"),
+            ("t.md", &text),
+        ]);
+        let triage = workspace.path("t.md");
+        let mut desk = Desk::new(workspace, triage);
+        desk.ask();
+        let argument = json!({ "uri": uri(&desk.triage) });
+        let refused = desk.editor.command("tftsr.sendPrompt", argument).expect_err("refused");
+        assert!(refused.to_string().contains("cut apart"), "{hidden}: {refused}");
+        assert_eq!(desk.fake.asked(), 0, "{hidden}");
+    }
+}
+
+#[test]
 fn no_value_of_any_type_reaches_a_model_from_any_field() {
     let scratch = Workspace::new();
     let samples = samples(&scratch);

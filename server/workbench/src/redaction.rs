@@ -126,6 +126,32 @@ impl Workbench {
         redact::redactable(text.as_bytes(), &config)
     }
 
+    /// The kinds of the values that a reader of a Markdown text sees in one piece, and that marks, escapes or breaks of lines cut
+    /// apart in the text itself, so that nothing that looks at the text finds them: `203.0.**113**.7`.
+    pub(crate) fn cut_apart(&self, text: &str, why_numbers: &[String]) -> Vec<&'static str> {
+        let shown = ::export::shown(&::export::parse(text, &|_| None));
+        self.leaving(&shown, why_numbers)
+            .iter()
+            .filter(|finding| !finding.nested)
+            .filter(|finding| {
+                shown.get(finding.span.range()).is_some_and(|value| !text.contains(value))
+            })
+            .map(|finding| finding.kind)
+            .collect()
+    }
+
+    /// The name of a file, sealed: what its ending says of it hides nothing, as it would in `ana@example.com.log`.
+    pub(crate) fn sealed_name(&self, scope: &str, name: &str) -> String {
+        const ENDINGS: [&str; 10] =
+            [".log", ".txt", ".out", ".json", ".jsonl", ".csv", ".xml", ".gz", ".zst", ".md"];
+        let mut stem = name;
+        while let Some(shorter) = ENDINGS.iter().find_map(|ending| stem.strip_suffix(ending)) {
+            stem = shorter;
+        }
+        let ending = name.get(stem.len()..).unwrap_or_default();
+        format!("{}{ending}", self.seal(scope, stem).into_string())
+    }
+
     /// The sentence at the foot of what leaves: under which policy it was redacted, how much of it, and how many values stand
     /// in clear text all the same.
     pub(crate) fn redaction_notice(&self, values: usize, types: usize, clear: usize) -> String {

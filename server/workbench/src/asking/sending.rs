@@ -8,9 +8,9 @@ use serde_json::json;
 use super::pending::{self, Pending};
 use super::{ANSWER, SCHEMA, about, applied, name_place, short};
 use crate::Workbench;
-use crate::outcome::{CommandError, Confirmed, Outcome};
+use crate::outcome::{CommandError, Confirmed, Outcome, counted};
 use crate::providers::refused;
-use crate::triage_document::{Target, TriageText, line_edits};
+use crate::triage_document::{Target, TriageText, line_edits, why_numbers};
 
 impl Workbench {
     /// Sends the draft of a place, or the first there is.
@@ -22,6 +22,35 @@ impl Workbench {
         let file = self.asked_text(target, |text| !::triage::exchanges(text).is_empty())?;
         let text = file.document.text().into_owned();
         self.send_from(&file, &text, &text, place)
+    }
+
+    /// Refuses to send texts in which marks or breaks of lines cut values apart: a model reads them as people do. Lines of logs,
+    /// which stand behind a bar, are no Markdown.
+    fn refuse_cut_apart(
+        &self,
+        about: &str,
+        texts: &[&str],
+        document: &str,
+    ) -> Result<(), CommandError> {
+        let numbers = why_numbers(document);
+        let mut kinds: Vec<&str> = Vec::new();
+        for text in texts {
+            let said: String = text
+                .split_inclusive('\n')
+                .filter(|line| !line.trim_start().starts_with('|'))
+                .collect();
+            kinds.extend(self.cut_apart(&said, &numbers));
+        }
+        if kinds.is_empty() {
+            return Ok(());
+        }
+        let count = counted(kinds.len(), "value");
+        kinds.sort_unstable();
+        kinds.dedup();
+        Err(CommandError::Unredacted(format!(
+            "the draft of {about} holds {count} in clear text that marks or breaks of lines cut apart ({}): write each in one piece, so that it can be replaced, or take it out",
+            kinds.join(", ")
+        )))
     }
 
     /// Sends a draft of `drafted`, which `text` is to become.
@@ -59,6 +88,7 @@ impl Workbench {
         })?;
         let system = self.sealed_prompt(triage, drafted, &system);
         let question = self.sealed_prompt(triage, drafted, &question);
+        self.refuse_cut_apart(&about, &[system.as_str(), question.as_str()], drafted)?;
         let replaced = system.values() + question.values();
         let origin = endpoint.origin().map_err(|error| refused(&error))?;
         self.gate().check(&origin).map_err(|error| refused(&error))?;
@@ -124,7 +154,7 @@ impl Workbench {
             0 => format!("Asking {to} about {about}."),
             count => format!(
                 "Asking {to} about {about}; {} in the draft replaced before sending.",
-                crate::outcome::counted(count, "value")
+                counted(count, "value")
             ),
         };
         let mut outcome = Outcome::of(result).saying(message);

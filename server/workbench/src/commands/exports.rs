@@ -357,16 +357,7 @@ pub(super) fn refuse_cut_apart(
     text: &str,
     numbers: &[String],
 ) -> Result<(), CommandError> {
-    let shown = ::export::shown(&parse(text, &|_| None));
-    let findings = workbench.leaving(&shown, numbers);
-    let mut kinds: Vec<&str> = findings
-        .iter()
-        .filter(|finding| !finding.nested)
-        .filter(|finding| {
-            shown.get(finding.span.range()).is_some_and(|value| !text.contains(value))
-        })
-        .map(|finding| finding.kind)
-        .collect();
+    let mut kinds = workbench.cut_apart(text, numbers);
     if kinds.is_empty() {
         return Ok(());
     }

@@ -9,7 +9,8 @@ use super::arguments;
 use super::evidence::cite_lines;
 use crate::cited::{Fault, Way, mended};
 use crate::outcome::{CommandError, Confirmed, Outcome, counted};
-use crate::triage_document::{Target, TriageText, line_edits};
+use crate::redaction::WORKSPACE_SCOPE;
+use crate::triage_document::{Target, TriageText, issue_id, line_edits};
 use crate::weak::{Repair, Weak, weak_points_of};
 use crate::{Workbench, uri};
 
@@ -27,7 +28,10 @@ struct Mend {
 pub(super) fn mend(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
     let mend: Mend = arguments("tftsr.fixProblem", argument)?;
     let target = Target { issue_id: mend.issue_id, uri: mend.uri };
-    let triage = workbench.asked_text(&target, |_| true)?;
+    let triage = match without_id(workbench, &target) {
+        Some(triage) => triage,
+        None => workbench.asked_text(&target, |_| true)?,
+    };
     let text = triage.document.text().into_owned();
     if triage.version.is_none() {
         // An editor has learned of the store when the document was opened.
@@ -68,6 +72,15 @@ pub(super) fn mend(workbench: &Workbench, argument: &Value) -> Result<Outcome, C
     }
     Ok(Outcome::of(json!({ "uri": triage.uri, "code": null }))
         .saying(format!("{}, none with a quick fix.", counted(weak.len(), "weak point"))))
+}
+
+/// The triage document that is named, if it says no id: that is what may want mending.
+fn without_id(workbench: &Workbench, target: &Target) -> Option<TriageText> {
+    let uri = workbench.spelled(target.uri.as_deref()?);
+    let (document, version) = workbench.text_of(&uri).ok()?;
+    let text = document.text();
+    let is_meant = ::triage::is_triage(&text) && issue_id(&text).is_none();
+    is_meant.then(|| TriageText::existing(uri, WORKSPACE_SCOPE.to_owned(), (document, version)))
 }
 
 fn evidence_edits(

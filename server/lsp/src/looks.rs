@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use workbench::Workbench;
 
@@ -30,7 +30,7 @@ impl Looks {
     /// there may be something else to show.
     pub fn look(&self, uri: &str, look: Look, configuring: Configuring, saves: Saves) {
         let key = (uri.to_owned(), look);
-        let looks = self.clone();
+        let (looks, asked) = (self.clone(), SystemTime::now());
         if !looks.waiting().insert(key.clone()) {
             return;
         }
@@ -40,7 +40,7 @@ impl Looks {
             saves.settled().await;
             let looked = tokio::task::spawn_blocking(move || {
                 let (uri, look) = key;
-                if look.take(&configuring.workbench, &uri) {
+                if look.take(&configuring.workbench, &uri, asked) {
                     configuring.refresh_triage(true);
                 }
             });
@@ -55,9 +55,9 @@ impl Looks {
 }
 
 impl Look {
-    fn take(self, workbench: &Workbench, uri: &str) -> bool {
+    fn take(self, workbench: &Workbench, uri: &str, asked: SystemTime) -> bool {
         match self {
-            Look::Reload => workbench.look_again(uri),
+            Look::Reload => workbench.look_again(uri, asked),
             Look::Change => workbench.changed_on_disk(uri),
         }
     }

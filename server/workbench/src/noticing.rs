@@ -2,6 +2,7 @@
 //! program changed. All of it may block; what is found is kept in `agreement.rs`, where each keystroke asks.
 
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 use store::StoredDocument;
 
@@ -21,16 +22,19 @@ impl Workbench {
         self.learn(uri, &open.document.text())
     }
 
-    /// After an edit: if the file changed since it was looked at and the document was read from it again, learns anew
-    /// what the store says. Says whether there may be something else to show. Blocks.
-    pub fn look_again(&self, uri: &str) -> bool {
+    /// After an edit that came at `edited`: if the file had changed since it was looked at and the document was read from it
+    /// again, learns anew what the store says. What was written later is a save on its way. Says whether there may be
+    /// something else to show. Blocks.
+    pub fn look_again(&self, uri: &str, edited: SystemTime) -> bool {
         let Some(open) = self.open_as_triage(uri) else { return false };
         // The database may have been opened after the document was.
         if !self.beyond().agreement.has_learned(uri) && self.learn(uri, &open.document.text()) {
             return true;
         }
         let modified = modified(uri);
-        if modified.is_none() || !self.beyond().agreement.looks_anew(uri, modified) {
+        if modified.is_none_or(|at| at > edited)
+            || !self.beyond().agreement.looks_anew(uri, modified)
+        {
             return false;
         }
         let text = open.document.text();
@@ -69,7 +73,9 @@ impl Workbench {
 
     /// Learns before a save what the store says, if the database was not open when the document was. Blocks.
     pub(crate) fn catch_up(&self, uri: &str, text: &str) {
-        if !self.beyond().agreement.has_learned(uri) && self.with_store(|_| Ok(())).is_ok() {
+        // Of one whose opening is on its way still, the version it was opened with is not known yet.
+        let is_known = self.beyond().agreement.opened_unasked(uri).is_some();
+        if is_known && self.with_store(|_| Ok(())).is_ok() {
             self.learn(uri, text);
         }
     }
@@ -167,7 +173,7 @@ impl Workbench {
     }
 }
 
-fn modified(uri: &str) -> Option<std::time::SystemTime> {
+fn modified(uri: &str) -> Option<SystemTime> {
     uri::to_path(uri)?.metadata().ok()?.modified().ok()
 }
 

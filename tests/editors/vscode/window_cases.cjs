@@ -281,7 +281,11 @@ async function large(window, folder) {
 async function cancels(window) {
   const { page } = window;
   const toast = page.locator('.notification-toast').filter({ hasText: 'tftsr: Open an excerpt of a large log' });
-  await toast.waitFor();
+  const seen = await toast.waitFor({ timeout: 5000 }).then(
+    () => true,
+    () => false,
+  );
+  if (!seen) return false;
   const cancel = toast.getByRole('button', { name: 'Cancel' });
   const clicked = await cancel.click({ timeout: 5000 }).then(
     () => true,

@@ -24,8 +24,7 @@ impl Workbench {
         self.send_from(&file, &text, &text, place)
     }
 
-    /// Refuses to send texts in which marks or breaks of lines cut values apart: a model reads them as people do. Lines of logs,
-    /// which stand behind a bar, are no Markdown.
+    /// Refuses to send texts in which marks or breaks of lines cut values apart: a model reads them as people do.
     fn refuse_cut_apart(
         &self,
         about: &str,
@@ -35,9 +34,13 @@ impl Workbench {
         let numbers = why_numbers(document);
         let mut kinds: Vec<&str> = Vec::new();
         for text in texts {
+            // Each quoted line stands by itself.
             let said: String = text
                 .split_inclusive('\n')
-                .filter(|line| !line.trim_start().starts_with('|'))
+                .map(|line| match line.strip_prefix('|') {
+                    Some(quoted) => format!("{}\n", quoted.trim_start()),
+                    None => line.to_owned(),
+                })
                 .collect();
             kinds.extend(self.cut_apart(&said, &numbers));
         }

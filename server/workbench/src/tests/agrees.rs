@@ -84,7 +84,7 @@ fn the_stored_version_can_be_taken_and_a_reload_is_no_conflict() {
     let reloaded = std::fs::read_to_string(&path).expect("there");
     assert!(reloaded.contains("By command."), "{reloaded}");
     desk.workbench.open(&triage, 2, Document::new(&reloaded));
-    desk.workbench.look_again(&triage);
+    desk.workbench.look_again(&triage, std::time::SystemTime::now());
     assert_eq!(codes(&desk, &triage, &reloaded), Vec::<&str>::new());
     let edited = reloaded.replace("By command.", "By hand.");
     desk.write("triage.md", edited.as_bytes());
@@ -201,9 +201,9 @@ fn a_checkout_of_another_version_is_noticed_when_it_happens() {
     // While it is open and the editor reads it again: seen at once, and a save settles it.
     desk.write("triage.md", older.as_bytes());
     desk.workbench.open(&triage, 2, Document::new(&older));
-    assert!(desk.workbench.look_again(&triage));
+    assert!(desk.workbench.look_again(&triage, std::time::SystemTime::now()));
     assert_eq!(codes(&desk, &triage, &older), ["document-not-stored"]);
-    assert!(!desk.workbench.look_again(&triage), "looked at once");
+    assert!(!desk.workbench.look_again(&triage, std::time::SystemTime::now()), "looked at once");
     assert!(desk.workbench.saved(&triage).is_some_and(|note| note.contains("triage.other.md")));
     std::fs::remove_file(desk.folder.path().join("triage.other.md")).expect("removed");
     assert_eq!(codes(&desk, &triage, &older), Vec::<&str>::new());

@@ -73,7 +73,10 @@ describe('the views', () => {
     await call('createIssue', { title: 'Disk slow', severity: 'p1' });
     const shown = await rows(views.issues);
     const at = (text) => shown.findIndex((line) => line.includes(text));
-    assert.ok(shown.some((line) => /^Open \| [2-9]/.test(line)), shown.join('\n'));
+    assert.ok(
+      shown.some((line) => /^Open \| [2-9]/.test(line)),
+      shown.join('\n'),
+    );
     assert.ok(at('Disk slow') < at('Queue full'), shown.join('\n'));
     assert.match(shown[at('Queue full')], /\| P2 · k8s · now$/);
   });

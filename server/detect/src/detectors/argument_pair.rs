@@ -261,7 +261,7 @@ fn called(line: &Line, end: usize, found: &mut Found) {
 }
 
 /// The quoted text at `at`, behind spaces.
-fn quoted(line: &Line, at: usize) -> Option<Value> {
+pub(super) fn quoted(line: &Line, at: usize) -> Option<Value> {
     let at = line.run(at, 2, |b| b == b' ');
     let mark = line.run(at, 2, |b| b == b'\\');
     matches!(line.at(mark), b'"' | b'\'')

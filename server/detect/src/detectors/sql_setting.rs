@@ -3,13 +3,13 @@
 //!
 //! Functions are those of MySQL 8.4 (12.13), of pgcrypto, of SQL Server (cryptographic functions) and of packages of Oracle.
 
-use crate::detectors::insert_values;
+use crate::detectors::{argument_pair, insert_values};
 use crate::kind::PASSWORD;
 use crate::label::key_before;
 use crate::line::{Found, Line};
 use crate::placeholder::is_placeholder;
 use crate::registry::{Detector, Watch};
-use crate::value::{self, Value};
+use crate::value::Value;
 
 pub(crate) static NAMED: Detector =
     Detector { rule: "sql-setting", watch: Watch::Words(&["where"], named) };
@@ -98,12 +98,8 @@ fn ends_with(name: &[u8], ending: &str) -> bool {
             .is_some_and(|tail| tail.eq_ignore_ascii_case(ending.as_bytes()))
 }
 
-/// The quoted text at `at`, with its escapes.
+/// The quoted text at `at`, with its escapes; `N'…'` is one of SQL Server.
 fn quoted(line: &Line, at: usize) -> Option<Value> {
-    let mark = line.run(at, 2, |b| b == b'\\');
-    let at = if matches!(line.at(at), b'N') && line.at(at + 1) == b'\'' { at + 1 } else { at };
-    matches!(line.at(mark), b'"' | b'\'' | b'N')
-        .then(|| value::read(line, at))
-        .flatten()
-        .filter(|value| value.quoted)
+    let national = line.at(at) == b'N' && line.at(at + 1) == b'\'';
+    argument_pair::quoted(line, at + usize::from(national))
 }

@@ -328,6 +328,16 @@ fn the_fence_around_io_stands_in_every_pure_crate() {
 }
 
 #[test]
+fn arithmetic_that_overflows_is_noticed_in_every_pure_crate_of_a_release() {
+    let profiles = read("Cargo.toml");
+    for name in PURE {
+        let profile = format!("[profile.release.package.{name}]\n");
+        let settings = profiles.split_once(&profile).map_or("", |(_, rest)| rest.split('[').next().unwrap());
+        assert!(settings.contains("overflow-checks = true\n"), "{name} wraps in a release");
+    }
+}
+
+#[test]
 fn nothing_lies_at_the_top_but_what_belongs_there() {
     let folders: BTreeSet<String> = tracked()
         .iter()

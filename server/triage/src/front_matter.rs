@@ -110,7 +110,7 @@ fn items(layout: &Layout<'_>, key: usize) -> Vec<String> {
 }
 
 /// The lines that belong to a key: indented ones and items of a list.
-fn nested<'l>(layout: &'l Layout<'_>, key: usize) -> impl Iterator<Item = usize> + 'l {
+pub(crate) fn nested<'l>(layout: &'l Layout<'_>, key: usize) -> impl Iterator<Item = usize> + 'l {
     let end = layout.front.as_ref().map_or(0, |front| front.end);
     (key + 1..end).take_while(|&index| layout.line(index).text.starts_with([' ', '\t', '-']))
 }
@@ -262,6 +262,40 @@ pub fn set_front_matter(text: &str, key: &str, value: &str) -> Result<Vec<Edit>,
         edits.push(Edit { span, text: String::new() });
     }
     Ok(edits)
+}
+
+/// How many bytes stand above the front matter; 0 where it begins the text, as other readers want it, and where there is none.
+pub fn above_front_matter(text: &str) -> usize {
+    // Most texts are logs, and nearly all of them begin with something else.
+    if !text.trim_start_matches('\u{feff}').starts_with(['\n', '\r', ' ', '\t', '<']) {
+        return 0;
+    }
+    let head = text.split_inclusive('\n').take(HEAD).map(str::len).sum();
+    let layout = Layout::new(text.get(..head).unwrap_or(text));
+    let above = layout.front.map_or(0, |front| front.start.saturating_sub(1));
+    layout.lines.get(above).map_or(0, |line| line.span.start)
+}
+
+/// How many lines of a text are read where only its front matter counts.
+const HEAD: usize = 128;
+
+/// Whether a text is an id as issues have it: a UUID in lower case (RFC 9562, section 4).
+pub fn is_id(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => matches!(byte, b'0'..=b'9' | b'a'..=b'f'),
+        })
+}
+
+/// The id that a text means which is none as it stands: with large letters, in braces, without its hyphens.
+pub(crate) fn meant_id(text: &str) -> Option<String> {
+    let lower = text.trim().to_lowercase();
+    let bare = lower.strip_prefix("urn:uuid:").unwrap_or(&lower);
+    let digits: String = bare.chars().filter(|letter| !"{}-\"' ".contains(*letter)).collect();
+    let parts = [(0, 8), (8, 12), (12, 16), (16, 20), (20, 32)];
+    let parts: Option<Vec<&str>> = parts.iter().map(|(from, to)| digits.get(*from..*to)).collect();
+    Some(parts?.join("-")).filter(|id| digits.len() == 32 && is_id(id))
 }
 
 /// The value of a key of the front matter, without quotes and comment; nothing where there is no such key.

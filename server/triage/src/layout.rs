@@ -160,23 +160,42 @@ fn lines(text: &str) -> Vec<Line<'_>> {
     lines
 }
 
+/// Most lines above a front matter that are looked over.
+const ABOVE: usize = 64;
+
+/// How many lines stand above the front matter, which begins on the first line for other readers: blank ones, and the mark
+/// of a version that git could not merge.
+fn above(lines: &[Line<'_>]) -> usize {
+    let is_above = |line: &&Line<'_>| {
+        let words = line.text.trim_start_matches('\u{feff}').trim();
+        words.is_empty() || words.starts_with("<<<<<<< ")
+    };
+    let count = lines.iter().take(ABOVE).take_while(is_above).count();
+    let is_front = lines
+        .get(count)
+        .is_some_and(|line| line.text.trim_start_matches('\u{feff}').trim_end() == "---");
+    if is_front { count } else { 0 }
+}
+
 fn front_matter(lines: &[Line<'_>]) -> (Option<Range<usize>>, Option<usize>) {
+    let open = above(lines);
     let is_open = lines
-        .first()
+        .get(open)
         .is_some_and(|line| line.text.trim_start_matches('\u{feff}').trim_end() == "---");
     if !is_open {
         return (None, None);
     }
+    let first = open + 1;
     // A rule further down, in a section, closes nothing.
     let body = lines.iter().position(|line| is_landmark(line.text)).unwrap_or(lines.len());
-    let end = (1..body).find(|&index| matches!(lines[index].text.trim_end(), "---" | "..."));
+    let end = (first..body).find(|&index| matches!(lines[index].text.trim_end(), "---" | "..."));
     match end {
-        Some(end) => (Some(1..end), Some(end)),
+        Some(end) => (Some(first..end), Some(end)),
         None => {
             let is_body = |&index: &usize| {
                 lines[index].text.trim().is_empty() || lines[index].text.starts_with('#')
             };
-            (Some(1..(1..lines.len()).find(is_body).unwrap_or(lines.len())), None)
+            (Some(first..(first..lines.len()).find(is_body).unwrap_or(lines.len())), None)
         }
     }
 }

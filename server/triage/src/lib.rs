@@ -43,6 +43,7 @@ mod suggestion;
 
 mod citation;
 mod clock;
+mod conflict;
 mod evidence_line;
 mod front_matter;
 mod layout;
@@ -54,6 +55,7 @@ mod wording;
 
 pub use ask::{AskInput, GuidedQuestion, next_question};
 pub use citation::{citations, ids as evidence_ids};
+pub use conflict::is_unmerged;
 pub use conversation::{GuidedReply, ReplyInput, guided_reply, meant_why, why_level};
 pub use document::{FrontMatter, Located, RootCause, TriageDocument};
 pub use edit::{WhyChange, add_evidence, add_timeline_event, add_why, update_why};
@@ -67,7 +69,8 @@ pub use exchange::{
 pub use fix::{Fix, FixInput, fixes};
 pub use format::format;
 pub use front_matter::{
-    front_matter_list, front_matter_span, front_matter_value, set_front_matter,
+    above_front_matter, front_matter_list, front_matter_span, front_matter_value, is_id,
+    set_front_matter,
 };
 pub use issue::{Domain, Issue, IssueSeverity, IssueStatus};
 pub use lint::{Problem, ProblemSeverity, RULES, Rule, blaming, lint, newer_version, rule};

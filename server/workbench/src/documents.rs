@@ -389,6 +389,7 @@ pub(crate) fn role_of(content: &str) -> Role {
 
 /// What a document says that it is: `triage/1` of `tftsr: triage/1`, also while its quotation marks are half typed.
 pub(crate) fn format_of(content: &str) -> Option<&str> {
+    let content = content.get(triage::above_front_matter(content)..).unwrap_or(content);
     let mut lines = content.trim_start_matches('\u{feff}').lines();
     lines.next().filter(|first| first.starts_with("---"))?;
     let front = lines.take_while(|line| line.trim_end() != "---").take(MOST_FIELDS);

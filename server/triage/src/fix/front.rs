@@ -2,7 +2,7 @@
 
 use text::{Edit, Span};
 
-use super::{Context, Fix, fix, nearest, try_fix};
+use super::{Context, Fix, MOST, fix, nearest, try_fix};
 use crate::layout::SectionKind;
 use crate::lint::{front, tables};
 use crate::parse::COUNTERMEASURES;
@@ -25,11 +25,62 @@ pub(super) fn fixes(context: &Context<'_>, id: &str) -> Vec<Fix> {
         )
         .into_iter()
         .collect(),
+        "unreadable-id" => {
+            let meant = front_matter::meant_id(context.words())
+                .map(|id| fix(format!("Write it as {id}"), context.instead(id)));
+            let own = front_matter::set_front_matter(context.text, "id", context.input.new_id);
+            meant.into_iter().chain(try_fix("Give the document an id of its own", own)).collect()
+        }
+        "front-matter-not-first" => {
+            let start = context.layout.line(context.line()).span.start;
+            let mark = if context.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+            let span = Span::new(mark, start);
+            vec![fix("Begin it on the first line", vec![Edit { span, text: String::new() }])]
+        }
+        "field-not-a-word" => words_of_block(context),
         "newer-version" | "unknown-version" => {
             vec![fix(format!("Read it as {FORMAT}"), context.instead(FORMAT))]
         }
         _ => broken(context),
     }
+}
+
+/// A word that stands within the block, where the field takes it; else the first ones that it takes.
+fn words_of_block(context: &Context<'_>) -> Vec<Fix> {
+    let layout = &context.layout;
+    let line = context.line();
+    let entries = front_matter::entries(layout);
+    let Some(entry) = entries.into_iter().find(|entry| entry.line == line) else {
+        return Vec::new();
+    };
+    let mut said: Vec<String> = front_matter::list(
+        context.words().trim_start_matches(&entry.key).trim_start_matches([':', '{', '[']),
+    )
+    .iter()
+    .flat_map(|item| item.split(['\n', '}', ']']))
+    .map(|item| {
+        let item = item.trim().trim_start_matches("- ");
+        let value = item.split_once(": ").map_or(item, |(_, value)| value);
+        value.trim_matches(['"', '\'', ' ', '\r']).to_owned()
+    })
+    .filter(|word| !word.is_empty() && !word.ends_with(':') && !word.starts_with('#'))
+    .collect();
+    if let Some(allowed) = front::allowed(&entry.key) {
+        let is_allowed = |word: &String| allowed.contains(&word.to_lowercase().as_str());
+        said = said.into_iter().filter(is_allowed).map(|word| word.to_lowercase()).collect();
+        if said.is_empty() {
+            said = allowed.iter().map(|word| (*word).to_owned()).collect();
+        }
+    } else if entry.key == "id" {
+        said.retain(|word| front_matter::is_id(word));
+        said.push(context.input.new_id.to_owned());
+    }
+    said.dedup();
+    let write = |word: String| {
+        let edits = front_matter::set_front_matter(context.text, &entry.key, &word);
+        try_fix(format!("Write {}: {word}", entry.key), edits)
+    };
+    said.into_iter().take(MOST).filter_map(write).collect()
 }
 
 fn broken(context: &Context<'_>) -> Vec<Fix> {

@@ -3,6 +3,7 @@
 
 mod evidence;
 mod front;
+mod sections;
 mod tables;
 mod whys;
 mod wording;
@@ -10,6 +11,7 @@ mod wording;
 use jiff::civil::Date;
 use text::{Edit, Span};
 
+use crate::conflict::{Side, conflicts};
 use crate::document::TriageDocument;
 use crate::edit;
 use crate::edit_error::EditError;
@@ -99,9 +101,15 @@ pub fn fixes(text: &str, problem: &Problem, input: &FixInput<'_>) -> Vec<Fix> {
     let span = Span::new(problem.span.start.min(text.len()), problem.span.end.min(text.len()));
     let context = Context { text, layout, document, whys, span, input };
     let mut found = match problem.id {
-        "broken-front-matter" | "missing-id" | "newer-version" | "unknown-version" => {
-            front::fixes(&context, problem.id)
-        }
+        "broken-front-matter"
+        | "missing-id"
+        | "newer-version"
+        | "unknown-version"
+        | "front-matter-not-first"
+        | "unreadable-id"
+        | "field-not-a-word" => front::fixes(&context, problem.id),
+        "merge-conflict" => unmerged(&context),
+        "missing-section" => sections::fixes(&context),
         "unknown-value" => front::known_values(&context),
         "unknown-evidence" | "duplicate-evidence" | "unreadable-evidence" => {
             evidence::fixes(&context, problem.id)
@@ -122,6 +130,22 @@ pub fn fixes(text: &str, problem: &Problem, input: &FixInput<'_>) -> Vec<Fix> {
     };
     found.retain(|fix| !fix.edits.is_empty());
     found
+}
+
+/// One version of the lines, or both; a mark that is alone goes.
+fn unmerged(context: &Context<'_>) -> Vec<Fix> {
+    let line = context.line();
+    let found = conflicts(&context.layout).0.into_iter().find(|one| one.open == line);
+    let Some(conflict) = found else {
+        return vec![fix("Take the mark out", context.without(line))];
+    };
+    let (first, second) = conflict.names(&context.layout);
+    let keep = |title: String, side| fix(title, conflict.keeping(&context.layout, side));
+    vec![
+        keep(format!("Keep the first version {first}").trim_end().to_owned(), Side::First),
+        keep(format!("Keep the second version {second}").trim_end().to_owned(), Side::Second),
+        keep("Keep both, one above the other".to_owned(), Side::Both),
+    ]
 }
 
 /// What a model said and what did not hold goes; a number may turn out right.

@@ -10,7 +10,9 @@ use crate::layout::{Line, SectionKind};
 use crate::lint::ends::{AGAINST, against};
 use crate::whys::Block;
 use crate::wording::{clause, content};
-use crate::{Countermeasure, Leg, Why, WhyChange, WhyKind, WhyNumber, WhyStatus, edit};
+use crate::{
+    Countermeasure, IssueStatus, Leg, Why, WhyChange, WhyKind, WhyNumber, WhyStatus, edit,
+};
 
 /// Why the first harm to a person's reputation is not the end of an analysis.
 const BEYOND: &str = "What made this the sensible thing to do, and why did nothing catch it?";
@@ -104,7 +106,7 @@ fn unanswered(context: &Context<'_>, why: &Why) -> Vec<Fix> {
         .collect();
     let question = if why.question.is_empty() { "(no question yet)" } else { &why.question };
     fixes.push(fix(
-        format!("Put {number} among the open questions, too"),
+        format!("Put {number} among the open questions"),
         context.bullet(SectionKind::OpenQuestions, &format!("{number}: {question}")),
     ));
     fixes
@@ -118,22 +120,28 @@ fn without_evidence(context: &Context<'_>, block: &Block, why: &Why) -> Vec<Fix>
         return Vec::new();
     };
     let line = context.layout.line(last);
+    let question = format!("{}: what shows this?", why.number);
+    let asked = context.bullet(SectionKind::OpenQuestions, &question);
     let mut fixes: Vec<Fix> = near(context, why)
         .into_iter()
         .map(|(id, excerpt)| fix(format!("Cite {id}: {}", shortened(&excerpt)), cited(line, &id)))
         .collect();
     if matches!(why.status, WhyStatus::Supported | WhyStatus::Confirmed) {
-        fixes.push(fix(
-            format!("Make {} a hypothesis", why.number),
-            with_status(context, &why.number, WhyStatus::Hypothesis),
-        ));
-    }
-    if fixes.is_empty() {
-        let question = format!("{}: what shows this?", why.number);
-        fixes.push(fix(
-            "Put among the open questions what would show it",
-            context.bullet(SectionKind::OpenQuestions, &question),
-        ));
+        let mut edits = with_status(context, &why.number, WhyStatus::Hypothesis);
+        let is_done = matches!(
+            context.document.front.status,
+            Some(IssueStatus::Resolved | IssueStatus::Closed)
+        );
+        let title = match is_done {
+            true => format!("Make {} a hypothesis, and ask what shows it", why.number),
+            false => format!("Make {} a hypothesis", why.number),
+        };
+        if is_done {
+            edits.extend(asked.clone());
+        }
+        fixes.push(fix(title, edits));
+    } else {
+        fixes.push(fix("Put among the open questions what would show it", asked));
     }
     fixes
 }

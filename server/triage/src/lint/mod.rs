@@ -7,6 +7,7 @@ pub(crate) mod blame;
 pub(crate) mod ends;
 pub(crate) mod front;
 mod rules;
+pub(crate) mod sections;
 mod struck;
 mod structure;
 pub(crate) mod tables;
@@ -91,6 +92,7 @@ pub fn lint(document: &TriageDocument, text: &str) -> Vec<Problem> {
     let mut problems = Vec::new();
     front::check(&context, &mut problems);
     structure::check(&context, &mut problems);
+    sections::check(&context, &mut problems);
     whys::check(&context, &mut problems);
     ends::check(&context, &mut problems);
     timeline::check(&context, &mut problems);

@@ -29,6 +29,26 @@ pub const RULES: &[Rule] = &[
         "The lines between the two `---` are YAML. A field that is not closed, stands twice or holds a colon outside of quotes is read otherwise by other programs, or not at all. Nothing is lost: what cannot be read stays as it is.",
     ),
     rule_of(
+        "front-matter-not-first",
+        "Front matter below the first line",
+        "Front matter begins with `---` on the first line. With a blank line above it this tool reads it still, and Git hosts, site generators and other YAML readers take it for text. Take away what is above it.",
+    ),
+    rule_of(
+        "field-not-a-word",
+        "Block where a field takes words",
+        "Fields such as `domain`, `status` and `title` hold one word or sentence. A map or a list there is valid YAML and says something else, so the field counts as empty: in the store, in filters and on the dashboard.",
+    ),
+    rule_of(
+        "merge-conflict",
+        "Lines that git could not merge",
+        "Between `<<<<<<<` and `=======` stands one version of some lines, from there to `>>>>>>>` the other. Which is meant only a person knows, so a document with both is not stored. Keep one of them, or both, and mend what then stands twice.",
+    ),
+    rule_of(
+        "unreadable-id",
+        "Id that is none",
+        "Ids of issues are UUIDs in lower case (RFC 9562), made when triage is started. With a letter changed or gone the document would belong to another issue, one that nobody opened, so it is not stored. Put the id back as it was, or give the document an id of its own.",
+    ),
+    rule_of(
         "missing-id",
         "Document without an id",
         "The id ties the document to its issue in the store. Without one the document is checked like any other and stored nowhere.",
@@ -152,6 +172,11 @@ pub const RULES: &[Rule] = &[
         "impact-not-quantified",
         "Impact without figures",
         "Who was hit, what failed for them, from when until when, how many or how much. Without figures nobody can say how bad it was, or whether a countermeasure is worth its price.",
+    ),
+    rule_of(
+        "missing-section",
+        "Resolved without a section",
+        "An issue that is said to be resolved tells the impact, the evidence, the timeline, the whys, the root causes and the countermeasures. A section that is missing or empty is a question that nobody answered. Write it; or put the question among the open ones, which is honest too.",
     ),
     rule_of(
         "blameful-wording",
@@ -279,6 +304,7 @@ mod tests {
             include_str!("blame.rs"),
             include_str!("ends.rs"),
             include_str!("front.rs"),
+            include_str!("sections.rs"),
             include_str!("structure.rs"),
             include_str!("tables.rs"),
             include_str!("timeline.rs"),

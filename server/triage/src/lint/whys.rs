@@ -96,6 +96,9 @@ fn unanswered(context: &Context<'_>, block: &Block, why: &Why, problems: &mut Ve
         return;
     }
     let holds = matches!(why.status, WhyStatus::Supported | WhyStatus::Confirmed);
+    if !holds && is_asked(context, &why.number) {
+        return;
+    }
     let severity = match holds {
         true => ProblemSeverity::Warning,
         false => context.by_status(ProblemSeverity::Hint, ProblemSeverity::Warning),
@@ -107,12 +110,25 @@ fn unanswered(context: &Context<'_>, block: &Block, why: &Why, problems: &mut Ve
     problems.push(problem(heading(block), severity, "unanswered-why", message));
 }
 
+/// Whether an open question is that of a why: it begins with its number and a colon.
+fn is_asked(context: &Context<'_>, number: &WhyNumber) -> bool {
+    let number = number.to_string();
+    context
+        .document
+        .open_questions
+        .iter()
+        .any(|open| open.value.strip_prefix(&number).is_some_and(|rest| rest.starts_with(':')))
+}
+
 fn answer(context: &Context<'_>, block: &Block, why: &Why, problems: &mut Vec<Problem>) {
     let number = &why.number;
     let Some((&first, &last)) = block.answer.first().zip(block.answer.last()) else { return };
     let whole = context.layout.span_of(first, last);
-    if why.evidence.is_empty() {
-        let claims = matches!(why.status, WhyStatus::Supported | WhyStatus::Confirmed);
+    let claims = matches!(why.status, WhyStatus::Supported | WhyStatus::Confirmed);
+    // Said to be a hypothesis, it claims nothing while the issue is worked on; and who asks what shows it knows.
+    let is_settled = !claims
+        && (is_asked(context, number) || !context.is_done() && is_said_open(context, block));
+    if why.evidence.is_empty() && !is_settled {
         let severity = match claims {
             true => ProblemSeverity::Warning,
             false => context.by_status(ProblemSeverity::Hint, ProblemSeverity::Information),
@@ -150,6 +166,11 @@ fn answer(context: &Context<'_>, block: &Block, why: &Why, problems: &mut Vec<Pr
         ));
     }
     effect_first(context, block, why, whole, problems);
+}
+
+/// Whether the line of attributes says that this is a hypothesis.
+fn is_said_open(context: &Context<'_>, block: &Block) -> bool {
+    block.read_attributes(context.layout).status == Some(WhyStatus::Hypothesis)
 }
 
 /// A cause whose first evidence is later than the first evidence of its effect.

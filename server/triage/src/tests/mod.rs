@@ -9,6 +9,7 @@ mod laws;
 mod linting;
 mod rendering;
 mod shapes;
+mod torn;
 
 use jiff::Timestamp;
 use text::{Document, Edit};

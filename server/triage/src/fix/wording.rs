@@ -28,6 +28,29 @@ const NEUTRAL: &[(&str, &str)] = &[
         "took down production",
         "a change by % reached production without a check that would have stopped it",
     ),
+    ("the wrong", "nothing kept % from the wrong"),
+    ("an incorrect", "nothing kept % from an incorrect"),
+    ("made a mistake", "% did what looked right at the time"),
+    ("made an error", "% did what looked right at the time"),
+    ("human error", "a step that nothing guarded"),
+    ("human mistake", "a step that nothing guarded"),
+    ("human failure", "a step that nothing guarded"),
+    ("operator error", "a step that nothing guarded"),
+    ("pilot error", "a step that nothing guarded"),
+    ("engineer error", "a step that nothing guarded"),
+    ("should have known", "had no way to see"),
+    ("was forgotten", "was on no list"),
+    ("were forgotten", "were on no list"),
+    ("been forgotten", "been on no list"),
+    ("forgetting to", "nothing reminding anybody to"),
+    ("be more careful", "be stopped by a check"),
+    ("pay more attention", "be told by an alert"),
+    ("pay closer attention", "be told by an alert"),
+    ("lack of attention", "missing check"),
+    ("lack of care", "missing check"),
+    ("lack of discipline", "missing check"),
+    ("lack of diligence", "missing check"),
+    ("at fault", "% was part of what led to this"),
     ("responsible for the outage", "what % looks after was part of the outage"),
     ("responsible for the incident", "what % looks after was part of the incident"),
     ("screwed up", "had an effect that nobody expected"),
@@ -77,6 +100,9 @@ fn neutral(context: &Context<'_>) -> Vec<Fix> {
             head.ends_with(article)
                 && !head.trim_end_matches(article).ends_with(char::is_alphanumeric)
         });
+    if let Some(fixed) = undone(context, &lower, article) {
+        return vec![fixed];
+    }
     let known = NEUTRAL.iter().find(|(phrase, _)| lower.ends_with(phrase));
     let mut fixes = Vec::new();
     match known {
@@ -108,6 +134,60 @@ fn neutral(context: &Context<'_>) -> Vec<Fix> {
         None => fixes.push(fix("Take the word out", without_words(context))),
     }
     fixes
+}
+
+/// What is said of somebody who did not do a thing, or did it by a slip, or whose mistake it was.
+fn undone(context: &Context<'_>, lower: &str, article: Option<&str>) -> Option<Fix> {
+    const SLIPS: &[&str] = &[
+        " accidentally ",
+        " mistakenly ",
+        " inadvertently ",
+        " erroneously ",
+        " wrongly ",
+        " blindly ",
+        " hastily ",
+        " incorrectly ",
+    ];
+    let words = context.words();
+    if let Some((at, slip)) = SLIPS.iter().find_map(|slip| Some((lower.find(slip)?, slip))) {
+        let start = context.span.start + at;
+        let span = Span::new(start, start + slip.len() - 1);
+        let title = format!("Take \"{}\" out", slip.trim());
+        return Some(fix(title, vec![Edit { span, text: String::new() }]));
+    }
+    if ["mistake", "error", "oversight", "blunder", "negligence", "carelessness"]
+        .iter()
+        .any(|noun| lower.ends_with(noun))
+        && lower.contains('\'')
+    {
+        let text = "a step that nothing guarded".to_owned();
+        let start = context.span.start - article.map_or(0, str::len);
+        let span = Span::new(start, context.span.end);
+        return Some(fix(format!("Write: {text}"), vec![Edit { span, text }]));
+    }
+    let person = words.split(' ').next()?;
+    let rest = lower.get(person.len() + 1..)?;
+    let duty = ["did not ", "didn't ", "never "].iter().find_map(|not| rest.strip_prefix(not))?;
+    if duty.contains(' ') || duty.ends_with("ed") {
+        return None;
+    }
+    let (start, named) = match article {
+        Some(article) => {
+            (context.span.start - article.len(), format!("{}{person}", article.to_lowercase()))
+        }
+        None => (context.span.start, object(person)),
+    };
+    let mut text = format!("nothing prompted {named} to {duty}");
+    if context
+        .text
+        .get(start..)
+        .and_then(|rest| rest.chars().next())
+        .is_some_and(char::is_uppercase)
+    {
+        text = capitalized(&text);
+    }
+    let edit = Edit { span: Span::new(start, context.span.end), text: text.clone() };
+    Some(fix(format!("Say what was missing: {text}"), vec![edit]))
 }
 
 /// A pronoun as an object.

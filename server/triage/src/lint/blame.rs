@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use text::Span;
 
-use super::{Context, Problem, ProblemSeverity, problem};
+use super::{Context, Problem, ProblemSeverity, problem, slips};
 use crate::layout::SectionKind;
 use crate::parse::plain_lines;
 use crate::tree::words;
@@ -35,11 +35,60 @@ const PHRASES: &[&[&str]] = &[
     &["sloppiness"],
     &["screwed", "up"],
     &["messed", "up"],
+    &["human", "error"],
+    &["human", "mistake"],
+    &["human", "failure"],
+    &["operator", "error"],
+    &["operator", "mistake"],
+    &["pilot", "error"],
+    &["engineer", "error"],
+    &["rookie", "mistake"],
+    &["silly", "mistake"],
+    &["dumb", "mistake"],
+    &["lack", "of", "attention"],
+    &["lack", "of", "care"],
+    &["lack", "of", "discipline"],
+    &["lack", "of", "diligence"],
+    &["lack", "of", "common", "sense"],
+    &["inattention"],
+    &["inattentive"],
+    &["inept"],
+    &["foolish"],
+    &["foolishly"],
+    &["thoughtless"],
+    &["thoughtlessly"],
+    &["irresponsible"],
+    &["irresponsibly"],
+    &["unprofessional"],
+    &["inexcusable"],
+    &["clueless"],
+    &["asleep", "at", "the", "wheel"],
+    &["dropped", "the", "ball"],
+    &["be", "more", "careful"],
+    &["pay", "more", "attention"],
+    &["pay", "closer", "attention"],
+    &["was", "forgotten"],
+    &["were", "forgotten"],
+    &["been", "forgotten"],
+    &["forgetting", "to"],
+    &["neglecting", "to"],
+    &["failing", "to", "follow"],
+    &["failure", "to", "follow"],
+    &["failed", "to", "follow", "the", "runbook"],
+    &["failed", "to", "follow", "the", "procedure"],
+    &["failed", "to", "follow", "the", "process"],
+    &["failed", "to", "follow", "procedure"],
+    &["blame", "lies"],
+    &["blame", "rests"],
+    &["blame", "falls"],
     &["to", "blame"],
     &["is", "to", "be", "blamed"],
     &["guilty", "party"],
     &["guilty", "person"],
-    &["should", "have", "known", "better"],
+    &["should", "have", "known"],
+    &["should", "know", "better"],
+    &["couldn't", "be", "bothered"],
+    &["could", "not", "be", "bothered"],
     &["ought", "to", "have", "known"],
     &["was", "lazy"],
     &["were", "lazy"],
@@ -116,6 +165,18 @@ const PEOPLE: &[&str] = &[
     "oncall",
     "person",
     "people",
+    "whoever",
+    "sysadmin",
+    "sysadmins",
+    "trainee",
+    "programmer",
+    "programmers",
+    "tester",
+    "testers",
+    "consultant",
+    "analyst",
+    "architect",
+    "author",
 ];
 
 /// Words that may stand between a person and what they did.
@@ -148,6 +209,14 @@ pub(super) fn check(context: &Context<'_>, problems: &mut Vec<Problem>) {
         for index in plain_lines(context.layout, kind) {
             let line = context.layout.line(index);
             for span in blaming(line.text) {
+                // Where an analysis stops at a person, more is said than that it blames.
+                let is_told = |known: &Problem| {
+                    known.id == "stops-at-person"
+                        && known.span.overlaps(span.shifted(line.span.start))
+                };
+                if problems.iter().any(is_told) {
+                    continue;
+                }
                 let message = "this blames a person; say what happened, what they could see, and what let it through";
                 let span = span.shifted(line.span.start);
                 problems.push(problem(
@@ -185,7 +254,7 @@ pub fn blaming(line: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        if let Some(span) = any_at(&words, at, &BLAMING) {
+        if let Some(span) = any_at(&words, at, &BLAMING).filter(|_| !is_of_things(&words, at)) {
             found.push(span);
         } else if is_person(&words, at) {
             let from = at
@@ -202,15 +271,51 @@ pub fn blaming(line: &str) -> Vec<Span> {
             };
             if let Some(act) = act.filter(holds) {
                 found.push(Span::new(words[at].1.start, act.end));
-            } else if let Some(slip) = slip(&words, at) {
+            } else if let Some(slip) =
+                slip(&words, at).or_else(|| slips::at(line, &words, at, true))
+            {
                 found.push(slip);
             }
-        } else if let Some(span) = named(line, &words, at) {
+        } else if let Some(span) =
+            named(line, &words, at).or_else(|| slips::at(line, &words, at, false))
+        {
             found.push(span);
         }
         at += 1;
     }
     found
+}
+
+/// Whether a word that blames people is said of a thing here: a stupidly small buffer, a sloppy quorum.
+fn is_of_things(words: &[Word<'_>], at: usize) -> bool {
+    const SIZES: &[&str] = &[
+        "small",
+        "large",
+        "big",
+        "low",
+        "high",
+        "slow",
+        "fast",
+        "short",
+        "long",
+        "simple",
+        "easy",
+        "expensive",
+        "cheap",
+        "many",
+        "few",
+        "hard",
+        "tight",
+        "wide",
+        "old",
+        "complex",
+    ];
+    let next = words.get(at + 1).map_or("", |(word, _)| word.as_ref());
+    match words.get(at).map_or("", |(word, _)| word.as_ref()) {
+        "stupidly" | "foolishly" | "recklessly" => SIZES.contains(&next),
+        "sloppy" => matches!(next, "quorum" | "quorums" | "phrase" | "hints" | "matching"),
+        _ => false,
+    }
 }
 
 /// What only people do or have.
@@ -420,9 +525,20 @@ mod tests {
         }
     }
 
+    /// Sentences that blame, one a line, in many grammars. What is not found is held against the list, not hidden.
+    #[test]
+    fn blame_is_found_in_many_grammars() {
+        let missed: Vec<&str> = include_str!("../tests/blameful.txt")
+            .lines()
+            .filter(|line| !line.is_empty() && blaming(line).is_empty())
+            .collect();
+        assert_eq!(missed, Vec::<&str>::new());
+    }
+
     #[test]
     fn a_page_of_a_postmortem_blames_nobody() {
-        let page = include_str!("../tests/prose.md");
+        let page =
+            concat!(include_str!("../tests/prose.md"), include_str!("../tests/prose_two.md"));
         let alarms: Vec<(usize, &str)> = page
             .lines()
             .enumerate()

@@ -8,6 +8,7 @@ pub(crate) mod ends;
 pub(crate) mod front;
 mod rules;
 pub(crate) mod sections;
+mod slips;
 mod struck;
 mod structure;
 pub(crate) mod tables;

@@ -1,6 +1,7 @@
 //! The crate from outside: documents in, values and edits out.
 
 mod asking;
+mod blaming;
 mod edits;
 mod example;
 mod exchanging;

@@ -1,7 +1,7 @@
 //! Where a team stands: what is open, how fast incidents are noticed and ended, what keeps coming back, what was promised
 //! and is overdue.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -14,6 +14,9 @@ use crate::times::Moments;
 
 /// How many causes are listed.
 const CAUSES: usize = 10;
+/// Most rows of a table of the page, and most months: who wants all of them asks for the list.
+const ROWS: usize = 50;
+const MONTHS: usize = 24;
 
 /// One issue with what the page is made of.
 #[derive(Debug, Clone)]
@@ -91,6 +94,8 @@ pub struct Overdue {
     pub due: Date,
     /// Of which issue.
     pub issue: String,
+    /// What that is called.
+    pub title: String,
 }
 
 /// The dashboard over some issues at a moment; dates are those of UTC.
@@ -161,7 +166,7 @@ fn mean_minutes(spans: impl Iterator<Item = (Timestamp, Timestamp)>) -> Option<f
 
 /// The confirmed causes that no other why of their issue goes below, grouped by what they say.
 fn causes(cases: &[&Case]) -> Vec<Cause> {
-    let mut groups: Vec<(Vec<String>, Cause)> = Vec::new();
+    let mut said: Vec<(String, Vec<String>, &str)> = Vec::new();
     for case in cases {
         for why in &case.whys {
             let is_root = why.kind == WhyKind::Cause
@@ -173,17 +178,26 @@ fn causes(cases: &[&Case]) -> Vec<Cause> {
                 });
             let words = first_sentence(&why.answer);
             let key = content(&words);
-            if !is_root || key.is_empty() {
-                continue;
+            if is_root && !key.is_empty() {
+                said.push((words, key, &case.issue.id));
             }
-            let group = groups.iter_mut().find(|(known, _)| alike(known, &key));
-            match group {
-                Some((_, cause)) => {
-                    if !cause.issues.contains(&case.issue.id) {
-                        cause.issues.push(case.issue.id.clone());
-                    }
+        }
+    }
+    let mut groups: Vec<(&[String], Cause)> = Vec::new();
+    let mut rare = Rare::new(said.iter().map(|(_, key, _)| key.as_slice()));
+    for (words, key, issue) in &said {
+        let group = rare.near(key).find(|at| alike(groups[*at].0, key));
+        match group {
+            Some(at) => {
+                let issues = &mut groups[at].1.issues;
+                if issues.last().is_none_or(|last| last != issue) {
+                    issues.push((*issue).to_owned());
                 }
-                None => groups.push((key, Cause { words, issues: vec![case.issue.id.clone()] })),
+            }
+            None => {
+                rare.add(key, groups.len());
+                let cause = Cause { words: words.clone(), issues: vec![(*issue).to_owned()] };
+                groups.push((key, cause));
             }
         }
     }
@@ -192,6 +206,46 @@ fn causes(cases: &[&Case]) -> Vec<Cause> {
     causes.sort_by_key(|cause| std::cmp::Reverse(cause.issues.len()));
     causes.truncate(CAUSES);
     causes
+}
+
+/// Groups by the rare words of their sentences. Two sentences that share half of their words share one of the rarer half of
+/// either (prefix filtering; Bayardo, Ma, Srikant, "Scaling Up All Pairs Similarity Search", 2007), so that few need to be
+/// compared among thousands.
+struct Rare<'k> {
+    /// In how many sentences a word is.
+    counts: HashMap<&'k str, usize>,
+    /// Groups that have a word among their rare ones, in the order they were added.
+    groups: HashMap<&'k str, Vec<usize>>,
+}
+
+impl<'k> Rare<'k> {
+    fn new(keys: impl Iterator<Item = &'k [String]>) -> Rare<'k> {
+        let mut counts = HashMap::new();
+        for word in keys.flatten() {
+            *counts.entry(word.as_str()).or_insert(0) += 1;
+        }
+        Rare { counts, groups: HashMap::new() }
+    }
+
+    fn words(&self, key: &'k [String]) -> Vec<&'k str> {
+        let mut words: Vec<&str> = key.iter().map(String::as_str).collect();
+        words.sort_unstable_by_key(|word| (self.counts.get(word).copied().unwrap_or(0), *word));
+        words.truncate(key.len() / 2 + 1);
+        words
+    }
+
+    /// Groups that may be alike, the first one first.
+    fn near(&self, key: &'k [String]) -> impl Iterator<Item = usize> + use<> {
+        let of_word = |word: &&str| self.groups.get(word).cloned().unwrap_or_default();
+        let near: BTreeSet<usize> = self.words(key).iter().flat_map(of_word).collect();
+        near.into_iter()
+    }
+
+    fn add(&mut self, key: &'k [String], group: usize) {
+        for word in self.words(key) {
+            self.groups.entry(word).or_default().push(group);
+        }
+    }
 }
 
 fn first_sentence(answer: &str) -> String {
@@ -232,6 +286,7 @@ fn overdue(cases: &[&Case], now: Timestamp) -> Vec<Overdue> {
                 owner: row.owner.clone(),
                 due,
                 issue: case.issue.id.clone(),
+                title: case.issue.title.clone(),
             })
         })
         .collect();
@@ -257,7 +312,7 @@ impl Dashboard {
                 "{}.\n\n| severity | age | status | issue | assignee |\n|---|---|---|---|---|\n",
                 by_severity.join(", ")
             ));
-            for issue in &self.open {
+            for issue in self.open.iter().take(ROWS) {
                 page.push_str(&format!(
                     "| {} | {} d | {} | {} | {} |\n",
                     issue.severity.id(),
@@ -267,11 +322,12 @@ impl Dashboard {
                     cell(issue.assignee.as_deref().unwrap_or_default()),
                 ));
             }
+            page.push_str(&rest(self.open.len(), ROWS));
         }
         if !self.months.is_empty() {
             page.push_str("\n## How fast\n\n| month | incidents | mean time to detect | mean time to resolve |\n|---|---|---|---|\n");
             let minutes = |mean: Option<f64>| mean.map_or("not known".to_owned(), length);
-            for month in &self.months {
+            for month in self.months.iter().take(MONTHS) {
                 page.push_str(&format!(
                     "| {} | {} | {} | {} |\n",
                     month.month,
@@ -280,6 +336,7 @@ impl Dashboard {
                     minutes(month.minutes_to_resolve)
                 ));
             }
+            page.push_str(&rest(self.months.len(), MONTHS));
         }
         if !self.causes.is_empty() {
             page.push_str("\n## Confirmed causes\n\n| times | cause |\n|---|---|\n");
@@ -289,18 +346,28 @@ impl Dashboard {
         }
         page.push_str(&format!("\n## Overdue countermeasures: {}\n", self.overdue.len()));
         if !self.overdue.is_empty() {
-            page.push_str("\n| due | what | owner |\n|---|---|---|\n");
-            for row in &self.overdue {
+            page.push_str("\n| due | what | owner | issue |\n|---|---|---|---|\n");
+            for row in self.overdue.iter().take(ROWS) {
                 let owner = if row.owner.trim().is_empty() { "nobody" } else { row.owner.as_str() };
                 page.push_str(&format!(
-                    "| {} | {} | {} |\n",
+                    "| {} | {} | {} | {} |\n",
                     row.due,
                     cell(&row.what),
-                    cell(owner)
+                    cell(owner),
+                    cell(&row.title)
                 ));
             }
+            page.push_str(&rest(self.overdue.len(), ROWS));
         }
         page
+    }
+}
+
+/// What stands below a table that was cut: how many rows it would have had more.
+fn rest(all: usize, shown: usize) -> String {
+    match all.saturating_sub(shown) {
+        0 => String::new(),
+        more => format!("\nAnd {more} more.\n"),
     }
 }
 
@@ -424,12 +491,55 @@ mod tests {
 
             ## Overdue countermeasures: 2
 
-            | due | what | owner |
-            |---|---|---|
-            | 2026-03-20 | wider pool | nobody |
-            | 2026-03-20 | wider pool | nobody |
+            | due | what | owner | issue |
+            |---|---|---|---|
+            | 2026-03-20 | wider pool | nobody | Issue b \| odd |
+            | 2026-03-20 | wider pool | nobody | Issue c \| odd |
         "]]
         .assert_eq(&page);
+    }
+
+    #[test]
+    fn a_long_page_is_cut_and_says_so() {
+        let cases: Vec<Case> = (0..120)
+            .map(|at| {
+                case(&format!("i{at:03}"), "2026-03-01", IssueStatus::Open, "One cause of many.")
+            })
+            .collect();
+        let dashboard = dashboard(&cases, at("2026-04-01T12:00:00Z"));
+        let page = dashboard.markdown(at("2026-04-01T12:00:00Z"));
+        assert_eq!((dashboard.open.len(), dashboard.overdue.len()), (120, 120));
+        assert!(page.contains("## Open: 120") && page.contains("## Overdue countermeasures: 120"));
+        assert_eq!(page.matches("\nAnd 70 more.\n").count(), 2, "{page}");
+        assert!(page.lines().count() < 140, "{}", page.lines().count());
+        assert!(page.contains("| 120 | One cause of many |"), "{page}");
+    }
+
+    #[test]
+    fn causes_are_grouped_as_if_each_were_compared_with_all() {
+        let words = ["disk", "full", "pool", "empty", "lease", "queue", "clock", "node"];
+        let sentence = |seed: usize| -> String {
+            (0..3 + seed % 4)
+                .map(|at| words[(seed * (at + 3) + at * at) % 8])
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        let cases: Vec<Case> = (0..200)
+            .map(|at| case(&format!("i{at:03}"), "2026-03-01", IssueStatus::Open, &sentence(at)))
+            .collect();
+        let newest: Vec<&Case> = cases.iter().collect();
+        let mut plain: Vec<(Vec<String>, usize)> = Vec::new();
+        for seed in 0..200 {
+            let key = content(&sentence(seed));
+            match plain.iter_mut().find(|(known, _)| alike(known, &key)) {
+                Some((_, count)) => *count += 1,
+                None => plain.push((key, 1)),
+            }
+        }
+        let mut counts: Vec<usize> = plain.into_iter().map(|(_, count)| count).collect();
+        counts.sort_unstable_by_key(|count| std::cmp::Reverse(*count));
+        let found: Vec<usize> = causes(&newest).iter().map(|cause| cause.issues.len()).collect();
+        assert_eq!(found, counts[..found.len()]);
     }
 
     #[test]

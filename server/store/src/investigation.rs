@@ -116,15 +116,7 @@ impl Store {
                 connection,
                 "SELECT time, kind, what, evidence, time_certain FROM timeline_events WHERE issue_id = ?1 ORDER BY position",
                 issue_id,
-                |row| {
-                    Ok(TimelineEvent {
-                        time: time(row, 0)?,
-                        certain: row.get(4)?,
-                        kind: named(row, 1, EventKind::from_id)?,
-                        what: row.get(2)?,
-                        evidence: list(row, 3)?,
-                    })
-                },
+                event_of,
             )
         })
     }
@@ -138,8 +130,8 @@ impl Store {
         self.write("store the timeline", |transaction| {
             transaction.execute("DELETE FROM timeline_events WHERE issue_id = ?1", [issue_id])?;
             let mut insert = transaction.prepare_cached(
-                "INSERT INTO timeline_events (issue_id, position, time, kind, what, evidence)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT INTO timeline_events (issue_id, position, time, kind, what, evidence, time_certain)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?;
             for (position, event) in (0_i64..).zip(timeline) {
                 let evidence = list_text(&event.evidence);
@@ -151,6 +143,7 @@ impl Store {
                     event.kind.id(),
                     &event.what,
                     evidence,
+                    event.certain,
                 ))?;
             }
             Ok(())
@@ -165,17 +158,7 @@ impl Store {
                 "SELECT what, addresses, kind, strength, owner, due, \"check\"
                  FROM countermeasures WHERE issue_id = ?1 ORDER BY position",
                 issue_id,
-                |row| {
-                    Ok(Countermeasure {
-                        what: row.get(0)?,
-                        addresses: row.get(1)?,
-                        kind: row.get(2)?,
-                        strength: row.get(3)?,
-                        owner: row.get(4)?,
-                        due: row.get(5)?,
-                        check: row.get(6)?,
-                    })
-                },
+                countermeasure_of,
             )
         })
     }
@@ -249,7 +232,29 @@ fn evidence_of(row: &Row<'_>) -> rusqlite::Result<Evidence> {
     })
 }
 
-fn why_of(row: &Row<'_>) -> rusqlite::Result<Why> {
+pub(crate) fn event_of(row: &Row<'_>) -> rusqlite::Result<TimelineEvent> {
+    Ok(TimelineEvent {
+        time: time(row, 0)?,
+        certain: row.get(4)?,
+        kind: named(row, 1, EventKind::from_id)?,
+        what: row.get(2)?,
+        evidence: list(row, 3)?,
+    })
+}
+
+pub(crate) fn countermeasure_of(row: &Row<'_>) -> rusqlite::Result<Countermeasure> {
+    Ok(Countermeasure {
+        what: row.get(0)?,
+        addresses: row.get(1)?,
+        kind: row.get(2)?,
+        strength: row.get(3)?,
+        owner: row.get(4)?,
+        due: row.get(5)?,
+        check: row.get(6)?,
+    })
+}
+
+pub(crate) fn why_of(row: &Row<'_>) -> rusqlite::Result<Why> {
     let text = |column: usize| row.get::<_, Option<String>>(column).map(Option::unwrap_or_default);
     let author = match row.get_ref(7)?.as_str()? {
         "rule" => Author::Rule,

@@ -1,7 +1,7 @@
 //! Issues: the row itself, listing, and deleting all that belongs to one.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{OptionalExtension, Row};
 use triage::{Domain, Issue, IssueSeverity, IssueStatus};
 
 use crate::values::{list, list_text, named, optional_time, time, time_text};
@@ -29,7 +29,7 @@ pub struct StatusChange {
     pub at: Timestamp,
 }
 
-const COLUMNS: &str =
+pub(crate) const COLUMNS: &str =
     "id, title, domain, severity, status, tags, assignee, created_at, updated_at, resolved_at";
 
 impl Store {
@@ -97,39 +97,38 @@ impl Store {
 
     /// The issues that pass the filter, the one changed last first.
     pub fn issues(&self, filter: &IssueFilter) -> Result<Vec<Issue>, StoreError> {
-        let query = filter.query.as_deref().filter(|query| !query.trim().is_empty());
-        let words = query.map(search::expression);
-        if words == Some(None) {
-            return Ok(Vec::new());
-        }
+        let Some(parameters) = filters(filter) else { return Ok(Vec::new()) };
         self.read("list the issues", |connection| {
-            matching(connection, filter, words.flatten().as_deref())
+            let sql = format!(
+                "SELECT {COLUMNS} FROM issues WHERE {FILTERS} ORDER BY updated_at DESC, number DESC"
+            );
+            connection
+                .prepare_cached(&sql)?
+                .query_map(rusqlite::params_from_iter(&parameters), of_row)?
+                .collect()
         })
     }
 }
 
-fn matching(
-    connection: &Connection,
-    filter: &IssueFilter,
-    words: Option<&str>,
-) -> rusqlite::Result<Vec<Issue>> {
-    let found = if words.is_some() {
-        "number IN (SELECT rowid FROM search WHERE search MATCH ?4)"
-    } else {
-        "?4 IS NULL"
+/// The conditions of a filter; the last one is that on words.
+pub(crate) const FILTERS: &str =
+    "(?1 IS NULL OR status = ?1) AND (?2 IS NULL OR domain = ?2) AND (?3 IS NULL OR severity = ?3)
+     AND (?4 IS NULL OR number IN (SELECT rowid FROM search WHERE search MATCH ?4))";
+
+/// What the conditions compare with; `None` where a query has no word, which no issue has.
+pub(crate) fn filters(filter: &IssueFilter) -> Option<[Option<String>; 4]> {
+    let query = filter.query.as_deref().filter(|query| !query.trim().is_empty());
+    let words = match query {
+        Some(query) => Some(search::expression(query)?),
+        None => None,
     };
-    let sql = format!(
-        "SELECT {COLUMNS} FROM issues
-         WHERE (?1 IS NULL OR status = ?1) AND (?2 IS NULL OR domain = ?2) AND (?3 IS NULL OR severity = ?3) AND {found}
-         ORDER BY updated_at DESC, number DESC"
-    );
-    let parameters = (
-        filter.status.map(IssueStatus::id),
-        filter.domain.map(Domain::id),
-        filter.severity.map(IssueSeverity::id),
+    let text = |id: Option<&'static str>| id.map(str::to_owned);
+    Some([
+        text(filter.status.map(IssueStatus::id)),
+        text(filter.domain.map(Domain::id)),
+        text(filter.severity.map(IssueSeverity::id)),
         words,
-    );
-    connection.prepare_cached(&sql)?.query_map(parameters, of_row)?.collect()
+    ])
 }
 
 type Parameters<'a> = (
@@ -160,7 +159,7 @@ fn parameters(issue: &Issue) -> Parameters<'_> {
     )
 }
 
-fn of_row(row: &Row<'_>) -> rusqlite::Result<Issue> {
+pub(crate) fn of_row(row: &Row<'_>) -> rusqlite::Result<Issue> {
     Ok(Issue {
         id: row.get(0)?,
         title: row.get(1)?,

@@ -18,20 +18,17 @@ struct Show {
 
 pub(super) fn show(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
     let Show { write } = arguments("tftsr.dashboard", argument)?;
-    let cases = workbench.with_store(|store| {
-        let issues = store.issues(&IssueFilter::default())?;
-        issues
-            .into_iter()
-            .map(|issue| {
-                Ok(Case {
-                    timeline: store.timeline(&issue.id)?,
-                    whys: store.whys(&issue.id)?,
-                    countermeasures: store.countermeasures(&issue.id)?,
-                    issue,
-                })
-            })
-            .collect::<Result<Vec<Case>, _>>()
-    })?;
+    let (issues, mut known) = workbench
+        .with_store(|store| Ok((store.issues(&IssueFilter::default())?, store.overview()?)))?;
+    let cases: Vec<Case> = issues
+        .into_iter()
+        .map(|issue| Case {
+            timeline: known.timelines.remove(&issue.id).unwrap_or_default(),
+            whys: known.confirmed.remove(&issue.id).unwrap_or_default(),
+            countermeasures: known.dated.remove(&issue.id).unwrap_or_default(),
+            issue,
+        })
+        .collect();
     let now = Timestamp::now();
     let dashboard = dashboard(&cases, now);
     let page = dashboard.markdown(now);
@@ -51,10 +48,14 @@ pub(super) fn show(workbench: &Workbench, argument: &Value) -> Result<Outcome, C
     Ok(outcome)
 }
 
+/// Most rows of a list that are given back.
+const ROWS: usize = 500;
+
 fn result(dashboard: &Dashboard, page: &str) -> Value {
     let open: Vec<Value> = dashboard
         .open
         .iter()
+        .take(ROWS)
         .map(|issue| {
             json!({
                 "id": issue.id, "title": issue.title, "severity": issue.severity.id(),
@@ -80,11 +81,16 @@ fn result(dashboard: &Dashboard, page: &str) -> Value {
     let overdue: Vec<Value> = dashboard
         .overdue
         .iter()
+        .take(ROWS)
         .map(|row| {
             json!({
                 "what": row.what, "owner": row.owner, "due": row.due.to_string(), "issueId": row.issue,
+                "title": row.title,
             })
         })
         .collect();
-    json!({ "open": open, "months": months, "causes": causes, "overdue": overdue, "markdown": page })
+    json!({
+        "open": open, "openCount": dashboard.open.len(), "months": months, "causes": causes,
+        "overdue": overdue, "overdueCount": dashboard.overdue.len(), "markdown": page,
+    })
 }

@@ -78,7 +78,12 @@ struct List {
     domain: Option<String>,
     severity: Option<String>,
     query: Option<String>,
+    limit: Option<usize>,
+    offset: Option<usize>,
 }
+
+/// How many issues a list has that asks for no number: more than a person looks through.
+const LISTED: usize = 500;
 
 pub(super) fn list(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
     let command = "tftsr.listIssues";
@@ -95,10 +100,16 @@ pub(super) fn list(workbench: &Workbench, argument: &Value) -> Result<Outcome, C
         )?,
         query: list.query,
     };
-    let issues = workbench.with_store(|store| store.issues(&filter))?;
-    let count = issues.len();
-    let issues: Vec<Value> = issues.iter().map(protocol::issue).collect();
-    Ok(Outcome::of(json!({ "issues": issues })).saying(format!("{}.", counted(count, "issue"))))
+    let (limit, offset) = (list.limit.unwrap_or(LISTED), list.offset.unwrap_or(0));
+    let page = workbench.with_store(|store| store.issue_page(&filter, limit, offset))?;
+    let (total, listed) = (usize::try_from(page.total).unwrap_or(usize::MAX), page.issues.len());
+    let more = total.saturating_sub(offset.saturating_add(listed));
+    let issues: Vec<Value> = page.issues.iter().map(protocol::issue).collect();
+    let said = match more {
+        0 => format!("{}.", counted(total, "issue")),
+        _ => format!("{}, and {more} more are not listed here.", counted(listed, "issue")),
+    };
+    Ok(Outcome::of(json!({ "issues": issues, "total": total, "more": more })).saying(said))
 }
 
 #[derive(Deserialize)]

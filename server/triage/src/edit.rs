@@ -5,6 +5,7 @@ use text::{Edit, Span};
 use crate::clock;
 use crate::edit_error::EditError;
 use crate::evidence_line::{self, one_line};
+use crate::format::kept;
 use crate::layout::{Layout, SectionKind, bullet, heading};
 use crate::parse::{self, COUNTERMEASURES, TIMELINE};
 use crate::render::{prompt, timeline_titles};
@@ -257,6 +258,10 @@ pub(crate) fn merged(mut edits: Vec<Edit>) -> Vec<Edit> {
 
 /// Adds a row to the timeline before the first later one. The same event twice is one.
 pub fn add_timeline_event(text: &str, event: &TimelineEvent) -> Result<Vec<Edit>, EditError> {
+    Ok(kept(text, timeline_row(text, event)?))
+}
+
+fn timeline_row(text: &str, event: &TimelineEvent) -> Result<Vec<Edit>, EditError> {
     let layout = Layout::new(text);
     let document = parse::read(&layout);
     let what = one_line(&event.what);
@@ -304,6 +309,10 @@ pub fn add_timeline_event(text: &str, event: &TimelineEvent) -> Result<Vec<Edit>
 
 /// Adds a row at the end of the countermeasures.
 pub(crate) fn add_countermeasure(text: &str, new: &Countermeasure) -> Vec<Edit> {
+    kept(text, countermeasure_row(text, new))
+}
+
+fn countermeasure_row(text: &str, new: &Countermeasure) -> Vec<Edit> {
     let layout = Layout::new(text);
     let values = [
         new.what.as_str(),

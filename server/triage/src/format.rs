@@ -1,9 +1,11 @@
-//! Formatting: tables in columns, numbers of whys in one spelling, no blanks at the ends of lines of tables. No word
+//! Formatting: tables in columns (one that is written without blanks beside its words throughout, as this product writes
+//! them, is formatted too), numbers of whys in one spelling, no blanks at the ends of lines of tables. No word
 //! changes, and what is not understood stays as it is.
 
-use text::{Edit, Span};
+use text::{Document, Edit, Span};
 
 use crate::layout::{Cover, Layout};
+use crate::line_edits::line_edits;
 
 /// Widest table, in characters, whose columns are made even; a wider one is written tight.
 const WIDEST: usize = 140;
@@ -26,6 +28,22 @@ pub fn format(text: &str) -> Vec<Edit> {
     edits.retain(|edit| text.get(edit.span.range()) != Some(edit.text.as_str()));
     edits.sort_by_key(|edit| edit.span);
     edits
+}
+
+/// Edits that leave a formatted document formatted: where a row does not fit its columns, those are made even again. A
+/// document that is not formatted is somebody's own way of writing, and stays so.
+pub(crate) fn kept(text: &str, edits: Vec<Edit>) -> Vec<Edit> {
+    if edits.is_empty() || !format(text).is_empty() {
+        return edits;
+    }
+    let mut document = Document::new(text);
+    document.apply(&edits);
+    let more = format(&document.text());
+    if more.is_empty() {
+        return edits;
+    }
+    document.apply(&more);
+    line_edits(text, &document.text())
 }
 
 /// `### 1.1.  Why` becomes `### 1.1 Why`.
@@ -65,26 +83,41 @@ fn table(layout: &Layout<'_>, lines: std::ops::Range<usize>, edits: &mut Vec<Edi
             *width = (*width).max(cell.chars().count());
         }
     }
+    let tight: Vec<String> =
+        rows.iter().enumerate().map(|(at, row)| written(row, at == 1, &[])).collect();
+    let is_whole = rows.iter().all(|row| row.len() == count);
+    let is_tight =
+        is_whole && lines.clone().zip(&tight).all(|(line, text)| layout.line(line).text == text);
+    if is_tight {
+        return;
+    }
     let is_even = widths.iter().map(|width| width + 3).sum::<usize>() < WIDEST;
-    for (at, (line, row)) in lines.zip(&rows).enumerate() {
-        let mut text = String::from("|");
-        for (cell, width) in row.iter().zip(&widths) {
-            let width = if is_even { *width } else { 0 };
-            if at == 1 {
-                let dashes = width.max(3);
-                let (left, right) = (cell.starts_with(':'), cell.ends_with(':'));
-                let inner = dashes - usize::from(left) - usize::from(right);
-                let mark = |is: bool| if is { ":" } else { "" };
-                text.push_str(&format!(" {}{}{} |", mark(left), "-".repeat(inner), mark(right)));
-            } else if cell.is_empty() && width == 0 {
-                text.push_str(" |");
-            } else {
-                let blanks = width.saturating_sub(cell.chars().count());
-                text.push_str(&format!(" {cell}{} |", " ".repeat(blanks)));
-            }
-        }
+    for (at, ((line, row), tight)) in lines.zip(&rows).zip(tight).enumerate() {
+        let text = if is_even { written(row, at == 1, &widths) } else { tight };
         edits.push(Edit { span: layout.line(line).span, text });
     }
+}
+
+/// A row in columns of these widths; without any it is as short as it can be.
+fn written(row: &[&str], is_rule: bool, widths: &[usize]) -> String {
+    let mut text = String::from("|");
+    for (at, cell) in row.iter().enumerate() {
+        let width = widths.get(at).copied();
+        let blank = if is_rule && width.is_none() { "" } else { " " };
+        if is_rule {
+            let (left, right) = (cell.starts_with(':'), cell.ends_with(':'));
+            let inner = width.unwrap_or(3) - usize::from(left) - usize::from(right);
+            let mark = |is: bool| if is { ":" } else { "" };
+            let dashes = "-".repeat(inner);
+            text.push_str(&format!("{blank}{}{dashes}{}{blank}|", mark(left), mark(right)));
+        } else if cell.is_empty() && width.is_none() {
+            text.push_str(" |");
+        } else {
+            let blanks = width.unwrap_or(0).saturating_sub(cell.chars().count());
+            text.push_str(&format!(" {cell}{} |", " ".repeat(blanks)));
+        }
+    }
+    text
 }
 
 /// What GFM takes for blank around a cell. A no-break space is a sign that somebody wrote.

@@ -47,6 +47,7 @@ mod conflict;
 mod evidence_line;
 mod front_matter;
 mod layout;
+mod line_edits;
 mod question_bank;
 mod slug;
 mod table;
@@ -73,6 +74,7 @@ pub use front_matter::{
     set_front_matter,
 };
 pub use issue::{Domain, Issue, IssueSeverity, IssueStatus};
+pub use line_edits::line_edits;
 pub use lint::{Problem, ProblemSeverity, RULES, Rule, blaming, lint, newer_version, rule};
 pub use marks::{Marks, marks};
 pub use node::{rename_why, state_lines, why_at, why_numbers, why_places};

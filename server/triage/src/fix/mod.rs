@@ -15,6 +15,7 @@ use crate::conflict::{Side, conflicts};
 use crate::document::TriageDocument;
 use crate::edit;
 use crate::edit_error::EditError;
+use crate::format::kept;
 use crate::layout::{Layout, SectionKind};
 use crate::lint::Problem;
 use crate::parse;
@@ -125,7 +126,10 @@ pub fn fixes(text: &str, problem: &Problem, input: &FixInput<'_>) -> Vec<Fix> {
         | "unreadable-time"
         | "timeline-incomplete"
         | "timeline-order"
-        | "events-contradict" => tables::fixes(&context, problem.id),
+        | "events-contradict" => {
+            let fixes = tables::fixes(&context, problem.id).into_iter();
+            fixes.map(|fix| Fix { edits: kept(text, fix.edits), ..fix }).collect()
+        }
         _ => whys::fixes(&context, problem.id),
     };
     found.retain(|fix| !fix.edits.is_empty());

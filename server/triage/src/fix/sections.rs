@@ -1,9 +1,10 @@
 //! Mending what a resolved issue does not tell: sections that are to be written, or asked for.
 
-use text::{Document, Edit, Span};
+use text::{Document, Edit};
 
 use super::{Context, Fix, fix};
 use crate::layout::{Layout, SectionKind};
+use crate::line_edits::line_edits;
 use crate::lint::sections::{empty, missing};
 use crate::parse::COUNTERMEASURES;
 use crate::render::{prompt, timeline_titles};
@@ -51,17 +52,5 @@ fn added(text: &str, wanted: &[(SectionKind, &str)]) -> Vec<Edit> {
         let now = document.text().into_owned();
         document.apply(&edit::section_end(&Layout::new(&now), *kind, &body));
     }
-    let after = document.text().into_owned();
-    if after == text {
-        return Vec::new();
-    }
-    // What stands above the first section and below the last one stays as it is.
-    let is_same = |(one, other): &(&str, &str)| one == other;
-    let (old, new) = (text.split_inclusive('\n'), after.split_inclusive('\n'));
-    let head = old.zip(new).take_while(is_same).map(|(line, _)| line.len()).sum::<usize>();
-    let (old, new) = (text.get(head..).unwrap_or(""), after.get(head..).unwrap_or(""));
-    let (lines, others) = (old.split_inclusive('\n').rev(), new.split_inclusive('\n').rev());
-    let tail = lines.zip(others).take_while(is_same).map(|(line, _)| line.len()).sum::<usize>();
-    let put = new.get(..new.len() - tail).unwrap_or_default().to_owned();
-    vec![Edit { span: Span::new(head, text.len() - tail), text: put }]
+    line_edits(text, &document.text())
 }

@@ -269,6 +269,11 @@ pub const RULES: &[Rule] = &[
         "The file was changed by a program that knows no store: a checkout of another version, an editor without this server. Searches and reports would still go by what is stored. Save the document to store it as it is, or take one of the two; the other is written beside it either way.",
     ),
     rule_of(
+        "issue-deleted",
+        "Document of a deleted issue",
+        "Somebody deleted the issue from the store, with its conversation and original values; the file stayed, as files do. Saving it would bring the issue back without a word. Bring it back if that is meant, give the document an id of its own, or keep the file as a page of no issue.",
+    ),
+    rule_of(
         "duplicate-document",
         "Two documents of one issue",
         "Another document has the same id, and one document of an issue is stored: the first, until a person chooses the other. Give one of them an id of its own, make this one the document of the issue, or delete the copy.",

@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use crate::{add_timeline_event, is_triage, lint, parse, render, slug};
+use crate::{Countermeasure, add_timeline_event, is_triage, lint, parse, render, slug};
 
 use super::*;
 
@@ -187,5 +187,39 @@ fn slugs_are_safe_in_file_names() {
         ),
     ] {
         assert_eq!(slug(title), expected, "{title}");
+    }
+}
+
+/// What the product writes is as its formatter would have it, and stays so with each row that comes; so does what a person
+/// had formatted into columns.
+#[test]
+fn formatting_what_was_written_here_changes_nothing() {
+    let rendered = render(
+        &issue(),
+        &[evidence("E1", 1)],
+        &[event("2026-03-14T02:09:12Z", "a | change"), event("2026-03-14T02:08:12Z", "b")],
+        &[why("1", Leg::Happened, "Why?", "So [E1].")],
+    );
+    let columns = DOCUMENT.replace(
+        "|---|---|---|---|---|---|---|\n",
+        "|---|---|---|---|---|---|---|\n| Alert | 1 | detect |  |  |  |  |\n",
+    );
+    let columns = applied(&columns, &crate::format(&columns));
+    assert!(columns.contains("| what  | for | type   |"), "{columns}");
+    for start in [rendered, columns] {
+        assert_eq!(crate::format(&start), Vec::new(), "{start}");
+        let mut text = start;
+        for (minute, what) in [(1, "x"), (30, "a change that is longer than the column"), (5, "")] {
+            let row = event(&format!("2026-03-14T02:{minute:02}:00Z"), what);
+            text = applied(&text, &add_timeline_event(&text, &row).unwrap());
+            let row = Countermeasure {
+                what: format!("{what}{what}"),
+                owner: "data | platform".to_owned(),
+                ..Countermeasure::default()
+            };
+            text = applied(&text, &crate::edit::add_countermeasure(&text, &row));
+            assert_eq!(crate::format(&text), Vec::new(), "{text}");
+        }
+        assert_eq!(parse(&text).timeline.iter().filter(|event| event.value.what == "x").count(), 1);
     }
 }

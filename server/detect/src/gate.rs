@@ -11,12 +11,37 @@ pub(crate) struct Open {
     pub words: u64,
     /// First digits of numbers.
     pub numbers: u64,
-    /// By first digit: a bit for each detector of numbers that may be woken.
-    pub shapes: [u16; WIDTH],
+    /// By first digit: what may be woken.
+    pub shapes: [Shapes; WIDTH],
     /// Marks.
     pub marks: u64,
     /// First bytes of words in capitals behind others.
     pub pairs: u64,
+}
+
+/// What a number may wake: a bit for each detector of numbers.
+#[derive(Clone, Copy)]
+pub(crate) struct Shapes {
+    /// Whatever the first digit is.
+    pub any: u16,
+    /// Beside, if that is a zero.
+    pub zero: u16,
+}
+
+impl Shapes {
+    const NONE: Shapes = Shapes { any: 0, zero: 0 };
+    pub const ALL: Shapes = Shapes { any: u16::MAX, zero: u16::MAX };
+
+    /// The same without some.
+    pub fn less(self, bits: u16) -> Shapes {
+        Shapes { any: self.any & !bits, zero: self.zero & !bits }
+    }
+
+    /// What a number may wake that starts with this digit.
+    #[inline]
+    pub fn of(self, first: u8) -> u16 {
+        self.any | if first == b'0' { self.zero } else { 0 }
+    }
 }
 
 /// The compiled gates.
@@ -36,6 +61,9 @@ pub(crate) struct Gate {
     /// The last three bytes before the separator of a label.
     labels: Bits,
     words: Bits,
+    /// The first two bytes of words that start so, whatever follows.
+    starts: Bits,
+    /// The first three.
     prefixes: Bits,
     /// Lengths of words that wake by their length.
     lengths: u64,
@@ -75,6 +103,7 @@ impl Gate {
             code: std::array::from_fn(|b| code(b as u8)),
             labels: Bits::new(),
             words: Bits::new(),
+            starts: Bits::new(),
             prefixes: Bits::new(),
             lengths: 0,
             glue: std::array::from_fn(|b| Glue::class(b as u8)),
@@ -149,12 +178,14 @@ impl Gate {
 
     /// Lets words through that start with `prefix` of two bytes or more, and if that is all there is, with a digit behind it.
     pub fn prefix(&mut self, prefix: &[u8], then_digit: bool) {
-        let [a, b, rest @ ..] = prefix else { return };
-        for c in 0..=255_u8 {
-            let fits = rest.first().map_or(!then_digit || c.is_ascii_digit(), |third| *third == c);
-            if fits {
-                self.prefixes.set(prefix_hash(u64::from_le_bytes([*a, *b, c, 0, 0, 0, 0, 0])));
-            }
+        let mut three = |a: u8, b: u8, c: u8| {
+            self.prefixes.set(prefix_hash(u64::from_le_bytes([a, b, c, 0, 0, 0, 0, 0])));
+        };
+        match prefix {
+            [a, b, c, ..] => three(*a, *b, *c),
+            [a, b] if then_digit => (b'0'..=b'9').for_each(|digit| three(*a, *b, digit)),
+            [a, b] => self.starts.set(start_hash(u64::from(u16::from_le_bytes([*a, *b])))),
+            _ => {}
         }
     }
 
@@ -206,13 +237,12 @@ impl Gate {
     /// with a zero.
     #[inline]
     pub fn open(&self, chunk: &Chunk, window: &Window, valid: u64, zeros: bool) -> Open {
-        let zeros = if zeros { u16::MAX } else { 0 };
         let word = chunk.word;
         let starts = word & !(word << 1) & valid;
         let digit = chunk.digit as u64;
         // The inner groups of what a dot joins wake nothing.
         let inner = (digit << 1 & chunk.dot) << 1;
-        let mut shapes = [0; WIDTH];
+        let mut shapes = [Shapes::NONE; WIDTH];
         Open {
             words: self.open_words(starts, word, window),
             numbers: self.open_numbers(starts & digit & !inner, chunk, window, zeros, &mut shapes),
@@ -232,6 +262,7 @@ impl Gate {
             let bytes = load(window, BEFORE + at);
             let lower = (bytes | LOWER) & KEEP.get(length.min(8)).copied().unwrap_or(u64::MAX);
             let fits = self.words.has(word_hash(lower, length))
+                | self.starts.has(start_hash(bytes))
                 | self.prefixes.has(prefix_hash(bytes))
                 | self.lengths >> length.min(63) & 1
                 // The end is not in the chunk.
@@ -247,8 +278,8 @@ impl Gate {
         mut starts: u64,
         chunk: &Chunk,
         window: &Window,
-        zeros: u16,
-        shapes: &mut [u16; WIDTH],
+        zeros: bool,
+        shapes: &mut [Shapes; WIDTH],
     ) -> u64 {
         let mut open = 0;
         while starts != 0 {
@@ -269,15 +300,15 @@ impl Gate {
             let behind = before >> 56 == u64::from(b' ') && self.behind.has(ending) == 1;
             // A number that leaves the window may have any shape.
             let leaves = third + 1 >= WIDTH + AFTER;
-            let zero = if byte(BEFORE + at) == b'0' { u16::MAX } else { zeros };
-            let shape = self.numbers.get(index).copied().unwrap_or(u16::MAX)
-                | self.zeros.get(index).copied().unwrap_or(0) & zero
+            let any = self.numbers.get(index).copied().unwrap_or(u16::MAX)
                 | if behind { self.behind_mask } else { 0 }
                 | if leaves { u16::MAX } else { 0 };
+            let shape = Shapes { any, zero: self.zeros.get(index).copied().unwrap_or(0) };
             if let Some(slot) = shapes.get_mut(at) {
                 *slot = shape;
             }
-            open |= u64::from(shape != 0) << at;
+            let first = if zeros { b'0' } else { byte(BEFORE + at) };
+            open |= u64::from(shape.of(first) != 0) << at;
         }
         open
     }
@@ -401,6 +432,11 @@ fn prefix_hash(bytes: u64) -> usize {
     ((bytes & 0xff_ffff).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 49) as usize
 }
 
+#[inline]
+fn start_hash(bytes: u64) -> usize {
+    ((bytes & 0xffff).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 49) as usize
+}
+
 /// Letters, whatever their case, digits as one, all else as zero.
 const fn code(b: u8) -> u8 {
     match b {
@@ -439,7 +475,7 @@ impl Bits {
 pub(crate) mod wide {
     use std::cell::Cell;
 
-    use super::{Chunk, Open, WIDTH};
+    use super::{Chunk, Open, Shapes, WIDTH};
 
     thread_local! {
         static WIDE: Cell<bool> = const { Cell::new(false) };
@@ -463,7 +499,7 @@ pub(crate) mod wide {
         Open {
             words: starts,
             numbers,
-            shapes: [u16::MAX; WIDTH],
+            shapes: [Shapes::ALL; WIDTH],
             marks: chunk.mark & valid,
             pairs: starts,
         }

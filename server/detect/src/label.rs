@@ -382,10 +382,26 @@ fn may_end(last: &[u8]) -> bool {
     ENDINGS.holds(last)
         || (last.len() >= 5
             && (tail.is_ascii_digit()
-                || RUN_TOGETHER
-                    .iter()
-                    .any(|(ending, _)| ending.last() == Some(&tail.to_ascii_lowercase()))))
+                || TAILS >> (tail & 0x1f) & 1 == 1
+                    && RUN_TOGETHER.iter().any(|(ending, _)| {
+                        last.len()
+                            .checked_sub(ending.len())
+                            .and_then(|from| last.get(from..))
+                            .is_some_and(|end| end.eq_ignore_ascii_case(ending))
+                    })))
 }
+
+/// A bit for each letter that one of [`RUN_TOGETHER`] ends with.
+const TAILS: u32 = {
+    let (mut tails, mut at) = (0, 0);
+    while at < RUN_TOGETHER.len() {
+        if let [.., tail] = RUN_TOGETHER[at].0 {
+            tails |= 1 << (*tail & 0x1f);
+        }
+        at += 1;
+    }
+    tails
+};
 
 /// How a key may end for [`assigned`] to find a label: the last bytes before the separator, one to three of which tell.
 pub(crate) fn endings() -> impl Iterator<Item = Vec<u8>> {
@@ -417,17 +433,13 @@ fn may_be_numbered(label: Label) -> bool {
 
 /// Where the part of a key that ends at `end` starts: at a separator or at a hump.
 fn part_start(line: &Line, end: usize) -> usize {
-    let mut start = end;
-    while start > 0 && end - start < 32 {
-        let b = line.before(start);
-        if !is_letter(b) {
-            break;
-        }
+    let (mut start, mut b, mut next) = (end, line.before(end), 0);
+    while start > 0 && end - start < 32 && is_letter(b) {
         start -= 1;
         let before = line.before(start);
         if b.is_ascii_uppercase() {
             // "dbPassword" breaks before P; "APIKey" breaks before K.
-            let next_lower = line.at(start + 1).is_ascii_lowercase() && start + 1 < end;
+            let next_lower = u8::is_ascii_lowercase(&next);
             if before.is_ascii_lowercase()
                 || (before.is_ascii_digit() && next_lower)
                 || (before.is_ascii_uppercase() && next_lower)
@@ -435,6 +447,7 @@ fn part_start(line: &Line, end: usize) -> usize {
                 break;
             }
         }
+        (b, next) = (before, b);
     }
     match line.before(start) {
         // \nuser of escaped text.

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
-use wide::i8x16;
+use wide::u8x16;
 
 use crate::chunk::{self, BEFORE, Chunk, WIDTH, Window};
 use crate::line::{Found, Line, is_word};
@@ -47,6 +47,18 @@ pub(crate) const BLIND: &[&str] = &[
     "user-account-file",
     "host-column",
     "user-column",
+    "host-made",
+    "device-prompt",
+    "name-pair",
+    "name-mailbox",
+    "chat-export",
+    "street-address",
+    "mac-address",
+    "ipv6",
+    "azure-identifiable-key",
+    "base64-text",
+    "vin",
+    "vault-legacy-token",
 ];
 
 /// Longest line that is kept, in bytes.
@@ -145,7 +157,7 @@ fn runs_from(bits: u64, starts: u64) -> u64 {
 /// The bytes of a chunk with zeros for some digits.
 #[inline]
 fn masked(window: &Window, digits: u64) -> [u8; WIDTH] {
-    const BIT: i8x16 = i8x16::new([1, 2, 4, 8, 16, 32, 64, -128, 1, 2, 4, 8, 16, 32, 64, -128]);
+    const BIT: u8x16 = u8x16::new([1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128]);
     let mut bytes = [0; WIDTH];
     let (lanes, _) = window.as_chunks::<16>();
     let (to, _) = bytes.as_chunks_mut::<16>();
@@ -153,9 +165,8 @@ fn masked(window: &Window, digits: u64) -> [u8; WIDTH] {
         let two = (digits >> (16 * index)).to_le_bytes();
         let spread = |byte: u8| u64::from(byte).wrapping_mul(0x0101_0101_0101_0101);
         let both = u128::from(spread(two[0])) | u128::from(spread(two[1])) << 64;
-        let chosen = (i8x16::new(both.to_le_bytes().map(u8::cast_signed)) & BIT).simd_eq(BIT);
-        let lane = i8x16::new(lane.map(u8::cast_signed));
-        *to = (lane & !(chosen & i8x16::splat(0x0f))).to_array().map(i8::cast_unsigned);
+        let chosen = (u8x16::new(both.to_le_bytes()) & BIT).simd_eq(BIT);
+        *to = (u8x16::new(*lane) & !(chosen & u8x16::splat(0x0f))).to_array();
     }
     bytes
 }

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use crate::Finding;
 use crate::chunk::{self, Chunk, WIDTH};
-use crate::gate::{self, Gate, LABEL};
+use crate::gate::{self, Gate, LABEL, Shapes};
 use crate::hash::{Lengths, ShortMap};
 use crate::label::{self, Labeled};
 use crate::line::{Found, Line, is_word};
@@ -46,6 +46,8 @@ pub(crate) struct Wiring {
     marks: Vec<Vec<Looker>>,
     /// By bit of [`crate::gate::Open::shapes`].
     numbers: Vec<Vec<(&'static str, LookAtNumber)>>,
+    /// The bits of those that find something or nothing whatever the digits of the number are.
+    blind_numbers: u16,
     /// By the first two bytes of a word.
     prefixes: ShortMap<[u8; 2], Vec<Prefixed>>,
     /// A bit for each pair of bytes that starts a prefix.
@@ -62,8 +64,8 @@ pub(crate) struct Wiring {
     long_words: Vec<Looker>,
     /// By place in the registry, those that look at a place.
     lookers: Vec<Option<Looker>>,
-    /// The bytes behind a number that starts a prefix, as in `1//0`.
-    behind_numbers: [bool; 256],
+    /// By the byte behind a number that starts a prefix, as in `1//0`: a bit for each length of such numbers.
+    behind_numbers: [u32; 256],
 }
 
 /// From how many bytes on a word is long: few words of natural text are.
@@ -77,6 +79,7 @@ impl Wiring {
             gate: Gate::new(),
             marks: Vec::new(),
             numbers: Vec::new(),
+            blind_numbers: 0,
             prefixes: ShortMap::default(),
             pairs: vec![0; 1024],
             words: ShortMap::default(),
@@ -86,7 +89,7 @@ impl Wiring {
             lines: Vec::new(),
             long_words: Vec::new(),
             lookers: vec![None; detectors.len()],
-            behind_numbers: [false; 256],
+            behind_numbers: [0; 256],
         };
         for (index, detector) in detectors.iter().enumerate() {
             wiring.add(index, detector);
@@ -101,8 +104,12 @@ impl Wiring {
             wiring.gate.word(word);
             if word.iter().all(u8::is_ascii_digit) {
                 // A key of FIX: 553=ana.
-                wiring.behind_numbers[usize::from(b'=')] = true;
+                wiring.behind_numbers[usize::from(b'=')] |= 1 << word.len().min(31);
             }
+        }
+        for (bit, detectors) in wiring.numbers.iter().enumerate() {
+            let blind = detectors.iter().all(|(rule, _)| repeated::BLIND.contains(rule));
+            wiring.blind_numbers |= u16::from(blind) << bit;
         }
         wiring.lengths = Lengths::of(wiring.words.keys().copied());
         wiring
@@ -157,8 +164,14 @@ impl Wiring {
             }
             Watch::Sized(prefixes, length, look) => {
                 self.prefixes(prefixes, *length, looker(look));
-                for length in length.0..=length.1.min(WIDTH) {
-                    self.gate.length(length);
+                if length.0 < LONG_WORD {
+                    for prefix in *prefixes {
+                        self.gate.prefix(prefix.as_bytes(), false);
+                    }
+                } else {
+                    for length in length.0..=length.1.min(WIDTH) {
+                        self.gate.length(length);
+                    }
                 }
             }
             Watch::LongWords(look) => {
@@ -194,7 +207,7 @@ impl Wiring {
             if let Some(next) = prefix.get(number).filter(|next| number > 0 && !is_word(**next))
                 && let Some(behind) = self.behind_numbers.get_mut(usize::from(*next))
             {
-                *behind = true;
+                *behind |= 1 << number.min(31);
             }
             if let [a, b, ..] = prefix {
                 let list = self.prefixes.entry([*a, *b]).or_default();
@@ -257,7 +270,11 @@ impl Wiring {
                     }
                 }
                 if open.numbers >> bit & 1 == 1 {
-                    self.number(pass, start, open.shapes.get(bit).copied().unwrap_or(u16::MAX));
+                    let shapes = open.shapes.get(bit).copied().unwrap_or(Shapes::ALL);
+                    let shapes = shapes.less(self.number(pass, start, shapes));
+                    if shapes.any | shapes.zero != 0 {
+                        pass.keep(Wake::number(start, shapes), true, 0, 0);
+                    }
                 }
                 if open.words >> bit & 1 == 1 {
                     self.token(pass, start, end);
@@ -292,7 +309,9 @@ impl Wiring {
         match wake.what {
             Wake::LABEL => self.assigned(pass, place),
             Wake::SPOKEN => self.spoken(pass, place, at),
-            Wake::NUMBER => self.number(pass, place, wake.shapes),
+            Wake::NUMBER => {
+                self.number(pass, place, wake.shapes());
+            }
             Wake::TOKEN => self.token(pass, place, at),
             Wake::LINE => {
                 if let Some((rule, look)) = self.lines.get(at) {
@@ -357,19 +376,28 @@ impl Wiring {
         }
     }
 
-    /// Wakes the detectors of a number.
-    fn number(&self, pass: &mut Pass, start: usize, shapes: u16) {
-        pass.keep(Wake::number(start, shapes), true, 0, 0);
+    /// Wakes the detectors of a number; returns which of them find nothing here whatever its digits are.
+    fn number(&self, pass: &mut Pass, start: usize, shapes: Shapes) -> u16 {
+        let mut bits = shapes.of(pass.line.at(start));
+        if bits == 0 {
+            return 0;
+        }
         let number = Number::read(pass.line, start);
-        let mut bits = shapes;
+        let mut silent = bits & self.blind_numbers;
         while bits != 0 {
             let bit = bits.trailing_zeros() as usize;
             bits &= bits - 1;
+            let before = pass.found.findings.len();
+            pass.line.around.take_told();
             for (rule, look) in self.numbers.get(bit).map_or(&[][..], Vec::as_slice) {
                 pass.found.rule = rule;
                 look(pass.line, &number, pass.found);
             }
+            if pass.found.findings.len() > before || pass.line.around.take_told() {
+                silent &= !(1 << bit);
+            }
         }
+        silent
     }
 
     /// Wakes the detectors of a word, and those of the label that it speaks.
@@ -389,7 +417,8 @@ impl Wiring {
 
     /// Whether a word is a number with a byte behind it as in a prefix that starts with a number.
     fn may_start_prefix(&self, line: &Line, start: usize, end: usize) -> bool {
-        self.behind_numbers.get(usize::from(line.at(end))) == Some(&true)
+        let lengths = self.behind_numbers.get(usize::from(line.at(end))).copied().unwrap_or(0);
+        lengths >> (end - start).min(31) & 1 == 1
             && line.slice(start, end).iter().all(u8::is_ascii_digit)
     }
 

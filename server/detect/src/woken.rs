@@ -7,18 +7,19 @@ use std::ops::Range;
 use text::Span;
 
 use crate::Finding;
+use crate::gate::Shapes;
 
 /// Something that was woken in a line and is to be woken again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Wake {
     /// Where in the line.
     pub place: u16,
-    /// What the detector was given; the end of the word where a label is spoken.
+    /// What the detector was given; the end of the word where a label is spoken; shapes of a number that starts with a zero.
     pub at: u16,
     /// Which detector, by its place in the registry, or one of the constants.
     pub what: u16,
-    /// Shapes of a number.
-    pub shapes: u16,
+    /// Shapes of a number, whatever it starts with.
+    any: u16,
     /// Which of the gifts it brings instead of being woken.
     gift: u32,
 }
@@ -35,32 +36,37 @@ impl Wake {
     /// A word that is a number.
     pub const TOKEN: u16 = u16::MAX - 4;
 
-    fn new(place: usize, at: usize, what: u16, shapes: u16) -> Wake {
-        Wake { place: small(place), at: small(at), what, shapes, gift: u32::MAX }
+    fn new(place: usize, at: usize, what: u16) -> Wake {
+        Wake { place: small(place), at: small(at), what, any: 0, gift: u32::MAX }
     }
 
     pub fn line(index: usize) -> Wake {
-        Wake::new(0, index, Wake::LINE, 0)
+        Wake::new(0, index, Wake::LINE)
     }
 
     pub fn label(at: usize) -> Wake {
-        Wake::new(at, at, Wake::LABEL, 0)
+        Wake::new(at, at, Wake::LABEL)
     }
 
     pub fn spoken(start: usize, end: usize) -> Wake {
-        Wake::new(start, end, Wake::SPOKEN, 0)
+        Wake::new(start, end, Wake::SPOKEN)
     }
 
-    pub fn number(start: usize, shapes: u16) -> Wake {
-        Wake::new(start, start, Wake::NUMBER, shapes)
+    pub fn number(start: usize, shapes: Shapes) -> Wake {
+        Wake { at: shapes.zero, any: shapes.any, ..Wake::new(start, 0, Wake::NUMBER) }
+    }
+
+    /// The shapes of a number.
+    pub fn shapes(&self) -> Shapes {
+        Shapes { any: self.any, zero: self.at }
     }
 
     pub fn token(start: usize, end: usize) -> Wake {
-        Wake::new(start, end, Wake::TOKEN, 0)
+        Wake::new(start, end, Wake::TOKEN)
     }
 
     pub fn detector(index: usize, place: usize, at: usize) -> Wake {
-        Wake::new(place, at, small(index), 0)
+        Wake::new(place, at, small(index))
     }
 }
 

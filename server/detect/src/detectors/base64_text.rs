@@ -33,6 +33,7 @@ fn look(line: &Line, start: usize, found: &mut Found) -> usize {
     if !is_text {
         return start;
     }
+    line.sees_number();
     let end = line.run(start, LONGEST, is_digit);
     let mut text = decoded(line.slice(start, end));
     if wide {

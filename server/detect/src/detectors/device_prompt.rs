@@ -79,10 +79,11 @@ fn prompt(line: &Line, found: &mut Found) {
         line.starts(command, word)
             && (word.ends_with(' ') || !is_word(line.at(command + word.len())))
     };
-    if COMMANDS.iter().any(is_command)
-        && is_label(name)
-        && (name.contains(&b'-') || name.iter().any(u8::is_ascii_digit))
-    {
+    if !COMMANDS.iter().any(is_command) {
+        return;
+    }
+    line.sees_number();
+    if is_label(name) && (name.contains(&b'-') || name.iter().any(u8::is_ascii_digit)) {
         found.add(0, end, &HOSTNAME, 85, "prompt of a device");
     }
 }

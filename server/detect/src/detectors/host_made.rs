@@ -33,10 +33,24 @@ fn dashed(line: &Line, at: usize, found: &mut Found) -> usize {
     let end = line.run(at, 12, part);
     let start = line.run_back(at, 48, part);
     let name = line.slice(start, end);
-    if is_made(name) && opens(line, start) && closes(line, end) && !is_counted(line, start) {
+    if !may_be_made(name) || !opens(line, start) || !closes(line, end) {
+        return at;
+    }
+    line.sees_number();
+    if is_made(name) && !is_counted(line, start) {
         found.add(start, end, &HOSTNAME, 70, "made as names of machines are");
     }
     at
+}
+
+/// Whether a name has the parts of one that is made, whatever they say: two to four, the first of them a word.
+fn may_be_made(name: &[u8]) -> bool {
+    let first = name.split(|b| *b == b'-').next().unwrap_or_default();
+    let dashes = memchr::memchr_iter(b'-', name).count();
+    (1..=3).contains(&dashes)
+        && first.len() <= 10
+        && (first.first().is_some_and(u8::is_ascii_lowercase)
+            || first.iter().all(u8::is_ascii_uppercase))
 }
 
 /// Whether the parts of a name are a place or a stage, a role and a number.
@@ -68,19 +82,21 @@ fn is_made(name: &[u8]) -> bool {
     let numbered = digits && (2..=3).contains(&last.len());
     let letters = |part: &[u8]| part.len() >= 2 && part.iter().all(u8::is_ascii_lowercase);
     let named = first.first().is_some_and(u8::is_ascii_lowercase) && first.len() <= 10;
+    let may_be = match count {
+        // web-01
+        2 => digits && last.len() >= 2 && last.starts_with(b"0"),
+        3 | 4 => numbered || drawn,
+        _ => false,
+    };
+    if !named || !may_be {
+        return false;
+    }
     let roles = name.split(|b| *b == b'-').take(count - 1).filter(|part| is_role(part)).count();
-    named
-        && is_shaped(name)
-        && match count {
-            // web-01
-            2 => digits && last.len() >= 2 && last.starts_with(b"0") && roles == 1,
-            3 | 4 => {
-                (numbered || drawn)
-                    && roles >= 1
-                    && parts.all(|part| letters(part) || is_role(part))
-            }
-            _ => false,
-        }
+    (if count == 2 {
+        roles == 1
+    } else {
+        roles >= 1 && parts.all(|part| letters(part) || is_role(part))
+    }) && is_shaped(name)
 }
 
 /// What an inventory calls a machine: laptops, workstations, notebooks, clients.

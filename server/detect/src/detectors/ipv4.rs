@@ -1,9 +1,5 @@
 //! IPv4 addresses. Four numbers with dots are also versions, section numbers and object ids; those are told by what stands around.
 
-use std::sync::LazyLock;
-
-use memchr::memmem::FinderRev;
-
 use crate::Severity;
 use crate::kind::IPV4;
 use crate::line::{Found, Line, is_word, lower};
@@ -140,10 +136,9 @@ fn is_version(line: &Line, start: usize, end: usize) -> bool {
     // User-Agent: Maker T2170 1.0.11.88
     let agent = line.back(start, 64);
     if line.before(start) == b' '
-        && AGENT.rfind(agent).is_some_and(|at| {
-            let product = agent.get(at + 12..).unwrap_or_default();
-            !product.iter().any(|b| matches!(b, b',' | b'"' | b'=' | b'('))
-        })
+        && memchr::memrchr_iter(b'U', agent)
+            .find_map(|at| agent.get(at..)?.strip_prefix(b"User-Agent: "))
+            .is_some_and(|product| !product.iter().any(|b| matches!(b, b',' | b'"' | b'=' | b'(')))
     {
         return true;
     }
@@ -179,9 +174,6 @@ fn is_version(line: &Line, start: usize, end: usize) -> bool {
     }
     false
 }
-
-/// The field of a request that names products. Made once, for a searcher takes longer to make than to search so little.
-static AGENT: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new(b"User-Agent: "));
 
 /// How many words further on a word still says that a number is a version.
 fn reach(word: &[u8]) -> usize {

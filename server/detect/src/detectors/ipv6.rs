@@ -53,6 +53,7 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
     if colons < 6 && memchr::memmem::find(line.slice(start, end), b"::").is_none() {
         return end;
     }
+    line.sees_number();
     if is_word(before)
         || (before == b':' && !behind_interface(line, start))
         || before == b'.'

@@ -99,6 +99,7 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
 }
 
 fn report(line: &Line, start: usize, end: usize, found: &mut Found) {
+    line.sees_number();
     let bytes = line.slice(start, end);
     let separator = bytes.iter().copied().find(|b| !b.is_ascii_hexdigit()).unwrap_or(0);
     let same = |digit: u8| bytes.iter().all(|&b| b == separator || b.eq_ignore_ascii_case(&digit));

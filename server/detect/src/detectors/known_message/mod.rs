@@ -62,13 +62,63 @@ impl Message {
         [self.before, self.after].iter().any(|text| text.bytes().any(|b| b.is_ascii_digit()))
     }
 
-    /// Whether the bytes around the word can be those of the sentence; refuses nearly all places at once.
-    fn may_stand(&self, before: u8, after: u8) -> bool {
-        let fits = |text: Option<&u8>, b: u8| match text {
-            None | Some(b'{' | b'}' | b'^') => true,
-            Some(text) => text.to_ascii_lowercase() == b,
+    /// The text right before the word, and the text right behind it.
+    fn beside(&self) -> (&'static str, &'static str) {
+        let before = self.before.rsplit_once('}').map_or(self.before, |(_, text)| text);
+        let after = self.after.split_once('{').map_or(self.after, |(text, _)| text);
+        (if before == "^" { "" } else { before }, after)
+    }
+}
+
+/// What the bytes beside a word must be, case ignored; refuses nearly all places at once.
+#[derive(Clone, Copy)]
+struct Beside {
+    before: (u32, u32),
+    after: (u32, u32),
+}
+
+/// How many bytes to each side are compared at once.
+const NEAR: usize = 4;
+
+/// Bits that are one in lower-case letters.
+const LOWER: u32 = 0x2020_2020;
+
+impl Beside {
+    /// Of a sentence, up to its first digit: what is refused here is refused whatever the numbers are.
+    fn of(message: &Message) -> Beside {
+        let (before, after) = message.beside();
+        let no_digit = |b: &u8| !b.is_ascii_digit();
+        let (mut to_left, mut to_right) = ([0; NEAR], [0; NEAR]);
+        for (to, from) in to_left.iter_mut().rev().zip(before.bytes().rev().take_while(no_digit)) {
+            *to = from;
+        }
+        for (to, from) in to_right.iter_mut().zip(after.bytes().take_while(no_digit)) {
+            *to = from;
+        }
+        // No sentence has a zero in it.
+        let pair = |bytes: [u8; NEAR]| {
+            let mask = u32::from_le_bytes(bytes.map(|b| if b == 0 { 0 } else { u8::MAX }));
+            (mask, (u32::from_le_bytes(bytes) | LOWER) & mask)
         };
-        fits(self.before.as_bytes().last(), before) && fits(self.after.as_bytes().first(), after)
+        Beside { before: pair(to_left), after: pair(to_right) }
+    }
+
+    /// Whether these bytes before and behind a word may be those of the sentence.
+    #[inline]
+    fn fits(&self, before: u32, after: u32) -> bool {
+        before & self.before.0 == self.before.1 && after & self.after.0 == self.after.1
+    }
+
+    /// The bytes before and behind the word at `start..end`, as [`Beside::fits`] compares them.
+    fn around(line: &Line, start: usize, end: usize) -> (u32, u32) {
+        let (mut before, mut after) = ([0; NEAR], [0; NEAR]);
+        for (to, from) in before.iter_mut().rev().zip(line.back(start, NEAR).iter().rev()) {
+            *to = *from;
+        }
+        for (to, from) in after.iter_mut().zip(line.slice(end, end + NEAR)) {
+            *to = *from;
+        }
+        (u32::from_le_bytes(before) | LOWER, u32::from_le_bytes(after) | LOWER)
     }
 }
 
@@ -107,15 +157,15 @@ const fn same(one: &[u8], other: &[u8]) -> bool {
     at == one.len() && at == other.len()
 }
 
-/// A message, with the text right behind its word and whether there are digits in the sentence.
-type Prepared = (&'static Message, &'static str, bool);
+/// A message, with what must stand beside its word, the text right behind that and whether there are digits in the sentence.
+type Prepared = (Beside, &'static Message, &'static str, bool);
 
 /// Messages by their word.
 static BY_WORD: LazyLock<ShortMap<&'static [u8], Vec<Prepared>>> = LazyLock::new(|| {
     let mut words: ShortMap<_, Vec<_>> = ShortMap::default();
     for message in TABLES.iter().copied().flatten() {
-        let text = message.after.split_once('{').map_or(message.after, |(text, _)| text);
-        let prepared = (message, text, message.says_number());
+        let (_, text) = message.beside();
+        let prepared = (Beside::of(message), message, text, message.says_number());
         words.entry(message.word.as_bytes()).or_default().push(prepared);
     }
     words
@@ -131,10 +181,9 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
     let start = line.run_back(end, 24, crate::line::is_word);
     let mut buffer = [0; 24];
     let word = lower(line.slice(start, end), &mut buffer);
-    let (before, after) =
-        (line.before(start).to_ascii_lowercase(), line.at(end).to_ascii_lowercase());
-    for (message, text, says_number) in BY_WORD.get(word).into_iter().flatten() {
-        if !message.may_stand(before, after) {
+    let (before, after) = Beside::around(line, start, end);
+    for (beside, message, text, says_number) in BY_WORD.get(word).into_iter().flatten() {
+        if !beside.fits(before, after) {
             continue;
         }
         if *says_number {

@@ -9,33 +9,32 @@ use std::collections::HashMap;
 use text::Span;
 
 use crate::cursor::{Cursor, at};
-use crate::level::{self, Level};
+use crate::level;
 use crate::payload;
 use crate::record::Head;
 use crate::stamp::{self, Shape, Stamp};
 
+mod slot;
+
+use slot::{Fields, channel, closing, separators};
+pub(crate) use slot::{Slot, Start};
+
 /// How far into a line the stamp is looked for, in bytes and tokens.
 const REACH: usize = 120;
 const TOKENS: u8 = 7;
-/// How many fields after the stamp may hold the level.
-const SLOTS: usize = 6;
+/// The same for a number of seconds, which most lines have to hold in the same column.
+const EPOCH_TOKENS: u8 = 14;
+/// How far into a line a stamp in brackets is looked for where no stamp stands in a column, in bytes.
+const FAR: usize = 400;
+/// What stands for the number of tokens before such a stamp.
+const ANYWHERE: u8 = u8::MAX;
 
-/// Where a stamp stands: after so many tokens, right behind this byte (0 for none).
+/// Where a stamp stands: after so many tokens, right behind this byte (0 for none), which begins the token or stands inside of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 struct Place {
     tokens: u8,
+    inside: bool,
     mark: u8,
-}
-
-/// Where a level stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-enum Slot {
-    /// Field after the stamp, from zero, as a word.
-    After(usize),
-    /// The same as a single letter.
-    Letter(usize),
-    /// Token before the stamp.
-    Before,
 }
 
 /// The layout of a file.
@@ -69,14 +68,19 @@ impl Layout {
             None => epoch_column(sample).map(|(place, shape, hits)| (false, place, shape, hits))?,
         };
         let mut layout = Layout { place, shape, slot: None, piped: false, indented, hits };
-        let starts: Vec<(&[u8], usize, usize)> = sample
+        let starts: Vec<Start<'_>> = sample
             .iter()
-            .filter_map(|line| layout.stamp_of(line).map(|(_, start, end)| (*line, start, end)))
+            .filter_map(|&line| {
+                let (_, stamp, end) = layout.stamp_of(line)?;
+                Some(Start { line, stamp, end })
+            })
             .collect();
-        layout.piped =
-            starts.iter().filter(|(line, _, end)| matches!(at(line, *end), b'|')).count() * 2
-                > starts.len();
-        layout.slot = slot(&starts, layout.piped);
+        let piped = |start: &&Start<'_>| {
+            let rest = start.line.get(start.end..).unwrap_or_default();
+            rest.first() == Some(&b'|')
+        };
+        layout.piped = starts.iter().filter(piped).count() * 2 > starts.len();
+        layout.slot = Slot::learn(&starts, layout.piped);
         Some(layout)
     }
 
@@ -94,9 +98,16 @@ impl Layout {
             return None;
         }
         front(&mut cursor);
+        if self.place.tokens == ANYWHERE {
+            return bracketed_stamp(line).filter(|(stamp, ..)| stamp.shape == self.shape);
+        }
         for _ in 0..self.place.tokens {
             cursor.token()?;
             cursor.gap()?;
+        }
+        if self.place.inside {
+            return inner_stamp(line, cursor.at, self.place.mark)
+                .filter(|(stamp, ..)| stamp.shape == self.shape);
         }
         if self.place.mark == b':' {
             // The number of the process, as Zabbix has it.
@@ -126,34 +137,15 @@ impl Layout {
         closing(&mut cursor);
         let mut head = Head { stamp: Some(stamp), ..Head::bare(cursor.message()) };
         let mut past_level = None;
+        let begun = Start { line, stamp: start, end };
         match self.slot {
-            Some(Slot::Before) => {
-                head.level = line.get(..start).and_then(|front| {
-                    front.split(|byte| !byte.is_ascii_alphanumeric()).find_map(level::logger_word)
-                });
+            _ if self.place.mark.is_ascii_uppercase() && !self.place.inside => {
+                head.level = level::letter(at(line, start.wrapping_sub(1)));
             }
-            Some(Slot::After(wanted)) => {
-                let mut fields = Fields { cursor, piped: self.piped };
-                let mut index = 0;
-                while let Some(field) = fields.next() {
-                    if index == wanted
-                        || (index < wanted && capital_level(cursor.slice(field)).is_some())
-                    {
-                        head.level = field_level(cursor.slice(field));
-                        past_level = head.level.map(|_| fields.cursor.at);
-                        break;
-                    }
-                    index += 1;
-                }
-            }
-            Some(Slot::Letter(wanted)) => {
-                let mut fields = Fields { cursor, piped: self.piped };
-                for _ in 0..wanted {
-                    fields.next();
-                }
-                if let Some(field) = fields.next() {
-                    head.level = field_letter(cursor.slice(field));
-                    past_level = head.level.map(|_| fields.cursor.at);
+            Some(slot) => {
+                if let Some((level, past)) = slot.level(&begun, self.piped) {
+                    head.level = Some(level);
+                    past_level = Some(past).filter(|_| !slot.is_before());
                 }
             }
             None => {
@@ -164,6 +156,7 @@ impl Layout {
                     let inner = inner.shifted(cursor.at);
                     return Some(Head { stamp: Some(stamp), ..inner });
                 }
+                head.level = priority(line);
             }
         }
         let front = cursor.at;
@@ -315,7 +308,7 @@ fn first_stamp(line: &[u8]) -> Option<(Place, Stamp)> {
         && stamp.month > 0
         && !at(behind.rest(), length).is_ascii_alphanumeric()
     {
-        return Some((Place { tokens: 0, mark: b':' }, stamp));
+        return Some((Place { tokens: 0, inside: false, mark: b':' }, stamp));
     }
     for tokens in 0..TOKENS {
         if cursor.at > REACH {
@@ -334,6 +327,7 @@ fn first_stamp(line: &[u8]) -> Option<(Place, Stamp)> {
                         | b'.'
                         | b'|'
                         | b'#'
+                        | b'%'
                         | b'I'
                         | b'W'
                         | b'E'
@@ -347,22 +341,65 @@ fn first_stamp(line: &[u8]) -> Option<(Place, Stamp)> {
                 // A token that goes on after the stamp is a name that holds one.
                 if !at(reach, start + length).is_ascii_alphanumeric() {
                     let mark = if mark.is_ascii_uppercase() { b'I' } else { mark };
-                    return Some((Place { tokens, mark }, stamp));
+                    return Some((Place { tokens, inside: false, mark }, stamp));
                 }
             }
         }
-        cursor.token()?;
-        cursor.gap()?;
+        for mark in SEPARATORS {
+            if let Some((stamp, ..)) = inner_stamp(reach, cursor.at, *mark) {
+                return Some((Place { tokens, inside: true, mark: *mark }, stamp));
+            }
+        }
+        if cursor.token().is_none() || cursor.gap().is_none() {
+            break;
+        }
+    }
+    let (stamp, ..) = bracketed_stamp(line)?;
+    Some((Place { tokens: ANYWHERE, inside: false, mark: b'[' }, stamp))
+}
+
+/// What parts the fields of a token: `1,2024/06/12 09:14:22,…`, `00:0002:00015:2024/06/12 09:14:22.12`.
+const SEPARATORS: &[u8] = b",;|:";
+
+/// The first date and time inside a token, right behind a separator, with where it starts and ends.
+fn inner_stamp(line: &[u8], token: usize, mark: u8) -> Option<(Stamp, usize, usize)> {
+    let rest = line.get(token..line.len().min(token + REACH))?;
+    let length = rest.iter().take_while(|byte| !matches!(byte, b' ' | b'\t')).count();
+    for found in memchr::memchr_iter(mark, rest.get(..length)?).take(12) {
+        let start = token + found + 1;
+        if let Some((stamp, length)) = stamp::any(line.get(start..)?)
+            && stamp.month > 0
+            && !at(line, start + length).is_ascii_alphanumeric()
+        {
+            return Some((stamp, start, start + length));
+        }
     }
     None
 }
 
+/// The first date and time of a line that stands in square brackets of its own.
+fn bracketed_stamp(line: &[u8]) -> Option<(Stamp, usize, usize)> {
+    let reach = line.get(..line.len().min(FAR))?;
+    memchr::memchr_iter(b'[', reach).take(12).find_map(|open| {
+        let (stamp, length) = stamp::any(reach.get(open + 1..)?)?;
+        let end = open + 1 + length;
+        (stamp.month > 0 && at(reach, end) == b']').then_some((stamp, open + 1, end))
+    })
+}
+
+/// The level of the priority that a line of syslog begins with.
+fn priority(line: &[u8]) -> Option<level::Level> {
+    let rest = line.strip_prefix(b"<")?;
+    let digits = rest.get(..memchr::memchr(b'>', rest.get(..rest.len().min(4))?)?)?;
+    level::syslog(crate::cursor::number(digits).filter(|number| *number < 192)? % 8)
+}
+
 /// The column in which most lines hold an epoch number, when those numbers lie within ten years.
 fn epoch_column(sample: &[&[u8]]) -> Option<(Place, Shape, usize)> {
-    for tokens in 0..TOKENS {
+    for tokens in 0..EPOCH_TOKENS {
         for mark in [0, b'['] {
             let layout = Layout {
-                place: Place { tokens, mark },
+                place: Place { tokens, inside: false, mark },
                 shape: Shape::Epoch,
                 slot: None,
                 piped: false,
@@ -391,170 +428,6 @@ fn epoch_column(sample: &[&[u8]]) -> Option<(Place, Shape, usize)> {
         }
     }
     None
-}
-
-/// The fields after a stamp.
-struct Fields<'a> {
-    cursor: Cursor<'a>,
-    piped: bool,
-}
-
-impl Fields<'_> {
-    fn next(&mut self) -> Option<Span> {
-        let cursor = &mut self.cursor;
-        separators(cursor);
-        if cursor.done() {
-            return None;
-        }
-        let start = cursor.at;
-        for (open, close) in [(b'[', b']'), (b'(', b')'), (b'<', b'>')] {
-            if cursor.peek() == open
-                && let Some(group) = cursor.enclosed(open, close)
-            {
-                if cursor.peek() == b':' {
-                    cursor.at += 1;
-                }
-                return Some(group);
-            }
-        }
-        let piped = self.piped;
-        let token = cursor.run(|byte| {
-            if piped { byte != b'|' } else { !matches!(byte, b' ' | b'\t' | b'|' | b',' | b';') }
-        });
-        if token.is_none() {
-            cursor.at = start + 1;
-        }
-        Some(token.unwrap_or(Span::new(start, start + 1)))
-    }
-}
-
-/// What closes a stamp or parts it from what follows.
-fn closing(cursor: &mut Cursor<'_>) {
-    while matches!(cursor.peek(), b']' | b')' | b'>' | b'"' | b'\'' | b':' | b',' | b';') {
-        cursor.at += 1;
-    }
-}
-
-/// Blanks, bars and lone dashes and colons between fields.
-fn separators(cursor: &mut Cursor<'_>) {
-    loop {
-        cursor.spaces();
-        match cursor.peek() {
-            b'|' | b',' | b';' => cursor.at += 1,
-            b'-' | b':' | b'*' if matches!(cursor.ahead(1), b' ' | b'\t' | b'-') => cursor.at += 1,
-            b'>' if cursor.ahead(1) == b' ' && cursor.at > 0 => cursor.at += 1,
-            _ => return,
-        }
-    }
-}
-
-/// The level a field is: `INFO`, `info:`, `[INFO`, `<Error>`, `INFO/MainProcess`, `level=info`.
-fn field_level(field: &[u8]) -> Option<Level> {
-    let field = field.trim_ascii();
-    let field = field.strip_prefix(b"level=").or(field.strip_prefix(b"lvl=")).unwrap_or(field);
-    let length = field.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-    // `production.ERROR:` is the channel and the level, as Monolog writes them.
-    if let Some(named) = channel(field) {
-        return level::logger_word(field.get(named.len() + 1..field.len() - 1)?);
-    }
-    if !matches!(at(field, length), 0 | b':' | b'/' | b']' | b'>' | b')' | b'|' | b',' | b';') {
-        return None;
-    }
-    level::logger_word(field.get(..length)?)
-}
-
-/// The channel of `channel.LEVEL:`.
-fn channel(field: &[u8]) -> Option<&[u8]> {
-    let whole = field.trim_ascii().strip_suffix(b":")?;
-    let dot = whole.iter().rposition(|byte| *byte == b'.')?;
-    let level = whole.get(dot + 1..)?;
-    let loud = level.iter().all(u8::is_ascii_uppercase) && level::word(level).is_some();
-    whole.get(..dot).filter(|channel| loud && name(channel))
-}
-
-fn capital_level(field: &[u8]) -> Option<Level> {
-    if field.iter().any(u8::is_ascii_lowercase) {
-        return None;
-    }
-    field_level(field)
-}
-
-fn field_letter(field: &[u8]) -> Option<Level> {
-    match field.trim_ascii() {
-        [letter] => level::letter(*letter),
-        [letter, b':' | b'/' | b'|'] => level::letter(*letter),
-        _ => None,
-    }
-}
-
-/// The field in which the level stands in most of the starts.
-fn slot(starts: &[(&[u8], usize, usize)], piped: bool) -> Option<Slot> {
-    let mut words = [0usize; SLOTS];
-    let mut loud = [0usize; SLOTS];
-    let mut letters = [0usize; SLOTS];
-    let mut single = [0usize; SLOTS];
-    let mut before = 0usize;
-    for (line, start, end) in starts {
-        let front = line.get(..*start).unwrap_or_default();
-        before += usize::from(
-            front
-                .split(|byte| !byte.is_ascii_alphanumeric())
-                .any(|word| level::logger_word(word).is_some()),
-        );
-        let mut cursor = Cursor { line, at: *end };
-        closing(&mut cursor);
-        let mut fields = Fields { cursor, piped };
-        let mut found = false;
-        for index in 0..SLOTS {
-            let Some(field) = fields.next() else { break };
-            let bytes = fields.cursor.slice(field);
-            if !found && field_level(bytes).is_some() {
-                found = true;
-                if let Some(count) = words.get_mut(index) {
-                    *count += 1;
-                }
-                if let Some(count) = loud.get_mut(index) {
-                    let around = at(line, field.start.wrapping_sub(1));
-                    *count += usize::from(
-                        !bytes.iter().any(u8::is_ascii_lowercase)
-                            || matches!(around, b'[' | b'<' | b'('),
-                    );
-                }
-            }
-            if let Some(count) = letters.get_mut(index) {
-                *count += usize::from(field_letter(bytes).is_some());
-            }
-            if let Some(count) = single.get_mut(index) {
-                *count += usize::from(matches!(bytes.trim_ascii(), [b'A'..=b'Z']));
-            }
-        }
-    }
-    let all = starts.len();
-    let (slot, &count) = words
-        .iter()
-        .enumerate()
-        .max_by_key(|(index, count)| (**count, std::cmp::Reverse(*index)))?;
-    if count * 2 >= all && count > 0 {
-        return Some(Slot::After(slot));
-    }
-    if before * 2 > all {
-        return Some(Slot::Before);
-    }
-    let (letter, &times) = letters
-        .iter()
-        .enumerate()
-        .max_by_key(|(index, count)| (**count, std::cmp::Reverse(*index)))?;
-    // Of a column of letters some may mean something else, as the streams of WebSphere do.
-    let column =
-        single.get(letter).is_some_and(|single| single * 10 >= all * 9 && times * 2 >= all);
-    if (times * 10 >= all * 9 || column) && times > 0 {
-        return Some(Slot::Letter(letter));
-    }
-    let (slot, &count) = loud
-        .iter()
-        .enumerate()
-        .max_by_key(|(index, count)| (**count, std::cmp::Reverse(*index)))?;
-    (slot <= 2 && count * 8 >= all && count > 0).then_some(Slot::After(slot))
 }
 
 /// Whether a field may be the name of a logger, program or component.

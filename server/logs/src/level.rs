@@ -57,29 +57,118 @@ pub(crate) fn word(word: &[u8]) -> Option<Level> {
     lower.make_ascii_lowercase();
     Some(match &*lower {
         b"fatal" | b"critical" | b"crit" | b"emerg" | b"emergency" | b"alert" | b"panic"
-        | b"dpanic" | b"failure" | b"ftl" => Level::Fatal,
-        b"error" | b"err" | b"severe" | b"eror" | b"fail" => Level::Error,
+        | b"dpanic" | b"failure" | b"ftl" | b"fata" | b"fault" | b"pani" => Level::Fatal,
+        b"error" | b"err" | b"severe" | b"eror" | b"fail" | b"erro" | b"errs" => Level::Error,
         b"warning" | b"warn" | b"wrn" => Level::Warning,
-        b"info" | b"notice" | b"information" | b"inf" | b"informational" | b"note" | b"success" => {
-            Level::Info
-        }
+        b"info" | b"notice" | b"information" | b"inf" | b"informational" | b"note" | b"success"
+        | b"noti" => Level::Info,
         b"debug" | b"dbg" | b"dbug" | b"config" | b"fine" | b"verbose" | b"debug1" | b"debug2"
-        | b"debug3" | b"debug4" | b"debug5" => Level::Debug,
+        | b"debug3" | b"debug4" | b"debug5" | b"debu" | b"ddebug" | b"subdebug" => Level::Debug,
         b"trace" | b"trc" | b"trce" | b"finer" | b"finest" | b"trace1" | b"trace2" | b"trace3"
         | b"trace4" | b"trace5" | b"trace6" | b"trace7" | b"trace8" => Level::Trace,
         b"vrb" => Level::Debug,
+        other => return foreign(other),
+    })
+}
+
+/// What Java, Windows and PostgreSQL call their levels in German, French, Spanish, Italian and Portuguese, in small letters.
+fn foreign(word: &[u8]) -> Option<Level> {
+    Some(match word {
+        b"kritisch" | b"critique" | b"critico" => Level::Fatal,
+        b"schwerwiegend" | b"fehler" | b"grave" | b"erreur" | b"errore" => Level::Error,
+        b"warnung" | b"avertissement" | b"advertencia" | b"avvertenza" | b"aviso" => Level::Warning,
+        b"informationen" | b"infos" | b"informazioni" | b"hinweis" => Level::Info,
+        b"konfiguration" | b"fein" => Level::Debug,
         _ => return None,
     })
 }
 
+/// The level inside a mark: the digit of `%LINK-3-UPDOWN`, `%%01URL/4/FILTER(l):` and `SHELL/5/SHELL_LOGIN:` (a severity of syslog), the
+/// word of `system-warning-00515:` and `node1:disk.failmsg:error`, the letter that ends an id of IBM (`ANR0480W`).
+pub(crate) fn marked(field: &[u8]) -> Option<Level> {
+    let field = field.trim_ascii();
+    let field = field.strip_suffix(b":").unwrap_or(field);
+    if !(5..=120).contains(&field.len()) {
+        return None;
+    }
+    ibm(field).or_else(|| mnemonic(field)).or_else(|| {
+        let field = field.rsplit(|byte| *byte == b']').next().unwrap_or_default();
+        let mut parts = field.rsplit(|byte| matches!(byte, b'-' | b':'));
+        let (last, before) = (parts.next()?, parts.next()?);
+        let is_number = last.len() >= 4 && last.iter().all(u8::is_ascii_digit);
+        let named = parts.next().is_some_and(|name| !name.is_empty());
+        match is_number {
+            true => word(before),
+            false => logger_word(last),
+        }
+        .filter(|_| named)
+    })
+}
+
+/// `ANR0480W`, `WSVR0605W`, `AMQ9999E`: what speaks, a number, and the severity.
+fn ibm(field: &[u8]) -> Option<Level> {
+    let capitals = field.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
+    let digits = field.iter().skip(capitals).take_while(|byte| byte.is_ascii_digit()).count();
+    let ([letter], true) = (field.get(capitals + digits..)?, (3..=5).contains(&capitals)) else {
+        return None;
+    };
+    (4..=5).contains(&digits).then_some(())?;
+    Some(match letter {
+        b'T' | b'F' => Level::Fatal,
+        b'S' | b'E' => Level::Error,
+        b'W' => Level::Warning,
+        b'I' | b'A' | b'D' => Level::Info,
+        _ => return None,
+    })
+}
+
+/// A facility, a digit and a name, parted by `-` or `/`.
+pub(crate) fn mnemonic(field: &[u8]) -> Option<Level> {
+    let signs = [b'-', b'/'];
+    let digit = (1..field.len().saturating_sub(2)).find(|&here| {
+        let (before, digit, after) = (field.get(here - 1), field.get(here), field.get(here + 1));
+        before == after
+            && before.is_some_and(|sign| signs.contains(sign))
+            && digit.is_some_and(|digit| (b'0'..=b'7').contains(digit))
+    })?;
+    let name = |part: &[u8]| {
+        part.len() >= 2
+            && part.iter().any(u8::is_ascii_uppercase)
+            && part.iter().all(|byte| {
+                byte.is_ascii_uppercase() || byte.is_ascii_digit() || b"_-/%()l".contains(byte)
+            })
+    };
+    let whole = name(field.get(..digit - 1)?) && name(field.get(digit + 2..)?);
+    syslog(u32::from(field.get(digit)? - b'0')).filter(|_| whole)
+}
+
 /// The level of a word written as loggers write it: all capitals, or all small, or one capital; never mixed.
 pub(crate) fn logger_word(text: &[u8]) -> Option<Level> {
+    // Alarms are graded so in telecommunications (ITU-T X.733).
+    match text {
+        b"MAJOR" => return Some(Level::Error),
+        b"MINOR" => return Some(Level::Warning),
+        _ => {}
+    }
     let level = word(text)?;
     let tail = text.get(1..)?;
     let upper = tail.iter().any(u8::is_ascii_uppercase);
     let lower = tail.iter().any(u8::is_ascii_lowercase);
     let mixed = upper && (lower || text.first().is_some_and(u8::is_ascii_lowercase));
-    (!mixed).then_some(level)
+    // `FAIL` is how things went.
+    (!mixed && text != b"FAIL").then_some(level)
+}
+
+/// The level of a severity as security devices grade it: low, medium, high, critical; other words as everywhere.
+pub(crate) fn severity(text: &[u8]) -> Option<Level> {
+    let is = |word: &str| text.eq_ignore_ascii_case(word.as_bytes());
+    match () {
+        () if is("low") => Some(Level::Info),
+        () if is("medium") => Some(Level::Warning),
+        () if is("high") => Some(Level::Error),
+        () if is("very-high") => Some(Level::Fatal),
+        () => word(text),
+    }
 }
 
 /// The level of one capital letter as klog, glog, logcat, mongod and others write it.
@@ -116,6 +205,19 @@ pub(crate) fn bunyan(number: u32) -> Option<Level> {
         30.. => Level::Info,
         20.. => Level::Debug,
         10.. => Level::Trace,
+        _ => return None,
+    })
+}
+
+/// The level of a severity number of OpenTelemetry, 1 to 24 in steps of four.
+pub(crate) fn open_telemetry(number: u32) -> Option<Level> {
+    Some(match number {
+        1..=4 => Level::Trace,
+        5..=8 => Level::Debug,
+        9..=12 => Level::Info,
+        13..=16 => Level::Warning,
+        17..=20 => Level::Error,
+        21..=24 => Level::Fatal,
         _ => return None,
     })
 }

@@ -8,11 +8,33 @@ use crate::level::{self, Level};
 use crate::record::Head;
 use crate::stamp::{self, Shape, Stamp};
 
+/// What numbers of levels mean, as other fields of the record tell.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+enum Scale {
+    /// A severity of syslog, or a level of pino.
+    #[default]
+    Usual,
+    /// From 0, debug, to 4, fatal, as Nextcloud counts.
+    Ascending,
+    /// As Windows counts events.
+    Windows,
+    /// Serilog's compact format, in which no level means information.
+    Compact,
+}
+
 /// What fields said, by how well their key is known; a lower rank is better.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Fields {
     time: Option<(u8, Stamp)>,
     date: Option<Span>,
+    /// Seconds of a time that is written as an object: `{"seconds": 1718183662, "nanos": 123}`.
+    seconds: Option<Stamp>,
+    /// Seconds east of UTC, where a field of its own says so.
+    zone: Option<i32>,
+    /// What numbers of levels mean.
+    scale: Scale,
+    /// A level that is a number.
+    number: Option<(u8, u32)>,
     level: Option<(u8, Option<Level>)>,
     source: Option<(u8, Span)>,
     message: Option<(u8, Span)>,
@@ -26,12 +48,35 @@ impl Fields {
     }
 
     pub(crate) fn head(&self, whole: Span) -> Head {
+        let mut stamp = self.time.map(|(_, stamp)| stamp).or(self.seconds);
+        if let (Some(stamp), Some(zone)) = (stamp.as_mut(), self.zone)
+            && stamp.zone == stamp::Zone::Missing
+        {
+            stamp.zone = stamp::Zone::Offset(zone);
+        }
         Head {
-            stamp: self.time.map(|(_, stamp)| stamp),
-            level: self.level.and_then(|(_, level)| level),
+            stamp,
+            level: self.said(),
             source: self.source.map_or(Span::new(whole.start, whole.start), |(_, span)| span),
             message: self.message.map_or(whole, |(_, span)| span),
             key: None,
+        }
+    }
+
+    /// The level; a number counts on the scale that other fields tell.
+    fn said(&self) -> Option<Level> {
+        let rank = self.level.map_or(u8::MAX, |(rank, _)| rank);
+        let number = self.number.filter(|(known, _)| *known <= rank).map(|(_, number)| number);
+        match (number, self.scale) {
+            (Some(0), Scale::Ascending) => Some(Level::Debug),
+            (Some(1), Scale::Ascending) => Some(Level::Info),
+            (Some(2), Scale::Ascending) => Some(Level::Warning),
+            (Some(3), Scale::Ascending) => Some(Level::Error),
+            (Some(_), Scale::Ascending) => Some(Level::Fatal),
+            (Some(number), Scale::Windows) => level::windows(number),
+            // A message of Serilog that names no level has the usual one.
+            (None, Scale::Compact) if self.level.is_none() => Some(Level::Info),
+            _ => self.level.and_then(|(_, level)| level),
         }
     }
 
@@ -46,6 +91,7 @@ impl Fields {
     ) {
         let text = bytes.get(value.range()).unwrap_or_default();
         let mut buffer = [0u8; 32];
+        let is_serilog = key == b"@t";
         let key = key.strip_prefix(b"@").unwrap_or(key);
         let Some(lower) = buffer.get_mut(..key.len()) else { return };
         lower.copy_from_slice(key);
@@ -77,7 +123,12 @@ impl Fields {
             | b"_time"
             | b"createddatetime"
             | b"instant"
-            | b"eventtimestamp" => {
+            | b"eventtimestamp"
+            | b"creationtime"
+            | b"event_timestamp" => {
+                if is_serilog {
+                    self.scale = Scale::Compact;
+                }
                 let rank = match &*lower {
                     b"receivetimestamp" | b"log_time" => 4,
                     b"date" => 3,
@@ -112,6 +163,11 @@ impl Fields {
                         b"s" | b"l" | b"pri" => 3,
                         _ => 2,
                     } + if nested == 1 && !matches!(parent, b"log" | b"Log") { 8 } else { 0 };
+                if let Some(number) = cursor::number(text).filter(|number| *number < 6)
+                    && self.number.is_none_or(|(known, _)| rank < known)
+                {
+                    self.number = Some((rank, number));
+                }
                 let found = level_value(text, string, &lower[..]);
                 if let Some(level) = found
                     && self.level.is_none_or(|(known, _)| rank < known)
@@ -155,6 +211,29 @@ impl Fields {
                     };
                 if !text.is_empty() && self.source.is_none_or(|(known, _)| rank < known) {
                     self.source = Some((rank, value));
+                }
+            }
+            // Heroku's router says so.
+            b"at" if string && self.level.is_none() && level::word(text).is_some() => {
+                self.level = Some((3, level::word(text)));
+            }
+            b"severitynumber" | b"severity_number" => {
+                let level = cursor::number(text).and_then(level::open_telemetry);
+                if level.is_some() && self.level.is_none_or(|(known, _)| known > 2) {
+                    self.level = Some((2, level));
+                }
+            }
+            b"tz" | b"timezone" if string => self.zone = stamp::offset(text).or(self.zone),
+            b"reqid" | b"remoteaddr" => self.scale = Scale::Ascending,
+            b"eventid" | b"event_id" | b"providername" | b"provider_name" => {
+                self.scale = Scale::Windows;
+            }
+            b"seconds" if matches!(parent, b"timestamp" | b"time") => {
+                self.seconds = stamp::epoch(text).map(|(stamp, _)| stamp);
+            }
+            b"nanos" if matches!(parent, b"timestamp" | b"time") => {
+                if let (Some(stamp), Some(nanos)) = (&mut self.seconds, cursor::number(text)) {
+                    (stamp.nanos, stamp.digits) = (nanos, 9);
                 }
             }
             _ => {
@@ -306,6 +385,30 @@ pub(crate) fn read(line: &[u8]) -> Head {
 /// `WARN app.queue: lag 12`, `[ERROR] text`, `error: text`, `WARNING:root:text`, `I/Tag(12): text`.
 fn level_first(line: &[u8]) -> Option<Head> {
     let mut cursor = Cursor::new(line);
+    // `[    12.345] (EE) message`: seconds since the X server began.
+    let mut ahead = cursor;
+    if ahead.enclosed(b'[', b']').is_some_and(|since| is_seconds(ahead.slice(since)))
+        && ahead.gap().is_some()
+    {
+        cursor = ahead;
+    }
+    let doubled = match cursor.rest().get(..5) {
+        Some(b"(EE) ") => Some(Level::Error),
+        Some(b"(WW) ") => Some(Level::Warning),
+        Some(b"(II) " | b"(--) " | b"(**) " | b"(==) " | b"(++) ") => Some(Level::Info),
+        _ => None,
+    };
+    if doubled.is_some() {
+        cursor.at += 5;
+        let source = Span::new(cursor.at, cursor.at);
+        return Some(Head {
+            stamp: None,
+            level: doubled,
+            source,
+            message: cursor.message(),
+            key: None,
+        });
+    }
     let bracketed = matches!(cursor.peek(), b'[' | b'<' | b'(');
     if bracketed {
         cursor.at += 1;
@@ -314,6 +417,16 @@ fn level_first(line: &[u8]) -> Option<Head> {
     let level = cursor.level()?;
     let word = line.get(start..cursor.at)?;
     let capitals = word.iter().all(|byte| !byte.is_ascii_lowercase());
+    // `INFO[0003] message`: logrus counts seconds since it began.
+    if capitals && cursor.peek() == b'[' {
+        let mut ahead = cursor;
+        if ahead
+            .enclosed(b'[', b']')
+            .is_some_and(|since| cursor::number(ahead.slice(since)).is_some())
+        {
+            cursor = ahead;
+        }
+    }
     if bracketed {
         if !matches!(cursor.peek(), b']' | b'>' | b')') {
             return None;
@@ -330,6 +443,13 @@ fn level_first(line: &[u8]) -> Option<Head> {
     cursor.spaces();
     let (source, message) = source(&cursor);
     Some(Head { stamp: None, level: Some(level), source, message, key: None })
+}
+
+/// Seconds with a fraction, filled up with blanks.
+fn is_seconds(text: &[u8]) -> bool {
+    let text = text.trim_ascii();
+    memchr::memchr(b'.', text).is_some()
+        && text.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.')
 }
 
 /// `name: message`, `name - message`, `name:message` after a level; the name may be missing.

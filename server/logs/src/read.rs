@@ -5,7 +5,7 @@ use text::Span;
 use crate::continuation::{self, State};
 use crate::formats::{self, Format, Reader};
 use crate::frames;
-use crate::layout::Layout;
+use crate::layout::{Layout, Slot, Start};
 use crate::lines::{self, Cleaner, Lines};
 use crate::own::{OwnFormat, OwnFormats};
 use crate::payload;
@@ -30,6 +30,8 @@ pub(crate) struct Plan {
     format: Option<&'static Format>,
     seconds: Vec<&'static Format>,
     layout: Option<Layout>,
+    /// Where messages say how severe they are, in a format that has no place for it.
+    said: Option<Slot>,
     /// The format of a person, where one fits.
     own: Option<OwnFormat>,
 }
@@ -53,6 +55,7 @@ impl PartialEq for Plan {
             && self.format.map(|format| format.id) == other.format.map(|format| format.id)
             && ids(&self.seconds) == ids(&other.seconds)
             && self.layout == other.layout
+            && self.said == other.said
             && self.own == other.own
     }
 }
@@ -65,7 +68,15 @@ impl Plan {
                 lines.iter().filter_map(|line| own.head(line)).any(|head| head.stamp.is_some());
             let way = if is_timed { Way::Stamped } else { Way::Unstamped };
             let (id, seconds) = (own.id(), Vec::new());
-            return Plan { id, way, format: None, seconds, layout: None, own: Some(own) };
+            return Plan {
+                id,
+                way,
+                format: None,
+                seconds,
+                layout: None,
+                said: None,
+                own: Some(own),
+            };
         }
         let Verdict { format, seconds, layout, percent } = sniff::sniff(sample, framed);
         let needed = if framed { STAMPED_IN_FRAME } else { STAMPED };
@@ -99,13 +110,25 @@ impl Plan {
             layout
         });
         let seconds = if way == Way::Stamped { seconds } else { Vec::new() };
-        Plan { id, way, format, seconds, layout, own: None }
+        let said = match format.map(|format| format.reader) {
+            Some(Reader::Lines(head)) if way == Way::Stamped => said(&sample.lines(), head),
+            _ => None,
+        };
+        Plan { id, way, format, seconds, layout, said, own: None }
     }
 
     fn head(&self, line: &[u8]) -> Option<Head> {
         match (&self.own, self.format.map(|format| format.reader)) {
             (Some(own), _) => own.head(line),
-            (None, Some(Reader::Lines(head))) => head(line),
+            (None, Some(Reader::Lines(head))) => {
+                let mut head = head(line)?;
+                if let (None, Some(said)) = (head.level, self.said) {
+                    let end = head.message.start;
+                    let start = Start { line, stamp: end, end };
+                    head.level = said.level(&start, false).map(|(level, _)| level);
+                }
+                Some(head)
+            }
             _ => None,
         }
     }
@@ -133,6 +156,25 @@ impl Plan {
     }
 }
 
+/// Where the messages of a format say how severe they are, when its heads do not: a program that has levels writes them in the same
+/// field of each message.
+fn said(lines: &[&[u8]], head: HeadOf) -> Option<Slot> {
+    let heads: Vec<(&[u8], Head)> =
+        lines.iter().filter_map(|line| Some((*line, head(line)?))).collect();
+    let known = heads.iter().filter(|(_, head)| head.level.is_some()).count();
+    if known * 20 > heads.len() {
+        return None;
+    }
+    let starts: Vec<Start<'_>> = heads
+        .iter()
+        .map(|(line, head)| {
+            let end = head.message.start;
+            Start { line, stamp: end, end }
+        })
+        .collect();
+    Slot::learn(&starts, false).filter(|slot| !slot.is_before())
+}
+
 /// The format of a text and its records, before times are settled.
 pub(crate) fn raws(text: &[u8], framed: bool) -> (&'static str, Raws) {
     let plan = Plan::of(&Sample::of(text), framed, &OwnFormats::default());
@@ -154,6 +196,7 @@ fn stamped(text: &[u8], plan: &Plan, lines_before: u32) -> Raws {
     let mut cleaner = Cleaner::default();
     let dirty = Cleaner::wanted(text);
     let two_lines = plan.id == "juli";
+    let labelled = plan.id == "db2diag";
     for line in Lines::of_part(text, lines_before) {
         let bytes = text.get(line.span.range()).unwrap_or_default();
         let cleaned = if dirty { cleaner.clean(bytes) } else { None };
@@ -193,6 +236,9 @@ fn stamped(text: &[u8], plan: &Plan, lines_before: u32) -> Raws {
                         raw.head.level = inner.level;
                         raw.head.message = inner.message.shifted(line.span.start);
                     }
+                }
+                if labelled && let Some(at) = formats::db2_message(bytes) {
+                    raw.head.message = Span::new(line.span.start + at, line.span.end);
                 }
                 raw.span = Span::new(raw.span.start, line.span.end);
                 raw.end_line = line.number;

@@ -85,6 +85,7 @@ impl Time {
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Settling {
     order: Order,
+    short: ShortYears,
     years: Years,
     clock: Clock,
 }
@@ -94,6 +95,10 @@ pub(crate) struct Settling {
 pub(crate) struct Decision {
     /// Whether day stands before month; nothing when the file does not tell.
     swap: Option<bool>,
+    /// Which number of a date with a year of two digits is the year: see [`crate::stamp::Short::orders`].
+    short: usize,
+    /// Whether another number may be the year as well.
+    short_open: bool,
     /// The year of the first stamp that has none.
     first_year: i16,
 }
@@ -103,6 +108,7 @@ impl Settling {
     pub(crate) fn take(&mut self, stamps: &[Option<Stamp>]) {
         for stamp in stamps.iter().flatten() {
             self.order.take(stamp);
+            self.short.take(stamp);
             self.years.take(stamp);
         }
     }
@@ -119,7 +125,13 @@ impl Settling {
             written_year(&head).filter(|_| years.last_month != 0)
         });
         let first_year = end.unwrap_or(NO_YEAR).saturating_sub(years.year);
-        Decision { swap: self.order.decide(), first_year: years.with_leap_day(first_year) }
+        let short = self.short.decide(options.year_hint);
+        Decision {
+            swap: self.order.decide(),
+            short,
+            short_open: self.short.is_open(short),
+            first_year: years.with_leap_day(first_year),
+        }
     }
 
     /// The time of the next stamp; a stamp goes through here once, in order, on a state of its own.
@@ -133,6 +145,13 @@ impl Settling {
         self.order.take(&stamp);
         self.years.take(&stamp);
         let mut guessed_order = false;
+        if let Some(short) = stamp.short {
+            let orders = short.orders();
+            guessed_order = decision.short_open && orders.iter().flatten().count() > 1;
+            if let Some((year, month, day)) = orders.get(decision.short).copied().flatten() {
+                (stamp.year, stamp.month, stamp.day) = (Some(year), month, day);
+            }
+        }
         if stamp.swappable {
             guessed_order = decision.swap.is_none() && stamp.month != stamp.day;
             if decision.swap == Some(true) {
@@ -233,6 +252,73 @@ impl Order {
             (written, other) if other > written => Some(true),
             _ => None,
         }
+    }
+}
+
+/// What the dates with a year of two digits tell of where the year stands.
+#[derive(Debug, Clone, Copy, Default)]
+struct ShortYears {
+    count: u32,
+    /// How many dates can be read in each order.
+    fits: [u32; 3],
+    /// How often time goes forward in each order, and how often the year changes.
+    forward: [u32; 3],
+    steps: [u32; 3],
+    last: Option<crate::stamp::Short>,
+}
+
+impl ShortYears {
+    fn take(&mut self, stamp: &Stamp) {
+        let Some(short) = stamp.short else { return };
+        self.count += 1;
+        let before = self.last.filter(|last| *last != short).map(|last| last.orders());
+        for (order, date) in short.orders().into_iter().enumerate() {
+            let add = |counts: &mut [u32; 3]| {
+                if let Some(count) = counts.get_mut(order) {
+                    *count += 1;
+                }
+            };
+            let Some(date) = date else { continue };
+            add(&mut self.fits);
+            if let Some(before) = before.and_then(|before| before.get(order).copied().flatten()) {
+                if before < date {
+                    add(&mut self.forward);
+                }
+                if before.0 != date.0 {
+                    add(&mut self.steps);
+                }
+            }
+        }
+        self.last = Some(short);
+    }
+
+    /// The order that fits all dates; of several the one in which the year stays, then the one in which time goes forward, then the
+    /// one whose year is close to that of the file.
+    fn decide(&self, year_hint: Option<i16>) -> usize {
+        let last = self.last.map(|last| last.orders()).unwrap_or_default();
+        let worth = |order: &usize| {
+            let count = |counts: &[u32; 3]| counts.get(*order).copied().unwrap_or(0);
+            let year = last.get(*order).copied().flatten().map(|(year, ..)| year);
+            let far = match (year, year_hint) {
+                (Some(year), Some(hint)) => year.abs_diff(hint),
+                _ => 0,
+            };
+            let back = |count: u32| std::cmp::Reverse(count);
+            (
+                count(&self.fits),
+                back(count(&self.steps)),
+                count(&self.forward),
+                std::cmp::Reverse(far),
+                std::cmp::Reverse(*order),
+            )
+        };
+        (0..3).max_by_key(worth).unwrap_or(0)
+    }
+
+    /// Whether another order fits as many dates.
+    fn is_open(&self, decided: usize) -> bool {
+        let fits = self.fits.get(decided).copied().unwrap_or(0);
+        self.fits.iter().enumerate().any(|(order, count)| order != decided && *count >= fits)
     }
 }
 

@@ -73,7 +73,12 @@ pub(super) fn read(text: &[u8]) -> Raws {
         };
         let field = |index: Option<usize>| index.and_then(|index| fields.get(index)).copied();
         let time = bytes(columns.time).trim_ascii();
-        let (stamp, _) = stamp::any(time).or_else(|| stamp::epoch(time))?;
+        // The time of day may have the column behind the date, as the DHCP server of Windows has it.
+        let both = || {
+            let from = fields.get(columns.time)?.start;
+            stamp::any(text.get(from..span.end)?)
+        };
+        let (stamp, _) = stamp::any(time).or_else(|| stamp::epoch(time)).or_else(both)?;
         Some(Head {
             stamp: Some(stamp),
             level: columns.level.and_then(|index| level::word(bytes(index).trim_ascii())),

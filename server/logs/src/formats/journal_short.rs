@@ -4,6 +4,7 @@ use text::Span;
 
 use super::{stamp_of, tag};
 use crate::cursor::Cursor;
+use crate::level;
 use crate::record::Head;
 use crate::stamp::Shape;
 
@@ -16,7 +17,11 @@ pub(super) fn head(line: &[u8]) -> Option<Head> {
         return None;
     }
     cursor.eat(b" ")?;
-    cursor.token()?;
+    let host = cursor.token()?;
+    // `… DEBUG timer: …` is a level where a host would be.
+    if level::word(cursor.slice(host)).is_some() {
+        return None;
+    }
     cursor.gap()?;
     let source = tag(&mut cursor)?;
     let head =

@@ -6,6 +6,7 @@
 use text::Span;
 
 use crate::cursor::{Cursor, at};
+use crate::level;
 use crate::record::{Head, Raws};
 use crate::stamp::Shape;
 
@@ -14,6 +15,7 @@ mod apache_error;
 mod auditd;
 mod bgl;
 mod cbs;
+mod cef;
 mod celery;
 mod cisco_asa;
 mod cisco_ios;
@@ -21,6 +23,7 @@ mod cmtrace;
 mod compose;
 mod cri;
 mod csv;
+mod db2diag;
 mod dmesg;
 mod docker_json;
 mod dotnet_console;
@@ -50,6 +53,7 @@ mod nginx_error;
 mod nlog;
 mod openstack;
 mod oracle_alert;
+mod panos;
 mod php_error;
 mod postgres;
 mod postgres_csv;
@@ -57,6 +61,7 @@ mod proxifier;
 mod python_logging;
 mod redis;
 mod ruby_logger;
+mod samba;
 mod serilog;
 mod spark;
 mod springboot;
@@ -66,6 +71,7 @@ mod syslog5424;
 mod thunderbird;
 mod tracing;
 mod w3c;
+mod websphere;
 mod wevt_text;
 mod zap_console;
 
@@ -133,6 +139,8 @@ pub(crate) const FORMATS: &[Format] = &[
     blocks("oracle_alert", 12, oracle_alert::typical, oracle_alert::read),
     blocks("w3c", 0, w3c::typical, w3c::read),
     lines("auditd", auditd::head),
+    lines("cef", cef::head),
+    lines("panos", panos::head),
     lines("syslog5424", syslog5424::head),
     lines("haproxy", haproxy::head),
     lines("cisco_asa", cisco_asa::head),
@@ -145,6 +153,9 @@ pub(crate) const FORMATS: &[Format] = &[
     lines("postgres", postgres::head),
     lines("mysql_error", mysql_error::head),
     lines("mssql", mssql::head),
+    lines("db2diag", db2diag::head),
+    lines("samba", samba::head),
+    lines("websphere", websphere::head),
     lines("redis", redis::head),
     lines("klog", glog::klog),
     lines("glog", glog::head),
@@ -189,7 +200,7 @@ fn stamp_of(cursor: &mut Cursor<'_>, shapes: &[Shape]) -> Option<crate::stamp::S
 fn tag(cursor: &mut Cursor<'_>) -> Option<Span> {
     let mut ahead = *cursor;
     let name = ahead.run(|byte| !matches!(byte, b' ' | b':' | b'[' | b'\t'))?;
-    if name.len() > 64 {
+    if name.len() > 64 || matches!(at(cursor.line, name.start), b'(' | b'[' | b'{' | b'<' | b'"') {
         return None;
     }
     if ahead.peek() == b'[' {
@@ -215,8 +226,18 @@ fn with_payload(cursor: &Cursor<'_>, mut head: Head) -> Head {
             head.message = inner.message.shifted(cursor.at);
         }
     }
+    if head.level.is_none() {
+        let rest = cursor.rest();
+        // A program that writes as klog does, or as switches do, goes on doing so behind a relay.
+        let token = rest.split(|byte| matches!(byte, b' ' | b':')).next().unwrap_or_default();
+        head.level = glog::head(rest).and_then(|inner| inner.level);
+        head.level = head.level.or_else(|| level::mnemonic(token));
+    }
     head
 }
+
+/// What the text of a labelled line of Db2 is.
+pub(crate) use db2diag::message as db2_message;
 
 /// Whether a name looks like `pkg.Class`, `a::b` or a single word.
 fn logger(name: &[u8]) -> bool {

@@ -8,7 +8,11 @@ use crate::stamp::Shape;
 /// `17/06/09 20:10:40 INFO executor.CoarseGrainedExecutorBackend: message`.
 pub(super) fn head(line: &[u8]) -> Option<Head> {
     let mut cursor = Cursor::new(line);
-    let stamp = stamp_of(&mut cursor, &[Shape::ShortYear])?;
+    let mut stamp = stamp_of(&mut cursor, &[Shape::ShortYear])?;
+    // The year stands first, whatever else the numbers may be.
+    if let Some((year, month, day)) = stamp.short.take().and_then(|short| short.orders()[0]) {
+        (stamp.year, stamp.month, stamp.day) = (Some(year), month, day);
+    }
     cursor.eat(b" ")?;
     let level = cursor.level()?;
     cursor.gap()?;

@@ -18,7 +18,14 @@ pub(super) fn head(line: &[u8]) -> Option<Head> {
         level = level::syslog(cursor::number(cursor.slice(priority))? % 8);
     }
     let start = cursor.at;
+    // `Wed Jun 12 09:14:22 2024 …` is the date of the C library, which other programs begin their records with.
+    if cursor.ahead(3) == b' ' && cursor.rest().get(4).is_some_and(u8::is_ascii_alphabetic) {
+        return None;
+    }
     let stamp = stamp_of(&mut cursor, &[Shape::MonthName, Shape::Iso])?;
+    if stamp.shape == Shape::MonthName && cursor::at(line, start + 3) != b' ' {
+        return None;
+    }
     // Db2 writes `2024-06-12-09.14.22.123456+120`.
     let parted = stamp.shape == Shape::Iso && cursor::at(line, start + 10) == b'-';
     if stamp.shape == Shape::Iso && (parted || stamp.zone == crate::stamp::Zone::Missing) {
@@ -35,7 +42,7 @@ pub(super) fn head(line: &[u8]) -> Option<Head> {
         });
     }
     cursor.spaces();
-    let host = cursor.token()?;
+    let host = cursor.token().filter(|host| cursor::at(line, host.start) != b'[')?;
     // `2026-05-01T10:00:00Z INFO  api: …` is a level where a host would be.
     if stamp.shape == Shape::Iso && level::word(cursor.slice(host)).is_some() {
         return None;
@@ -50,13 +57,22 @@ pub(super) fn head(line: &[u8]) -> Option<Head> {
         let message = past.message();
         return Some(Head { stamp: Some(stamp), level: Some(named), source, message, key: None });
     }
+    // Citrix ADC names facility and severity before the device: `<local0.info> 192.0.2.1 …`.
+    if let Some(named) =
+        cursor.slice(host).strip_prefix(b"<").and_then(|host| host.strip_suffix(b">"))
+    {
+        level = level.or_else(|| level::word(named.rsplit(|byte| *byte == b'.').next()?));
+    }
     if let Some((named, past)) = severity(&cursor) {
         level = level.or(Some(named));
         cursor = past;
     }
     let mut source = Span::new(0, 0);
     match tag(&mut cursor) {
-        Some(program) => source = program,
+        Some(program) => {
+            source = program;
+            level = level.or_else(|| level::mnemonic(cursor.slice(program)));
+        }
         None if cursor.slice(host).ends_with(b":") => source = Span::new(host.start, host.end - 1),
         // A stamp with a zone begins records of many formats; the program's tag tells syslog from them.
         None if stamp.shape == Shape::Iso => return None,

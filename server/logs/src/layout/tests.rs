@@ -1,4 +1,5 @@
 use super::*;
+use crate::level::Level;
 
 fn check(lines: &[&str], want: &[&str]) {
     let sample: Vec<&[u8]> = lines.iter().map(|line| line.as_bytes()).collect();

@@ -93,6 +93,7 @@ pub(super) fn only(bytes: &[u8]) -> Option<(Stamp, usize)> {
         month: 0,
         day: 0,
         swappable: false,
+        short: None,
         hour: 0,
         minute: 0,
         second: 0,

@@ -27,6 +27,7 @@ pub(crate) fn epoch(bytes: &[u8]) -> Option<(Stamp, usize)> {
         month: 0,
         day: 0,
         swappable: false,
+        short: None,
         hour: 0,
         minute: 0,
         second: 0,

@@ -1,6 +1,6 @@
 //! Year first, with separators: `2024-06-12T09:14:22.123Z` and kin.
 
-use super::{Shape, Stamp, clock, two, year};
+use super::{Shape, Stamp, clock, clock_start, two, year};
 use crate::cursor::at;
 
 /// `2024-06-12T09:14:22`, `2024/06/12 09:14:22`, `2024.06.12 09:14:22`, `2005-06-03-15.42.50.675872`.
@@ -11,14 +11,7 @@ pub(super) fn iso(bytes: &[u8]) -> Option<(Stamp, usize)> {
     }
     let shape = if separator == b'/' { Shape::IsoSlash } else { Shape::Iso };
     let mut stamp = Stamp::dated(shape, Some(year(bytes, 0)?), two(bytes, 5)?, two(bytes, 8)?)?;
-    let mut start = match at(bytes, 10) {
-        b'T' | b't' | b' ' | b'_' | b'-' | b':' => 11,
-        b',' => 11,
-        _ => return None,
-    };
-    while at(bytes, start) == b' ' && start < 13 {
-        start += 1;
-    }
+    let start = clock_start(bytes, 10)?;
     let end = clock::read(bytes, start, &mut stamp)?;
     Some((stamp, end))
 }

@@ -10,7 +10,7 @@ mod numeric;
 mod zone;
 
 pub(crate) use epoch::epoch;
-pub(crate) use zone::named_zone;
+pub(crate) use zone::{named_zone, offset};
 
 use crate::cursor::at;
 
@@ -52,6 +52,14 @@ pub(crate) enum Zone {
     Ambiguous(i32),
 }
 
+/// Three numbers of two digits that are a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Short {
+    pub numbers: [u8; 3],
+    /// Whether the way it is written says that the year comes last.
+    pub year_last: bool,
+}
+
 /// A date and time as written.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Stamp {
@@ -62,6 +70,8 @@ pub(crate) struct Stamp {
     pub day: u8,
     /// Whether month and day may be the other way round.
     pub swappable: bool,
+    /// The numbers of a date whose year has two digits, as they stand there; which is the year is settled for the whole file.
+    pub short: Option<Short>,
     pub hour: u8,
     pub minute: u8,
     /// 0 to 59; a leap second counts as 59.
@@ -92,6 +102,7 @@ impl Stamp {
             month,
             day,
             swappable: false,
+            short: None,
             hour: 0,
             minute: 0,
             second: 0,
@@ -142,6 +153,24 @@ pub(crate) fn glog(bytes: &[u8]) -> Option<(Stamp, usize)> {
 /// Any stamp, or one that needs the letter before it to be told from a number.
 pub(crate) fn any_after(mark: u8, bytes: &[u8]) -> Option<(Stamp, usize)> {
     any(bytes).or_else(|| if mark.is_ascii_uppercase() { numeric::glog(bytes) } else { None })
+}
+
+/// Where the time of day starts behind a date: after a `T`, blanks, a tab, or one sign with blanks around it or not
+/// (`-`, `--`, `:`, `::`, `,`, `;`, `|`).
+fn clock_start(bytes: &[u8], end: usize) -> Option<usize> {
+    let blanks = |from: usize| {
+        let run = bytes.iter().skip(from).take(3).take_while(|byte| **byte == b' ').count();
+        from + run
+    };
+    let mut here = blanks(end);
+    match at(bytes, here) {
+        b'T' | b't' | b'_' if here == end => here += 1,
+        b'-' | b':' => here += 1 + usize::from(at(bytes, here + 1) == at(bytes, here)),
+        b',' | b';' | b'|' | b'\t' => here += 1,
+        _ => {}
+    }
+    here = blanks(here);
+    (here > end && at(bytes, here).is_ascii_digit()).then_some(here)
 }
 
 /// Two digits.

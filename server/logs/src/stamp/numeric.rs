@@ -1,6 +1,6 @@
 //! Dates of digits only, with the year in two digits, last, or left out.
 
-use super::{Shape, Stamp, clock, one_or_two, two, year, zone};
+use super::{Shape, Short, Stamp, clock, clock_start, one_or_two, two, year, zone};
 use crate::cursor::at;
 
 /// `20240612T091422Z`, `20240612 09:14:22`, `20240612-9:4:2:17`, `20240612091422`.
@@ -92,41 +92,40 @@ pub(super) fn parted(bytes: &[u8]) -> Option<(Stamp, usize)> {
     if let Some(year) = year(bytes, end + 1) {
         return day_or_month(bytes, first, second, year, end + 5);
     }
-    // `24/06/12 09:14:22`: year, month, day. `12/06/24` cannot be told from it; the last field may not be a month's day.
     let (third, last) = (two(bytes, end + 1)?, end + 3);
-    // `06/12/24 | 09:14:22 UTC`: what has a column of its own is written as in the United States, as event logs of machines do.
-    if bytes.get(last..last + 3) == Some(b" | ") && length == 2 {
-        let mut stamp =
-            Stamp::dated(Shape::DayOrMonth, Some(2000 + i16::from(third)), first, second)?;
-        let end = clock::read(bytes, last + 3, &mut stamp)?;
-        return Some((stamp, end));
-    }
-    if !matches!(at(bytes, last), b' ' | b'T') {
-        return None;
-    }
-    // `6/12/24 9:14:22:123 CEST`: WebSphere, whose milliseconds follow a colon, puts the month first and the year last; a month of
-    // one digit is no year either.
-    let mut american =
-        Stamp::dated(Shape::DayOrMonth, Some(2000 + i16::from(third)), first, second);
-    let american = american.as_mut().and_then(|stamp| {
-        let end = clock::read(bytes, last + 1, stamp)?;
-        stamp.swappable = second <= 12;
-        Some((*stamp, end))
-    });
-    if length == 1 {
-        return american;
-    }
-    if let Some((stamp, end)) = american
-        && stamp.digits == 3
-        && bytes
-            .get(last..end)
-            .is_some_and(|clock| clock.iter().filter(|byte| **byte == b':').count() >= 3)
-    {
-        return Some((stamp, end));
-    }
-    let mut stamp = Stamp::dated(Shape::ShortYear, Some(2000 + i16::from(first)), second, third)?;
-    let end = clock::read(bytes, last + 1, &mut stamp)?;
+    let start = clock_start(bytes, last)?;
+    // What has a column of its own is written as in the United States, as event logs of machines do; a month of one digit is no year
+    // either, and WebSphere, whose milliseconds follow a colon, puts the year last: `6/12/24 9:14:22:123 CEST`.
+    let columns = bytes.get(last..last + 3) == Some(b" | ");
+    let clock = bytes.get(start..bytes.len().min(start + 12)).unwrap_or_default();
+    let millis = clock.iter().filter(|byte| **byte == b':').count() >= 3;
+    let short = Short {
+        numbers: [first, second, third],
+        year_last: length == 1 || more == 1 || columns || millis,
+    };
+    let mut stamp =
+        short.orders().into_iter().flatten().find_map(|(year, month, day)| {
+            Stamp::dated(Shape::ShortYear, Some(year), month, day)
+        })?;
+    stamp.short = Some(short);
+    let end = clock::read(bytes, start, &mut stamp)?;
     Some((stamp, end))
+}
+
+impl Short {
+    /// Year, month and day where the year stands first, where the month does, and where the day does; nothing where that is no date.
+    pub(crate) fn orders(&self) -> [Option<(i16, u8, u8)>; 3] {
+        let [first, second, third] = self.numbers;
+        let date = |year: u8, month: u8, day: u8| {
+            let is_date = (1..=12).contains(&month) && (1..=31).contains(&day);
+            is_date.then_some((2000 + i16::from(year), month, day))
+        };
+        [
+            date(first, second, third).filter(|_| !self.year_last),
+            date(third, first, second),
+            date(third, second, first),
+        ]
+    }
 }
 
 /// `06-12 09:14:22.123`, `06.12 09:14:22`.
@@ -137,12 +136,13 @@ fn month_day(
     separator: u8,
     end: usize,
 ) -> Option<(Stamp, usize)> {
-    if end != 5 || at(bytes, end) != b' ' || at(bytes, end + 3) != b':' {
+    let start = clock_start(bytes, end).filter(|start| end == 5 && *start <= end + 3)?;
+    if at(bytes, start + 2) != b':' {
         return None;
     }
     let mut stamp = Stamp::dated(Shape::MonthDay, None, month, day)?;
     stamp.swappable = separator == b'/' && day <= 12;
-    let end = clock::read(bytes, end + 1, &mut stamp)?;
+    let end = clock::read(bytes, start, &mut stamp)?;
     Some((stamp, end))
 }
 
@@ -163,14 +163,8 @@ fn day_or_month(
     };
     let mut stamp = Stamp::dated(Shape::DayOrMonth, Some(year), month, day)?;
     stamp.swappable = swappable;
-    let mut start = end;
-    if at(bytes, start) == b',' {
-        start += 1;
-    }
-    if !matches!(at(bytes, start), b' ' | b'T' | b'-' | b':') {
-        return None;
-    }
-    let end = clock::read(bytes, start + 1, &mut stamp)?;
+    let start = clock_start(bytes, end)?;
+    let end = clock::read(bytes, start, &mut stamp)?;
     Some((stamp, end))
 }
 

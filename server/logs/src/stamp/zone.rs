@@ -51,14 +51,22 @@ pub(super) fn read(bytes: &[u8], start: usize) -> (Zone, usize) {
     let at_zone = start + usize::from(spaced);
     match at(bytes, at_zone) {
         b'Z' if !at(bytes, at_zone + 1).is_ascii_alphanumeric() => (Zone::Offset(0), at_zone + 1),
-        b'+' | b'-' => offset(bytes, at_zone, spaced).unwrap_or(missing),
+        b'+' | b'-' => east_of_utc(bytes, at_zone, spaced).unwrap_or(missing),
         b'A'..=b'Z' => abbreviation(bytes, at_zone).unwrap_or(missing),
         _ => missing,
     }
 }
 
+/// Seconds east of UTC of a zone that stands alone: `+0200`, `+08`, `Z`, `UTC`.
+pub(crate) fn offset(text: &[u8]) -> Option<i32> {
+    match read(text, 0) {
+        (Zone::Offset(seconds), end) if end == text.len() => Some(seconds),
+        _ => None,
+    }
+}
+
 /// `+02:00`, `+0200`, or `+02` when nothing but the stamp stands before it; then three digits are minutes, as Db2 counts them.
-fn offset(bytes: &[u8], start: usize, spaced: bool) -> Option<(Zone, usize)> {
+fn east_of_utc(bytes: &[u8], start: usize, spaced: bool) -> Option<(Zone, usize)> {
     let east =
         |seconds: i32| Zone::Offset(if at(bytes, start) == b'-' { -seconds } else { seconds });
     let digits = bytes.get(start + 1..start + 4).and_then(crate::cursor::number);

@@ -8,6 +8,7 @@ use crate::{Level, ReadOptions, evidence, outline, read};
 
 mod applications;
 mod databases;
+mod devices;
 mod following;
 mod network;
 mod platforms;

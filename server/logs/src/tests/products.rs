@@ -320,8 +320,8 @@ fn netscaler_and_checkpoint() {
          <131> 03/14/2026:02:11:41 GMT ns1 0-PPE-0 : default EVENT DEVICEDOWN 1235 0 : Device \"server_vip\" - State DOWN\n",
         &expect![[r#"
             plain
-            1-1 2026-03-14T02:11:40Z - [] ns1 0-PPE-0 : default TCP CONN_TERMINATE 1234 0 : Source 192.0.2.7:50412
-            2-2 2026-03-14T02:11:41Z - [] ns1 0-PPE-0 : default EVENT DEVICEDOWN 1235 0 : Device "server_vip" - State DOWN
+            1-1 2026-03-14T02:11:40Z info [] ns1 0-PPE-0 : default TCP CONN_TERMINATE 1234 0 : Source 192.0.2.7:50412
+            2-2 2026-03-14T02:11:41Z error [] ns1 0-PPE-0 : default EVENT DEVICEDOWN 1235 0 : Device "server_vip" - State DOWN
         "#]],
     );
 }

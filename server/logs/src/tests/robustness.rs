@@ -36,6 +36,7 @@ pub(super) fn samples() -> Vec<(&'static str, String)> {
     let sources = [
         include_str!("applications.rs"),
         include_str!("databases.rs"),
+        include_str!("devices.rs"),
         include_str!("network.rs"),
         include_str!("platforms.rs"),
         include_str!("products.rs"),

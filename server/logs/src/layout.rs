@@ -359,7 +359,7 @@ fn first_stamp(line: &[u8]) -> Option<(Place, Stamp)> {
 }
 
 /// What parts the fields of a token: `1,2024/06/12 09:14:22,…`, `00:0002:00015:2024/06/12 09:14:22.12`.
-const SEPARATORS: &[u8] = b",;|:";
+const SEPARATORS: &[u8] = b",;|:>]";
 
 /// The first date and time inside a token, right behind a separator, with where it starts and ends.
 fn inner_stamp(line: &[u8], token: usize, mark: u8) -> Option<(Stamp, usize, usize)> {

@@ -64,9 +64,11 @@ pub(crate) fn word(word: &[u8]) -> Option<Level> {
         | b"noti" => Level::Info,
         b"debug" | b"dbg" | b"dbug" | b"config" | b"fine" | b"verbose" | b"debug1" | b"debug2"
         | b"debug3" | b"debug4" | b"debug5" | b"debu" | b"ddebug" | b"subdebug" => Level::Debug,
-        b"trace" | b"trc" | b"trce" | b"finer" | b"finest" | b"trace1" | b"trace2" | b"trace3"
-        | b"trace4" | b"trace5" | b"trace6" | b"trace7" | b"trace8" => Level::Trace,
-        b"vrb" => Level::Debug,
+        // Serilog's `Verbose` is below its `Debug`; Windows has nothing below its own.
+        b"trace" | b"vrb" | b"trivia" | b"trc" | b"trce" | b"finer" | b"finest" | b"trace1"
+        | b"trace2" | b"trace3" | b"trace4" | b"trace5" | b"trace6" | b"trace7" | b"trace8" => {
+            Level::Trace
+        }
         other => return foreign(other),
     })
 }
@@ -84,14 +86,16 @@ fn foreign(word: &[u8]) -> Option<Level> {
 }
 
 /// The level inside a mark: the digit of `%LINK-3-UPDOWN`, `%%01URL/4/FILTER(l):` and `SHELL/5/SHELL_LOGIN:` (a severity of syslog), the
-/// word of `system-warning-00515:` and `node1:disk.failmsg:error`, the letter that ends an id of IBM (`ANR0480W`).
+/// word of `system-warning-00515:`, `node1:disk.failmsg:error` and `Server thread/INFO`, the letter that ends an id of IBM (`ANR0480W`).
 pub(crate) fn marked(field: &[u8]) -> Option<Level> {
     let field = field.trim_ascii();
     let field = field.strip_suffix(b":").unwrap_or(field);
     if !(5..=120).contains(&field.len()) {
         return None;
     }
-    ibm(field).or_else(|| mnemonic(field)).or_else(|| {
+    let slash = memchr::memrchr(b'/', field).and_then(|slash| field.get(slash + 1..));
+    let thread = slash.filter(|word| word.iter().all(u8::is_ascii_uppercase)).and_then(logger_word);
+    ibm(field).or_else(|| mnemonic(field)).or(thread).or_else(|| {
         let field = field.rsplit(|byte| *byte == b']').next().unwrap_or_default();
         let mut parts = field.rsplit(|byte| matches!(byte, b'-' | b':'));
         let (last, before) = (parts.next()?, parts.next()?);

@@ -197,6 +197,7 @@ fn stamped(text: &[u8], plan: &Plan, lines_before: u32) -> Raws {
     let dirty = Cleaner::wanted(text);
     let two_lines = plan.id == "juli";
     let labelled = plan.id == "db2diag";
+    let mut said = 0;
     for line in Lines::of_part(text, lines_before) {
         let bytes = text.get(line.span.range()).unwrap_or_default();
         let cleaned = if dirty { cleaner.clean(bytes) } else { None };
@@ -209,6 +210,7 @@ fn stamped(text: &[u8], plan: &Plan, lines_before: u32) -> Raws {
         if let Some(head) = found {
             let head = if cleaned.is_some() { cleaner.restore(head) } else { head };
             let head = head.shifted(line.span.start);
+            said = 0;
             raws.records.push(Raw {
                 span: line.span,
                 line: line.number,
@@ -237,7 +239,11 @@ fn stamped(text: &[u8], plan: &Plan, lines_before: u32) -> Raws {
                         raw.head.message = inner.message.shifted(line.span.start);
                     }
                 }
-                if labelled && let Some(at) = formats::db2_message(bytes) {
+                if labelled
+                    && let Some((worth, at)) = formats::db2_said(bytes)
+                    && (worth > said || raw.end_line == raw.line)
+                {
+                    said = worth;
                     raw.head.message = Span::new(line.span.start + at, line.span.end);
                 }
                 raw.span = Span::new(raw.span.start, line.span.end);
@@ -317,7 +323,15 @@ fn unstamped(
     raws
 }
 
-/// Whether nothing but signs is left of a line behind its stamp, as in Erlang's `=INFO REPORT==== 14-Mar-2026::02:11:40 ===`.
+/// Whether nothing but signs is left of a line behind its stamp, as in Erlang's `=INFO REPORT==== 14-Mar-2026::02:11:40 ===`, or nothing
+/// but the id of a request, as before the exceptions of Rails.
 fn alone(message: &[u8]) -> bool {
-    message.iter().all(|byte| matches!(byte, b'=' | b'-' | b' ' | b'*'))
+    let mut rest = message.trim_ascii();
+    if let Some(id) = rest.strip_prefix(b"[").and_then(|rest| rest.strip_suffix(b"]"))
+        && id.len() == 36
+        && !id.contains(&b' ')
+    {
+        rest = &[];
+    }
+    rest.iter().all(|byte| matches!(byte, b'=' | b'-' | b' ' | b'*'))
 }

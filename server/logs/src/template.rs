@@ -327,7 +327,19 @@ fn mask(message: &[u8], out: &mut Vec<u8>) {
                 .count();
             let word = rest.get(..length).unwrap_or_default();
             here += length;
-            if variable(word, before) || (calendar(word) && !out.is_empty()) || method(word) {
+            let status = out.ends_with(b"<*> ") && before_is_status(message, here - length);
+            if let Some(phrase) =
+                reason(message.get(here - length..).unwrap_or_default()).filter(|_| status)
+            {
+                // The words of a status belong to its number.
+                out.pop();
+                here = here - length + phrase;
+            } else if variable(word, before)
+                || (calendar(word) && !out.is_empty())
+                || method(word)
+                || (out.ends_with(b" IN ") && record_type(word))
+                || out.ends_with(b"=<")
+            {
                 push_variable(out);
                 // What ends a sentence is not part of the variable.
                 if word.ends_with(b".") {
@@ -398,6 +410,68 @@ fn method(word: &[u8]) -> bool {
     matches!(word, b"GET" | b"POST" | b"PUT" | b"DELETE" | b"HEAD" | b"PATCH" | b"OPTIONS")
 }
 
+/// Types of resource records (RFC 1035 and later).
+fn record_type(word: &[u8]) -> bool {
+    matches!(
+        word,
+        b"A" | b"AAAA"
+            | b"ANY"
+            | b"CAA"
+            | b"CNAME"
+            | b"DNSKEY"
+            | b"DS"
+            | b"HTTPS"
+            | b"MX"
+            | b"NS"
+            | b"PTR"
+            | b"SOA"
+            | b"SRV"
+            | b"TXT"
+    )
+}
+
+/// Whether a status of three digits stands right before.
+fn before_is_status(message: &[u8], at: usize) -> bool {
+    let front = message.get(..at).unwrap_or_default();
+    matches!(front, [.., before, b'1'..=b'5', b'0'..=b'9', b'0'..=b'9', b' '] if !before.is_ascii_alphanumeric())
+}
+
+/// The length of the reason phrase that a text begins with (RFC 9110, section 15).
+fn reason(text: &[u8]) -> Option<usize> {
+    const PHRASES: &[&str] = &[
+        "OK",
+        "Created",
+        "Accepted",
+        "No Content",
+        "Partial Content",
+        "Moved Permanently",
+        "Found",
+        "See Other",
+        "Not Modified",
+        "Temporary Redirect",
+        "Bad Request",
+        "Unauthorized",
+        "Forbidden",
+        "Not Found",
+        "Method Not Allowed",
+        "Not Acceptable",
+        "Request Timeout",
+        "Conflict",
+        "Gone",
+        "Unprocessable Entity",
+        "Unprocessable Content",
+        "Too Many Requests",
+        "Internal Server Error",
+        "Bad Gateway",
+        "Service Unavailable",
+        "Gateway Timeout",
+    ];
+    let fits = |phrase: &&&str| {
+        text.starts_with(phrase.as_bytes()) && !at(text, phrase.len()).is_ascii_alphanumeric()
+    };
+    PHRASES.iter().find(fits).map(|phrase| phrase.len())
+}
+
 /// Units that programs choose by magnitude.
 fn unit(word: &[u8]) -> bool {
     matches!(
@@ -424,7 +498,7 @@ fn host(word: &[u8]) -> bool {
         && word
             .rsplit(|byte| *byte == b'.')
             .next()
-            .is_some_and(|label| (2..=3).contains(&label.len()))
+            .is_some_and(|label| (2..=3).contains(&label.len()) || word.starts_with(b"www."))
         && !word.starts_with(b"com.")
         && !word.starts_with(b"org.")
         && !word.starts_with(b"net.")
@@ -471,11 +545,15 @@ mod tests {
                 "wrote 12 blocks to /var/lib/a in 3.2 ms",
                 "user \"ana\" uid=bob failed",
                 "Key (id)=(9014) already exists.",
+                "Completed 404 Not Found in 3ms",
+                "query: www.shop.example IN AAAA +E(0)K",
             ],
             &[
                 "wrote <*> blocks to <*> in <*>",
                 "user \"<*>\" uid=<*> failed",
                 "Key (id)=(<*>) already exists.",
+                "Completed <*> in <*>",
+                "query: <*> IN <*> +E(<*>)K",
             ],
         );
     }

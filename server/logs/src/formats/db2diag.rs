@@ -32,9 +32,15 @@ pub(super) fn head(line: &[u8]) -> Option<Head> {
     })
 }
 
-/// Where the text of a line begins that says what the record is about.
-pub(crate) fn message(line: &[u8]) -> Option<usize> {
-    let rest = line.strip_prefix(b"MESSAGE")?;
-    let rest = rest.trim_ascii_start().strip_prefix(b":")?.trim_ascii_start();
-    Some(line.len() - rest.len())
+/// Where the text of a labelled line begins that says what the record is about, and how well it says it.
+pub(crate) fn said(line: &[u8]) -> Option<(u8, usize)> {
+    let colon = memchr::memchr(b':', line.get(..line.len().min(12))?)?;
+    let worth = match line.get(..colon)?.trim_ascii_end() {
+        b"MESSAGE" => 3,
+        b"CHANGE" | b"START" | b"STOP" => 2,
+        b"FUNCTION" => 1,
+        _ => return None,
+    };
+    let rest = line.get(colon + 1..)?.trim_ascii_start();
+    Some((worth, line.len() - rest.len()))
 }

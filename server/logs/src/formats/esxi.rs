@@ -80,8 +80,10 @@ pub(super) fn head(line: &[u8]) -> Option<Head> {
         cursor.enclosed(b'[', b']')?;
         cursor.spaces();
     }
-    cursor.eat(b"[Originator@")?;
-    let group = cursor.until(b']')?;
+    if !cursor.rest().starts_with(b"[Originator@") {
+        return None;
+    }
+    let group = cursor.enclosed(b'[', b']')?;
     let bytes = cursor.slice(group);
     if let Some(sub) = memchr::memmem::find(bytes, b"sub=") {
         let length = bytes.get(sub + 4..)?.iter().take_while(|byte| **byte != b' ').count();

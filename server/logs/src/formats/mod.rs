@@ -236,8 +236,7 @@ fn with_payload(cursor: &Cursor<'_>, mut head: Head) -> Head {
     head
 }
 
-/// What the text of a labelled line of Db2 is.
-pub(crate) use db2diag::message as db2_message;
+pub(crate) use db2diag::said as db2_said;
 
 /// Whether a name looks like `pkg.Class`, `a::b` or a single word.
 fn logger(name: &[u8]) -> bool {

@@ -178,6 +178,8 @@ impl Counts {
 fn first(front: &[u8]) -> Option<&[u8]> {
     let front = front.trim_ascii();
     let front = front.strip_suffix(b"[").unwrap_or(front).trim_ascii();
+    // Mumble's server has it in angle brackets.
+    let front = front.strip_prefix(b"<").and_then(|rest| rest.strip_suffix(b">")).unwrap_or(front);
     (front.len() == 1).then_some(front)
 }
 

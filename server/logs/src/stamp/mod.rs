@@ -133,7 +133,7 @@ pub(crate) fn any(bytes: &[u8]) -> Option<(Stamp, usize)> {
     }
     let digits = bytes.iter().take(20).take_while(|byte| byte.is_ascii_digit()).count();
     match (digits, at(bytes, digits)) {
-        (4, b'-' | b'/' | b'.') => iso::iso(bytes),
+        (4, b'-' | b'/' | b'.' | b':') => iso::iso(bytes),
         (8 | 14, _) => numeric::basic(bytes),
         (6, b' ') => numeric::short_year(bytes),
         (1 | 2, b':') => clock::only(bytes),

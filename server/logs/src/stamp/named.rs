@@ -106,7 +106,13 @@ pub(super) fn month_first(bytes: &[u8]) -> Option<(Stamp, usize)> {
             if at(rest, 0).is_ascii_alphabetic() { month_day(rest)? } else { super::any(rest)? };
         return Some((stamp, skip + length));
     }
-    month_day(bytes)
+    month_day(bytes).or_else(|| {
+        // `PDT Jun 12 09:14:22`, as Monit writes it.
+        let (zone, end) = zone::read(bytes, 0);
+        let known = zone != super::Zone::Missing && at(bytes, end) == b' ';
+        let (stamp, length) = month_day(bytes.get(end + 1..).filter(|_| known)?)?;
+        Some((Stamp { zone, ..stamp }, end + 1 + length))
+    })
 }
 
 fn month_day(bytes: &[u8]) -> Option<(Stamp, usize)> {

@@ -376,3 +376,70 @@ device="SFW" date=2026-05-03 time=17:19:09 timezone="+08" log_type="IDP" priorit
         "#]],
     );
 }
+
+#[test]
+fn servers_that_write_like_nobody_else() {
+    check(
+        r#"<W>2026-05-03 16:38:01.818 1 => <4:ana(-1)> Rejected connection from 192.0.2.1:29530: Invalid server password
+<I>2026-05-03 16:38:05.120 Initializing settings from /etc/mumble-server.ini
+"#,
+        &expect![[r#"
+            plain
+            1-1 2026-05-03T16:38:01.818? warning [] => <4:ana(-1)> Rejected connection from 192.0.2.1:29530: Invalid server password
+            2-2 2026-05-03T16:38:05.120? info [] Initializing settings from /etc/mumble-server.ini
+        "#]],
+    );
+    check(
+        r#"[21:30:40] [Server thread/INFO]: Player[/192.0.2.89:12345] logged in
+[21:30:42] [Worker-Main-2/ERROR]: Couldn't load chunk
+java.lang.IllegalStateException: x
+	at net.minecraft.x.y(SourceFile:12)
+"#,
+        &expect![[r#"
+            plain
+            1-1 T21:30:40? info [Player[/192.0.2.89:12345]] logged in
+            2-4 T21:30:42? error [Worker-Main-2/ERROR] Couldn't load chunk
+        "#]],
+    );
+    check(
+        r#"[PDT Apr 16 21:05:29] error    : Client '192.0.2.111' supplied unknown user 'foo' accessing monit httpd
+[CEST Aug  6 10:14:52] info     : 'web01' Monit started
+"#,
+        &expect![[r#"
+            plain
+            1-1 --04-16T21:05:29-07:00? error [] Client '192.0.2.111' supplied unknown user 'foo' accessing monit httpd
+            2-2 --08-06T10:14:52+02:00? info [] 'web01' Monit started
+        "#]],
+    );
+    check(
+        r#"2026:07:02-00:17:45: '192.0.2.4' 2 failed login attempts. Account 'test'
+2026:07:02-13:07:40: '192.0.2.231' 13 failed login attempts. Account 'admin'
+"#,
+        &expect![[r#"
+            plain
+            1-1 2026-07-02T00:17:45? - [] '192.0.2.4' 2 failed login attempts. Account 'test'
+            2-2 2026-07-02T13:07:40? - [] '192.0.2.231' 13 failed login attempts. Account 'admin'
+        "#]],
+    );
+    check(
+        r#"F, [2026-02-28T23:43:32.393285 #2219] FATAL -- : [ed645e85-e54d-f86d-27b8-c680083b458b]   
+[ed645e85-e54d-f86d-27b8-c680083b458b] ActiveRecord::RecordNotFound (Couldn't find Order with 'id'=7463):
+I, [2026-02-28T23:43:33.393285 #2219]  INFO -- : [ed645e85-e54d-f86d-27b8-c680083b458b] Completed 404 Not Found in 3ms
+"#,
+        &expect![[r#"
+            ruby_logger
+            1-2 2026-02-28T23:43:32.393285? fatal [] [ed645e85-e54d-f86d-27b8-c680083b458b] ActiveRecord::RecordNotFound (Couldn't find Order with 'id'=7463):
+            3-3 2026-02-28T23:43:33.393285? info [] [ed645e85-e54d-f86d-27b8-c680083b458b] Completed 404 Not Found in 3ms
+        "#]],
+    );
+    check(
+        r#"2026-06-12T07:14:22.437Z error vpxd[05424] [Originator@6876 sub=vmomi.soapStub[86] opID=d6dc1cc7-46] Resetting stub adapter
+2026-06-12T07:14:24.632Z trivia vpxd[06191] [Originator@6876 sub=vpxLro] BEGIN
+"#,
+        &expect![[r#"
+            esxi
+            1-1 2026-06-12T07:14:22.437Z error [vmomi.soapStub[86]] Resetting stub adapter
+            2-2 2026-06-12T07:14:24.632Z trace [vpxLro] BEGIN
+        "#]],
+    );
+}

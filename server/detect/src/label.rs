@@ -383,12 +383,13 @@ fn may_end(last: &[u8]) -> bool {
         || (last.len() >= 5
             && (tail.is_ascii_digit()
                 || TAILS >> (tail & 0x1f) & 1 == 1
-                    && RUN_TOGETHER.iter().any(|(ending, _)| {
-                        last.len()
-                            .checked_sub(ending.len())
-                            .and_then(|from| last.get(from..))
-                            .is_some_and(|end| end.eq_ignore_ascii_case(ending))
-                    })))
+                    && RUN_TOGETHER.iter().any(|(ending, _)| ends_with(last, ending))))
+}
+
+/// Whether a part of a key ends like this, case ignored.
+fn ends_with(last: &[u8], ending: &[u8]) -> bool {
+    let end = last.len().checked_sub(ending.len()).and_then(|from| last.get(from..));
+    end.is_some_and(|end| end.eq_ignore_ascii_case(ending))
 }
 
 /// A bit for each letter that one of [`RUN_TOGETHER`] ends with.

@@ -62,14 +62,14 @@ pub(crate) const BLIND: &[&str] = &[
 ];
 
 /// Longest line that is kept, in bytes.
-const LONGEST: usize = 1024;
+const LONGEST: usize = 2048;
 
 /// How much is kept, in bytes of lines; then all is forgotten.
 const MOST: usize = 2 << 20;
 
 /// How many lines are tried before it shows whether lines repeat, and for how many they are not tried if they do not.
 const TRIAL: u32 = 128;
-const PAUSE: u32 = 512;
+const PAUSE: u32 = 128;
 
 /// Whether a part of a line holds a number: digits with no letter, digit or underscore at either end.
 pub(crate) fn holds_number(line: &Line, start: usize, end: usize) -> bool {
@@ -92,7 +92,7 @@ pub(crate) fn holds_number(line: &Line, start: usize, end: usize) -> bool {
 struct Outline(Vec<u8>);
 
 impl Outline {
-    /// Reads a line; `false` for one that has none: too long, or with a word that is.
+    /// Reads a line; `false` for one that has none: too long, or with a number that is.
     fn read(&mut self, line: &Line) -> bool {
         self.0.clear();
         if line.bytes.len() > LONGEST {
@@ -104,11 +104,16 @@ impl Outline {
             let window = chunk::window(line.around.bytes(), line.base + at, &mut padded);
             let chunk = Chunk::words(window);
             let (step, valid, word_end) = step(&chunk, line, at, left);
-            if word_end.is_some() {
-                return false;
+            if let Some(end) = word_end {
+                let word = line.slice(at, end);
+                if word.iter().all(u8::is_ascii_digit) {
+                    return false;
+                }
+                self.0.extend_from_slice(word);
+            } else {
+                let masked = masked(window, numbers(&chunk, valid));
+                self.0.extend_from_slice(masked.get(..step).unwrap_or(&masked));
             }
-            let masked = masked(window, numbers(&chunk, valid));
-            self.0.extend_from_slice(masked.get(..step).unwrap_or(&masked));
             at += step;
         }
         true
@@ -255,7 +260,7 @@ impl Memo {
             return false;
         }
         if self.tried >= TRIAL {
-            if self.known * 8 < self.tried {
+            if self.known * 32 < self.tried {
                 self.pause = PAUSE;
             }
             (self.tried, self.known) = (0, 0);

@@ -59,7 +59,8 @@ pub(crate) struct Wiring {
     labels: Vec<Vec<(&'static str, LookAtLabeled)>>,
     /// For words in capitals behind others.
     pairs_of_words: Vec<Looker>,
-    lines: Vec<(&'static str, LookAtLine)>,
+    /// With whether they may find something else where only numbers differ.
+    lines: Vec<(&'static str, LookAtLine, bool)>,
     /// For words of at least [`LONG_WORD`] bytes.
     long_words: Vec<Looker>,
     /// By place in the registry, those that look at a place.
@@ -125,7 +126,7 @@ impl Wiring {
             *slot = Some(looker(look));
         }
         match &detector.watch {
-            Watch::Line(look) => self.lines.push((rule, *look)),
+            Watch::Line(look) => self.lines.push((rule, *look, sighted)),
             Watch::Bytes(bytes, look) => {
                 let bit = slot(&mut self.marks, gate::MOST_MARKS, looker(look));
                 for &byte in *bytes {
@@ -314,7 +315,7 @@ impl Wiring {
             }
             Wake::TOKEN => self.token(pass, place, at),
             Wake::LINE => {
-                if let Some((rule, look)) = self.lines.get(at) {
+                if let Some((rule, look, _)) = self.lines.get(at) {
                     pass.found.rule = rule;
                     look(pass.line, pass.found);
                 }
@@ -329,12 +330,12 @@ impl Wiring {
 
     /// Wakes the detectors of whole lines.
     fn whole(&self, pass: &mut Pass) {
-        for (index, (rule, look)) in self.lines.iter().enumerate() {
+        for (index, (rule, look, sighted)) in self.lines.iter().enumerate() {
             let before = pass.found.findings.len();
             pass.line.around.take_told();
             pass.found.rule = rule;
             look(pass.line, pass.found);
-            let sighted = !repeated::BLIND.contains(rule) || pass.line.around.take_told();
+            let sighted = *sighted || pass.line.around.take_told();
             pass.keep(Wake::line(index), sighted, before, 0);
         }
     }

@@ -46,12 +46,11 @@ pub(crate) fn is_person(name: &[u8]) -> bool {
         && !is_workspace_id(name)
         && !is_record_id(name)
         && !(name.len() > 36 && is_uuid(name.get(name.len() - 36..).unwrap_or(name)));
-    let system = SYSTEM.has(name);
     // 207660911001658836L of code.
-    let number = name.len() > 10 && name.iter().filter(|b| !b.is_ascii_digit()).count() == 1;
+    let number = || name.len() > 10 && name.iter().filter(|b| !b.is_ascii_digit()).count() == 1;
     shape
-        && !number
-        && !system
+        && !number()
+        && !SYSTEM.has(name)
         && (name == b"test" || !is_placeholder(name))
         && !name.starts_with(b"systemd-")
         && !is_reversed(name)

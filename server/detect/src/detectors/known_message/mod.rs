@@ -75,6 +75,8 @@ impl Message {
 struct Beside {
     before: (u32, u32),
     after: (u32, u32),
+    /// How far behind the word a user stands, where one does.
+    user: Option<usize>,
 }
 
 /// How many bytes to each side are compared at once.
@@ -100,7 +102,9 @@ impl Beside {
             let mask = u32::from_le_bytes(bytes.map(|b| if b == 0 { 0 } else { u8::MAX }));
             (mask, (u32::from_le_bytes(bytes) | LOWER) & mask)
         };
-        Beside { before: pair(to_left), after: pair(to_right) }
+        let is_user = message.after.get(after.len()..).is_some_and(|rest| rest.starts_with("{u}"));
+        let user = is_user.then_some(after.len());
+        Beside { before: pair(to_left), after: pair(to_right), user }
     }
 
     /// Whether these bytes before and behind a word may be those of the sentence.
@@ -183,7 +187,8 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
     let word = lower(line.slice(start, end), &mut buffer);
     let (before, after) = Beside::around(line, start, end);
     for (beside, message, text, says_number) in BY_WORD.get(word).into_iter().flatten() {
-        if !beside.fits(before, after) {
+        if !beside.fits(before, after) || beside.user.is_some_and(|at| !may_be_user(line, end + at))
+        {
             continue;
         }
         if *says_number {
@@ -201,6 +206,12 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
         }
     }
     end
+}
+
+/// Whether a user may start at `at`, or the domain or the backslash before one.
+fn may_be_user(line: &Line, at: usize) -> bool {
+    let first = line.at(at);
+    username::is_character(first) || first == b'\\'
 }
 
 fn matches(

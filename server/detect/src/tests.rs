@@ -2,6 +2,7 @@
 
 mod commands;
 mod corpus;
+mod devices;
 mod edits;
 mod encodings;
 mod fields;

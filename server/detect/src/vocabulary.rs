@@ -67,6 +67,8 @@ labels! {
     Imsi,
     Vin,
     Serial,
+    /// A number that a vendor gives a device or a service gives one.
+    DeviceId,
     Host,
     Server,
     Latitude,

@@ -56,6 +56,11 @@ pub(super) static ROWS: &[Row] = &[
         &["added {{es-1}{Fb1luzX-anY4fknKYc-3xA}{gAqh2OdHPNzEM7y-LN-MIg}", "{es-1}{192.0.2.7}"],
     ),
     (
+        "device-config",
+        "command references of Cisco, Juniper, Huawei, Fortinet, Palo Alto, F5 and MikroTik",
+        &["radius-server host 192.0.2.9 key 7 ", "0822455D0A16"],
+    ),
+    (
         "device-owner",
         "how Apple, Google and Samsung name a device after its owner",
         &["backup of Ana's ", "iPhone"],
@@ -124,6 +129,16 @@ pub(super) static ROWS: &[Row] = &[
         "host-address",
         "logs of Java and of Kubernetes (name/address)",
         &["connected to db-primary", "/198.51.100.7:5432"],
+    ),
+    (
+        "host-named-peer",
+        "Cisco ASA series syslog messages, the name command",
+        &["%ASA-4-106023: Deny udp src dmz:", "web-frontend/53 dst outside:192.0.2.7/53"],
+    ),
+    (
+        "host-header",
+        "message formats of Cisco IOS and NX-OS, Junos, VRP, NetScaler, WatchGuard and Connect Secure",
+        &["<189>45: ", "core-sw1: May 6 16:13:09: %LINK-3-UPDOWN: down"],
     ),
     ("host-column", "RFC 3164, RFC 5424", &["Jan 12 06:25:01 web-prod-03", " sshd[12]: ok"]),
     ("host-context", "log messages of servers", &["connection from host ", "db-primary-01 lost"]),

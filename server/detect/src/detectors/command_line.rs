@@ -173,7 +173,7 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
                 password(line, value_start, value_stop, found);
             }
             // net user ana hunter2 /add
-            (b"net", b"user") if line.at(stop) == b' ' => {
+            (b"net", b"user") if line.at(stop) == b' ' && line.before(program_start) != b'.' => {
                 let name = line.slice(value_start, value_stop);
                 let from = line.run(value_stop, GAP, |b| b == b' ');
                 let to = argument_end(line, from);

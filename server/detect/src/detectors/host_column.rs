@@ -42,7 +42,7 @@ fn column(line: &Line, found: &mut Found) {
         player(line, at, found);
     } else if line.at(14) == b'|' && line.at(0).is_ascii_digit() {
         audited(line, found);
-    } else if line.slice(0, 2) == b"1," {
+    } else if line.at(0).is_ascii_digit() && line.at(1) == b',' {
         firewall(line, 0, found);
     } else if line.at(0).is_ascii_digit() && line.at(4) == b' ' {
         alerted(line, found);
@@ -114,7 +114,8 @@ fn firewall(line: &Line, at: usize, found: &mut Found) {
     if line.at(at + 1) == b',' {
         line.sees_number();
     }
-    if line.slice(at, stamp) == b"1,"
+    if line.at(at).is_ascii_digit()
+        && line.at(at + 1) == b','
         && line.at(stamp + 4) == b'/'
         && line.at(stamp + 19) == b','
         && line.at(stamp).is_ascii_digit()
@@ -234,7 +235,8 @@ static THREADS: Words = Words::of(
     "async batch consumer dispatcher eventloop exec executor fork handler http https io job main nio nio2 pool processor producer qtp reactor scheduler scheduling server task thread timer worker xnio",
 );
 
-fn host(line: &Line, start: usize, end: usize, found: &mut Found) {
+/// Reports the host, if its name can be one.
+pub(crate) fn host(line: &Line, start: usize, end: usize, found: &mut Found) {
     let name = line.slice(start, end);
     let level = LEVELS.has(name);
     // 00O, 01E: the stream of a job's log.
@@ -256,7 +258,7 @@ fn host(line: &Line, start: usize, end: usize, found: &mut Found) {
 }
 
 /// `program[12]:`, `program:` or `program -`: what follows the host of a syslog line with an ISO stamp.
-fn program_follows(line: &Line, at: usize) -> bool {
+pub(crate) fn program_follows(line: &Line, at: usize) -> bool {
     let end = line.run(at, 48, |b| b.is_ascii_alphanumeric() || b"-_./()@".contains(&b));
     let level = LEVELS.has(line.slice(at, end));
     end > at
@@ -293,24 +295,8 @@ fn is_daemon(name: &[u8]) -> bool {
 }
 
 /// Where `Mon dd [yyyy] hh:mm:ss[.frac] ` ends, if it starts at `start`.
-fn stamp_end(line: &Line, start: usize) -> Option<usize> {
-    let month = line.slice(start, start + 3);
-    if !matches!(
-        month,
-        b"Jan"
-            | b"Feb"
-            | b"Mar"
-            | b"Apr"
-            | b"May"
-            | b"Jun"
-            | b"Jul"
-            | b"Aug"
-            | b"Sep"
-            | b"Oct"
-            | b"Nov"
-            | b"Dec"
-    ) || line.at(start + 3) != b' '
-    {
+pub(crate) fn stamp_end(line: &Line, start: usize) -> Option<usize> {
+    if !is_month(line.slice(start, start + 3)) || line.at(start + 3) != b' ' {
         return None;
     }
     let day = line.run(start + 4, 1, |b| b == b' ');
@@ -331,8 +317,27 @@ fn stamp_end(line: &Line, start: usize) -> Option<usize> {
     (line.at(at + 2) == b':' && time >= at + 8 && line.at(time) == b' ').then_some(last + 1)
 }
 
+/// `Jan` to `Dec`.
+pub(crate) fn is_month(word: &[u8]) -> bool {
+    matches!(
+        word,
+        b"Jan"
+            | b"Feb"
+            | b"Mar"
+            | b"Apr"
+            | b"May"
+            | b"Jun"
+            | b"Jul"
+            | b"Aug"
+            | b"Sep"
+            | b"Oct"
+            | b"Nov"
+            | b"Dec"
+    )
+}
+
 /// Where an ISO 8601 stamp ends that is one word.
-fn iso_end(line: &Line, start: usize) -> Option<usize> {
+pub(crate) fn iso_end(line: &Line, start: usize) -> Option<usize> {
     if !line.at(start).is_ascii_digit() || line.at(start + 4) != b'-' || line.at(start + 10) != b'T'
     {
         return None;

@@ -3,6 +3,7 @@
 //! A single word is a host only where something says so; with dots it is [`super::domain_name`]'s, unless the label says host and the
 //! domain is a private one.
 
+use crate::detectors::host_column::is_month;
 use crate::detectors::host_shape::{is_asset, is_issued, is_sited, is_staged};
 use crate::kind::{FQDN, HOSTNAME};
 use crate::label::{Labeled, Tie};
@@ -209,7 +210,9 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
         >= 2;
     // FindAllByDnsName: dnsName "web7"
     let repeated = line.slice(labeled.key, labeled.key + name.len()).eq_ignore_ascii_case(name);
-    if address || repeated || !whole || line.slice(end, end + 3) == b"://" || chained {
+    // web7: May 9 14:40:12: a stamp follows the name of a switch.
+    let month = is_month(name) && after == b' ' && line.at(end + 1).is_ascii_digit();
+    if month || address || repeated || !whole || line.slice(end, end + 3) == b"://" || chained {
         return;
     }
     if name.contains(&b'.') {

@@ -27,6 +27,7 @@ pub(crate) static DETECTOR: Detector = Detector {
             Label::Mrn,
             Label::Vin,
             Label::Serial,
+            Label::DeviceId,
             Label::Bic,
             Label::Iban,
             Label::BankAccount,
@@ -64,57 +65,6 @@ fn short(line: &Line, end: usize, found: &mut Found) -> usize {
         found.add(start, stop, &DEVICE_SERIAL, 88, "serial number by its label");
     }
     stop.max(end)
-}
-
-pub(crate) static DEVICE: Detector = Detector {
-    rule: "device-serial",
-    watch: Watch::Words(
-        &[
-            "kiosk", "printer", "scanner", "terminal", "reader", "tablet", "handheld", "box",
-            "modem", "meter", "tracker", "laptop", "notebook", "handset", "chassis", "rev", "disk",
-            "drive", "device",
-        ],
-        device,
-    ),
-};
-
-/// `kiosk CZ8462D404`, `Chassis   JND1D464DA70`, and `REV 31   750-149887   CARX7219` of a list of parts: what stands behind a word
-/// for a device has letters between its digits, as names of machines do not.
-fn device(line: &Line, end: usize, found: &mut Found) -> usize {
-    let mut start = line.run(end, 40, |b| b == b' ');
-    if start == end {
-        return end;
-    }
-    if line.starts(end.saturating_sub(3), "rev") {
-        // The revision and the number of the part stand before.
-        let revision = line.run(start, 3, |b| b.is_ascii_digit());
-        let part = line.run(revision, 8, |b| b == b' ');
-        let stop = line.run(part, 11, |b| b.is_ascii_digit() || b == b'-');
-        if revision == start || stop != part + 10 || line.at(part + 3) != b'-' {
-            return end;
-        }
-        start = line.run(stop, 8, |b| b == b' ');
-    }
-    let stop = line.run(start, 20, |b| b.is_ascii_uppercase() || b.is_ascii_digit());
-    let value = line.slice(start, stop);
-    let digits = value.iter().filter(|b| b.is_ascii_digit()).count();
-    let mixed = value.iter().skip_while(|b| !b.is_ascii_digit()).any(u8::is_ascii_uppercase);
-    let part = line.starts(end.saturating_sub(3), "rev");
-    // Classes of devices have short codes, too: PNP0C0A.
-    let common =
-        ["disk", "rive", "vice"].iter().any(|word| line.starts(end.saturating_sub(4), word));
-    let (least, numbers) = if common { (10, 4) } else { (7, 2) };
-    if (least..=16).contains(&value.len())
-        && digits >= numbers
-        && value.len() - digits >= 2
-        && (mixed || part)
-        && !is_word(line.at(stop))
-        && line.at(stop) != b'-'
-        && !is_placeholder(value)
-    {
-        found.add(start, stop, &DEVICE_SERIAL, 80, "serial behind a word for a device");
-    }
-    stop
 }
 
 pub(crate) static RECORD: Detector =
@@ -217,6 +167,12 @@ pub(crate) fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
             && !value.iter().any(|b| b"IOQ".contains(b)))
         .then_some((&VIN, 95)),
         Label::Serial => return serial(line, labeled, found),
+        Label::DeviceId => {
+            let screen = line.starts(labeled.key.saturating_sub(10), "netscreen ")
+                && digits == length
+                && (12..=18).contains(&length);
+            (screen || is_of_vendor(line, value)).then_some((&DEVICE_SERIAL, 85))
+        }
         Label::Bic => is_bic(value).then_some((&SWIFT_BIC, 92)),
         Label::Iban => (number
             && (15..=42).contains(&length)
@@ -551,6 +507,23 @@ fn serial(line: &Line, labeled: &Labeled, found: &mut Found) {
     if !other && !is_placeholder(value) && (vmware || body || digits) {
         found.add(start, end, &DEVICE_SERIAL, 88, "serial number by its label");
     }
+}
+
+/// `device_id=FGT60E4Q16000123`, `device_id=C44313350024-P29PUA`: a serial, where services put a hash or a name.
+fn is_of_vendor(line: &Line, value: &[u8]) -> bool {
+    let shape = Shape::of(value);
+    let letters = value.iter().take_while(|b| b.is_ascii_uppercase()).count();
+    let dashes = value.iter().filter(|b| **b == b'-').count();
+    // FE100C3909600504 is hexadecimal; other fields of Fortinet say that it is none.
+    let own = value.iter().any(|b| matches!(b, b'G'..=b'Z'))
+        || holds(line.slice(0, 200), b" log_id=") && letters >= 2;
+    shape.is_number()
+        && (10..=24).contains(&shape.length)
+        && shape.digits >= 5
+        && (1..=4).contains(&letters)
+        && dashes <= 1
+        && shape.marks == dashes
+        && own
 }
 
 /// Sixteen octets after `VMware-`.

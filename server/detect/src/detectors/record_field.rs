@@ -38,6 +38,9 @@ pub(crate) static DETECTOR: Detector = Detector {
             "post",
             "put",
             "delete",
+            "start",
+            "stop",
+            "update",
         ],
         look,
     ),
@@ -49,7 +52,7 @@ const LONGEST: usize = 256;
 fn look(line: &Line, end: usize, found: &mut Found) -> usize {
     let quoted = line.at(end) == b'"';
     let separator = line.at(end + usize::from(quoted));
-    if !matches!(separator, b',' | b'|') {
+    if !matches!(separator, b',' | b'|' | b'\t') {
         return end;
     }
     let start = line.run_back(end, 16, crate::line::is_word);
@@ -79,6 +82,8 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
         (b"assign" | b"renew" | b"release" | b"expired" | b"nack" | b"deleted", b',') => {
             &[(2, 'h'), (3, 'm')]
         }
+        // The accounting of tac_plus.
+        (b"start" | b"stop" | b"update", b'\t') => &[(-4, 'h'), (-3, 'u')],
         (b"ias", b',') => &[(-1, 'h'), (4, 'u'), (5, 'u')],
         (b"request", b'|') => &[(2, 'u')],
         (b"get" | b"post" | b"put" | b"delete", b'|') => &[(-1, 'u')],

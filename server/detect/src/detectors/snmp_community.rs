@@ -54,6 +54,10 @@ fn is_prose(value: &[u8]) -> bool {
     matches!(
         value,
         b"hosts"
+            | b"read"
+            | b"write"
+            | b"readonly"
+            | b"readwrite"
             | b"configured"
             | b"hidden"
             | b"string"

@@ -290,7 +290,9 @@ fn user(line: &Line, word_start: usize, end: usize, found: &mut Found) {
         && !line.word_before(word_start, 1, |word| {
             matches!(word, b"a" | b"an" | b"per" | b"each" | b"every" | b"no")
         })
-        && (names::is_given(name) || !is_inflected(name) && !SENTENCE.has(name));
+        && (names::is_given(name)
+            || !is_inflected(name) && !SENTENCE.has(name)
+            || line.starts(stop, " logged ") && !SENTENCE.has(name));
     if bare {
         report(line, start, stop, if told || follows { 85 } else { 62 }, found);
         return;

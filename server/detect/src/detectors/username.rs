@@ -11,7 +11,7 @@ use crate::detectors::person_name::full_name;
 use crate::detectors::user_context::{name_at, report};
 use crate::kind::USERNAME;
 use crate::label::{Labeled, Tie, key_before};
-use crate::line::{Found, Line, is_word, lower};
+use crate::line::{Found, Line, holds, is_word, lower};
 use crate::names;
 use crate::parent;
 use crate::placeholder::is_placeholder;
@@ -191,6 +191,10 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
     {
         return;
     }
+    // login: mail.example.com [192.0.2.7] ana
+    if name.contains(&b'.') && line.starts(end, " [") && is_domain(name) {
+        return;
+    }
     let prose = is_prose(name);
     // "user: login failed" is prose; `user: ana` at the end, before a mark or another pair is a value.
     let sentence = !labeled.quoted
@@ -220,6 +224,7 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
         Label::Name => {
             labeled.tie == Tie::Equals
                 && !labeled.quoted
+                && !is_word(line.before(labeled.key))
                 && line.word_before(labeled.key, 2, |word| {
                     matches!(word, b"user" | b"users" | b"account" | b"useradd" | b"usermod")
                 })
@@ -428,13 +433,18 @@ fn is_drawn(name: &[u8]) -> bool {
 fn common_name(line: &Line, labeled: &Labeled, found: &mut Found) {
     let (start, stop) = name_at(line, labeled.start);
     let name = line.slice(start, stop);
-    let more = ["ou=", "dc=", "cn=", "o=", " ou=", " dc=", " emailaddress="]
-        .iter()
-        .any(|attribute| line.starts(stop + 1, attribute));
+    let more = line.at(stop) == b','
+        && ["ou=", "dc=", "cn=", "o=", " ou=", " dc=", " emailaddress="]
+            .iter()
+            .any(|attribute| line.starts(stop + 1, attribute));
+    // C=DE, O=Example, CN=ana: the last of a subject.
+    let subject = line.back(labeled.key, 80);
+    let last = matches!(line.at(stop), 0 | b']' | b'\'' | b'"')
+        && [&b"C="[..], b"O=", b"OU=", b"DC="].iter().any(|part| holds(subject, part))
+        && matches!(line.before(labeled.key), b' ' | b',' | b'/');
     if labeled.tie == Tie::Equals
         && line.slice(labeled.key, labeled.key + 3).eq_ignore_ascii_case(b"cn=")
-        && line.at(stop) == b','
-        && more
+        && (more || last)
         && name.iter().all(|b| !b.is_ascii_uppercase())
         && !is_prose(name)
         && !matches!(name, b"admin" | b"manager" | b"replicator")

@@ -23,6 +23,14 @@ fn look(line: &Line, second: usize, found: &mut Found) -> usize {
     if first >= stop || !is_capital(line, first) || !is_capital(line, second) {
         return second;
     }
+    // "city":"Ann Arbor"
+    if matches!(line.before(first), b'"' | b'=' | b'\'')
+        && line.word_before(first, 1, |word| {
+            matches!(word, b"city" | b"town" | b"county" | b"region" | b"state" | b"locality")
+        })
+    {
+        return second;
+    }
     match line.before(second) {
         b'/' | b'^' => joined(line, first, stop, second, found),
         b' ' if comma => surname_first(line, first, stop, second, found),

@@ -332,7 +332,8 @@ fn arithmetic_that_overflows_is_noticed_in_every_pure_crate_of_a_release() {
     let profiles = read("Cargo.toml");
     for name in PURE {
         let profile = format!("[profile.release.package.{name}]\n");
-        let settings = profiles.split_once(&profile).map_or("", |(_, rest)| rest.split('[').next().unwrap());
+        let settings =
+            profiles.split_once(&profile).map_or("", |(_, rest)| rest.split('[').next().unwrap());
         assert!(settings.contains("overflow-checks = true\n"), "{name} wraps in a release");
     }
 }

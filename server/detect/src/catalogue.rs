@@ -149,6 +149,7 @@ static UNWRAPPERS: &[&str] = &[
     "national-id-number",
     "php-serialized",
     "flag-value",
+    "piped-row",
     "piped-value",
     "process-title",
     "quoted-printable",

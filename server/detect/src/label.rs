@@ -60,6 +60,11 @@ pub(crate) fn assigned(line: &Line, at: usize) -> Option<Labeled> {
             let at_key = before_color(line, at) - usize::from(escaped);
             // Back over what may stand between key and separator: spaces, quotes with their escapes, a closing bracket.
             let mut end = line.run_back(at_key, 48, |b| b == b' ' || b == b'\t');
+            // User Name......... : ana, as consoles of network devices fill a row up.
+            if line.slice(end.saturating_sub(2), end) == b".." {
+                end = line.run_back(end, 48, |b| b == b'.');
+                end = line.run_back(end, 2, |b| b == b' ');
+            }
             // `a := b` and `a => b`.
             let bracket = matches!(line.before(end), b')' | b']');
             if bracket {
@@ -96,6 +101,11 @@ pub(crate) fn assigned(line: &Line, at: usize) -> Option<Labeled> {
                 }
                 [b'>', ..] if separator == b'=' => at + 2,
                 b"3D" if separator == b'=' => at + 3,
+                // USERHOST:[7] 'ordhost', as Oracle says how long a value is.
+                [b'[', digit] if separator == b':' && digit.is_ascii_digit() => {
+                    let close = line.run(at + 2, 4, |b| b.is_ascii_digit());
+                    if line.slice(close, close + 2) == b"] " { close + 1 } else { at + 1 }
+                }
                 _ => at + 1,
             };
             // `ruser= rhost=x` leaves the first empty; `key = value` does not.
@@ -139,10 +149,22 @@ fn element(line: &Line, at: usize) -> Option<Labeled> {
     if line.before(open) != b'<' || line.at(open) == b'/' {
         return None;
     }
-    let start = at + 1;
-    let end = line.run(start, value::LONGEST, |b| b != b'<');
-    if line.at(end) != b'<' || end == start {
+    let mut start = at + 1;
+    let mut end = line.run(start, value::LONGEST, |b| b != b'<');
+    if line.at(end) != b'<' {
         return None;
+    }
+    if end == start {
+        // <password><![CDATA[…]]></password>
+        const OPEN: &str = "<![CDATA[";
+        if !line.starts(start, OPEN) {
+            return None;
+        }
+        start += OPEN.len();
+        end = line.run(start, value::LONGEST, |b| b != b']' && b != b'<');
+        if !line.starts(end, "]]>") || end == start {
+            return None;
+        }
     }
     let tag_end = line.run(open, 80, |b| b.is_ascii_alphanumeric() || b"_-.:".contains(&b));
     // <Data Name="TargetUserName">, but <Password Type="text">.
@@ -415,7 +437,14 @@ pub(crate) fn endings() -> impl Iterator<Item = Vec<u8>> {
         .map(|(phrase, _)| *phrase)
         .chain(RUN_TOGETHER.iter().map(|(end, _)| *end));
     // An escaped quote, and a switch of terminal colors.
-    let marks = [b"\\".to_vec(), b"1m".to_vec(), b"[m".to_vec(), b";m".to_vec(), b"__c".to_vec()];
+    let marks = [
+        b"\\".to_vec(),
+        b"1m".to_vec(),
+        b"[m".to_vec(),
+        b";m".to_vec(),
+        b"__c".to_vec(),
+        b"..".to_vec(),
+    ];
     plain.chain(stems.flat_map(numbered)).chain(marks)
 }
 
@@ -453,6 +482,13 @@ fn part_start(line: &Line, end: usize) -> usize {
     match line.before(start) {
         // \nuser of escaped text.
         b'\\' if matches!(line.at(start), b'n' | b'r' | b't') && start + 2 < end => start + 1,
+        // -DuserName=ana: a property of a virtual machine.
+        b'-' if line.at(start) == b'D'
+            && start + 2 < end
+            && matches!(line.before(start - 1), 0 | b' ' | b'"' | b'\'' | b'=') =>
+        {
+            start + 1
+        }
         // The end of a switch of terminal colors: \x1b[36muser.
         b'[' if line.before(start.wrapping_sub(1)) == 0x1b => {
             let color = line.run(start, 8, |b| b.is_ascii_digit());

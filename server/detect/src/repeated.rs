@@ -36,6 +36,8 @@ pub(crate) const BLIND: &[&str] = &[
     "host-shape",
     "host-glued",
     "host-context",
+    "host-sentence",
+    "user-sentence",
     "name-context",
     "host-suffix",
     "host-address",

@@ -16,6 +16,7 @@ mod policy;
 mod products;
 mod records;
 mod repeated;
+mod sentences;
 mod shapes;
 mod tables;
 mod values;

@@ -47,6 +47,10 @@ pub(crate) fn read(line: &Line, at: usize) -> Option<Value> {
                 .filter(|inner| is_single(line.slice(inner.start, inner.end)))
                 .or_else(|| bare(line, at))
         }
+        // PWD={…} of ODBC.
+        b'{' if escapes == 0 && line.before(at) == b'=' => bracketed(line, at + 1, b'}')
+            .filter(|inner| is_single(line.slice(inner.start, inner.end)))
+            .or_else(|| bare(line, at)),
         _ => bare(line, at),
     }
 }
@@ -70,7 +74,7 @@ fn extended(line: &Line, at: usize) -> Option<usize> {
     let start = if line.before(start) == b'"' { start - 1 } else { quote };
     let start = line.run_back(start, 3, |b| b == b'\\');
     // {"gte":"1947-09-10"} of queries and {"old":"…"} of audit logs: an operator stands between the field and its value.
-    let mut buffer = [0; 10];
+    let mut buffer = [0; 12];
     let operator = line.before(dollar) == b'"'
         && matches!(
             lower(line.slice(dollar, end), &mut buffer),
@@ -97,6 +101,9 @@ fn extended(line: &Line, at: usize) -> Option<usize> {
                 | b"before"
                 | b"after"
                 | b"text"
+                // Attributes of OpenTelemetry, items of DynamoDB.
+                | b"stringvalue"
+                | b"s"
         );
     ((line.at(dollar) == b'$' && end > dollar + 1 || operator)
         && start > end

@@ -123,8 +123,11 @@ fn is_number(label: Label) -> bool {
 }
 
 /// Where two lists differ, the first decides.
-const LISTS: [&str; 2] =
-    [include_str!("words/labels.txt"), include_str!("words/labels_languages.txt")];
+const LISTS: [&str; 3] = [
+    include_str!("words/labels_schemas.txt"),
+    include_str!("words/labels.txt"),
+    include_str!("words/labels_languages.txt"),
+];
 
 /// `Name: phrase, phrase,` with the phrases of a name going on in the lines below; `#` starts a comment.
 fn entries(text: &'static str) -> impl Iterator<Item = (&'static [u8], Label)> {

@@ -6,6 +6,21 @@ pub(super) type Row = (&'static str, &'static str, &'static [&'static str]);
 /// The detectors that are no tables: rule, source, and an example in parts.
 pub(super) static ROWS: &[Row] = &[
     (
+        "piped-row",
+        "tables of two columns, as clients of OpenStack (cliff) and Vault draw them",
+        &["| password | ", "Zq9tr0ub4x |"],
+    ),
+    (
+        "user-sentence",
+        "sentences of logins in logs of servers (Apache, CAS, doas, SQL Server, WebSphere)",
+        &["Authentication failed for ", "ordapp: bad password"],
+    ),
+    (
+        "host-sentence",
+        "sentences of clients and monitors in logs (curl, Go net, Node dns, Zabbix, kubelet)",
+        &["connection to ", "dbhost4 refused"],
+    ),
+    (
         "address-field",
         "field names of customer and order logs",
         &["address=\"", "221 Baker Street\""],

@@ -158,7 +158,7 @@ const SHORTEST: usize = 5;
 fn value(line: &Line, at: usize, found: &mut Found) -> usize {
     let from = if line.at(at) == b':' {
         let quote = line.run(at + 1, 1, |b| b == b' ');
-        if line.at(quote) != b'"' {
+        if line.at(quote) != b'"' || is_of_program(line, at) {
             return at;
         }
         quote + 1
@@ -167,6 +167,25 @@ fn value(line: &Line, at: usize, found: &mut Found) -> usize {
     };
     whole(line, from, found);
     at
+}
+
+/// Whether the key before the colon at `colon` says what belongs to a program: `"app":"admin_audit"`.
+fn is_of_program(line: &Line, colon: usize) -> bool {
+    let close = line.run_back(colon, 4, |b| matches!(b, b'"' | b'\\'));
+    let key = line.slice(line.run_back(close, 24, is_word), close);
+    matches!(
+        key,
+        b"app"
+            | b"module"
+            | b"plugin"
+            | b"extension"
+            | b"schema"
+            | b"table"
+            | b"index"
+            | b"package"
+            | b"queue"
+            | b"topic"
+    )
 }
 
 pub(crate) static CELLS: Detector = Detector { rule: "account-cell", watch: Watch::Line(cells) };

@@ -42,6 +42,9 @@ pub(crate) static DETECTOR: Detector = Detector {
             "getconnection",
             "args",
             "attempt",
+            "bind",
+            "login",
+            "auth",
             "authenticate",
             "signin",
             "sign_in",
@@ -127,6 +130,13 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
         | b"setbasicauth" | b"basic_auth" => {
             called(line, end, found);
         }
+        // App\\Ldap->bind('ana', '…') in a trace of PHP.
+        b"bind" | b"login" | b"auth"
+            if matches!(line.slice(start.saturating_sub(2), start), b"->" | b"::") =>
+        {
+            called(line, end, found);
+        }
+        b"bind" | b"login" | b"auth" => {}
         b"withtoken" | b"bearertoken" | b"bearer_auth" => token(line, end, found),
         // ["first_name", "Ana"]
         word if line.before(start) == b'"' && line.at(end) == b'"' => {

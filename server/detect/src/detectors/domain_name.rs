@@ -260,6 +260,13 @@ pub(crate) fn is_domain(name: &[u8]) -> bool {
     let hump = name
         .windows(2)
         .any(|w| matches!(w, [a, b] if a.is_ascii_lowercase() && b.is_ascii_uppercase()));
+    // pD9EE35B1.dip.example.net: a machine before a domain in small letters.
+    let own = name.get(first.len()..).unwrap_or_default();
+    let hump = hump
+        && !(count >= 3
+            && first.iter().any(u8::is_ascii_digit)
+            && !own.iter().any(u8::is_ascii_uppercase)
+            && strong(top));
     let mut buffer = [0; 24];
     let top_lower = lower(top, &mut buffer);
     // Reversed names: com.example.web; but com.example.co.uk does not exist either.

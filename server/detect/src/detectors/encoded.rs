@@ -4,8 +4,8 @@
 //! Nothing is decoded: the value is reported as it stands.
 
 use crate::detectors::domain_name::is_domain;
-use crate::detectors::{labeled_secret, username};
-use crate::kind::{FQDN, PASSWORD, USERNAME};
+use crate::detectors::{host_name, labeled_secret, username};
+use crate::kind::{BASIC_AUTH, BEARER_TOKEN, FQDN, HOSTNAME, PASSWORD, USERNAME};
 use crate::label::{self, Labeled, Tie};
 use crate::line::{Found, Line};
 use crate::place::{Near, Place};
@@ -43,6 +43,10 @@ fn percent(line: &Line, at: usize, found: &mut Found) -> usize {
         b'd' | b'a' => {}
         _ => return at,
     }
+    // Authorization%3a%20Bearer%20…%0d%0a: headers in a log of a content network.
+    if separator == b'a' && starts(line, from, escape, "20") {
+        return header(line, at, from + escape.len() + 2, escape, found).max(at);
+    }
     // %22password%22%3A%22hunter2%22 is JSON.
     let mut key_end = at;
     if key_end >= escape.len() + 2 && starts(line, key_end - escape.len() - 2, escape, "22") {
@@ -60,11 +64,45 @@ fn percent(line: &Line, at: usize, found: &mut Found) -> usize {
     let whole = line.slice(start, end);
     if label == Label::Username && username::is_person(whole) && !is_placeholder(whole) {
         found.add(start, end, &USERNAME, 85, "user of an encoded query");
+    } else if label == Label::Host && host_name::is_label(whole) {
+        found.add(start, end, &HOSTNAME, 82, "host of an encoded query");
     } else if end > start {
         let labeled = Labeled { label, tie: Tie::Equals, key, start, end, quoted: false };
         labeled_secret::look(line, &labeled, found);
     }
     at
+}
+
+/// The value at `start` of a header whose name ends at `colon`, both percent-encoded.
+fn header(line: &Line, colon: usize, start: usize, escape: &str, found: &mut Found) -> usize {
+    let name = line.run_back(colon, 48, |b| b.is_ascii_alphanumeric() || b == b'-');
+    let key = if line.before(name) == b'%' { (name + escape.len() + 1).min(colon) } else { name };
+    let inner = Line { bytes: line.slice(key, colon), ..*line };
+    let Some((label, _)) = label::key_before(&inner, inner.bytes.len(), 0) else { return colon };
+    let stop = value_end(line, start, escape);
+    if label == Label::Auth && starts(line, stop, escape, "20") {
+        let from = stop + escape.len() + 2;
+        let end = value_end(line, from, escape);
+        let kind = match line.slice(start, stop) {
+            b"Basic" | b"basic" => Some(&BASIC_AUTH),
+            b"Bearer" | b"bearer" | b"Token" | b"token" => Some(&BEARER_TOKEN),
+            _ => None,
+        };
+        if let Some(kind) =
+            kind.filter(|_| end - from >= 8 && !is_placeholder(line.slice(from, end)))
+        {
+            found.add(from, end, kind, 90, "credentials of an encoded header");
+        }
+        return end;
+    }
+    if matches!(
+        label,
+        Label::ApiKey | Label::Token | Label::Session | Label::OauthToken | Label::Secret
+    ) {
+        let labeled = Labeled { label, tie: Tie::Colon, key, start, end: stop, quoted: false };
+        labeled_secret::look(line, &labeled, found);
+    }
+    stop
 }
 
 /// Whether the escape of two hexadecimal digits stands at `at`.

@@ -1,11 +1,11 @@
 //! Keys and values between escaped marks: `&lt;password&gt;hunter2&lt;/password&gt;` and `&quot;password&quot;:&quot;hunter2&quot;` of XML in
 //! XML (XML 1.0 section 4.6), `password\u003dhunter2\u0026` of JSON written to be safe in HTML (RFC 8259 section 7).
 
-use crate::detectors::labeled_secret;
-use crate::detectors::username;
-use crate::kind::USERNAME;
+use crate::detectors::{host_name, labeled_secret, username};
+use crate::kind::{HOSTNAME, PERSON_NAME, USERNAME};
 use crate::label::{self, Labeled, Tie};
 use crate::line::{Found, Line};
+use crate::names;
 use crate::placeholder::is_placeholder;
 use crate::registry::{Detector, Watch};
 use crate::vocabulary::Label;
@@ -72,6 +72,12 @@ fn report(line: &Line, key_end: usize, start: usize, end: usize, found: &mut Fou
     let value = line.slice(start, end);
     if label == Label::Username && username::is_person(value) && !is_placeholder(value) {
         found.add(start, end, &USERNAME, 85, "user name between escaped marks");
+    } else if label == Label::Host && host_name::is_label(value) {
+        found.add(start, end, &HOSTNAME, 82, "name of a host between escaped marks");
+    } else if label == Label::PersonName
+        && names::read(line, start).is_some_and(|(stop, _)| stop == end)
+    {
+        found.add(start, end, &PERSON_NAME, 82, "name of a person between escaped marks");
     } else if end > start {
         let labeled = Labeled { label, tie: Tie::Equals, key, start, end, quoted: true };
         labeled_secret::look(line, &labeled, found);

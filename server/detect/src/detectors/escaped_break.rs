@@ -27,7 +27,7 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
     let end = line.run(at, LONGEST, |b| b != b'"');
     // C:\\temp\\new: a path.
     let text = line.slice(start, end);
-    if memchr::memmem::find(text, b":\\").is_some()
+    if has_drive(text)
         || !line.slice(start, at).iter().any(|b| *b == b' ' || *b == b':')
             && breaks(line, start, end) < 2
     {
@@ -52,6 +52,14 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
         }
     }
     end.max(at)
+}
+
+/// Whether a path of Windows stands in a text: `name:\\n` is an empty value before a break.
+fn has_drive(text: &[u8]) -> bool {
+    memchr::memmem::find_iter(text, b":\\").any(|colon| {
+        let letters = text.get(..colon).unwrap_or_default().iter().rev();
+        letters.take_while(|b| crate::line::is_word(**b)).count() == 1
+    })
 }
 
 fn is_break(line: &Line, at: usize) -> bool {

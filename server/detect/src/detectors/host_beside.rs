@@ -1,6 +1,7 @@
 //! Names of machines by what stands right beside them: what holds the field, their address, the group that they serve in.
 
 use crate::detectors::host_name::{is_label, is_shaped};
+use crate::detectors::username::is_common;
 use crate::detectors::{account_shape, username};
 use crate::kind::{HOSTNAME, USERNAME};
 use crate::label::{Labeled, Tie};
@@ -70,14 +71,22 @@ fn named(line: &Line, labeled: &Labeled, found: &mut Found) {
         .iter()
         .any(|word| key.starts_with(word) || key.ends_with(word))
     });
+    // "node": {"name": "minikube"}
+    let sure = parent::of(line, labeled.key).is_some_and(|(start, end)| {
+        matches!(line.slice(start, end), b"node" | b"host" | b"computer" | b"machine")
+    }) && labeled.quoted
+        && name.len() >= 4
+        && name.iter().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'-')
+        && !is_common(name);
     // "type":"AD Agent","displayName":"web7"
     let before = line.back(labeled.key, 40);
     let typed =
         [&b"Agent\",\""[..], b"Device\",\"", b"Host\",\"", b"Server\",\"", b"Computer\",\""]
             .iter()
             .any(|text| before.ends_with(text));
-    if (held || typed)
-        && (is_shaped(name) || name.iter().any(u8::is_ascii_digit) && !name.contains(&b'_'))
+    if sure
+        || (held || typed)
+            && (is_shaped(name) || name.iter().any(u8::is_ascii_digit) && !name.contains(&b'_'))
     {
         found.add(labeled.start, labeled.end, &HOSTNAME, 80, "name of a machine");
     }

@@ -190,7 +190,7 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
     end = line.run(start, end - start, |b| {
         b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'$')
     });
-    end = line.run_back(end, 2, |b| matches!(b, b'.' | b'$')).max(start);
+    end = line.run_back(end, 4, |b| matches!(b, b'.' | b'$')).max(start);
     let name = line.slice(start, end);
     let after = line.at(end);
     let whole = end == labeled.end
@@ -400,6 +400,8 @@ fn spoken(line: &Line, word_end: usize, found: &mut Found) -> usize {
             && (2..=5).contains(&(port - end - 1))
             && !is_word(line.at(port))
             && line.at(port) != b':'
+            // [ipv4:192.0.2.7:445]
+            && !(line.at(port) == b'.' && line.at(port + 1).is_ascii_digit())
             && letters >= 3
             && letters < name.len()
             && name.iter().skip(letters).all(u8::is_ascii_digit)
@@ -495,7 +497,7 @@ pub(crate) static LEVELS: Words = Words::of(
 );
 
 /// Words whose numbered instances live in a program.
-pub(super) static COUNTED: Words = Words::of(include_str!("../words/host_name_counted.txt"));
+pub(crate) static COUNTED: Words = Words::of(include_str!("../words/host_name_counted.txt"));
 
 /// Roles and places in names of machines, lower case.
 pub(super) static ROLES: Words = Words::of(include_str!("../words/host_name_roles.txt"));

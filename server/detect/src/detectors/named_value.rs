@@ -13,7 +13,7 @@ use crate::vocabulary::Label;
 
 pub(crate) static DETECTOR: Detector = Detector {
     rule: "named-value",
-    watch: Watch::Words(&["value", "stringvalue", "number"], look),
+    watch: Watch::Words(&["value", "stringvalue", "parametervalue", "number"], look),
 };
 
 pub(crate) static DUPLICATE: Detector =
@@ -209,7 +209,7 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
         return end;
     }
     let from = line.run(separator + 1, 2, |b| b == b' ');
-    let key_start = line.run_back(end, 12, |b| b.is_ascii_alphabetic());
+    let key_start = line.run_back(end, 16, |b| b.is_ascii_alphabetic());
     let found_name = name_before(line, key_start)
         .or_else(|| storage(line, key_start))
         .or_else(|| kept(line, key_start))

@@ -4,7 +4,7 @@
 //! but for what follows user info.
 
 use crate::detectors::domain_name::is_domain;
-use crate::detectors::{host_name, username};
+use crate::detectors::{host_name, host_told, username};
 use crate::kind::{API_KEY, FQDN, HOSTNAME, PASSWORD, SLACK_WEBHOOK, URL, USERNAME};
 use crate::line::{Found, Line};
 use crate::place::{Near, Place};
@@ -46,6 +46,7 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
             found.add(start, end, &URL, 90, "scheme and authority");
         }
         user_info(line, authority, found);
+        machine(line, authority, found);
     }
     // URLs inside of the URL are not reported, their credentials are.
     let mut from = authority;
@@ -147,6 +148,19 @@ fn user_info(line: &Line, authority: usize, found: &mut Found) {
         found.add(at + 1, host_end, &FQDN, 90, "host of a URL");
     } else if !host.contains(&b'.') && host_name::is_label(host) {
         found.add(at + 1, host_end, &HOSTNAME, 85, "host of a URL");
+    }
+}
+
+/// `http://dbhost4:9100/`: a machine without a domain, with a number.
+fn machine(line: &Line, authority: usize, found: &mut Found) {
+    let end = line.run(authority, 64, |b| b.is_ascii_alphanumeric() || b == b'-');
+    if matches!(line.at(end), b':' | b'/' | b'?' | b' ' | b'"' | b'\'' | 0)
+        && line.at(end + 1) != b'@'
+        && host_told::is_numbered(line.slice(authority, end), false)
+        && memchr::memchr(b'@', line.slice(end, line.run(end, 64, |b| b != b'/' && b > b' ')))
+            .is_none()
+    {
+        found.add(authority, end, &HOSTNAME, 78, "machine of a URL");
     }
 }
 

@@ -203,19 +203,32 @@ fn quoted(line: &Line, at: usize, quote: u8, found: &mut Found) -> usize {
 /// `CORP\ana`, also with a doubled backslash: a NetBIOS domain name in capitals and an account.
 fn domain_account(line: &Line, at: usize, found: &mut Found) -> usize {
     let slashes = line.run(at, 4, |b| b == b'\\') - at;
-    let start = line.run_back(at, 16, |b| {
+    let start = line.run_back(at, 48, |b| {
+        b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_' | b'.')
+    });
+    // CORP.EXAMPLE\\ana, where each part has letters; a name without dots has 15 characters (NetBIOS).
+    let dotted = line
+        .slice(start, at)
+        .split(|b| *b == b'.')
+        .all(|part| part.len() >= 2 && part.iter().any(u8::is_ascii_uppercase));
+    let netbios = line.run_back(at, 16, |b| {
         b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-' || b == b'_'
     });
+    let start = if dotted && line.slice(start, at).contains(&b'.') { start } else { netbios };
     let name = at + slashes;
     let end = line.run(name, 64, is_character);
     let end = line.run_back(end, 2, |b| matches!(b, b'.' | b'-')).max(name);
     let domain = line.slice(start, at);
     let before = line.before(start);
     // Data Source=WEB7\\SQL2016: an instance of SQL Server.
-    if ["Data Source=", "Server=", "server=", "-S "]
+    if ["Data Source=", "Server=", "server=", "-S ", "Server name is '"]
         .iter()
         .any(|key| line.starts(start.saturating_sub(key.len()), key))
     {
+        return end;
+    }
+    // USERHOST:[12] "CORP\\WEB7" of Oracle: a machine.
+    if memchr::memmem::find(line.back(start, 20), b"USERHOST:[").is_some() {
         return end;
     }
     // Q4\\plan.docx: a file in a folder.
@@ -255,6 +268,17 @@ fn domain_account(line: &Line, at: usize, found: &mut Found) -> usize {
         && !matches!(line.slice(name, end), b"Internet" | b"Default" | b"Client" | b"Outbound" | b"Inbound" | b"Anonymous" | b"Relay")
     {
         found.add(name, end, &USERNAME, 85, "account of a domain in a column");
+        return end;
+    }
+    // server_instance_name:WEB7\ndatabase_name:shop, where a break of lines is escaped.
+    if slashes == 1
+        && matches!(line.at(name), b'n' | b'r' | b't')
+        && matches!(line.at(end), b':' | b'=')
+    {
+        return end;
+    }
+    // WARN\x1b[39m: a switch of terminal colors, written out.
+    if slashes == 1 && line.starts(name, "x1b") {
         return end;
     }
     let framed = domain.first().is_some_and(u8::is_ascii_alphanumeric)

@@ -4,6 +4,7 @@ use crate::detectors::domain_name::is_domain;
 use crate::detectors::person_name::full_name;
 use crate::detectors::user_deed::{by, employee, handed};
 use crate::detectors::user_of_program::{cron, login, process, slice, slow_log, staging, sudo};
+use crate::detectors::user_told;
 use crate::detectors::username::{
     SENTENCE, after_domain, is_character, is_common, is_inflected, is_login, is_person, is_prose,
 };
@@ -127,6 +128,12 @@ fn user(line: &Line, word_start: usize, end: usize, found: &mut Found) {
     if line.at(end) != b' ' || is_word(line.before(word_start)) {
         return;
     }
+    // RBAC: allowed by RoleBinding … of Role "web": no account.
+    if line.slice(word_start, end) == b"Role"
+        && memchr::memmem::find(line.back(word_start, 160), b"RBAC").is_some()
+    {
+        return;
+    }
     if line.before(word_start) == b'-' {
         option(line, end, found);
         return;
@@ -157,6 +164,10 @@ fn user(line: &Line, word_start: usize, end: usize, found: &mut Found) {
             line.run(escapes + 1, 65, |b| is_character(b) || b == b'\\'),
         );
         let (start, stop) = name_at(line, start);
+        // user [CORP]\\[ana]: the domain of Samba.
+        if line.starts(stop, "]\\[") {
+            return;
+        }
         let close = line.at(line.run(stop, 4, |b| b == b'\\'));
         if matches!(close, b'\'' | b'"' | b'>' | b'`' | b']' | b'@')
             && !(close == b'@' && quote != b'\'' && quote != b'"')
@@ -185,7 +196,10 @@ fn user(line: &Line, word_start: usize, end: usize, found: &mut Found) {
     if mailed
         || matches!(after, b'=' | b'/' | b'\\')
         || after == b':' && !matches!(line.at(stop + 1), b' ' | 0)
-        || after == b'@' && !line.at(stop + 1).is_ascii_digit() && !is_login(name)
+        || after == b'@'
+            && !line.at(stop + 1).is_ascii_digit()
+            && !is_login(name)
+            && !user_told::has_realm(line, stop)
     {
         return;
     }
@@ -286,7 +300,8 @@ fn user(line: &Line, word_start: usize, end: usize, found: &mut Found) {
     let bare = exact
         && name.len() >= 3
         && name.iter().all(u8::is_ascii_lowercase)
-        && (matches!(after, b' ' | b',' | b';' | 0) || after == b':' && line.at(stop + 1) == b' ')
+        && (matches!(after, b' ' | b',' | b';' | b'@' | 0)
+            || after == b':' && line.at(stop + 1) == b' ')
         && !line.word_before(word_start, 1, |word| {
             matches!(word, b"a" | b"an" | b"per" | b"each" | b"every" | b"no")
         })
@@ -359,7 +374,15 @@ fn option(line: &Line, end: usize, found: &mut Found) {
     if matches!(line.at(stop), 0 | b' ' | b'"' | b'\'')
         && !is_prose(name)
         && !SENTENCE.has(name)
-        && (is_login(name) || names::is_given(name) || paired && name.len() >= 3)
+        && (is_login(name)
+            || names::is_given(name)
+            || paired && name.len() >= 3
+            // --user ordapp, where a command line goes on with another option.
+            || line.slice(end.saturating_sub(10), end).windows(2).any(|pair| pair == b"--")
+                && line.slice(stop, stop + 2) == b" -"
+                && name.len() >= 4
+                && !is_inflected(name)
+                && name.iter().all(u8::is_ascii_lowercase))
         && !name.contains(&b'.')
     {
         report(line, start, stop, 80, found);
@@ -512,10 +535,12 @@ fn acting_as(line: &Line, word_start: usize, end: usize, found: &mut Found) {
     let (start, stop) = name_at(line, line.run(end + 1, 1, |b| matches!(b, b'"' | b'\'')));
     let name = line.slice(start, stop);
     let ends = matches!(line.at(stop), 0 | b' ' | b',' | b'.' | b'"' | b'\'' | b')' | b';' | b'@');
+    // authenticated as principal ana: the word for what she is.
     if told
         && ends
         && !is_prose(name)
         && name.len() >= 3
+        && !matches!(name, b"principal" | b"administrator" | b"user")
         && (is_login(name) || !name.first().is_some_and(u8::is_ascii_uppercase))
     {
         report(line, start, stop, 78, found);

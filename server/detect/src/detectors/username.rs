@@ -9,6 +9,7 @@ use crate::detectors::host_name;
 use crate::detectors::labeled_secret::shape::is_uuid;
 use crate::detectors::person_name::full_name;
 use crate::detectors::user_context::{name_at, report};
+use crate::detectors::user_told;
 use crate::kind::USERNAME;
 use crate::label::{Labeled, Tie, key_before};
 use crate::line::{Found, Line, holds, is_word, lower};
@@ -54,6 +55,16 @@ pub(crate) fn is_person(name: &[u8]) -> bool {
         && (name == b"test" || !is_placeholder(name))
         && !name.starts_with(b"systemd-")
         && !is_reversed(name)
+        && !is_code(name)
+        && !name.starts_with(b"S-1-")
+}
+
+/// `integrity.VcIntegrity.retrieveHost`: a member of something in code.
+fn is_code(name: &[u8]) -> bool {
+    name.iter().filter(|b| **b == b'.').count() >= 2
+        && name
+            .windows(2)
+            .any(|pair| matches!(pair, [a, b] if a.is_ascii_lowercase() && b.is_ascii_uppercase()))
 }
 
 /// `com.example.service`: a name of code.
@@ -202,7 +213,8 @@ fn field(line: &Line, labeled: &Labeled, found: &mut Found) {
         && after == b' '
         && (line.at(end + 1).is_ascii_lowercase() || line.at(end + 1) >= 0x80)
         && !is_login(name)
-        && !pair_follows(line, end + 1);
+        && !pair_follows(line, end + 1)
+        && !user_told::goes_on(line, end);
     let fits = match labeled.label {
         Label::Username => {
             let spoken = labeled.tie == Tie::Space && !labeled.quoted && is_inflected(name);

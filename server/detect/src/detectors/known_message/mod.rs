@@ -10,6 +10,7 @@ mod network;
 mod people;
 mod shells;
 mod slots;
+mod systems;
 mod transfers;
 mod web;
 
@@ -32,6 +33,7 @@ const TABLES: &[&[Message]] = &[
     network::ROWS,
     people::ROWS,
     shells::ROWS,
+    systems::ROWS,
     transfers::ROWS,
     web::ROWS,
 ];
@@ -42,7 +44,7 @@ static WORDS: [&str; COUNT] = words().0;
 const COUNT: usize = words::<ROOM>().1;
 
 /// More than the rows there are.
-const ROOM: usize = 640;
+const ROOM: usize = 760;
 
 /// One sentence. Slots: `{u}` a user, `{p}` a password, `{h}` a host with a number, `{H}` any host, `{n}` the name of a person, `{N}` one with a known given name, `{b}` a
 /// BIC, `{o}` a one-time code, `{a}` an address, `{i}` an IMSI, `{*}` one word, `{f}` one word of a name, `{C}` a name in capitals, `{q}` quotes and their escapes, `{$}` the end of the line. Those of

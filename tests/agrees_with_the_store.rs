@@ -73,6 +73,45 @@ fn a_checkout_is_seen_while_a_document_is_open_and_when_it_is_opened() {
     until(&mut editor, &path, &[]);
 }
 
+/// An editor that watches no files: what another program writes is seen within seconds, and a save keeps it.
+#[test]
+fn words_of_another_writer_are_seen_and_kept_where_no_file_is_watched() {
+    let workspace = Workspace::with(&[("triage.md", TRIAGE)]);
+    let mut editor = Editor::start(&workspace);
+    let path = workspace.path("triage.md");
+    editor.open(&path);
+    until(&mut editor, &path, &[]);
+    let theirs = TRIAGE.replace("Checkout fails", "Checkout answers 502");
+    workspace.write("triage.md", &theirs);
+    until(&mut editor, &path, &["document-conflict"]);
+    editor.replace(&path, "*cause, hypothesis*\n", "*cause, hypothesis*\nMine.\n");
+    editor.save(&path);
+    editor.message_with("another program had put there is triage.other.md");
+    until(&mut editor, &path, &[]);
+    assert!(workspace.read("triage.other.md").contains("Checkout answers 502"));
+    assert!(workspace.read("triage.md").contains("Mine."));
+}
+
+#[test]
+fn a_deleted_issue_comes_back_only_when_a_person_says_so() {
+    let workspace = Workspace::with(&[("triage.md", TRIAGE)]);
+    let (mut editor, path) = stored(&workspace);
+    let told = |editor: &mut Editor, wanted: bool| {
+        editor.diagnostics_when(&path, "issue-deleted", |all| {
+            all.iter().any(|one| one["code"] == "issue-deleted") == wanted
+        });
+    };
+    editor.answers.push_back("Delete".to_owned());
+    editor.command("tftsr.deleteIssue", json!({ "id": ID })).expect("asks");
+    told(&mut editor, true);
+    editor.save(&path);
+    editor.message_with("its issue was deleted from the store");
+    editor.command("tftsr.getIssue", json!({ "id": ID })).expect_err("is gone");
+    editor.run_action(&path, [2, 6], "Bring the issue back");
+    told(&mut editor, false);
+    editor.command("tftsr.getIssue", json!({ "id": ID })).expect("is back");
+}
+
 #[test]
 fn a_save_of_a_copy_covers_nothing() {
     let workspace = Workspace::with(&[("triage.md", TRIAGE)]);

@@ -228,8 +228,11 @@ fn weak_reasoning_is_underlined() {
         diagnostics.iter().map(|one| one["code"].as_str().unwrap_or_default().to_owned()).collect()
     };
     let before = codes(&mut editor);
-    let answer = json!({ "uri": uri(&document), "number": "1", "answer": "Human error [E99].", "status": "confirmed" });
+    let answer = json!({ "uri": uri(&document), "number": "1", "answer": "Human error.", "status": "confirmed" });
     editor.command("tftsr.updateFiveWhy", answer).expect("answers");
+    // A command cites nothing that is not there; a hand may.
+    editor.text_when(&document, "the answer", |text| text.contains("Human error."));
+    editor.replace(&document, "Human error.", "Human error [E99].");
     let after = codes(&mut editor);
     assert!(after.len() > before.len(), "{before:?} {after:?}");
 }

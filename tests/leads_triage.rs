@@ -85,6 +85,32 @@ fn what_may_stand_at_a_place_is_offered() {
 }
 
 #[test]
+fn numbers_of_whys_are_offered_in_sentences() {
+    let mut desk = Desk::new();
+    let path = desk.workspace.path("triage.md");
+    desk.editor.replace(
+        &path,
+        "### \n\n",
+        "### 1.1 Why was it empty?\n*cause, hypothesis*\n\n### 1.1.1 Why so small?\n\n### 2 Why late?\n\n",
+    );
+    for (typed, expected) in [
+        ("as told, see ", &["1", "1.1", "1.1.1", "2"][..]),
+        ("why 1", &["1", "1.1", "1.1.1"]),
+        ("it follows from 1.", &["1.1", "1.1.1"]),
+        ("it follows [1.", &["1.1]", "1.1.1]"]),
+        ("it follows [", &["E1]", "E2]", "1.1]", "1.1.1]"]),
+        ("- ", &["1", "1.1", "1.1.1", "2"]),
+        ("`see ", &[]),
+        ("it took v1.", &[]),
+        ("nothing", &[]),
+    ] {
+        desk.editor.replace(&path, "## Countermeasures", &format!("{typed}\n## Countermeasures"));
+        assert_eq!(desk.completions(&format!("\n{typed}")), expected, "{typed}");
+        desk.editor.replace(&path, &format!("{typed}\n## Countermeasures"), "## Countermeasures");
+    }
+}
+
+#[test]
 fn evidence_leads_to_the_log_and_back() {
     let mut desk = Desk::new();
     let bullet =

@@ -73,6 +73,25 @@ fn helix_is_offered_only_what_it_can_use() {
     assert_eq!(capabilities["workspace"]["fileOperations"]["willCreate"], Value::Null);
 }
 
+/// Results of commands are dropped there, so what a person picked is written as a page and shown.
+#[test]
+fn helix_shows_where_the_incidents_stand_as_a_page() {
+    let workspace = sample_workspace();
+    let mut editor = helix(&workspace);
+    let nothing = json!({ "command": "tftsr.dashboard" });
+    editor.request("workspace/executeCommand", nothing).expect("is written");
+    let page = editor.shown();
+    assert!(page.file_name().is_some_and(|name| name.to_string_lossy().starts_with("incidents-")));
+    assert!(
+        editor
+            .text_when(&page, "a page", |text| text.contains("## Open: "))
+            .contains("# Incidents")
+    );
+    // One with a view of its own asks with an argument, and gets an answer alone.
+    let answer = editor.command("tftsr.dashboard", json!({})).expect("answers");
+    assert!(answer["uri"].is_null() && answer["openCount"] == 0, "{answer}");
+}
+
 #[test]
 fn helix_is_pushed_diagnostics_and_applies_actions() {
     let workspace = sample_workspace();

@@ -97,6 +97,9 @@ impl LanguageServer for Backend {
                 let _ = tokio::time::timeout(ANSWER, registered).await;
             });
         }
+        if !abilities.registers_watchers {
+            self.looks.keep_looking(self.configuring(), self.saves.clone());
+        }
         if abilities.configuration {
             self.configuring().fetch();
         }
@@ -430,7 +433,7 @@ impl LanguageServer for Backend {
         let moment = self.workbench.frozen();
         self.saves.settled().await;
         let settings = self.workbench.settings();
-        let mut argument = from_lsp::argument(&params.arguments);
+        let mut argument = from_lsp::argument_of(&params, self.abilities().changes);
         let is_quiet = from_lsp::take_quiet(&mut argument);
         let asked = Asked { command: params.command.clone(), argument: argument.clone() };
         let outcome =

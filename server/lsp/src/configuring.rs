@@ -15,6 +15,7 @@ use crate::publisher::Publisher;
 pub(crate) const ANSWER: Duration = Duration::from_secs(10);
 
 /// What taking settings needs, apart from the backend, so that a job can do it.
+#[derive(Clone)]
 pub(crate) struct Configuring {
     pub client: Client,
     pub workbench: Workbench,

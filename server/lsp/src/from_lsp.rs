@@ -33,13 +33,26 @@ pub(crate) fn encoding(capabilities: &lsp::ClientCapabilities) -> Encoding {
 
 /// The argument of a command: its first argument, or what a string holds as JSON (some clients only pass strings).
 /// A string that is no JSON stays one, which no command takes.
-pub(crate) fn argument(arguments: &[serde_json::Value]) -> serde_json::Value {
+fn argument(arguments: &[serde_json::Value]) -> serde_json::Value {
     match arguments.first() {
         Some(serde_json::Value::String(text)) => {
             serde_json::from_str(text).unwrap_or_else(|_| text.as_str().into())
         }
         Some(value) => value.clone(),
         None => serde_json::Value::Null,
+    }
+}
+
+/// The argument of a command. Who sends none picked it from a menu, and an editor that has no view of its own (`has_views`)
+/// drops what comes back: then what the command gives is written as a page where it can be.
+pub(crate) fn argument_of(
+    params: &lsp::ExecuteCommandParams,
+    has_views: bool,
+) -> serde_json::Value {
+    let command = workbench::commands::find(&params.command);
+    match (params.arguments.is_empty() && !has_views, command) {
+        (true, Some(command)) => command.argument_alone(),
+        _ => argument(&params.arguments),
     }
 }
 

@@ -12,6 +12,10 @@ use crate::saves::Saves;
 /// How long a look waits: what the editor writes itself is said to be saved by then, and is no news.
 const BY_AND_BY: Duration = Duration::from_millis(300);
 
+/// How often the files are looked at where nobody tells of changes: as often as a person could notice, and a few
+/// microseconds of work for each document.
+const OFTEN: Duration = Duration::from_secs(1);
+
 /// What is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Look {
@@ -46,6 +50,24 @@ impl Looks {
             });
             // A panic costs this one look.
             let _ = looked.await;
+        });
+    }
+
+    /// Looks every now and then, for a client that watches no files: what another program writes is known before a save
+    /// covers it. Ends with the runtime.
+    pub fn keep_looking(&self, configuring: Configuring, saves: Saves) {
+        let looks = self.clone();
+        tokio::spawn(async move {
+            let mut often = tokio::time::interval(OFTEN);
+            often.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+            loop {
+                often.tick().await;
+                let workbench = configuring.workbench.clone();
+                let touched = tokio::task::spawn_blocking(move || workbench.touched_on_disk());
+                for uri in touched.await.unwrap_or_default() {
+                    looks.look(&uri, Look::Change, configuring.clone(), saves.clone());
+                }
+            }
         });
     }
 

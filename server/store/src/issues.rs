@@ -70,6 +70,17 @@ impl Store {
         Ok(())
     }
 
+    /// Whether an issue of this id was deleted: the audit log remembers.
+    pub fn was_deleted(&self, id: &str) -> Result<bool, StoreError> {
+        self.read("read the audit log", |connection| {
+            connection
+                .prepare_cached(
+                    "SELECT EXISTS (SELECT 1 FROM audit_log WHERE action = 'delete issue' AND subject = ?1)",
+                )?
+                .query_row([id], |row| row.get(0))
+        })
+    }
+
     /// The issue with this id.
     pub fn issue(&self, id: &str) -> Result<Option<Issue>, StoreError> {
         self.read("read the issue", |connection| {

@@ -41,6 +41,8 @@ struct Known {
     status: Option<IssueStatus>,
     /// When the file was looked at last.
     looked: Option<SystemTime>,
+    /// Whether the issue was deleted from the store.
+    is_deleted: bool,
 }
 
 /// Most versions that are remembered of a document: an editor reloads what is on disk now.
@@ -82,6 +84,8 @@ pub(crate) enum Disagreement {
     Twin { is_stored: bool },
     /// The status cannot follow the stored one.
     Status(IssueStatus),
+    /// The issue was deleted from the store.
+    Deleted,
 }
 
 impl Agreement {
@@ -224,6 +228,23 @@ impl Agreement {
         })
     }
 
+    /// What a save covers of another program, once: it is to be kept elsewhere.
+    pub(crate) fn covered(&self, uri: &str) -> Option<Other> {
+        self.with(uri, |known| {
+            let other = known.other.take_if(|other| other.whence == Whence::Disk);
+            known.is_covered = false;
+            if let Some(other) = &other {
+                remember(&mut known.seen, &other.sha256);
+            }
+            other
+        })
+    }
+
+    /// Whether the issue of a document was deleted from the store.
+    pub(crate) fn set_deleted(&self, uri: &str, is_deleted: bool) {
+        self.with(uri, |known| known.is_deleted = is_deleted);
+    }
+
     /// Whether a file is another one than when it was looked at last.
     pub(crate) fn looks_anew(&self, uri: &str, modified: Option<SystemTime>) -> bool {
         self.with(uri, |known| std::mem::replace(&mut known.looked, modified) != modified)
@@ -277,6 +298,16 @@ impl Agreement {
             let (code, severity, message) = said_of(other.whence);
             let disagreement = Disagreement::Conflict(other.whence);
             found.push((id_span, severity, code, message.to_owned(), disagreement));
+        }
+        if known.is_deleted {
+            let message = "the issue of this document was deleted from the store, so it is not stored; bring the issue back, or keep the file alone";
+            found.push((
+                id_span,
+                Severity::Warning,
+                "issue-deleted",
+                message.to_owned(),
+                Disagreement::Deleted,
+            ));
         }
         if let Some(id) = &document.front.id
             && let Some((twin, is_stored)) = twin(documents, uri, id, known.twin.as_deref())

@@ -270,7 +270,9 @@ impl Workbench {
             Role::Triage => {
                 let sha256 = agreement::version_of(&text());
                 self.shared.agreement.wrote(uri, &sha256);
-                self.store_triage(uri, Some(snapshot.version), &text())
+                let covered = self.keep_covered(uri);
+                let stored = self.store_triage(uri, Some(snapshot.version), &text());
+                stored.map(|note| note.or(covered))
             }
             Role::Report => self.store_report(uri, &text()).map(|()| None),
             Role::Log => Ok(None),

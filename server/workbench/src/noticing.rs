@@ -37,11 +37,16 @@ impl Workbench {
         {
             return false;
         }
-        let text = open.document.text();
-        if on_disk(uri).is_none_or(|there| plain(&there) != plain(&text)) {
-            return false;
-        }
-        self.reloaded(uri, &text)
+        self.changed_on_disk(uri)
+    }
+
+    /// Open triage documents whose files are other ones than when they were looked at last. Blocks.
+    pub fn touched_on_disk(&self) -> Vec<String> {
+        let is_touched = |uri: &String| {
+            let modified = modified(uri);
+            modified.is_some() && self.beyond().agreement.looks_anew(uri, modified)
+        };
+        self.open_triage().into_iter().filter(is_touched).collect()
     }
 
     /// The file of an open triage document changed: another program may have put another version there. Says whether
@@ -80,28 +85,51 @@ impl Workbench {
         }
     }
 
-    /// The new file beside a document that holds another version of it. A copy is no document of the issue.
-    pub(crate) fn copy_beside(&self, uri: &str, text: &str) -> FileChange {
+    /// The file beside a document that holds another version of it, and whether it is to be made: one with these words may
+    /// be there. A copy is no document of the issue.
+    pub(crate) fn copy_beside(&self, uri: &str, text: &str) -> (FileChange, bool) {
         let path = uri::to_path(uri).unwrap_or_default();
         let stem = path
             .file_stem()
             .map_or_else(|| "triage".to_owned(), |stem| stem.to_string_lossy().into_owned());
         let folder = path.parent().unwrap_or(&path);
-        let copy = self.free_path(folder, &format!("{stem}.other"));
         let text = text.replacen("tftsr: triage/", "copy of: triage/", 1);
-        FileChange::Create { uri: uri::of_path(&copy), text }
+        let name = format!("{stem}.other");
+        let free = self.free_path(folder, &name);
+        let earlier = (1..).map(|number| match number {
+            1 => folder.join(format!("{name}.md")),
+            _ => folder.join(format!("{name}-{number}.md")),
+        });
+        let holds_it =
+            |path: &PathBuf| std::fs::read(path).is_ok_and(|there| there == text.as_bytes());
+        let same = earlier.take_while(|path| *path != free).find(holds_it);
+        let (path, is_new) = same.map_or((free, true), |path| (path, false));
+        (FileChange::Create { uri: uri::of_path(&path), text }, is_new)
     }
 
-    /// Writes the version that the store holds of a document beside it. Gives back what a person should know.
-    pub(crate) fn put_beside(&self, uri: &str, stored: &str) -> Result<String, String> {
-        let copy = self.copy_beside(uri, stored);
+    /// Writes another version of a document beside it, unless it is there already; `whose` says where it was. Gives back
+    /// what a person should know.
+    pub(crate) fn put_beside(&self, uri: &str, other: &str, whose: &str) -> Result<String, String> {
+        let (copy, is_new) = self.copy_beside(uri, other);
         let (name, copied) = (uri::name(uri), uri::name(copy.uri()));
-        match disk::apply(&[copy]) {
-            Ok(()) => {
-                Ok(format!("{name} is stored; the version that the database held is {copied}."))
-            }
+        let done = if is_new { disk::apply(&[copy]) } else { Ok(()) };
+        match done {
+            Ok(()) => Ok(format!("{name} is stored; the version that {whose} is {copied}.")),
             Err(error) => {
-                Err(format!("the version in the database could not be written beside it: {error}"))
+                Err(format!("the version that {whose} could not be written beside it: {error}"))
+            }
+        }
+    }
+
+    /// Writes what a save covered beside the file: another program had put it there, and it would be nowhere else. Gives
+    /// back what a person should know.
+    pub(crate) fn keep_covered(&self, uri: &str) -> Option<String> {
+        let other = self.beyond().agreement.covered(uri)?;
+        match self.put_beside(uri, &other.content, "another program had put there") {
+            Ok(said) => Some(said),
+            Err(error) => {
+                self.beyond().agreement.disagree(uri, other);
+                Some(error)
             }
         }
     }
@@ -112,10 +140,14 @@ impl Workbench {
         let Some(id) = issue_id(text).filter(|_| self.store_is_at_hand()) else { return false };
         let stored = self.with_store(|store| {
             let unsettled = store.unsettled(&id, "triage")?;
-            Ok((store.document(&id, "triage")?, store.issue(&id)?, store.owners()?, unsettled))
+            let issue = store.issue(&id)?;
+            let is_deleted = issue.is_none() && store.was_deleted(&id)?;
+            let owners = store.owners()?;
+            Ok((store.document(&id, "triage")?, issue, owners, unsettled, is_deleted))
         });
-        let Ok((document, issue, owners, unsettled)) = stored else { return false };
+        let Ok((document, issue, owners, unsettled, is_deleted)) = stored else { return false };
         let beyond = self.beyond();
+        beyond.agreement.set_deleted(uri, is_deleted);
         beyond.agreement.take_owners(owners);
         let opened = beyond.agreement.opened_unasked(uri);
         let here = path_text(uri);

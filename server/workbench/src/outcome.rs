@@ -50,6 +50,16 @@ pub(crate) enum Confirmed {
         /// SHA-256 of the version that the store holds of the other.
         stored: String,
     },
+    /// That a person wants a deleted issue back.
+    Revived {
+        /// Its document.
+        uri: String,
+    },
+    /// That an issue was deleted which documents are open of.
+    Deleted {
+        /// The documents.
+        uris: Vec<String>,
+    },
     /// An RCA.
     Report(Box<StoredDocument>),
     /// That it was done.
@@ -64,10 +74,18 @@ pub(crate) enum Confirmed {
 }
 
 impl Outcome {
-    /// Whether a person chose between versions or documents, so that less is wrong with a document than before.
+    /// Whether a person chose between versions, documents or issues, so that something else is wrong with a document than
+    /// before.
     pub fn settles(&self) -> bool {
-        let is_choice =
-            |one: &Confirmed| matches!(one, Confirmed::Settled { .. } | Confirmed::Chosen { .. });
+        let is_choice = |one: &Confirmed| {
+            matches!(
+                one,
+                Confirmed::Settled { .. }
+                    | Confirmed::Chosen { .. }
+                    | Confirmed::Revived { .. }
+                    | Confirmed::Deleted { .. }
+            )
+        };
         self.confirmed.iter().any(is_choice)
     }
 

@@ -14,6 +14,7 @@ use crate::{Workbench, disk, uri};
 mod agrees;
 mod conversation;
 mod evidence;
+mod goes;
 mod keeping;
 mod recurs;
 

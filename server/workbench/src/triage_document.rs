@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+pub(crate) use ::triage::line_edits;
 use ::triage::{Domain, Issue, IssueSeverity, IssueStatus, TriageDocument};
 use jiff::Timestamp;
 use store::{IssueFilter, Mark, MarkKind, StoreError, StoredDocument};
@@ -258,12 +259,24 @@ impl Workbench {
                 uri::name(uri)
             )));
         }
+        if ::triage::is_unmerged(text) {
+            return Err(CommandError::Refused(format!(
+                "{} holds lines that git could not merge, so it is not stored; its quick fixes keep one version or both",
+                uri::name(uri)
+            )));
+        }
         let Some(id) = written.front.id else {
             return Err(CommandError::Missing(format!(
                 "{} has no id in its front matter, so it is not stored; start triage from a log to get one",
                 uri::name(uri)
             )));
         };
+        if !::triage::is_id(&id) {
+            return Err(CommandError::Refused(format!(
+                "the id of {} is none, so it is not stored; its quick fixes mend that",
+                uri::name(uri)
+            )));
+        }
         if version.is_some() {
             self.catch_up(uri, text);
         }
@@ -295,6 +308,13 @@ impl Workbench {
         let refusal = self.with_store(|store| {
             if !self.is_newest(uri, version) {
                 return Ok(None);
+            }
+            if known.is_none() && store.was_deleted(&id)? {
+                agreement.set_deleted(uri, true);
+                return Ok(Some(
+                    "its issue was deleted from the store; its quick fixes bring the issue back or keep the file alone"
+                        .to_owned(),
+                ));
             }
             let stored = store.document(&id, "triage")?;
             if let Some(first) = stored.as_ref().map(|stored| Path::new(&stored.path))
@@ -330,7 +350,7 @@ impl Workbench {
                 None => is_unsettled && !agreement.has_seen(uri, &stored.sha256),
             };
             if let Some(stored) = other.filter(is_alone) {
-                match self.put_beside(uri, &stored.content) {
+                match self.put_beside(uri, &stored.content, "the database held") {
                     Ok(said) => note = Some(said),
                     Err(error) => return Ok(Some(error)),
                 }
@@ -410,6 +430,11 @@ impl Workbench {
                     agreement.settled(&uri, &other);
                     Ok(None)
                 }
+                Confirmed::Revived { uri } => self.revive(&uri).map(|()| None),
+                Confirmed::Deleted { uris } => {
+                    uris.iter().for_each(|uri| agreement.set_deleted(uri, true));
+                    Ok(None)
+                }
                 Confirmed::Chosen { uri, stored } => {
                     agreement.choose(&uri, &stored);
                     Ok(None)
@@ -431,6 +456,21 @@ impl Workbench {
             }
         }
         note
+    }
+
+    /// Stores a deleted issue again, as its document says: what follows stores that.
+    fn revive(&self, uri: &str) -> Result<(), CommandError> {
+        let (document, _) = self.text_of(uri)?;
+        let text = document.text();
+        let Some(id) = issue_id(&text) else { return Ok(()) };
+        let sealed = self.seal_numbered(&id, &text, &why_numbers(&text));
+        let issue = issue_from(&::triage::parse(sealed.as_str()), &id, None);
+        self.with_store(|store| match store.issue(&id)? {
+            Some(_) => Ok(()),
+            None => store.insert_issue(&issue),
+        })?;
+        self.beyond().agreement.set_deleted(uri, false);
+        Ok(())
     }
 
     /// A warning about the store, the first time it is given: what is off stays off, and was said.
@@ -532,22 +572,6 @@ pub(crate) fn why_numbers(text: &str) -> Vec<String> {
     numbers.iter().filter(|number| number.level() == 4).map(ToString::to_string).collect()
 }
 
-/// The smallest run of whole lines that differs, as one edit; none when the texts are equal.
-pub(crate) fn line_edits(before: &str, after: &str) -> Vec<Edit> {
-    if before == after {
-        return Vec::new();
-    }
-    let old: Vec<&str> = before.split_inclusive('\n').collect();
-    let new: Vec<&str> = after.split_inclusive('\n').collect();
-    let head = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
-    let tail =
-        old[head..].iter().rev().zip(new[head..].iter().rev()).take_while(|(a, b)| a == b).count();
-    let start: usize = old[..head].iter().map(|line| line.len()).sum();
-    let end: usize =
-        start + old[head..old.len() - tail].iter().map(|line| line.len()).sum::<usize>();
-    vec![Edit { span: text::Span::new(start, end), text: new[head..new.len() - tail].concat() }]
-}
-
 /// What a document is by its front matter: `rca` of `tftsr: rca/1`; `document` where that says nothing.
 pub(crate) fn document_kind(text: &str) -> String {
     format_of(text)
@@ -570,22 +594,5 @@ mod tests {
         );
         assert_eq!(issue_id("no front matter\nid: 9"), None);
         assert_eq!(issue_id("---\ntftsr: triage/1\n---\nid: 9"), None);
-    }
-
-    #[test]
-    fn line_edits_touch_only_what_differs() {
-        for (before, after) in [
-            ("a\nb\nc\n", "a\nX\nc\n"),
-            ("", "x"),
-            ("a\n", ""),
-            ("a\na\n", "a\na\na\n"),
-            ("é", "è"),
-        ] {
-            let mut document = Document::new(before);
-            document.apply(&line_edits(before, after));
-            assert_eq!(document.text(), after);
-        }
-        assert_eq!(line_edits("a\nb\nc\n", "a\nX\nc\n")[0].span, text::Span::new(2, 4));
-        assert!(line_edits("same", "same").is_empty());
     }
 }

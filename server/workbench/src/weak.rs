@@ -45,6 +45,8 @@ pub(crate) enum Repair {
     TakeOther,
     /// This is the document of the issue from now on.
     Choose,
+    /// The deleted issue is stored again, as this document says.
+    BringBack,
 }
 
 /// One way out.
@@ -138,6 +140,14 @@ fn of_words(problem: Problem) -> Weak {
     }
 }
 
+/// The edit that makes a triage document a page of no issue; its words stay.
+fn page_alone(text: &str) -> Vec<Edit> {
+    let Some(span) = triage::front_matter_span(text, "tftsr") else { return Vec::new() };
+    let head = text.get(..span.start).unwrap_or_default();
+    let start = head.rfind("tftsr").unwrap_or(span.start);
+    vec![Edit { span: Span::new(start, start + "tftsr".len()), text: "copy of".to_owned() }]
+}
+
 impl Weak {
     /// Ways to mend it, the best first; `text` is what it was found in.
     pub(crate) fn ways_out(&self, beyond: &Beyond, text: &str) -> Vec<WayOut> {
@@ -178,6 +188,18 @@ impl Weak {
                     ways.push(way(choose, Repair::Choose));
                 }
                 ways
+            }
+            Cause::Elsewhere(Disagreement::Deleted) => {
+                let own = triage::set_front_matter(text, "id", &id).unwrap_or_default();
+                let page = page_alone(text);
+                vec![
+                    way("Bring the issue back".to_owned(), Repair::BringBack),
+                    way("Make it the document of a new issue".to_owned(), Repair::Edits(own)),
+                    way(
+                        "Keep the file alone, as a page of no issue".to_owned(),
+                        Repair::Edits(page),
+                    ),
+                ]
             }
             Cause::Elsewhere(Disagreement::Status(stored)) => stored
                 .next()

@@ -10,7 +10,7 @@ use super::{arguments, word};
 use crate::Workbench;
 use crate::outcome::{CommandError, Confirmed, Outcome, counted};
 use crate::protocol;
-use crate::triage_document::Target;
+use crate::triage_document::{Target, issue_id};
 
 pub(super) const DOMAINS: &str = "linux, windows, network, k8s, db, virt, hw, obs";
 pub(super) const SEVERITIES: &str = "p1, p2, p3, p4";
@@ -261,8 +261,17 @@ pub(super) fn delete(workbench: &Workbench, argument: &Value) -> Result<Outcome,
     workbench.with_store(|store| store.delete_issue(&id))?;
     workbench.forget_issue(&id);
     workbench.audit("delete issue", &id, "");
-    Ok(Outcome::of(json!({ "deleted": id }))
-        .saying("Issue deleted; its files in the workspace stay."))
+    let mut outcome = Outcome::of(json!({ "deleted": id }))
+        .saying("Issue deleted; its files in the workspace stay.");
+    let is_of_it = |uri: &String| {
+        let open = workbench.snapshot(uri);
+        open.and_then(|open| issue_id(&open.document.text())).as_ref() == Some(&id)
+    };
+    let uris: Vec<String> = workbench.open_triage().into_iter().filter(is_of_it).collect();
+    if !uris.is_empty() {
+        outcome.confirmed = vec![Confirmed::Deleted { uris }];
+    }
+    Ok(outcome)
 }
 
 #[derive(Deserialize)]

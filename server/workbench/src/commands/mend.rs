@@ -63,6 +63,7 @@ pub(super) fn mend(workbench: &Workbench, argument: &Value) -> Result<Outcome, C
             Repair::KeepThis => settle(workbench, &triage, &text, true, result),
             Repair::TakeOther => settle(workbench, &triage, &text, false, result),
             Repair::Choose => choose(workbench, &triage, text.clone(), result),
+            Repair::BringBack => Ok(brought_back(&triage, text.clone(), result)),
         };
     }
     if mend.code.is_some() || mend.offset.is_some() || mend.fix.is_some() {
@@ -119,13 +120,13 @@ fn settle(
         true => (text.to_owned(), other.content.as_str()),
         false => (other.content.clone(), text),
     };
-    let copy = workbench.copy_beside(&triage.uri, beside);
+    let (copy, is_new) = workbench.copy_beside(&triage.uri, beside);
     let mut outcome = Outcome::of(result).saying(format!(
         "{} The other version is {}.",
         if keeps_this { "This version is kept." } else { "That version is taken." },
         uri::name(copy.uri())
     ));
-    outcome.changes.push(copy);
+    outcome.changes.extend(is_new.then_some(copy));
     let edits = line_edits(text, &kept);
     if !edits.is_empty() {
         outcome.changes.push(triage.changed(edits));
@@ -168,18 +169,39 @@ fn choose(
     Ok(outcome)
 }
 
+/// A deleted issue is stored again, as its document says.
+fn brought_back(triage: &TriageText, text: String, result: Value) -> Outcome {
+    let name = uri::name(&triage.uri);
+    let mut outcome = Outcome::of(result).saying(format!(
+        "The issue is stored again, as {name} says; its conversation and original values are gone."
+    ));
+    outcome.confirmed = vec![
+        Confirmed::Revived { uri: triage.uri.clone() },
+        Confirmed::Triage { uri: triage.uri.clone(), text },
+        Confirmed::Audit {
+            action: "bring issue back",
+            subject: triage.issue_id.clone(),
+            details: String::new(),
+        },
+    ];
+    outcome
+}
+
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Explain {
     code: Option<String>,
     uri: Option<String>,
     offset: Option<usize>,
+    #[serde(default)]
+    all: bool,
 }
 
 pub(super) fn explain(workbench: &Workbench, argument: &Value) -> Result<Outcome, CommandError> {
     let explain: Explain = arguments("tftsr.explainProblem", argument)?;
     let mut code = explain.code;
     if code.is_none()
+        && !explain.all
         && let Ok(triage) = workbench.triage_text(&Target { issue_id: None, uri: explain.uri })
     {
         let text = triage.document.text();

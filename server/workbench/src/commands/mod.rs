@@ -57,6 +57,14 @@ pub struct CommandSpec {
 }
 
 impl CommandSpec {
+    /// Its argument where an editor sends none and drops what comes back: what it gives is then written as a page.
+    pub fn argument_alone(&self) -> Value {
+        match self.arguments.split(',').any(|field| field.trim() == "write?") {
+            true => serde_json::json!({ "write": true }),
+            false => Value::Null,
+        }
+    }
+
     /// Whether it may change documents; such commands are carried out one after another.
     pub fn edits(&self) -> bool {
         !matches!(self.group, "logs" | "providers" | "publish" | "settings and audit")

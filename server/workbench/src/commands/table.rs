@@ -23,8 +23,8 @@ pub const COMMANDS: &[CommandSpec] = &[
         "tftsr.listIssues",
         "List issues",
         "issues",
-        "status?, domain?, severity?, query?",
-        "Gives back the issues that fit, the one changed last first.",
+        "status?, domain?, severity?, query?, limit?, offset?",
+        "Gives back the issues that fit, the one changed last first: 500 unless `limit` says another number, from the one at `offset` on. `total` is how many fit, `more` how many follow.",
         issues::list,
     ),
     spec(
@@ -319,8 +319,8 @@ pub const COMMANDS: &[CommandSpec] = &[
         "tftsr.explainProblem",
         "Explain what is underlined",
         "triage",
-        "code? | uri?, offset?",
-        "Says what a rule of the triage lint means, why it matters and what to do: that of a name, or of what is underlined first or at a byte.",
+        "code? | uri?, offset? | all?",
+        "Says what a rule of the triage lint means, why it matters and what to do: that of a name, or of what is underlined first or at a byte; with `all` every rule.",
         mend::explain,
     ),
     spec(

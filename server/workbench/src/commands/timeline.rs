@@ -39,6 +39,7 @@ pub(super) fn add(workbench: &Workbench, argument: &Value) -> Result<Outcome, Co
     }
     })?;
     let triage = workbench.triage_text(&Target { issue_id: add.issue_id, uri: add.uri })?;
+    super::triage::check_evidence(&triage.document.text(), &add.evidence)?;
     let what = workbench.seal(&triage.issue_id, add.what.trim()).into_string();
     let what = what.split_whitespace().collect::<Vec<_>>().join(" ");
     let certain = !add.time.trim_start().starts_with('~');

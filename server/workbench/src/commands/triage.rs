@@ -356,6 +356,7 @@ pub(super) fn add(workbench: &Workbench, argument: &Value) -> Result<Outcome, Co
     let (number, mut edits) =
         ::triage::add_why(&text, parent.as_ref(), leg, &question).map_err(refused)?;
     if let Some(answer) = add.answer {
+        check_citations(&text, &answer)?;
         let with_why = applied(&text, &edits);
         let answer = workbench.seal(&triage.issue_id, &answer).into_string();
         let change = WhyChange { answer: Some(answer), kind: None, status: None, question: None };
@@ -393,6 +394,7 @@ pub(super) fn update(workbench: &Workbench, argument: &Value) -> Result<Outcome,
         question: update.question.map(|question| one_line(&seal(question))),
     };
     let text = triage.document.text().into_owned();
+    check_citations(&text, change.answer.as_deref().unwrap_or_default())?;
     let edits = ::triage::update_why(&text, &number, &change)
         .map_err(|error| CommandError::Missing(error.to_string()))?;
     let progress = ::triage::progress(&::triage::parse(&applied(&text, &edits)));
@@ -405,6 +407,30 @@ pub(super) fn update(workbench: &Workbench, argument: &Value) -> Result<Outcome,
         result,
         format!("Why {number} changed. {}", progress.next_step),
     ))
+}
+
+/// Refuses words that cite evidence which the document does not have.
+pub(super) fn check_citations(text: &str, words: &str) -> Result<(), CommandError> {
+    let cited: Vec<String> = ::triage::citations(words).into_iter().map(|(id, _)| id).collect();
+    check_evidence(text, &cited)
+}
+
+/// Refuses ids of evidence that the document does not have.
+pub(super) fn check_evidence(text: &str, ids: &[String]) -> Result<(), CommandError> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let document = ::triage::parse(text);
+    let Some(unknown) = ids.iter().find(|id| document.evidence(id).is_none()) else {
+        return Ok(());
+    };
+    let known: Vec<&str> =
+        document.evidence.iter().map(|evidence| evidence.value.id.as_str()).collect();
+    let known = match known.is_empty() {
+        true => "the document has no evidence yet; cite lines of a log first".to_owned(),
+        false => format!("the document has {}; cite lines of a log for more", known.join(", ")),
+    };
+    Err(CommandError::Refused(format!("there is no evidence {unknown}: {known}")))
 }
 
 fn kind_from(text: &str) -> Option<WhyKind> {

@@ -90,10 +90,44 @@ pub fn completions(workbench: &Workbench, snapshot: &Snapshot, byte: usize) -> V
     if head.trim_start().starts_with('|') {
         return cell(workbench, &document, &whole, &place, byte);
     }
-    match open_bracket(head) {
-        Some(word) => evidence(&document, &place, word),
-        None => Vec::new(),
+    let cited = open_bracket(head).map(|word| evidence(&document, &place, word));
+    cited.into_iter().flatten().chain(whys(&document, &place)).collect()
+}
+
+/// Words behind which the number of a why stands.
+const POINTING: &[&str] = &["see", "cf", "why", "whys"];
+
+/// The whys that a number in a sentence may be meant for: one that is begun, or is pointed at, or stands in brackets or at
+/// the start of a bullet.
+fn whys(document: &TriageDocument, place: &Where<'_>) -> Vec<Completion> {
+    let is_part = |letter: char| letter.is_ascii_digit() || letter == '.';
+    let before = place.head.trim_end_matches(is_part);
+    let typed = place.head.get(before.len()..).unwrap_or_default();
+    let in_brackets = before.ends_with('[');
+    let is_bullet = matches!(before.trim(), "-" | "*" | "+") && before.ends_with(' ');
+    let words = before.trim_end_matches(' ').trim_end_matches('.');
+    let last = words.rsplit(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
+    let is_pointed_at = before.ends_with(' ') && POINTING.contains(&last.to_lowercase().as_str());
+    let is_begun = typed.starts_with(|first: char| first.is_ascii_digit())
+        && (before.is_empty() || before.ends_with([' ', '(', ',', '/']));
+    // A line of code says what a machine said.
+    let is_code = place.head.matches('`').count() % 2 == 1;
+    if is_code || !(in_brackets || is_bullet || is_pointed_at || is_begun) {
+        return Vec::new();
     }
+    let close = if in_brackets && !place.tail.starts_with(']') { "]" } else { "" };
+    document
+        .whys
+        .iter()
+        // A single number in brackets is a footnote.
+        .filter(|why| !in_brackets || why.value.number.level() > 1)
+        .map(|why| (why.value.number.to_string(), &why.value.question))
+        .filter(|(number, _)| number.starts_with(typed))
+        .map(|(number, question)| Completion {
+            text: format!("{number}{close}"),
+            ..place.replacing(typed, &number, question)
+        })
+        .collect()
 }
 
 /// The line around a place.
@@ -117,7 +151,8 @@ impl Where<'_> {
 }
 
 pub(super) fn in_front_matter(text: &str, byte: usize) -> bool {
-    let mut at = 0;
+    let mut at = triage::above_front_matter(text);
+    let text = text.get(at..).unwrap_or(text);
     for (index, line) in text.split_inclusive('\n').enumerate() {
         let fence = line.trim_end() == "---";
         if index == 0 && !fence || index > 0 && fence {

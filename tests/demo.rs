@@ -111,6 +111,29 @@ fn it_tells_a_short_story_and_all_of_it_when_asked() {
     }
 }
 
+/// What the demo is for: an incident led to a cause that is confirmed, named among the root causes, and cites the lines that
+/// show it, with nothing left that an editor would underline as weak.
+#[test]
+fn an_incident_is_led_to_a_confirmed_root_cause_that_cites_its_lines() {
+    let workspace = Workspace::new();
+    demo(&workspace, &[]);
+    let led = files(&workspace, |name| name.starts_with("triage-order-pages"));
+    let text = std::fs::read_to_string(led.first().expect("is there")).expect("readable");
+    let cause = text.split("## Root causes\n").nth(1).expect("a section").lines().next();
+    let number =
+        cause.and_then(|line| line.strip_prefix("- ")?.split_once(':')).expect("a number").0;
+    let why = text.split(&format!("### {number} ")).nth(1).expect("its why");
+    let why = why.split("\n#").next().expect("its lines");
+    assert!(why.contains("*cause, confirmed") && why.contains("\nAgainst: "), "{why}");
+    let cites = |line: &&str| {
+        let id = line.strip_prefix("- [").and_then(|rest| rest.split(']').next());
+        id.is_some_and(|id| why.contains(&format!("[{id}]")))
+    };
+    let cited: Vec<&str> = text.lines().filter(cites).collect();
+    let shows = |line: &&str| line.contains("postgres.log#") && line.contains("DROP INDEX");
+    assert!(cited.iter().any(shows), "{why}\n{cited:?}");
+}
+
 /// What a reader checks first: that the impact ends when it is said to be over, and that events cite records of their
 /// own time.
 #[test]

@@ -147,9 +147,9 @@ const WHYS: &[Why] = &[
         parent: "slow",
         leg: HAPPENED,
         question: "Why was an index in use dropped?",
-        answer: "Migration 118 of release 4.18.0 drops what a report lists as unused {migrate} {drop}. The report was made on the reporting replica, and this look-up runs on the primary only.",
+        answer: "Migration 118 of release 4.18.0 drops what a report lists as unused {migrate} {drop}. The report was made on the reporting replica, and this look-up runs on the primary only.\nAgainst: nothing else dropped it: postgres.log has one DROP that day, and look-ups were fast until that second and again once the index was back {created}.",
         kind: "cause",
-        status: "supported",
+        status: "confirmed",
     },
     Why {
         key: "detection",

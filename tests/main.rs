@@ -40,6 +40,8 @@ mod keeps_keys;
 mod keeps_order;
 /// The database as a whole: backups, checks, salvage, what goes with age, the audit log for others, the bundle.
 mod keeps_the_database;
+/// `tftsr triage` and `tftsr settings`: an investigation led from a shell, by one and by eight at once.
+mod leads_in_a_shell;
 /// Completions, definitions, hovers, renames, formatting and quick fixes in a triage document.
 mod leads_triage;
 /// Labelled incidents, triaged from opening the files to a root cause that cites the cause.

@@ -5,6 +5,7 @@ mod issue;
 mod provider;
 mod setup;
 mod target;
+mod triage;
 
 use std::path::PathBuf;
 
@@ -17,6 +18,7 @@ pub use issue::{Issue, IssueVerb};
 pub use provider::{Provider, ProviderVerb};
 pub use setup::Setup;
 pub use target::{Publish, Target, TargetVerb};
+pub use triage::{Settings, SettingsVerb, Triage, TriageVerb, Which};
 
 /// Incident triage in your editor and in a shell.
 #[derive(Debug, Parser)]
@@ -70,6 +72,8 @@ pub enum Command {
     Call(Call),
     /// Work with issues
     Issue(Issue),
+    /// Lead an investigation: start it, ask and answer whys, cite, check, say what is next
+    Triage(Triage),
     /// Write a document as a file to send on; print its path
     Export(Export),
     /// Work with RCA documents
@@ -85,6 +89,8 @@ pub enum Command {
     /// Put in place what an editor needs, or print what to paste where
     #[command(after_long_help = setup::LEFT)]
     Setup(Setup),
+    /// Show and change settings
+    Settings(Settings),
     /// Keep the database: its keys, backups, checks, and what goes with age
     Db(Database),
     /// Show the audit log, check it, or write it out for a check by another program

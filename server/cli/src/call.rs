@@ -1,11 +1,12 @@
 //! `tftsr call`: any command of the language server from a shell.
 
 use std::io::{Read, Write};
+use std::time::Duration;
 
 use anyhow::Context;
 use serde_json::Value;
 use workbench::commands::{self, COMMANDS};
-use workbench::outcome::Outcome;
+use workbench::outcome::{CommandError, FileChange, Outcome};
 use workbench::{Workbench, disk};
 
 use crate::arguments::Call;
@@ -46,9 +47,23 @@ pub(crate) fn run_command(
     command: &str,
     argument: &Value,
 ) -> anyhow::Result<Outcome> {
-    let outcome = commands::run(workbench, command, argument)?;
-    disk::apply(&outcome.changes)?;
+    // Shells that change one document at once take turns; an editor in between is noticed, and what it left is worked on.
+    let edits = commands::find(command).is_some_and(|command| command.edits());
+    let turn =
+        workbench.environment().data_dir.as_deref().filter(|_| edits).and_then(disk::take_turn);
+    let mut tries = TRIES;
+    let outcome = loop {
+        tries -= 1;
+        let outcome = commands::run(workbench, command, argument)?;
+        match disk::apply(&outcome.changes) {
+            Err(CommandError::Conflict(_)) if tries > 0 && is_one_edit(&outcome) => {
+                std::thread::sleep(Duration::from_millis(40));
+            }
+            done => break done.map(|()| outcome)?,
+        }
+    };
     let warning = workbench.confirm(&outcome);
+    drop(turn);
     let mut outcome = outcome.warning_if(warning);
     if let Some(pending) = outcome.pending.take() {
         if let Some(message) = &outcome.message {
@@ -62,6 +77,14 @@ pub(crate) fn run_command(
         note(&message.text);
     }
     Ok(outcome)
+}
+
+/// How often a command is tried on a document that changes under it.
+const TRIES: u32 = 5;
+
+/// Whether nothing was written yet when the edit of a document turned out to be for a text that is gone.
+fn is_one_edit(outcome: &Outcome) -> bool {
+    matches!(outcome.changes.as_slice(), [FileChange::Edit { .. }])
 }
 
 /// What was known before a model was asked stays known, where its answer says nothing else.

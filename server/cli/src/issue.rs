@@ -18,8 +18,9 @@ type Print = fn(&mut dyn Write, &Value) -> std::io::Result<()>;
 
 pub(crate) fn run(arguments: &Issue, workbench: &Workbench) -> anyhow::Result<Exit> {
     let (command, argument, format, print): (_, _, _, Print) = match &arguments.verb {
-        IssueVerb::List { status, domain, format } => {
-            ("listIssues", json!({ "status": status, "domain": domain }), *format, print_list)
+        IssueVerb::List { status, domain, limit, format } => {
+            let argument = json!({ "status": status, "domain": domain, "limit": limit });
+            ("listIssues", argument, *format, print_list)
         }
         IssueVerb::Show { id, format } => ("getIssue", json!({ "id": id }), *format, print_nested),
         IssueVerb::Create { title, domain, severity } => {
@@ -112,7 +113,11 @@ fn print_page(out: &mut dyn Write, result: &Value) -> std::io::Result<()> {
 }
 
 fn print_list(out: &mut dyn Write, result: &Value) -> std::io::Result<()> {
-    rows(result, "issues").iter().try_for_each(|issue| print_one(out, issue))
+    rows(result, "issues").iter().try_for_each(|issue| print_one(out, issue))?;
+    match result["more"].as_u64() {
+        Some(more) if more > 0 => writeln!(out, "and {more} more; --limit shows more of them"),
+        _ => Ok(()),
+    }
 }
 
 fn print_hits(out: &mut dyn Write, result: &Value) -> std::io::Result<()> {

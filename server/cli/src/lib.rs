@@ -27,10 +27,12 @@ mod rules;
 mod sarif;
 mod scan;
 mod secret;
+mod settings;
 mod setup;
 mod shell;
 mod signals;
 mod target;
+mod triage;
 
 use std::process::ExitCode;
 
@@ -66,6 +68,8 @@ pub fn run(command: Command, version: &'static str) -> ExitCode {
         Command::Rca(arguments) => export::rca(&arguments, &workbench()),
         Command::Postmortem(arguments) => export::postmortem(&arguments, &workbench()),
         Command::Issue(arguments) => issue::run(&arguments, &workbench()),
+        Command::Triage(arguments) => triage::run(&arguments, &workbench()),
+        Command::Settings(arguments) => settings::run(&arguments, &workbench()),
         Command::Publish(arguments) => target::publish(&arguments, &workbench()),
         Command::Target(arguments) => target::run(&arguments, &workbench()),
         Command::Provider(arguments) => provider::run(&arguments, &workbench()),

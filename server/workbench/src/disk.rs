@@ -1,9 +1,11 @@
 //! Writing documents to disk, for clients that have no editor to do it.
 
 use std::collections::BTreeSet;
+use std::fs::TryLockError;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 use crate::documents::lock;
 use crate::outcome::{CommandError, FileChange};
@@ -28,6 +30,36 @@ pub fn unfinished(path: &Path) -> std::io::Result<tempfile::NamedTempFile> {
 pub fn remove_unfinished() {
     for path in lock(&BEGUN).iter() {
         let _ = std::fs::remove_file(path);
+    }
+}
+
+/// The file in the data folder that is locked by the shell whose turn it is.
+const TURN: &str = "tftsr.turn";
+/// How long a shell waits for its turn: a command takes well below a second, and a person waits no longer.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The turn of this process among the shells that change documents; it ends when this is dropped.
+#[derive(Debug)]
+pub struct Turn(#[expect(dead_code, reason = "held for its lock")] std::fs::File);
+
+/// Waits for the turn. `None` where there is no folder yet, or no locks in it, or somebody takes too long: then what was
+/// changed meanwhile is noticed when it would be written over.
+pub fn take_turn(data_dir: &Path) -> Option<Turn> {
+    let file = std::fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(data_dir.join(TURN))
+        .ok()?;
+    let began = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Some(Turn(file)),
+            Err(TryLockError::WouldBlock) if began.elapsed() < PATIENCE => {
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            Err(_) => return None,
+        }
     }
 }
 
@@ -83,7 +115,7 @@ fn check_unchanged(path: &Path, change: &FileChange) -> Result<(), CommandError>
     if now == before.text().as_bytes() {
         return Ok(());
     }
-    Err(CommandError::Refused(format!(
+    Err(CommandError::Conflict(format!(
         "{} changed on disk in the meantime; run the command again",
         path.display()
     )))
@@ -142,6 +174,19 @@ mod tests {
     use text::{Document, Edit, Span};
 
     #[test]
+    fn one_shell_after_another_has_its_turn() {
+        let folder = tempfile::tempdir().expect("folder");
+        assert!(take_turn(&folder.path().join("missing")).is_none());
+        let first = take_turn(folder.path()).expect("is free");
+        let path = folder.path().to_path_buf();
+        let second = std::thread::spawn(move || take_turn(&path).is_some());
+        std::thread::sleep(Duration::from_millis(50));
+        assert!(!second.is_finished());
+        drop(first);
+        assert!(second.join().expect("ends"));
+    }
+
+    #[test]
     fn an_existing_or_changed_file_is_left_alone() {
         let folder = tempfile::tempdir().expect("folder");
         let path = folder.path().join("a.md");
@@ -155,7 +200,7 @@ mod tests {
             before: Document::new(before),
             edits: vec![Edit { span: Span::new(0, 3), text: "two".into() }],
         };
-        assert_eq!(apply(&[edit("old\n")]).expect_err("changed").code(), "refused");
+        assert_eq!(apply(&[edit("old\n")]).expect_err("changed").code(), "conflict");
         assert_eq!(std::fs::read_to_string(&path).expect("there"), "one\n");
         apply(&[edit("one\n")]).expect("edited");
         assert_eq!(std::fs::read_to_string(&path).expect("there"), "two\n");

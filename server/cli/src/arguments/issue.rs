@@ -22,6 +22,9 @@ pub enum IssueVerb {
         /// linux, windows, network, k8s, db, virt, hw or obs
         #[arg(long)]
         domain: Option<String>,
+        /// How many at most; 500 by default
+        #[arg(long)]
+        limit: Option<usize>,
         /// How to print them
         #[arg(long, value_enum, default_value_t = Plain::Text)]
         format: Plain,

@@ -7,7 +7,7 @@ use text::{Edit, Span};
 use super::evidence::shortened;
 use super::{Context, Fix, MOST, fix, try_fix};
 use crate::layout::{Line, SectionKind};
-use crate::lint::ends::{AGAINST, against};
+use crate::lint::ends::{AGAINST, LOOKED_FOR, against};
 use crate::whys::Block;
 use crate::wording::{clause, content};
 use crate::{
@@ -105,10 +105,15 @@ fn unanswered(context: &Context<'_>, why: &Why) -> Vec<Fix> {
         })
         .collect();
     let question = if why.question.is_empty() { "(no question yet)" } else { &why.question };
-    fixes.push(fix(
-        format!("Put {number} among the open questions"),
-        context.bullet(SectionKind::OpenQuestions, &format!("{number}: {question}")),
-    ));
+    // What waits for an answer is not supported by anything.
+    let mut edits = match why.status {
+        WhyStatus::Supported | WhyStatus::Confirmed => {
+            with_status(context, number, WhyStatus::Hypothesis)
+        }
+        _ => Vec::new(),
+    };
+    edits.extend(context.bullet(SectionKind::OpenQuestions, &format!("{number}: {question}")));
+    fixes.push(fix(format!("Put {number} among the open questions"), edits));
     fixes
 }
 
@@ -216,8 +221,8 @@ fn unopposed(context: &Context<'_>, block: &Block, why: &Why) -> Vec<Fix> {
     let number = &why.number;
     let said = clause(&why.answer);
     let question = said.map_or_else(
-        || format!("What would speak against the answer to {number}?"),
-        |said| format!("What would we see if this were not so: {said}?"),
+        || format!("{} {number}?", LOOKED_FOR[1]),
+        |said| format!("{}: {said}?", LOOKED_FOR[0]),
     );
     let mut fixes: Vec<Fix> =
         ask(context, number, &question, "Ask what would speak against it, below")

@@ -10,6 +10,10 @@ use crate::{Why, WhyKind, WhyStatus};
 /// What a line with evidence that speaks against an answer begins with.
 pub(crate) const AGAINST: &str = "Against:";
 
+/// How questions begin that ask for it: of an answer that says something, and of one that says nothing by itself.
+pub(crate) const LOOKED_FOR: [&str; 2] =
+    ["What would we see if this were not so", "What would speak against the answer to"];
+
 /// Words beside citations and quotes from which on evidence against an answer is weighed, not just noted.
 const WEIGHED: usize = 3;
 
@@ -77,7 +81,12 @@ pub(crate) fn is_unopposed(why: &Why) -> bool {
 
 /// A confirmed cause of which nobody says what would speak against it.
 fn unopposed(context: &Context<'_>, block: &Block, why: &Why, problems: &mut Vec<Problem>) {
-    if !is_unopposed(why) {
+    // A why below that asks for it waits for its own answer.
+    let asks = |other: &Why| {
+        other.number.parent().as_ref() == Some(&why.number)
+            && LOOKED_FOR.iter().any(|begin| other.question.starts_with(begin))
+    };
+    if !is_unopposed(why) || context.document.whys.iter().any(|other| asks(&other.value)) {
         return;
     }
     let message = format!(

@@ -89,14 +89,14 @@ fn shape(context: &Context<'_>, problems: &mut Vec<Problem>) {
 }
 
 fn unanswered(context: &Context<'_>, block: &Block, why: &Why, problems: &mut Vec<Problem>) {
+    let holds = matches!(why.status, WhyStatus::Supported | WhyStatus::Confirmed);
+    if !holds && is_asked(context, &why.number) {
+        return;
+    }
     if why.is_excluded() {
         let message =
             format!("{} is ruled out without a reason; write what speaks against it", why.number);
         problems.push(problem(heading(block), ProblemSeverity::Warning, "unanswered-why", message));
-        return;
-    }
-    let holds = matches!(why.status, WhyStatus::Supported | WhyStatus::Confirmed);
-    if !holds && is_asked(context, &why.number) {
         return;
     }
     let severity = match holds {

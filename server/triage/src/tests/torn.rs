@@ -150,13 +150,22 @@ fn what_is_among_the_open_questions_and_what_is_a_hypothesis_is_settled() {
     let why = |attributes: &str, answer: &str| {
         format!("{HEAD}\n### 1 Why did it fail?\n{attributes}\n{answer}\n")
     };
-    let asked = mended(&why("*cause, hypothesis*", ""), "unanswered-why").pop().expect("a way");
-    assert_eq!(asked.0, "Put 1 among the open questions");
-    assert_eq!(ids(&asked.1), Vec::<&str>::new(), "{}", asked.1);
+    for state in
+        ["cause, hypothesis", "cause, supported", "contributing, confirmed", "ruled out, refuted"]
+    {
+        let text = why(&format!("*{state}*"), "");
+        let asked = mended(&text, "unanswered-why").pop().expect("a way");
+        assert_eq!(asked.0, "Put 1 among the open questions");
+        assert_eq!(ids(&asked.1), Vec::<&str>::new(), "{}", asked.1);
+    }
     let claimed = why("*cause, supported*", "The pool was empty.");
     let made = mended(&claimed, "answer-without-evidence").pop().expect("a way");
     assert_eq!(made.0, "Make 1 a hypothesis");
     assert_eq!(ids(&made.1), Vec::<&str>::new(), "{}", made.1);
+    let confirmed = why("*cause, confirmed*", "The pool was empty.");
+    let looked = mended(&confirmed, "no-counter-evidence").remove(0);
+    assert!(looked.1.contains("### 1.1 What would we see if this were not so"), "{}", looked.1);
+    assert!(!ids(&looked.1).contains(&"no-counter-evidence"), "{}", looked.1);
     let done = claimed.replace("status: triaging", "status: resolved");
     let made = mended(&done, "answer-without-evidence").pop().expect("a way");
     assert_eq!(made.0, "Make 1 a hypothesis, and ask what shows it");

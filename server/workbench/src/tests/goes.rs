@@ -105,7 +105,7 @@ fn a_save_keeps_what_it_covers_of_another_program_once() {
     let theirs = TRIAGE.replace("hypothesis*\n", "hypothesis*\nTheirs.\n");
     std::thread::sleep(std::time::Duration::from_millis(20));
     desk.write("triage.md", theirs.as_bytes());
-    assert_eq!(desk.workbench.touched_on_disk(), [triage.clone()]);
+    assert_eq!(desk.workbench.touched_on_disk(), std::slice::from_ref(&triage));
     assert_eq!(desk.workbench.touched_on_disk(), Vec::<String>::new());
     let mine = TRIAGE.replace("hypothesis*\n", "hypothesis*\nMine.\n");
     desk.workbench.open(&triage, 2, Document::new(&mine));

@@ -7,6 +7,7 @@
 
 use super::EvidenceInput;
 use super::names::{NameMap, Names};
+use crate::time::days_from_civil;
 
 const SECOND: i64 = 1000;
 const MINUTE: i64 = 60 * SECOND;
@@ -80,6 +81,7 @@ pub(super) fn align(inputs: &[EvidenceInput<'_>], names: &[Names]) -> Aligned {
         let known = rare(own, names);
         if let Some(extent) = extent {
             placed.assumed = inputs.get(at).map_or(0, clock);
+            placed.zoned = inputs.get(at).is_some_and(zoned);
             *alignment = place(own, bounds, sure(&at), extent, (&known, &pool), &placed);
         }
         let by = alignment.offset_millis;
@@ -95,7 +97,9 @@ pub(super) fn align(inputs: &[EvidenceInput<'_>], names: &[Names]) -> Aligned {
             let assumed = inputs.get(at).map_or(0, clock);
             match (sure(&at), alignment.basis) {
                 // That a log is in UTC tells little of where another one was written.
-                (5, _) if assumed != 0 => placed.written.push(assumed),
+                _ if inputs.get(at).is_some_and(zoned) => {
+                    placed.written.extend((assumed != 0).then_some(assumed));
+                }
                 // What is over when whole days are taken off is the zone.
                 (2..=4, Basis::Extent | Basis::SharedNames) => {
                     placed.found.push(assumed - (by + DAY / 2).rem_euclid(DAY) + DAY / 2);
@@ -117,9 +121,11 @@ pub(super) fn align(inputs: &[EvidenceInput<'_>], names: &[Names]) -> Aligned {
         for (at, own) in times.iter_mut().enumerate() {
             if let (Some(bounds), Some(alignment)) = (bounds(own), alignments.get_mut(at))
                 && (2..5).contains(&sure(&at))
+                && !inputs.get(at).is_some_and(zoned)
                 && *alignment == STANDS
             {
                 placed.assumed = inputs.get(at).map_or(0, clock);
+                placed.zoned = false;
                 placed.spans.retain(|(log, ..)| *log != at);
                 // Its names are in the pool already, and would vote for themselves.
                 let none = NameMap::default();
@@ -154,20 +160,18 @@ fn place(
         // Since boot: the log is taken to end with the others.
         1 => to - end,
         2 => ((from - start) as f64 / DAY as f64).round() as i64 * DAY,
-        // The mean length of a year; the days around it settle the leap days.
-        3 => nearest_year(from - start, |by| shared((start + by, end + by), (from, to))),
+        3 => nearest_year(start, from, |by| shared((start + by, end + by), (from, to))),
         _ => 0,
     };
     if sureness == 1 || by != 0 {
         basis = Basis::Extent;
     }
     let free = sureness == 1;
-    if let Some(voted) =
-        vote(known, pool, by, if sureness < 5 && !free { FARTHEST } else { 0 }, free)
-    {
+    let open = sureness < 5 && !free && !placed.zoned;
+    if let Some(voted) = vote(known, pool, by, if open { FARTHEST } else { 0 }, free) {
         by += voted;
         basis = if voted == 0 { basis } else { Basis::SharedNames };
-    } else if (2..5).contains(&sureness) {
+    } else if open {
         let gap = gap((start, end), times.len());
         // Whole hours before halves and quarters, small moves before large ones.
         let odd = |moved: i64| match moved.rem_euclid(HOUR) {
@@ -203,8 +207,9 @@ struct Placed {
     /// Zones that logs write, and that logs without one were found to have: milliseconds east of UTC.
     written: Vec<i64>,
     found: Vec<i64>,
-    /// The zone that is assumed for the log to be placed.
+    /// The zone that is assumed for the log to be placed, and whether it says so itself.
     assumed: i64,
+    zoned: bool,
 }
 
 impl Placed {
@@ -250,17 +255,30 @@ fn shared(a: (i64, i64), b: (i64, i64)) -> f64 {
     common as f64 / whole as f64
 }
 
-fn nearest_year(apart: i64, fit: impl Fn(i64) -> f64) -> i64 {
-    let years = (apart as f64 / (365.2425 * DAY as f64)).round();
-    let by = (years * 365.2425).round() as i64 * DAY;
-    if by == 0 {
-        return 0;
-    }
-    [0, 1, -1, 2, -2]
-        .iter()
-        .map(|day| by + day * DAY)
-        .max_by(|a, b| fit(*a).total_cmp(&fit(*b)))
-        .unwrap_or(by)
+/// How far to move a date whose year is a guess so that it stands on the same day of the year in which most of it fits.
+fn nearest_year(start: i64, from: i64, fit: impl Fn(i64) -> f64) -> i64 {
+    let (year, month, day) = date_of(start);
+    let there = date_of(from).0;
+    let moves = [0, 1, -1].map(|more| {
+        let wanted = there + more;
+        (days_from_civil(wanted, month, day) - days_from_civil(year, month, day)) * DAY
+    });
+    // Where none fits better than another, the nearest does.
+    let worth = |by: i64| (fit(by), std::cmp::Reverse((start + by - from).abs()));
+    moves
+        .into_iter()
+        .max_by(|a, b| {
+            let (a, b) = (worth(*a), worth(*b));
+            a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))
+        })
+        .unwrap_or(0)
+}
+
+/// Year, month and day of a time in UTC.
+fn date_of(millis: i64) -> (i64, i64, i64) {
+    let time = jiff::Timestamp::from_millisecond(millis).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    let date = jiff::tz::Offset::UTC.to_datetime(time).date();
+    (i64::from(date.year()), i64::from(date.month()), i64::from(date.day()))
 }
 
 /// The move, beyond `by`, at which most rare names stand at the same time in the log and in the pool; nothing where too few agree.
@@ -354,18 +372,24 @@ fn since_boot(input: &EvidenceInput<'_>) -> bool {
     input.log.format == "dmesg" && input.log.records.iter().all(|record| record.time.is_none())
 }
 
-/// How much of its times a log says: 5 all, 4 no zone, 3 no year, 2 no date, 1 seconds since boot, 0 nothing.
+/// How much of its times a log says: 5 all, 4 no zone, 3 no year, 2 no date, 1 seconds since boot, 0 nothing. Of 3 and 2 some say a
+/// zone (`Jul 23 08:47:08 CEST`), which is then taken at its word.
 fn sureness(input: &EvidenceInput<'_>) -> u8 {
     if since_boot(input) {
         return 1;
     }
     match input.log.records.iter().find_map(|record| record.time) {
         None => 0,
-        Some(time) if time.certain || time.zone_known => 5,
+        Some(time) if time.certain || (time.zone_known && time.year_known && time.date_known) => 5,
         Some(time) if time.date_known && time.year_known => 4,
         Some(time) if time.date_known => 3,
         Some(_) => 2,
     }
+}
+
+/// Whether a log says its zone.
+fn zoned(input: &EvidenceInput<'_>) -> bool {
+    input.log.records.iter().find_map(|record| record.time).is_some_and(|time| time.zone_known)
 }
 
 /// The times of one log by its own clock; a record without its own has that of the record before.

@@ -393,6 +393,27 @@ fn a_clock_without_a_zone_is_told_by_where_the_log_begins_and_ends() {
     assert_eq!(moved(&[sure, found, two_days(3, 3, "", 200, days - 350)]), -3.0);
 }
 
+/// A log of an hour, a line a minute from noon on, each begun by a stamp of that minute.
+fn noon(stamp: impl Fn(u64) -> String) -> String {
+    (0..60).map(|minute| format!("{} worker: job {minute} done\n", stamp(minute))).collect()
+}
+
+#[test]
+fn a_zone_without_a_year_leaves_the_year_to_the_other_logs() {
+    let sure = noon(|minute| format!("2022-07-23T12:{minute:02}:00Z INFO"));
+    let switch = |zone: &str, hour: u64| {
+        noon(|minute| format!("Jul 23 {hour}:{minute:02}:00.063 {zone}: %SYS-5-CONFIG_I:"))
+    };
+    // The year is taken to be 2024, which has a day more in between; the zone is not moved.
+    let two_years = -731.0 * 24.0;
+    assert_eq!(moved(&[sure.clone(), switch("UTC", 12)]), two_years);
+    assert_eq!(moved(&[sure.clone(), switch("CEST", 14)]), two_years);
+    let days = |day: u64| noon(|minute| format!("2022-07-{day}T12:{minute:02}:00Z INFO"));
+    // That the day fits many times in a longer log moves it to no other day.
+    let long = format!("{}{}{}", days(20), days(23), days(26));
+    assert_eq!(moved(&[long, switch("UTC", 12)]), two_years);
+}
+
 #[test]
 fn one_piece_of_work_takes_one_place_behind_the_five_best() {
     let parts =

@@ -1,4 +1,6 @@
-//! Windows events as XML (`wevtutil qe /f:xml`, `evtx_dump`; schema `http://schemas.microsoft.com/win/2004/08/events/event`).
+//! Windows events as XML (`wevtutil qe /f:xml`, `evtx_dump`; schema `http://schemas.microsoft.com/win/2004/08/events/event`), and the
+//! requests of a Network Policy Server, which are events of another schema in one line each (Microsoft, "Interpret NPS Database Format
+//! Log Files": `Timestamp`, `Event-Source`, `Packet-Type` as in RADIUS).
 
 use text::Span;
 
@@ -77,8 +79,36 @@ pub(super) fn read(text: &[u8]) -> Raws {
     raws
 }
 
+/// A request that a policy server was asked or answered: who is refused is worth a warning, for nothing else says so.
+fn request(bytes: &[u8]) -> Option<Head> {
+    let element = |name: &str| -> Option<Span> {
+        let open = memchr::memmem::find(bytes, format!("<{name} ").as_bytes())?;
+        let start = open + memchr::memchr(b'>', bytes.get(open..)?)? + 1;
+        Some(Span::new(start, start + memchr::memchr(b'<', bytes.get(start..)?)?))
+    };
+    let time = element("Timestamp")?;
+    let (stamp, _) = stamp::any(bytes.get(time.range())?)?;
+    let kind = element("Packet-Type").and_then(|kind| cursor::number(bytes.get(kind.range())?));
+    let message = memchr::memmem::find(bytes, b"</Timestamp>").map_or(time.end, |at| at + 12);
+    Some(Head {
+        stamp: Some(stamp),
+        level: (kind == Some(REJECT)).then_some(level::Level::Warning),
+        source: element("Event-Source").unwrap_or(Span::new(0, 0)),
+        message: Span::new(message, bytes.len()),
+        key: None,
+    })
+}
+
+/// `Access-Reject` (RFC 2865, section 4).
+const REJECT: u32 = 3;
+
 fn event(text: &[u8], span: Span) -> Head {
     let bytes = text.get(span.range()).unwrap_or_default();
+    if bytes.starts_with(b"<Event><Timestamp ")
+        && let Some(head) = request(bytes)
+    {
+        return head.shifted(span.start);
+    }
     let between = |open: &[u8], close: u8| -> Option<Span> {
         let start = memchr::memmem::find(bytes, open)? + open.len();
         let length = memchr::memchr(close, bytes.get(start..)?)?;

@@ -181,6 +181,20 @@ fn evtx_xml() {
 }
 
 #[test]
+fn requests_of_a_policy_server() {
+    check(
+        r#"<Event><Timestamp data_type="4">06/12/2024 09:14:22.123</Timestamp><Computer-Name data_type="1">NPS1</Computer-Name><Event-Source data_type="1">IAS</Event-Source><Packet-Type data_type="0">2</Packet-Type><Reason-Code data_type="0">0</Reason-Code></Event>
+<Event><Timestamp data_type="4">06/13/2024 09:14:23.001</Timestamp><Computer-Name data_type="1">NPS1</Computer-Name><Event-Source data_type="1">IAS</Event-Source><Packet-Type data_type="0">3</Packet-Type><Reason-Code data_type="0">16</Reason-Code></Event>
+"#,
+        &expect![[r#"
+            evtx_xml
+            1-1 2024-06-12T09:14:22.123? - [IAS] <Computer-Name data_type="1">NPS1</Computer-Name><Event-Source data_type="1">IAS</Event-Source><Packet-Type data_type="0">2</Packet-Type><Reason-Code data_type="0">0</Reason-Code></Event>
+            2-2 2024-06-13T09:14:23.001? warning [IAS] <Computer-Name data_type="1">NPS1</Computer-Name><Event-Source data_type="1">IAS</Event-Source><Packet-Type data_type="0">3</Packet-Type><Reason-Code data_type="0">16</Reason-Code></Event>
+        "#]],
+    );
+}
+
+#[test]
 fn syslog_with_iso_stamps() {
     check(
         r#"2024-06-12T09:14:22.123456+02:00 host1 sshd[12]: Accepted

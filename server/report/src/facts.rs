@@ -271,14 +271,18 @@ pub(crate) fn addressed(
     names.join("; ")
 }
 
-pub(crate) fn kind_and_strength(row: &Countermeasure) -> String {
-    let strength = match row.strength.trim() {
+/// How a report says the strength of a countermeasure.
+pub fn strength(word: &str) -> &str {
+    match word {
         "automate" => "automated",
         "eliminate" => "by elimination",
         "guard" => "guarded",
         "train" => "by training",
         other => other,
-    };
-    let parts = [row.kind.trim(), strength];
+    }
+}
+
+pub(crate) fn kind_and_strength(row: &Countermeasure) -> String {
+    let parts = [row.kind.trim(), strength(row.strength.trim())];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }

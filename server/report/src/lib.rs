@@ -26,8 +26,9 @@ mod window;
 mod tests;
 
 pub use dashboard::{Case, Cause, Dashboard, Month, OpenIssue, Overdue, dashboard};
-pub use merge::{Conflict, Merged, merge};
-pub use open_points::{OpenPoint, cell, evidence_rows, open_points};
+pub use facts::strength;
+pub use merge::{CONFLICT, Choice, Conflict, Mark, Merged, marks, merge, merge_marked, settled};
+pub use open_points::{OpenPoint, cell, evidence_rows, open_points, owners};
 pub use postmortem::{NOTES, postmortem};
 pub use rca::{LogHash, PictureLink, RcaInput, RedactionCount, rca};
 pub use times::{ExplainedTime, explained as explained_times};

@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use triage::{Struck, StruckKind};
 
+use crate::merge::{Mark, marks};
+
 /// One thing that is missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenPoint {
@@ -138,8 +140,25 @@ pub fn open_points(text: &str) -> Vec<OpenPoint> {
     }
     push_empty(heading, &mut points);
     points.extend(triage::struck(text).iter().map(of_struck));
+    points.extend(marks(text).iter().map(of_mark));
     points.sort_by_key(|point| (point.start, point.end));
     points
+}
+
+/// Where the issue and a person say different things.
+fn of_mark(mark: &Mark) -> OpenPoint {
+    let message = match (mark.is_removed, mark.generated.trim().is_empty()) {
+        (true, _) => {
+            "the issue says something new that you had taken out; leave it out, or put it back"
+        }
+        (false, true) => {
+            "you changed this, and the issue no longer says it; keep your words, or take them out"
+        }
+        (false, false) => {
+            "you and the issue both changed this; keep your words, take those of the issue, or keep both"
+        }
+    };
+    OpenPoint { start: mark.span.start, end: mark.span.end, id: "merge-conflict", message }
 }
 
 /// What a model said and what does not hold.
@@ -197,6 +216,36 @@ pub fn evidence_rows(text: &str) -> Vec<(String, String)> {
         (is_id && cells.len() > 1).then(|| (first.to_owned(), last.trim_matches('`').to_owned()))
     })
     .collect()
+}
+
+/// Who owns something by the tables of a report, each as often as named; "no owner" owns nothing.
+pub fn owners(text: &str) -> Vec<String> {
+    let mut column: Option<Option<usize>> = None;
+    let mut owners = Vec::new();
+    for line in text.lines().map(str::trim) {
+        if !line.starts_with('|') {
+            column = None;
+            continue;
+        }
+        let cells = cells(line);
+        let of_head = || cells.iter().position(|cell| cell.trim().eq_ignore_ascii_case("owner"));
+        let Some(known) = column else {
+            column = Some(of_head());
+            continue;
+        };
+        let owner = known.and_then(|at| cells.get(at)).map_or("", |cell| cell.trim());
+        if !is_rule(line) && !says_nothing(owner) {
+            owners.push(owner.replace("\\|", "|"));
+        }
+    }
+    owners
+}
+
+/// Whether a cell only says that nothing is known.
+fn says_nothing(cell: &str) -> bool {
+    let cell = cell.trim().trim_matches('*').trim().to_lowercase();
+    ["", "-", "–", "?", "no owner", "no date", "tbd", "todo", "none", "open question"]
+        .contains(&cell.as_str())
 }
 
 fn push_empty(heading: Option<(usize, usize, usize)>, points: &mut Vec<OpenPoint>) {
@@ -275,10 +324,7 @@ fn row(
     for ((_, id, message), column) in COLUMNS.iter().zip(columns) {
         let Some(column) = column else { continue };
         let cell = cells.get(*column).map_or("", String::as_str);
-        let cell = cell.trim().trim_matches('*').trim().to_lowercase();
-        if ["", "-", "–", "?", "no owner", "no date", "tbd", "todo", "none"]
-            .contains(&cell.as_str())
-        {
+        if says_nothing(cell) && !cell.contains("open question") {
             points.push(OpenPoint { start, end, id, message });
         }
     }

@@ -2,9 +2,11 @@
 //! swapped for what the document has, and cells are filled with what is known.
 
 use jiff::civil::Date;
-use report::{OpenPoint, cell, evidence_rows};
+use report::{Choice, OpenPoint, cell, evidence_rows};
 use text::{Edit, Span};
 use triage::{Fix, FixInput, Problem, ProblemSeverity};
+
+use crate::triage_view::completion::in_front_matter;
 
 /// Most words that are offered for one.
 const MOST: usize = 3;
@@ -20,6 +22,7 @@ pub(crate) fn mends(text: &str, point: &OpenPoint, input: &FixInput<'_>) -> Vec<
             triage::fixes(text, &Problem { span, severity, id: point.id, message }, input)
         }
         "broken-evidence-link" => citation(text, span),
+        "merge-conflict" => settlements(text, point),
         "still-open" => vec![fix("Delete this line", vec![without_lines(text, span)])],
         "empty-section" => vec![fix("Delete this heading", vec![without_lines(text, span)])],
         "left-to-write" => vec![fix("Take the mark out", vec![without_word(text, span)])],
@@ -45,6 +48,47 @@ pub(crate) fn mends(text: &str, point: &OpenPoint, input: &FixInput<'_>) -> Vec<
             .collect(),
         _ => Vec::new(),
     }
+}
+
+/// The ways to settle a conflict: a person's words, those of the issue, or both.
+fn settlements(text: &str, point: &OpenPoint) -> Vec<Fix> {
+    let marks = report::marks(text);
+    let Some(mark) = marks.iter().find(|mark| mark.span.start == point.start) else {
+        return Vec::new();
+    };
+    let says_nothing = mark.generated.trim().is_empty();
+    let ways: &[(&str, Choice)] = match (mark.is_removed, says_nothing, &mark.mine) {
+        (true, ..) => &[
+            ("Leave it out", Choice::Mine),
+            ("Put it back as the issue says it now", Choice::Theirs),
+        ],
+        (false, true, Some(_)) => &[
+            ("Keep your words", Choice::Mine),
+            ("Take your words out, as the issue no longer says this", Choice::Theirs),
+        ],
+        (false, true, None) => &[("Keep your words", Choice::Mine)],
+        (false, false, None) => &[
+            ("Keep your words", Choice::Mine),
+            ("Keep both, yours and those of the issue", Choice::Both),
+        ],
+        // A field of the front matter has one value.
+        (false, false, Some(mine)) if in_front_matter(text, mine.start) => {
+            &[("Keep your words", Choice::Mine), ("Take the words of the issue", Choice::Theirs)]
+        }
+        (false, false, Some(_)) => &[
+            ("Keep your words", Choice::Mine),
+            ("Take the words of the issue", Choice::Theirs),
+            ("Keep both, yours and those of the issue", Choice::Both),
+        ],
+    };
+    ways.iter()
+        .map(|(title, choice)| {
+            let edits = report::settled(text, mark, *choice).into_iter();
+            let edits =
+                edits.map(|(span, text)| Edit { span: Span::new(span.start, span.end), text });
+            fix(title, edits.collect())
+        })
+        .collect()
 }
 
 fn fix(title: &str, edits: Vec<Edit>) -> Fix {

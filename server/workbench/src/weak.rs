@@ -115,7 +115,7 @@ fn of_open_point(point: report::OpenPoint) -> Weak {
     Weak {
         span: Span::new(point.start, point.end),
         severity: match point.id {
-            "struck-citation" | "struck-number" => Severity::Warning,
+            "struck-citation" | "struck-number" | "merge-conflict" => Severity::Warning,
             _ => Severity::Information,
         },
         code: point.id,

@@ -76,6 +76,15 @@ pub(super) struct Section<'a> {
 }
 
 impl Section<'_> {
+    /// What it says, lines joined by LF, blank lines between its blocks.
+    pub(super) fn text(&self) -> String {
+        let lines = self.blocks.iter().enumerate().flat_map(|(index, block)| {
+            let blanks = if index == 0 { 0 } else { block.blanks.len() };
+            std::iter::repeat_n("", blanks).chain(block.lines.iter().map(|line| line.text))
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
     /// The words of the heading; empty without one.
     pub(super) fn title(&self) -> &str {
         match (self.level, self.blocks.first()) {

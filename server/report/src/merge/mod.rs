@@ -7,8 +7,11 @@
 
 mod align;
 mod blocks;
+mod mark;
 mod section;
 
+#[cfg(test)]
+mod settling;
 #[cfg(test)]
 mod tests;
 
@@ -16,8 +19,10 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::ops::Range;
 
 use align::common_share;
-use blocks::{Block, Line, Parsed, Section, parse};
+use blocks::{Line, Parsed, Section, parse};
 use section::{merge_blocks, whole};
+
+pub use mark::{CONFLICT, Choice, Mark, marks, settled};
 
 /// A merged document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +31,28 @@ pub struct Merged {
     pub text: String,
     /// Where both the issue and a person changed the same thing, in the order of the text.
     pub conflicts: Vec<Conflict>,
+}
+
+impl Merged {
+    /// The document with a block below each of its conflicts that holds the other words; see [`marks`].
+    pub fn marked(&self) -> String {
+        mark::marked(self, &[], "")
+    }
+}
+
+/// As [`merge`], of a document in which conflicts of before may stand as blocks, with those that are still to be settled and
+/// the new ones. The second value is how many are new.
+pub fn merge_marked(base: Option<&str>, current: &str, fresh: &str) -> (String, usize) {
+    let (plain, before) = mark::unmarked(current);
+    let merged = merge(base, &plain, fresh);
+    // Nothing new is said: what stands, stands where it does.
+    if merged.conflicts.is_empty()
+        && merged.text == plain
+        && base.is_some_and(|base| same_text(base, fresh))
+    {
+        return (current.to_owned(), 0);
+    }
+    (mark::marked(&merged, &before, fresh), merged.conflicts.len())
 }
 
 /// A place where a person's words stand against other generated ones.
@@ -87,10 +114,11 @@ struct Piece<'a> {
     lines: Vec<Line<'a>>,
 }
 
-/// A conflict before the text has places: at this piece, which holds the person's words or follows where they were.
+/// A conflict before the text has places: at this piece, which begins the person's words or follows where they were.
 struct Found {
     piece: usize,
-    has_words: bool,
+    /// How many pieces hold the person's words.
+    words: usize,
     section: String,
     generated: String,
 }
@@ -125,14 +153,9 @@ impl<'a> Versions<'a> {
                     // A person removed it. That stands; it is worth a word when it would say something new.
                     Some(base) if !same_section(base, section) => out.conflicts.push(Found {
                         piece: out.pieces.len(),
-                        has_words: false,
+                        words: 0,
                         section: section.title().to_owned(),
-                        generated: section
-                            .blocks
-                            .iter()
-                            .map(Block::text)
-                            .collect::<Vec<_>>()
-                            .join("\n"),
+                        generated: section.text(),
                     }),
                     Some(_) => {}
                     None => waiting.push_back(next),
@@ -214,9 +237,9 @@ impl<'a> Versions<'a> {
             {
                 out.conflicts.push(Found {
                     piece: out.pieces.len(),
-                    has_words: !section.blocks.is_empty(),
+                    words: section.blocks.len(),
                     section: section.title().to_owned(),
-                    generated: fresh.blocks.iter().map(Block::text).collect::<Vec<_>>().join("\n"),
+                    generated: fresh.text(),
                 });
             }
             out.pieces.extend(section.blocks.iter().map(whole));
@@ -267,12 +290,11 @@ impl<'a> Versions<'a> {
             .conflicts
             .into_iter()
             .map(|found| {
-                let (first, end) = first_lines.get(found.piece).copied().unwrap_or((body, body));
-                let start = place(first).start;
-                let span = if found.has_words {
-                    start..place(end.saturating_sub(1)).end
-                } else {
-                    start..start
+                let lines = |piece: usize| first_lines.get(piece).copied().unwrap_or((body, body));
+                let start = place(lines(found.piece).0).start;
+                let span = match found.words {
+                    0 => start..start,
+                    words => start..place(lines(found.piece + words - 1).1.saturating_sub(1)).end,
                 };
                 Conflict { span, section: found.section, generated: found.generated }
             })

@@ -37,9 +37,9 @@ pub(super) fn merge_blocks<'a>(
         .filter_map(|index| current.get(*index))
         .map(|block| block.text().trim_end().to_owned())
         .collect();
-    let mut conflict = |piece: usize, has_words: bool, generated: Option<&Block<'_>>| {
+    let mut conflict = |piece: usize, words: usize, generated: Option<&Block<'_>>| {
         let generated = generated.map(Block::text).unwrap_or_default();
-        conflicts.push(Found { piece, has_words, section: section.to_owned(), generated });
+        conflicts.push(Found { piece, words, section: section.to_owned(), generated });
     };
 
     for slot in 0..=base.len() {
@@ -82,7 +82,7 @@ pub(super) fn merge_blocks<'a>(
                     if !matches!(issue, Fate::Kept(_))
                         && !fresh_block.is_some_and(|ours| ours.same(theirs))
                     {
-                        conflict(out.len(), true, fresh_block);
+                        conflict(out.len(), 1, fresh_block);
                     }
                     out.push(whole(theirs));
                 }
@@ -91,7 +91,7 @@ pub(super) fn merge_blocks<'a>(
                 if let Some(ours) =
                     fresh_block.filter(|ours| !said.contains(ours.text().trim_end()))
                 {
-                    conflict(out.len(), false, Some(ours));
+                    conflict(out.len(), 0, Some(ours));
                 }
             }
             (Fate::Gone, _) => {}

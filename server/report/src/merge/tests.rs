@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
+use super::settling::marked_laws;
 use super::{Merged, merge};
 
-const BASE: &str = "\
+pub(super) const BASE: &str = "\
 ---
 tftsr: rca/1
 title: \"RCA: mail\"
@@ -99,6 +100,7 @@ fn laws(base: &str, current: &str, fresh: &str) {
         for conflict in &merged.conflicts {
             assert!(merged.text.get(conflict.span.clone()).is_some(), "{:?}", conflict.span);
         }
+        marked_laws(&merged, fresh);
     }
 }
 

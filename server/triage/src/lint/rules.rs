@@ -99,6 +99,16 @@ pub const RULES: &[Rule] = &[
         "The block holds what would be sent to a model. It is no part of the report: send it, or delete it before the report leaves.",
     ),
     rule_of(
+        "value-cut-apart",
+        "Value that marks cut apart",
+        "Whoever reads the report on paper sees a value here in one piece, and nothing that looks at the text finds it, for bold type, an escape or a break of lines stands within. An export stops at it: write it in one piece, so that it can be redacted, or take it out.",
+    ),
+    rule_of(
+        "merge-conflict",
+        "Report and issue say different things",
+        "You changed this place of the report, and the issue changed it, too, before the report was written again. Your words stand; the block holds the others. Keep yours, take theirs, or keep both. The block is never exported.",
+    ),
+    rule_of(
         "answer-repeats-question",
         "Answer that repeats its question",
         "\"It failed because it failed\" leads nowhere. An answer names something that was there before and without which the effect would not have come.",

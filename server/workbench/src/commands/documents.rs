@@ -110,10 +110,10 @@ fn generate(workbench: &Workbench, argument: &Value, kind: &Kind) -> Result<Outc
         Ok((before, version)) => {
             let current = before.text().into_owned();
             let base = earlier.as_ref().map(|earlier| earlier.generated.as_str());
-            let merged = report::merge(base, &current, &fresh);
-            let edits = line_edits(&current, &merged.text);
+            let (merged, conflicts) = report::merge_marked(base, &current, &fresh);
+            let edits = line_edits(&current, &merged);
             let change = FileChange::Edit { uri: report_uri.clone(), version, before, edits };
-            (change, merged.text, merged.conflicts.len())
+            (change, merged, conflicts)
         }
         Err(_) => {
             (FileChange::Create { uri: report_uri.clone(), text: fresh.clone() }, fresh.clone(), 0)
@@ -135,9 +135,13 @@ fn generate(workbench: &Workbench, argument: &Value, kind: &Kind) -> Result<Outc
     .saying(format!("{} written.", uri::name(&report_uri)));
     if conflicts > 0 {
         outcome = outcome.warning(&format!(
-            "In {} both the issue and a person changed the text; the person's words stand.",
+            "In {} both the issue and a person changed the text: the person's words stand, and a block below them holds the others; its quick fixes keep either or both.",
             counted(conflicts, "place")
         ));
+        outcome.show_line = ::report::marks(&document.content)
+            .first()
+            .and_then(|mark| Some(document.content.get(..mark.span.start)?.matches('\n').count()))
+            .and_then(|line| u32::try_from(line).ok());
     }
     let unchanged = matches!(&change, FileChange::Edit { edits, .. } if edits.is_empty());
     if !unchanged {

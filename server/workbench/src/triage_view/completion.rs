@@ -30,13 +30,13 @@ pub struct Completion {
 const SECTIONS: &[&str] =
     &["Impact", "Evidence", "Timeline", "Whys", "Root causes", "Countermeasures", "Open questions"];
 /// What a countermeasure does, and how strong it is, with what that means.
-const TYPES: &[(&str, &str)] = &[
+pub(super) const TYPES: &[(&str, &str)] = &[
     ("prevent", "it cannot happen again"),
     ("detect", "it is noticed sooner"),
     ("contain", "it harms less"),
     ("recover", "it is over sooner"),
 ];
-const STRENGTHS: &[(&str, &str)] = &[
+pub(super) const STRENGTHS: &[(&str, &str)] = &[
     ("eliminate", "the hazard is gone"),
     ("automate", "a machine takes care"),
     ("guard", "a check stops it"),
@@ -150,7 +150,7 @@ impl Where<'_> {
     }
 }
 
-pub(super) fn in_front_matter(text: &str, byte: usize) -> bool {
+pub(crate) fn in_front_matter(text: &str, byte: usize) -> bool {
     let mut at = triage::above_front_matter(text);
     let text = text.get(at..).unwrap_or(text);
     for (index, line) in text.split_inclusive('\n').enumerate() {
@@ -270,9 +270,16 @@ pub(super) fn owners(workbench: &Workbench) -> BTreeSet<String> {
     let here = open
         .iter()
         .filter_map(|uri| workbench.snapshot(uri))
-        .filter(|snapshot| snapshot.role == Role::Triage)
-        .flat_map(|snapshot| triage::parse(&snapshot.document.text()).countermeasures)
-        .map(|row| row.value.owner.trim().to_owned())
+        .flat_map(|snapshot| match snapshot.role {
+            Role::Triage => triage::parse(&snapshot.document.text())
+                .countermeasures
+                .into_iter()
+                .map(|row| row.value.owner)
+                .collect(),
+            Role::Report => report::owners(&snapshot.document.text()),
+            Role::Log => Vec::new(),
+        })
+        .map(|owner| owner.trim().to_owned())
         .filter(|owner| !owner.is_empty());
     before.into_iter().chain(here).collect()
 }

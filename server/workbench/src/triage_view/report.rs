@@ -1,6 +1,8 @@
 //! What may stand at a place of a report: evidence of its table, its sections, owners, the words of its front matter.
 
-use super::completion::{Completion, Where, in_front_matter, open_bracket, owners};
+use super::completion::{
+    Completion, STRENGTHS, TYPES, Where, in_front_matter, open_bracket, owners,
+};
 use super::line_at;
 use crate::Workbench;
 use crate::documents::Snapshot;
@@ -33,6 +35,17 @@ const CLASSIFICATIONS: &[(&str, &str)] = &[
 const STATUSES: &[(&str, &str)] =
     &[("draft", "being written"), ("review", "being read by others"), ("final", "agreed on")];
 
+/// How far along a countermeasure is.
+const PROGRESS: &[(&str, &str)] = &[
+    ("open", "nobody has begun"),
+    ("in progress", "somebody is at it"),
+    ("done", "it is in place and was checked"),
+    ("dropped", "it will not be done; say why"),
+];
+/// Days until a countermeasure may be due.
+const DUES: &[(i64, &str)] =
+    &[(7, "in a week"), (14, "in two weeks"), (30, "in 30 days"), (90, "in 90 days")];
+
 /// The sections that a kind of report has.
 pub(crate) fn sections(kind: &str) -> impl Iterator<Item = &'static str> {
     let is_postmortem = kind == "postmortem";
@@ -61,7 +74,21 @@ pub(super) fn completions(
     }
     if head.trim_start().starts_with('|') {
         let typed = head.rsplit('|').next().unwrap_or_default().trim_start();
+        let with = |values: &[(&str, &str)]| -> Vec<Completion> {
+            values.iter().map(|(id, detail)| place.replacing(typed, id, detail)).collect()
+        };
         return match column(&whole, head, byte).as_str() {
+            // "prevent, by elimination": what it does, then how strong it is.
+            "type" => match typed.rsplit_once(',') {
+                None => with(TYPES),
+                Some((_, typed)) => strengths(&place, typed.trim_start()),
+            },
+            "strength" => strengths(&place, typed),
+            "status" => with(PROGRESS),
+            "due" => dues(jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date())
+                .iter()
+                .map(|(day, detail)| place.replacing(typed, day, detail))
+                .collect(),
             "owner" => owners(workbench)
                 .iter()
                 .map(|owner| place.replacing(typed, owner, "named before"))
@@ -90,13 +117,25 @@ fn front_matter(place: &Where<'_>) -> Vec<Completion> {
     words.iter().map(|(word, detail)| place.replacing(typed, word, detail)).collect()
 }
 
-/// The head of the column at a byte, in lower case.
+/// How strong a countermeasure is, in the words of a report.
+fn strengths(place: &Where<'_>, typed: &str) -> Vec<Completion> {
+    let words = STRENGTHS.iter().map(|(id, detail)| (report::strength(id), *detail));
+    words.map(|(words, detail)| place.replacing(typed, words, detail)).collect()
+}
+
+/// Days by which a countermeasure may be due, seen from today.
+fn dues(today: jiff::civil::Date) -> Vec<(String, &'static str)> {
+    let day = |days: i64| today.checked_add(jiff::Span::new().days(days)).ok();
+    DUES.iter().filter_map(|(days, detail)| Some((day(*days)?.to_string(), *detail))).collect()
+}
+
+/// The head of the column at a byte, in lower case, without what it says in brackets.
 fn column(whole: &str, head: &str, byte: usize) -> String {
     let before = head.matches('|').count();
     let above = whole.get(..byte).unwrap_or_default();
     let header = above.lines().rev().take_while(|line| line.trim_start().starts_with('|')).last();
     let column = header.and_then(|header| header.split('|').nth(before)).unwrap_or_default();
-    column.trim().to_lowercase()
+    column.split('(').next().unwrap_or_default().trim().to_lowercase()
 }
 
 /// The evidence that the tables of a report define.

@@ -56,9 +56,12 @@ impl Wiki {
             .stderr(Stdio::null())
             .spawn()
             .expect("the wiki starts");
-        let wiki = Wiki { base, data: kept, server };
+        let mut wiki = Wiki { base, data: kept, server };
         let began = Instant::now();
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            // Somebody else may answer at the port of a wiki that is gone.
+            let ended = wiki.server.try_wait().expect("it is told");
+            assert!(ended.is_none(), "the wiki ended with {ended:?}");
             assert!(began.elapsed() < PATIENCE, "the wiki does not answer");
             std::thread::sleep(Duration::from_millis(100));
         }

@@ -53,89 +53,53 @@ pub fn jira(asked: &Asked, pages: &mut Pages, _: &str) -> Answer {
     }
 }
 
-/// Issues as GitHub and Gitea have them, below a prefix.
-fn issues(asked: &Asked, pages: &mut Pages, base: &str, prefix: &str) -> Answer {
+/// How issues of a forge are written.
+struct Forge {
+    /// Before the path of the repository's things.
+    prefix: &'static str,
+    /// The fields of an issue: its number, its text, its address for people.
+    fields: [&'static str; 3],
+    /// The field that names a repository in full.
+    name: &'static str,
+    /// How an issue is changed.
+    changes_by: &'static str,
+    /// Between the repository and the number of an issue in its address.
+    below: &'static str,
+}
+
+/// Issues of the repository `acme/shop`.
+fn issues(asked: &Asked, pages: &mut Pages, base: &str, forge: &Forge) -> Answer {
+    let [number, body, url] = forge.fields;
     let shown = |id: &str, page: &Page| {
         json!({
-            "number": id.parse::<u64>().unwrap_or(0), "title": page.title, "body": page.text,
-            "html_url": format!("{base}/acme/shop/issues/{id}"), "state": "open",
+            number: id.parse::<u64>().unwrap_or(0), "title": page.title, body: page.text,
+            url: format!("{base}/acme/shop/{}issues/{id}", forge.below), "state": "open",
         })
     };
-    let path = asked.path.strip_prefix(prefix).unwrap_or("?");
-    match (asked.method.as_str(), path) {
-        ("GET", "") => plain(200, json!({ "full_name": "acme/shop", "has_issues": true })),
-        ("GET", "/issues") => {
-            let first = asked.query.get("page").map(String::as_str) == Some("1");
-            let all: Vec<Value> =
-                pages.iter().rev().filter(|_| first).map(|(id, page)| shown(id, page)).collect();
-            plain(200, json!(all))
-        }
-        ("POST", "/issues") => {
-            let id = (pages.len() + 1).to_string();
-            let page = Page {
-                title: text(&asked.body["title"]),
-                text: text(&asked.body["body"]),
-                version: 1,
-            };
-            let answer = shown(&id, &page);
-            pages.insert(id, page);
-            plain(201, answer)
-        }
-        (method, path) => {
-            let id = path.strip_prefix("/issues/").unwrap_or_default();
-            let Some(page) = pages.get_mut(id) else {
-                return plain(404, json!({ "message": "Not Found" }));
-            };
-            if method == "PATCH" {
-                page.title = text(&asked.body["title"]);
-                page.text = text(&asked.body["body"]);
-                page.version += 1;
-            }
-            plain(200, shown(id, page))
-        }
-    }
-}
-
-/// GitHub.
-pub fn github(asked: &Asked, pages: &mut Pages, base: &str) -> Answer {
-    match asked.headers.get("x-github-api-version").map(String::as_str) {
-        Some("2022-11-28") => issues(asked, pages, base, "/repos/acme/shop"),
-        _ => plain(400, json!({ "message": "no version" })),
-    }
-}
-
-/// Gitea.
-pub fn gitea(asked: &Asked, pages: &mut Pages, base: &str) -> Answer {
-    issues(asked, pages, base, "/api/v1/repos/acme/shop")
-}
-
-/// GitLab; the path of the project is one part.
-pub fn gitlab(asked: &Asked, pages: &mut Pages, base: &str) -> Answer {
-    let shown = |id: &str, page: &Page| {
-        json!({
-            "id": 80, "iid": id.parse::<u64>().unwrap_or(0), "title": page.title,
-            "description": page.text, "web_url": format!("{base}/acme/shop/-/issues/{id}"),
-        })
+    let written = |page: &mut Page| {
+        page.title = text(&asked.body["title"]);
+        page.text = text(&asked.body[body]);
+        page.version += 1;
     };
-    let path = asked.path.strip_prefix("/api/v4/projects/acme/shop").unwrap_or("?");
+    let path = asked.path.strip_prefix(forge.prefix).unwrap_or("?");
     match (asked.method.as_str(), path) {
-        ("GET", "") => plain(200, json!({ "id": 1, "path_with_namespace": "acme/shop" })),
+        ("GET", "") => plain(200, json!({ forge.name: "acme/shop", "has_issues": true })),
         ("GET", "/issues") => {
+            // GitLab looks for words, the others give one page after the other.
             let wanted = asked.query.get("search").cloned().unwrap_or_default();
+            let first = asked.query.get("page").is_none_or(|page| page == "1");
             let all: Vec<Value> = pages
                 .iter()
-                .filter(|(_, page)| page.text.contains(&wanted))
+                .rev()
+                .filter(|(_, page)| first && page.text.contains(&wanted))
                 .map(|(id, page)| shown(id, page))
                 .collect();
             plain(200, json!(all))
         }
         ("POST", "/issues") => {
             let id = (pages.len() + 1).to_string();
-            let page = Page {
-                title: text(&asked.body["title"]),
-                text: text(&asked.body["description"]),
-                version: 1,
-            };
+            let mut page = Page { title: String::new(), text: String::new(), version: 0 };
+            written(&mut page);
             let answer = shown(&id, &page);
             pages.insert(id, page);
             plain(201, answer)
@@ -145,14 +109,51 @@ pub fn gitlab(asked: &Asked, pages: &mut Pages, base: &str) -> Answer {
             let Some(page) = pages.get_mut(id) else {
                 return plain(404, json!({ "message": "404 Not found" }));
             };
-            if method == "PUT" {
-                page.title = text(&asked.body["title"]);
-                page.text = text(&asked.body["description"]);
-                page.version += 1;
+            if method == forge.changes_by {
+                written(page);
             }
             plain(200, shown(id, page))
         }
     }
+}
+
+/// GitHub.
+pub fn github(asked: &Asked, pages: &mut Pages, base: &str) -> Answer {
+    let forge = Forge {
+        prefix: "/repos/acme/shop",
+        fields: ["number", "body", "html_url"],
+        name: "full_name",
+        changes_by: "PATCH",
+        below: "",
+    };
+    match asked.headers.get("x-github-api-version").map(String::as_str) {
+        Some("2022-11-28") => issues(asked, pages, base, &forge),
+        _ => plain(400, json!({ "message": "no version" })),
+    }
+}
+
+/// Gitea.
+pub fn gitea(asked: &Asked, pages: &mut Pages, base: &str) -> Answer {
+    let forge = Forge {
+        prefix: "/api/v1/repos/acme/shop",
+        fields: ["number", "body", "html_url"],
+        name: "full_name",
+        changes_by: "PATCH",
+        below: "",
+    };
+    issues(asked, pages, base, &forge)
+}
+
+/// GitLab; the path of the project is one part.
+pub fn gitlab(asked: &Asked, pages: &mut Pages, base: &str) -> Answer {
+    let forge = Forge {
+        prefix: "/api/v4/projects/acme/shop",
+        fields: ["iid", "description", "web_url"],
+        name: "path_with_namespace",
+        changes_by: "PUT",
+        below: "-/",
+    };
+    issues(asked, pages, base, &forge)
 }
 
 /// An address that takes JSON.

@@ -25,6 +25,7 @@ fn main() -> ExitCode {
             workbench::own_log::keep_in(folder, VERSION);
         }
     }
+    cli::survive_file_limit();
     trace_to_stderr();
     report_panics_without_values();
     match command {

@@ -1,9 +1,9 @@
 //! Documents leave as files: the gate, the formats, the history, and what other programs make of them.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
-use crate::harness::{Output, Workspace, call, png, slow_tests, tftsr};
+use crate::harness::{Output, Workspace, bare, call, crc, finish, png, slow_tests, tftsr};
 
 const RCA: &str = include_str!("../server/export/src/tests/rca.md");
 
@@ -302,6 +302,63 @@ fn word_processors_open_the_docx() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_limit_on_the_size_of_files_is_an_error_and_leaves_nothing_behind() {
+    let workspace = Workspace::with(&[("rca.md", RCA)]);
+    let mut command = bare(&workspace, &[]);
+    let arguments = [env!("CARGO_BIN_EXE_tftsr"), "export", "rca.md", "--format", "pdf"];
+    let mut shell = Command::new("sh");
+    shell
+        .args(["-c", "ulimit -f 8; exec \"$0\" \"$@\""])
+        .args(arguments)
+        .current_dir(workspace.folder())
+        .envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))))
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let output = finish(&mut shell);
+    assert_eq!(output.code, 2, "{}", output.stderr);
+    assert!(output.stderr.contains("rca.pdf"), "{}", output.stderr);
+    let left: Vec<_> = std::fs::read_dir(workspace.folder())
+        .expect("a folder")
+        .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
+        .filter(|name| name.contains("unfinished") || name.ends_with(".pdf"))
+        .collect();
+    assert!(left.is_empty(), "{left:?}");
+    command.arg("--version");
+    assert_eq!(finish(&mut command).code, 0);
+}
+
+#[test]
+fn a_picture_that_would_fill_the_memory_is_words_and_the_reason_is_said() {
+    let workspace = Workspace::with(&[("rca.md", "# R\n\n![a rack](big.png)\n")]);
+    // A size is a claim of 8 bytes.
+    let mut file = png(2, 2);
+    file[16..24].copy_from_slice(&[0, 0, 0x40, 0, 0, 0, 0x40, 0]);
+    let sum = crc(&file[12..29]).to_be_bytes();
+    file[29..33].copy_from_slice(&sum);
+    std::fs::write(workspace.path("big.png"), file).expect("written");
+    let output = tftsr(&workspace, &["export", "rca.md", "--format", "html"], b"");
+    assert_eq!(output.code, 0, "{}", output.stderr);
+    assert!(output.stderr.contains("big.png stand in its place: it has more than 50 million"));
+    assert!(workspace.read("rca.html").contains("[image: a rack]"));
+}
+
+#[test]
+fn an_export_names_who_made_it() {
+    let workspace = Workspace::with(&[("rca.md", "# R\n\nWords.\n")]);
+    let author = |path: &str| {
+        let file = std::fs::read(workspace.path(path)).expect("there");
+        String::from_utf8_lossy(&file).into_owned()
+    };
+    tftsr(&workspace, &["export", "rca.md"], b"");
+    assert!(author("rca.pdf").contains("/Author(tftsr (shell))"), "{}", author("rca.pdf"));
+    tftsr(&workspace, &["export", "rca.md", "--author", "Storage team"], b"");
+    let second = author("rca-2.pdf");
+    assert!(second.contains("/Author(Storage team)") && !second.contains("/Author()"));
+}
+
 #[test]
 fn values_are_put_back_only_when_told_to_marked_on_each_page_and_recorded() {
     let log = "2026-03-14T02:11:40Z ERROR mailer no route to ana.maria@example.com\n";
@@ -320,6 +377,12 @@ fn values_are_put_back_only_when_told_to_marked_on_each_page_and_recorded() {
     assert!(plain.contains("[EMAIL_1]") && !plain.contains("ana.maria"), "{plain}");
     for format in ["html", "md"] {
         let (path, said) = export(&["--kind", "triage", "--format", format, "--restore"]);
+        let verified = tftsr(&workspace, &["rca", "verify", &path], b"");
+        assert!(
+            verified.stderr.contains("it holds 2 values restored to clear text"),
+            "{}",
+            verified.stderr
+        );
         let text = std::fs::read_to_string(path).expect("there");
         assert!(text.contains("ana.maria@example.com"), "{text}");
         assert!(text.contains("restored to clear text"), "{text}");

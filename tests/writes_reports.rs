@@ -100,6 +100,103 @@ fn writing_it_again_refreshes_and_keeps_every_sentence_of_a_person() {
 }
 
 #[test]
+fn where_issue_and_person_say_different_things_both_are_shown_with_quick_fixes() {
+    let workspace = Workspace::new();
+    let mut editor = Editor::start(&workspace);
+    let document = answered(&workspace, &mut editor);
+    let argument = json!({ "uri": uri(&document) });
+    editor.command("tftsr.generateRca", argument.clone()).expect("writes");
+    let rca = editor.shown();
+    let theirs = "# RCA: Checkout times out\n";
+    editor.replace(&rca, theirs, "# RCA: Checkout timed out for ten minutes\n");
+    editor.save(&rca);
+    editor.replace(&document, "title: Checkout times out", "title: Checkout is slow");
+    editor.save(&document);
+    let written = editor.command("tftsr.generateRca", argument.clone()).expect("writes again");
+    assert_eq!(written["conflicts"], 1);
+    let text = editor.text(&rca);
+    assert!(
+        text.contains("# RCA: Checkout timed out for ten minutes\n\n```tftsr-conflict"),
+        "{text}"
+    );
+    assert!(text.contains("\n# RCA: Checkout is slow\n```\n"), "{text}");
+    let conflict = editor
+        .diagnostics(&rca)
+        .into_iter()
+        .find(|diagnostic| diagnostic["code"] == "merge-conflict")
+        .expect("is underlined");
+    let actions = editor
+        .request(
+            "textDocument/codeAction",
+            json!({
+                "textDocument": { "uri": uri(&rca) },
+                "range": conflict["range"],
+                "context": { "diagnostics": [conflict], "only": ["quickfix"] },
+            }),
+        )
+        .expect("answers");
+    let titles: Vec<&str> =
+        actions.as_array().expect("actions").iter().filter_map(|it| it["title"].as_str()).collect();
+    for title in [
+        "Keep your words",
+        "Take the words of the issue",
+        "Keep both, yours and those of the issue",
+    ] {
+        assert!(titles.contains(&title), "{title}: {titles:?}");
+    }
+    // It is not exported, and stays when the report is written again.
+    let page = editor
+        .command("tftsr.exportDocument", json!({ "uri": uri(&rca), "format": "md" }))
+        .expect("exports");
+    let page = std::fs::read_to_string(page["path"].as_str().expect("a path")).expect("there");
+    assert!(!page.contains("# RCA: Checkout is slow") && page.contains("ten minutes"), "{page}");
+    let written = editor.command("tftsr.generateRca", argument).expect("writes once more");
+    assert_eq!(written["conflicts"], 0);
+    assert!(editor.text(&rca).contains("```tftsr-conflict"), "{}", editor.text(&rca));
+    let fix = json!({
+        "uri": uri(&rca), "code": "merge-conflict", "fix": "Take the words of the issue",
+    });
+    editor.command("tftsr.fixProblem", fix).expect("mends");
+    let text = editor.text(&rca);
+    assert!(text.contains("# RCA: Checkout is slow\n\n"), "{text}");
+    assert!(!text.contains("tftsr-conflict") && !text.contains("ten minutes"), "{text}");
+}
+
+#[test]
+fn a_person_is_asked_what_is_to_become_of_values_before_a_document_leaves() {
+    let note = "---\ntftsr: rca/1\n---\n\n# Mail\n\nTold ana.petrova@example.com.\n\nFrom 203.0.**113**.7 it came.\n";
+    let workspace = Workspace::with(&[("rca-mail.md", note)]);
+    let mut editor = Editor::start(&workspace);
+    let rca = workspace.path("rca-mail.md");
+    editor.open(&rca);
+    let codes: Vec<String> = editor
+        .diagnostics(&rca)
+        .iter()
+        .filter_map(|diagnostic| diagnostic["code"].as_str().map(str::to_owned))
+        .collect();
+    assert_eq!(codes, ["email", "value-cut-apart"]);
+    editor.replace(&rca, "From 203.0.**113**.7 it came.\n", "");
+    editor.save(&rca);
+    let argument = json!({ "uri": uri(&rca), "format": "md" });
+    let mut answered = |answer: &str| {
+        editor.answers.push_back(answer.to_owned());
+        let asked = editor.command("tftsr.exportDocument", argument.clone()).expect("asks");
+        assert!(
+            asked["asked"].as_str().is_some_and(|text| text.contains("line 7: email")),
+            "{asked}"
+        );
+    };
+    answered("Cancel");
+    assert_eq!(workspace.files("rca-mail"), ["rca-mail.md"]);
+    answered("Redact in the export");
+    let export = workspace.read("rca-mail.export.md");
+    assert!(export.contains("[EMAIL_1]") && !export.contains("ana.petrova"), "{export}");
+    answered("Let them stand");
+    let export = workspace.read("rca-mail.export-2.md");
+    assert!(export.contains("ana.petrova") && export.contains("in clear text"), "{export}");
+}
+
+#[test]
 fn update_rca_replaces_the_text_in_file_and_store() {
     let workspace = Workspace::new();
     let mut editor = Editor::start(&workspace);
@@ -254,7 +351,7 @@ fn a_picture_of_an_issue_stands_in_its_reports_and_exports_and_tells_of_nobody()
 
 #[test]
 fn a_report_is_underlined_and_completed_as_a_triage_document_is() {
-    let text = "---\ntftsr: rca/1\nissue: x\nstatus: \n---\n\n# RCA\n\n## Impact\nThe engineer failed to test it [E1, E9].\nSee [\n\n## \n\n## Evidence\n| id | file, line | excerpt |\n|---|---|---|\n| E1 | a.log, 3 | `disk full` |\n| E2 | a.log, 4 | `panic` |\n";
+    let text = "---\ntftsr: rca/1\nissue: x\nstatus: \n---\n\n# RCA\n\n## Impact\nThe engineer failed to test it [E1, E9].\nSee [\n\n## \n\n## Evidence\n| id | file, line | excerpt |\n|---|---|---|\n| E1 | a.log, 3 | `disk full` |\n| E2 | a.log, 4 | `panic` |\n\n## Countermeasures\n| what | type | owner | due | status |\n|---|---|---|---|---|\n| a | prevent,  | storage team | 2026-03-28 | open |\n|   |   |   |   |   |\n";
     let workspace = Workspace::with(&[("rca-x.md", text)]);
     let mut editor = Editor::start(&workspace);
     let rca = workspace.path("rca-x.md");
@@ -278,6 +375,11 @@ fn a_report_is_underlined_and_completed_as_a_triage_document_is() {
     };
     assert_eq!(labels(3, 8), ["draft", "review", "final"]);
     assert_eq!(labels(10, 5), ["E1", "E2"]);
+    assert_eq!(labels(23, 15).first().map(String::as_str), Some("by elimination"));
+    assert_eq!(labels(24, 6), ["prevent", "detect", "contain", "recover"]);
+    assert_eq!(labels(24, 10), ["storage team"]);
+    assert_eq!(labels(24, 14).len(), 4, "days");
+    assert!(labels(24, 18).contains(&"done".to_owned()));
     let sections = labels(12, 3);
     assert!(
         sections.contains(&"Summary".to_owned()) && !sections.contains(&"Impact".to_owned()),

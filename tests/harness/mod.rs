@@ -16,7 +16,7 @@ pub use editor::Editor;
 pub use fake_provider::{FakeProvider, KINDS};
 use frames::{read_frame, write_frame};
 pub use model_desk::{INCIDENT, ModelDesk, change_setting, has_marker, model_reply};
-pub use picture::png;
+pub use picture::{crc, png};
 pub use places::{path_of, uri};
 pub use shell::{Output, call, on_a_terminal, peak, tftsr};
 pub use workspace::Workspace;

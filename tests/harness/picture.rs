@@ -38,7 +38,8 @@ fn adler(bytes: &[u8]) -> u32 {
     b << 16 | a
 }
 
-fn crc(bytes: &[u8]) -> u32 {
+/// The checksum of a chunk (ISO/IEC 15948, annex D).
+pub fn crc(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(u32::MAX, |crc, byte| {
         (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
             if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 }

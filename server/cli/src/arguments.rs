@@ -493,6 +493,9 @@ pub struct Export {
     /// The day that the document shows, such as 2026-03-16; now by default
     #[arg(long)]
     pub(crate) date: Option<String>,
+    /// Who wrote it, where its front matter names no author or another one
+    #[arg(long)]
+    pub(crate) author: Option<String>,
 }
 
 /// Arguments of `rca`.

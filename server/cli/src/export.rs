@@ -24,6 +24,7 @@ pub(crate) fn run(arguments: &Export, workbench: &Workbench) -> anyhow::Result<E
         "restore": arguments.restore,
         "force": arguments.force,
         "date": arguments.date,
+        "author": arguments.author,
     });
     let outcome = run_command(workbench, "exportDocument", &argument)?;
     let mut out = stdout();

@@ -39,6 +39,8 @@ use std::process::ExitCode;
 use workbench::Workbench;
 use workbench::environment::Environment;
 
+pub use signals::survive_file_limit;
+
 use crate::arguments::Command;
 use crate::exit_code::Exit;
 
@@ -51,7 +53,7 @@ pub fn run(command: Command, version: &'static str) -> ExitCode {
         }
         workbench
     };
-    if matches!(command, Command::Redact(_) | Command::Restore(_)) {
+    if matches!(command, Command::Redact(_) | Command::Restore(_) | Command::Export(_)) {
         signals::clean_up();
     }
     let done = match command {

@@ -9,6 +9,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let document = export::parse(&std::fs::read_to_string(file)?, &|_| None);
     let furniture = export::Furniture {
+        exported_by: String::new(),
         exported_at: "2026-03-16T09:30:00Z".parse()?,
         notice: "Redacted by the policy of this workspace: 2 values of 2 types.".into(),
         warning: String::new(),

@@ -238,8 +238,8 @@ pub struct Picture {
     pub width: u32,
     /// In pixels.
     pub height: u32,
-    /// The file.
-    pub bytes: Vec<u8>,
+    /// The file; shared by all places that show it.
+    pub bytes: std::sync::Arc<[u8]>,
 }
 
 /// What a picture's bytes are.

@@ -221,12 +221,13 @@ impl Page {
     }
 
     fn figure(&mut self, chart: &Chart) {
-        let drawing = figure::drawing(chart, &Faces::new());
+        let faces = Faces::new();
+        let drawing = figure::drawing(chart, &faces);
         if drawing.shapes.is_empty() {
             return;
         }
         let (title, description) = (figure::title(chart), figure::description(chart));
-        let svg = figure::svg(&drawing, &title, &description, Skin::Page);
+        let svg = figure::svg(&drawing, &title, &description, Skin::Page, &faces);
         self.put(&format!("<figure>{svg}<figcaption>{}</figcaption></figure>\n", escaped(&title)));
     }
 

@@ -24,6 +24,7 @@ pub use html::html;
 pub use markdown::{markdown, markdown_linking};
 pub use parse::parse;
 pub use pdf::{Pdf, SystemFont, pdf, pdf_with};
+pub use picture::{MOST_PIXELS, MOST_UNPACKED, NoPicture};
 pub use words::{shown, words};
 
 #[cfg(test)]
@@ -36,6 +37,8 @@ pub struct Furniture {
     pub exported_at: jiff::Timestamp,
     /// One sentence for the foot of the document, such as "Redacted by policy …: 2 values of 2 types."; may be empty.
     pub notice: String,
+    /// Who exports, for the metadata of a document that names no author; may be empty.
+    pub exported_by: String,
     /// Words marked on each page, such as "contains original values"; may be empty.
     pub warning: String,
 }
@@ -58,6 +61,14 @@ fn facts(document: &document::Document, furniture: &Furniture) -> Vec<(String, S
     }
     facts.push(("Date".to_owned(), furniture.exported_at.strftime("%Y-%m-%d").to_string()));
     facts
+}
+
+/// Who the metadata of a file name as its author: who wrote the document, else who exported it.
+fn author<'a>(document: &'a document::Document, furniture: &'a Furniture) -> &'a str {
+    match document.metadata.get("author") {
+        "" => &furniture.exported_by,
+        author => author,
+    }
 }
 
 /// `2026-03-16 09:30 UTC`.

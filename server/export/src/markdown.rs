@@ -312,7 +312,9 @@ fn escaped(text: &str, in_table: bool) -> String {
                     && next.is_some_and(char::is_alphanumeric))
             }
             '[' => matches!(next, Some('^' | '!')),
-            ']' => matches!(next, Some('(' | '[' | ':')),
+            // Only what begins a paragraph can define where a reference leads.
+            ']' if next == Some(':') => text.trim_start().starts_with('['),
+            ']' => matches!(next, Some('(' | '[')),
             '<' => next.is_some_and(|next| next.is_ascii_alphabetic() || "/!?".contains(next)),
             '&' => next.is_some_and(|next| next.is_ascii_alphanumeric() || next == '#'),
             _ => false,

@@ -90,6 +90,8 @@ struct Builder<'a> {
     style: Depths,
     links: Vec<Option<Target>>,
     image: Option<(String, String)>,
+    /// Pictures that are shown below what is being read.
+    below: Vec<Block>,
     heading: Option<u8>,
     code: Option<(String, String)>,
     html: Option<String>,
@@ -115,6 +117,7 @@ impl<'a> Builder<'a> {
             style: Depths::default(),
             links: Vec::new(),
             image: None,
+            below: Vec::new(),
             heading: None,
             code: None,
             html: None,
@@ -213,14 +216,15 @@ impl<'a> Builder<'a> {
                 if !content.is_empty() {
                     self.block(Block::Heading { level, anchor: String::new(), content });
                 }
+                self.show_below();
             }
             TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::FootnoteDefinition => {
                 self.pop();
             }
             TagEnd::CodeBlock => {
                 if let Some((language, text)) = self.code.take() {
-                    // A question to a model is the writer's and no part of the document.
-                    if language != "tftsr-ask" {
+                    // A question to a model and a conflict of a merge are the writer's and no part of the document.
+                    if !["tftsr-ask", "tftsr-conflict"].contains(&language.as_str()) {
                         let text = text.strip_suffix('\n').unwrap_or(&text).to_owned();
                         self.block(Block::Code { language, text });
                     }
@@ -251,6 +255,7 @@ impl<'a> Builder<'a> {
                 if let Some((table, _, _)) = self.table.take() {
                     self.block(Block::Table(table));
                 }
+                self.show_below();
             }
             TagEnd::Emphasis => self.style.italic = self.style.italic.saturating_sub(1),
             TagEnd::Strong => self.style.bold = self.style.bold.saturating_sub(1),
@@ -323,14 +328,16 @@ impl<'a> Builder<'a> {
 
     fn end_image(&mut self) {
         let Some((path, alt)) = self.image.take() else { return };
-        // A picture alone in its paragraph is a figure; the paragraph's end finds it by this run.
-        if let Some(picture) = (self.picture)(&path)
-            && self.inlines.is_empty()
-            && self.table.is_none()
-            && self.heading.is_none()
-        {
-            self.block(Block::Picture { picture, alt: alt.trim().to_owned() });
-            return;
+        if let Some(picture) = (self.picture)(&path) {
+            let picture = Block::Picture { picture, alt: alt.trim().to_owned() };
+            let is_alone = trimmed(self.inlines.clone()).is_empty();
+            if is_alone && self.table.is_none() && self.heading.is_none() {
+                self.inlines.clear();
+                self.block(picture);
+                return;
+            }
+            // One in a sentence, a cell or a heading is named there by its words, and shown below.
+            self.below.push(picture);
         }
         let shown = match alt.trim() {
             "" => "[image]".to_owned(),
@@ -368,6 +375,14 @@ impl<'a> Builder<'a> {
             return;
         }
         self.block(Block::Paragraph(content));
+        self.show_below();
+    }
+
+    /// The pictures that what was read last names.
+    fn show_below(&mut self) {
+        for picture in std::mem::take(&mut self.below) {
+            self.block(picture);
+        }
     }
 
     fn block(&mut self, block: Block) {

@@ -5,26 +5,77 @@ use image::{DynamicImage, ImageFormat};
 
 use crate::document::{Picture, PictureFormat};
 
-/// A picture of more pixels than this is not turned.
-const MOST_PIXELS: u64 = 64_000_000;
+/// A picture of more pixels than this is refused.
+pub const MOST_PIXELS: u64 = 50_000_000;
+/// And one that takes more bytes than this when it is unpacked: 16 bits a sample take twice as much as 8. Turning a photograph
+/// takes that twice; nothing else unpacks more than two lines at a time.
+pub const MOST_UNPACKED: u64 = 200 << 20;
 /// How well a turned photograph is kept, of 100: beyond what eyes tell apart.
 const QUALITY: u8 = 93;
 
+/// Why bytes are no picture that may leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoPicture {
+    /// They are neither PNG nor JPEG, or torn.
+    NotWhole,
+    /// It has more than [`MOST_PIXELS`], or unpacked more than [`MOST_UNPACKED`].
+    TooLarge,
+}
+
+impl std::fmt::Display for NoPicture {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(match self {
+            NoPicture::NotWhole => "it is no whole PNG or JPEG picture; convert it to one",
+            NoPicture::TooLarge => {
+                "it has more than 50 million pixels, or unpacked more than 200 MiB; make it smaller"
+            }
+        })
+    }
+}
+
+impl std::error::Error for NoPicture {}
+
 impl Picture {
     /// A PNG or JPEG file as a picture, its metadata left out: places and people stand in EXIF, XMP and text chunks.
-    /// `None` when the bytes are neither, or torn.
     ///
-    /// How a camera was held stands there, too, so a picture that it says to turn is turned.
-    pub fn read(bytes: &[u8]) -> Option<Picture> {
+    /// How a camera was held stands there, too, so a picture that it says to turn is turned. What it says of its size is looked
+    /// at before anything is unpacked.
+    ///
+    /// # Errors
+    /// When the bytes are neither, torn, or would be too large unpacked.
+    pub fn read(bytes: &[u8]) -> Result<Picture, NoPicture> {
         let (picture, exif) = match bytes {
-            [0x89, b'P', b'N', b'G', ..] => png(bytes)?,
-            [0xff, 0xd8, 0xff, ..] => jpeg(bytes)?,
-            _ => return None,
-        };
-        match exif.and_then(orientation) {
-            None | Some(Orientation::NoTransforms) => Some(picture),
+            [0x89, b'P', b'N', b'G', ..] => png(bytes),
+            [0xff, 0xd8, 0xff, ..] => jpeg(bytes),
+            _ => None,
+        }
+        .ok_or(NoPicture::NotWhole)?;
+        let pixels = u64::from(picture.width) * u64::from(picture.height);
+        if pixels > MOST_PIXELS || pixels.saturating_mul(picture.bytes_a_pixel()) > MOST_UNPACKED {
+            return Err(NoPicture::TooLarge);
+        }
+        Ok(match exif.and_then(orientation) {
+            None | Some(Orientation::NoTransforms) => picture,
             // What cannot be turned is a picture all the same.
-            Some(orientation) => Some(turned(&picture, orientation).unwrap_or(picture)),
+            Some(orientation) => turned(&picture, orientation).unwrap_or(picture),
+        })
+    }
+
+    /// How many bytes a pixel takes when it is unpacked.
+    fn bytes_a_pixel(&self) -> u64 {
+        let head = |at: usize| self.bytes.get(at).copied().unwrap_or(0);
+        match (self.format, head(24), head(25)) {
+            (PictureFormat::Jpeg, ..) => 3,
+            (PictureFormat::Png, depth, kind) => {
+                let channels = match kind {
+                    0 => 1,
+                    4 => 2,
+                    6 => 4,
+                    // Of a palette each pixel becomes a color.
+                    _ => 3,
+                };
+                channels * u64::from(depth).div_ceil(8)
+            }
         }
     }
 }
@@ -57,9 +108,6 @@ fn orientation(tiff: &[u8]) -> Option<Orientation> {
 }
 
 fn turned(picture: &Picture, orientation: Orientation) -> Option<Picture> {
-    if u64::from(picture.width) * u64::from(picture.height) > MOST_PIXELS {
-        return None;
-    }
     let format = match picture.format {
         PictureFormat::Png => ImageFormat::Png,
         PictureFormat::Jpeg => ImageFormat::Jpeg,
@@ -67,7 +115,7 @@ fn turned(picture: &Picture, orientation: Orientation) -> Option<Picture> {
     let mut pixels = image::load_from_memory_with_format(&picture.bytes, format).ok()?;
     pixels.apply_orientation(orientation);
     let (width, height) = (pixels.width(), pixels.height());
-    Some(Picture { format: picture.format, width, height, bytes: file(&pixels, format)? })
+    Some(Picture { format: picture.format, width, height, bytes: file(&pixels, format)?.into() })
 }
 
 fn file(pixels: &DynamicImage, format: ImageFormat) -> Option<Vec<u8>> {
@@ -123,7 +171,7 @@ fn png(bytes: &[u8]) -> Option<WithExif<'_>> {
         rest = rest.get(chunk.len()..)?;
     }
     let (width, height) = size?;
-    let picture = Picture { format: PictureFormat::Png, width, height, bytes: kept };
+    let picture = Picture { format: PictureFormat::Png, width, height, bytes: kept.into() };
     (width > 0 && height > 0).then_some((picture, exif))
 }
 
@@ -194,7 +242,7 @@ fn jpeg(bytes: &[u8]) -> Option<WithExif<'_>> {
         format: PictureFormat::Jpeg,
         width: u32::from(width),
         height: u32::from(height),
-        bytes: kept,
+        bytes: kept.into(),
     };
     (width > 0 && height > 0).then_some((picture, exif))
 }

@@ -16,6 +16,7 @@ pub(super) const RCA: &str = include_str!("tests/rca.md");
 
 pub(super) fn furniture() -> Furniture {
     Furniture {
+        exported_by: "tftsr (shell)".to_owned(),
         exported_at: "2026-03-16T09:30:00Z".parse().expect("a time"),
         notice: "Redacted by the policy of this workspace: 2 values of 2 types.".into(),
         warning: String::new(),

@@ -13,14 +13,13 @@ use tower_lsp::ls_types::{self as lsp, LSPAny};
 use tower_lsp::{Client, LanguageServer};
 use workbench::actions::Offer;
 use workbench::documents::Snapshot;
-use workbench::outcome::CommandError;
 use workbench::{Workbench, commands};
 
 use crate::answering::Jobs;
 use crate::answers::{asks_for_source, flat, folders, report, result_id, unchanged, wanted};
 use crate::capabilities;
 use crate::configuring::{ANSWER, Configuring};
-use crate::effects::{Asked, Effects, tell_changed};
+use crate::effects::{Asked, Effects, Question, tell_changed};
 use crate::guard::failed_inside;
 use crate::looks::{Look, Looks};
 use crate::opening::{Opened, Waiting};
@@ -450,11 +449,11 @@ impl LanguageServer for Backend {
             jobs: self.jobs.clone(),
             is_quiet,
         };
-        if let Err(CommandError::Unconfirmed(question)) = &outcome
+        if let Some(question) = outcome.as_ref().err().and_then(Question::of)
             && !is_quiet
         {
-            let result = serde_json::json!({ "asked": question });
-            tokio::spawn(effects.ask(asked, question.clone()));
+            let result = serde_json::json!({ "asked": question.text });
+            tokio::spawn(effects.ask(asked, question));
             return Ok(Some(result));
         }
         let mut outcome = outcome.map_err(|error| {

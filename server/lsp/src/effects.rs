@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use tower_lsp::ls_types as lsp;
-use workbench::outcome::{FileChange, Outcome};
+use workbench::outcome::{CommandError, FileChange, Outcome};
 use workbench::{Workbench, commands};
 
 use crate::answering::{Jobs, answer};
@@ -33,15 +33,57 @@ pub(crate) struct Effects {
     pub(crate) is_quiet: bool,
 }
 
-/// A command that a person has to say yes to.
+/// A command that a person has to say something to.
 pub(crate) struct Asked {
     pub(crate) command: String,
     pub(crate) argument: serde_json::Value,
 }
 
-/// The button that says yes, and the one that says no.
-const YES: &str = "Delete";
-const NO: &str = "Keep";
+/// What a person is asked before a command goes on.
+pub(crate) struct Question {
+    pub(crate) text: String,
+    /// The buttons that let it go on, each with the argument that it sets.
+    ways: Vec<(&'static str, &'static str)>,
+    /// The button that does not.
+    no: &'static str,
+    /// What is said when it does not go on.
+    undone: &'static str,
+    /// The same where the editor cannot ask, and the way on.
+    cannot: String,
+    /// A place to look at meanwhile.
+    place: Option<(String, u32)>,
+}
+
+impl Question {
+    /// Whether an answer to it says something that was not said before.
+    fn is_new(&self, asked: &Asked) -> bool {
+        self.ways.iter().any(|(_, argument)| asked.argument[*argument] != true)
+    }
+
+    /// What is asked because of an error, if an answer lets the command go on.
+    pub(crate) fn of(error: &CommandError) -> Option<Question> {
+        match error {
+            CommandError::Unconfirmed(question) => Some(Question {
+                text: question.clone(),
+                ways: vec![("Delete", "confirm")],
+                no: "Keep",
+                undone: "Nothing was deleted.",
+                cannot: "Nothing was deleted: this editor cannot ask. Use `tftsr issue delete` in a shell, or give the command \"confirm\": true.".to_owned(),
+                place: None,
+            }),
+            CommandError::Unredacted { said, place, ways } if !ways.is_empty() => Some(Question {
+                text: said.clone(),
+                ways: ways.iter().map(|way| (way.title, way.argument)).collect(),
+                no: "Cancel",
+                undone: "Nothing left.",
+                cannot: said.clone(),
+                place: place.clone(),
+            }),
+            _ => None,
+        }
+    }
+}
+
 /// How long a person may think about it.
 const THOUGHT: Duration = Duration::from_secs(600);
 
@@ -105,20 +147,8 @@ impl Effects {
         if !self.is_quiet {
             tell_changed(&self.client, &self.abilities).await;
         }
-        if let Some(uri) = outcome.show.as_deref().and_then(to_lsp::uri)
-            && self.abilities.show_document
-        {
-            let params = lsp::ShowDocumentParams {
-                uri,
-                external: None,
-                take_focus: Some(true),
-                selection: outcome.show_line.map(|line| {
-                    let start = lsp::Position { line, character: 0 };
-                    lsp::Range { start, end: start }
-                }),
-            };
-            // Whether it is shown is the client's business; the document exists either way.
-            let _ = tokio::time::timeout(PATIENCE, self.client.show_document(params)).await;
+        if let Some(uri) = &outcome.show {
+            self.show(uri, outcome.show_line, true).await;
         }
         if !self.abilities.show_document
             && outcome.message.is_none()
@@ -135,34 +165,75 @@ impl Effects {
         }
     }
 
+    /// Shows a document at a line, in an editor that can.
+    async fn show(&self, uri: &str, line: Option<u32>, takes_focus: bool) {
+        let Some(uri) = to_lsp::uri(uri).filter(|_| self.abilities.show_document) else { return };
+        let params = lsp::ShowDocumentParams {
+            uri,
+            external: None,
+            take_focus: Some(takes_focus),
+            selection: line.map(|line| {
+                let start = lsp::Position { line, character: 0 };
+                lsp::Range { start, end: start }
+            }),
+        };
+        // Whether it is shown is the client's business; the document exists either way.
+        let _ = tokio::time::timeout(PATIENCE, self.client.show_document(params)).await;
+    }
+
     /// Asks a person, and carries the command out if the answer is yes.
-    pub(crate) async fn ask(self, mut asked: Asked, question: String) {
-        let button = |title: &str| lsp::MessageActionItem {
+    pub(crate) async fn ask(self, mut asked: Asked, mut question: Question) {
+        loop {
+            let argument = match self.chosen(&question).await {
+                Ok(argument) => argument,
+                Err((level, text)) => return self.say(level, &text).await,
+            };
+            if !asked.argument.is_object() {
+                asked.argument = serde_json::json!({});
+            }
+            asked.argument[argument] = serde_json::Value::Bool(true);
+            let turn = Arc::clone(&self.turns).lock_owned().await;
+            let moment = self.workbench.frozen();
+            let (command, given) = (asked.command.clone(), asked.argument.clone());
+            let run = move || commands::run(&moment, &command, &given);
+            match tokio::task::spawn_blocking(run).await {
+                Ok(Ok(outcome)) => return self.carry_out(outcome, Some(turn)).await,
+                // One answer may not be enough: what is redacted may still hold what marks cut apart.
+                Ok(Err(error)) => match Question::of(&error).filter(|next| next.is_new(&asked)) {
+                    Some(next) => question = next,
+                    None => return self.say(lsp::MessageType::ERROR, &error.to_string()).await,
+                },
+                Err(_) => return,
+            }
+        }
+    }
+
+    /// The argument that a person chose, or what is said where nobody did.
+    async fn chosen(
+        &self,
+        question: &Question,
+    ) -> Result<&'static str, (lsp::MessageType, String)> {
+        if let Some((uri, line)) = &question.place {
+            self.show(uri, Some(*line), false).await;
+        }
+        let titles = question.ways.iter().map(|(title, _)| *title).chain([question.no]);
+        let buttons = titles.map(|title| lsp::MessageActionItem {
             title: title.to_owned(),
             properties: std::collections::HashMap::new(),
-        };
+        });
         let shown = self.client.show_message_request(
             lsp::MessageType::WARNING,
-            text::visible_lines(&question),
-            Some(vec![button(YES), button(NO)]),
+            text::visible_lines(&question.text),
+            Some(buttons.collect()),
         );
-        match tokio::time::timeout(THOUGHT, shown).await {
-            Ok(Ok(Some(answer))) if answer.title == YES => {}
-            Ok(Err(_)) => {
-                let text = "Nothing was deleted: this editor cannot ask. Use `tftsr issue delete` in a shell, or give the command \"confirm\": true.";
-                return self.say(lsp::MessageType::WARNING, text).await;
-            }
-            _ => return self.say(lsp::MessageType::INFO, "Nothing was deleted.").await,
-        }
-        asked.argument["confirm"] = serde_json::Value::Bool(true);
-        let turn = Arc::clone(&self.turns).lock_owned().await;
-        let moment = self.workbench.frozen();
-        let run = move || commands::run(&moment, &asked.command, &asked.argument);
-        match tokio::task::spawn_blocking(run).await {
-            Ok(Ok(outcome)) => self.carry_out(outcome, Some(turn)).await,
-            Ok(Err(error)) => self.say(lsp::MessageType::ERROR, &error.to_string()).await,
-            Err(_) => {}
-        }
+        let answer = match tokio::time::timeout(THOUGHT, shown).await {
+            Ok(Ok(answer)) => answer.map(|answer| answer.title),
+            Ok(Err(_)) => return Err((lsp::MessageType::WARNING, question.cannot.clone())),
+            Err(_) => None,
+        };
+        let way = question.ways.iter().find(|(title, _)| answer.as_deref() == Some(*title));
+        way.map(|(_, argument)| *argument)
+            .ok_or_else(|| (lsp::MessageType::INFO, question.undone.to_owned()))
     }
 
     async fn apply(&self, changes: &[FileChange]) -> bool {

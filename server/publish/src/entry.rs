@@ -124,6 +124,7 @@ impl Entry {
             Form::Markdown => return export::markdown_linking(&document, &address),
             Form::PlainMarkdown { .. } => {
                 forms::as_quotes(&mut document.blocks);
+                document.notes.iter_mut().for_each(|note| forms::as_quotes(note));
                 return export::markdown_linking(&document, &address);
             }
             Form::Xhtml => &forms::xhtml::Xhtml { attached: false },

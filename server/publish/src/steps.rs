@@ -15,6 +15,8 @@ pub struct Before {
     pub url: String,
     /// What [`Published::mark`] was then.
     pub mark: String,
+    /// Whether what is published now is what was published then, pictures and all.
+    pub is_same: bool,
 }
 
 /// What became of it.
@@ -24,6 +26,8 @@ pub enum Done {
     Created,
     /// What was there was changed.
     Updated,
+    /// The same stands there already: nothing was sent.
+    Unchanged,
 }
 
 /// Something that was published.
@@ -38,6 +42,8 @@ pub struct Published {
     /// What tells later whether it was changed there: SHA-256 of what stands there, 64 hex digits; empty where it cannot
     /// be read.
     pub mark: String,
+    /// Why pictures of a page that is there now did not go along, if they did not.
+    pub trouble: Option<PublishError>,
 }
 
 /// Publishes an entry: changes what was published before, or makes it. What people changed there since, and what has its
@@ -67,6 +73,12 @@ pub fn publish(
             if !overwrite && target.reads() && !mark.is_empty() && mark != mark_of(&there) {
                 return Err(PublishError::Changed { url: there.url });
             }
+            let is_same = before.is_some_and(|before| before.is_same);
+            if is_same && !overwrite && target.reads() && mark == mark_of(&there) {
+                let (id, mark) = (there.id.clone(), mark.to_owned());
+                let done = Done::Unchanged;
+                return Ok(Published { done, id, url: there.url, mark, trouble: None });
+            }
             Some(there)
         }
         None => match target.find(place, entry, talk)? {
@@ -76,26 +88,30 @@ pub fn publish(
             found => found,
         },
     };
-    let made = written(target, place, entry, there.as_ref(), talk)?;
+    let (made, trouble) = written(target, place, entry, there.as_ref(), talk)?;
     let done = if there.is_some() { Done::Updated } else { Done::Created };
     if !target.reads() {
-        return Ok(Published { done, id: made.id, url: made.url, mark: String::new() });
+        return Ok(Published { done, id: made.id, url: made.url, mark: String::new(), trouble });
     }
     // Targets tidy text and addresses up when they store a page, so what stands there is asked for, not assumed.
-    let seen = target.get(place, &made.id, talk)?;
+    // The page is there whatever comes of that: it must be found again.
+    let (seen, unseen) = match target.get(place, &made.id, talk) {
+        Ok(seen) => (seen, None),
+        Err(error) => (None, Some(error)),
+    };
     let mark = seen.as_ref().map(mark_of).unwrap_or_default();
     let url = seen.map(|seen| seen.url).filter(|url| !url.is_empty()).unwrap_or(made.url);
-    Ok(Published { done, id: made.id, url, mark })
+    Ok(Published { done, id: made.id, url, mark, trouble: trouble.or(unseen) })
 }
 
-/// Makes the page or changes it, its pictures with it.
+/// Makes the page or changes it, its pictures with it. A picture that fails when the page is there is the second value.
 fn written(
     target: &dyn Target,
     place: &Place,
     entry: &Entry,
     there: Option<&Remote>,
     talk: &mut dyn Talk,
-) -> Result<Remote, PublishError> {
+) -> Result<(Remote, Option<PublishError>), PublishError> {
     let mut addresses = addresses(target, entry);
     let send = |page: Option<&Remote>, addresses: &mut Addresses, talk: &mut dyn Talk| {
         for picture in &entry.pictures {
@@ -113,8 +129,8 @@ fn written(
     };
     let before = match target.pictures() {
         Pictures::Words => false,
-        Pictures::First => true,
-        Pictures::OfPage => there.is_some(),
+        Pictures::First(_) => true,
+        Pictures::OfPage(_) => there.is_some(),
     };
     if before {
         send(there, &mut addresses, talk)?;
@@ -125,18 +141,26 @@ fn written(
         None => target.create(place, &page, talk)?,
     };
     if before || entry.pictures.is_empty() || target.pictures() == Pictures::Words {
-        return Ok(made);
+        return Ok((made, None));
     }
     // They could not go before the page was there. Where only that tells their addresses, it is written once more.
     let known = addresses.clone();
-    send(Some(&made), &mut addresses, talk)?;
-    if addresses == known {
-        return Ok(made);
+    if let Err(error) = send(Some(&made), &mut addresses, talk) {
+        return Ok((made, Some(error)));
     }
-    let there = target
-        .get(place, &made.id, talk)?
-        .ok_or_else(|| PublishError::Gone { url: made.url.clone() })?;
-    target.update(place, &Page { entry, addresses: &addresses }, &there, talk)
+    if addresses == known {
+        return Ok((made, None));
+    }
+    let mut again = || {
+        let there = target.get(place, &made.id, talk)?;
+        let there = there.ok_or_else(|| PublishError::Gone { url: made.url.clone() })?;
+        target.update(place, &Page { entry, addresses: &addresses }, &there, talk)
+    };
+    let again = again();
+    Ok(match again {
+        Ok(again) => (again, None),
+        Err(error) => (made, Some(error)),
+    })
 }
 
 /// What is known of the addresses of pictures before they are sent.
@@ -151,10 +175,16 @@ pub fn test(kind: Kind, place: &Place, talk: &mut dyn Talk) -> Result<String, Pu
 }
 
 impl Entry {
-    /// The title and the text as a target writes them, to be looked at.
+    /// The title and the text as a target writes them, to be looked at. A picture whose address the target tells only when it
+    /// has it stands there by its name.
     pub fn as_written(&self, kind: Kind) -> (String, String) {
         let target = kind.target();
-        let addresses = addresses(target, self);
+        let mut addresses = addresses(target, self);
+        if target.pictures() != Pictures::Words {
+            for picture in &self.pictures {
+                addresses.entry(picture.name.clone()).or_insert_with(|| picture.name.clone());
+            }
+        }
         (self.title(LONGEST_TITLE), self.written(target.form(), &addresses))
     }
 }

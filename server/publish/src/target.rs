@@ -160,9 +160,18 @@ pub(crate) enum Pictures {
     /// Never: their words stand in the text.
     Words,
     /// Before the page.
-    First,
+    First(Shown),
     /// To the page, which has to be there.
-    OfPage,
+    OfPage(Shown),
+}
+
+/// How a page shows a picture that the target has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shown {
+    /// By its name.
+    ByName,
+    /// By an address that the target tells, or makes of the name in a way of its own.
+    ByAddress,
 }
 
 /// A wire form: values to requests, replies to values.
@@ -211,16 +220,35 @@ pub(crate) trait Target: Sync {
     }
 
     /// By which address a page shows the picture of this name, where that is known before it is sent.
-    fn address(&self, _name: &str) -> Option<String> {
-        None
+    fn address(&self, name: &str) -> Option<String> {
+        match self.pictures() {
+            Pictures::First(Shown::ByName) | Pictures::OfPage(Shown::ByName) => {
+                Some(name.to_owned())
+            }
+            _ => None,
+        }
     }
 
     /// Sends a picture unless it is there already. `page` is what it belongs to, as it stands there now, once that is there.
     /// Gives back the address by which a page shows it.
     fn send(
         &self,
+        place: &Place,
+        page: Option<&Remote>,
+        picture: &Attached,
+        talk: &mut dyn Talk,
+    ) -> Result<String, PublishError> {
+        match page {
+            Some(page) => self.attach(place, page, picture, talk),
+            None => Err(PublishError::NotThisKind),
+        }
+    }
+
+    /// The same where pictures belong to a page that is there.
+    fn attach(
+        &self,
         _place: &Place,
-        _page: Option<&Remote>,
+        _page: &Remote,
         _picture: &Attached,
         _talk: &mut dyn Talk,
     ) -> Result<String, PublishError> {

@@ -78,6 +78,9 @@ fn markdown_that_knows_no_call_outs() {
     let written = entry.written(Form::PlainMarkdown { titled: false }, &Addresses::new());
     let titled = entry.written(Form::PlainMarkdown { titled: true }, &Addresses::new());
     assert_eq!(titled, format!("# Title\n\n{written}"));
+    let noted = self::entry("Line[^1].\n\n[^1]: A note.\n\n    > [!NOTE]\n    > Mind it.\n");
+    let noted = noted.written(Form::PlainMarkdown { titled: false }, &Addresses::new());
+    assert!(noted.contains("**Note**") && !noted.contains("[!NOTE]"), "{noted}");
     assert!(written.contains("> **Warning**\n>\n> Mind it.\n"), "{written}");
     assert!(written.contains("  > **Tip**\n  >\n  > b\n"), "{written}");
 }
@@ -88,7 +91,7 @@ fn pictures_are_shown_where_the_target_keeps_them() {
         format: export::document::PictureFormat::Png,
         width: 4,
         height: 3,
-        bytes: b"\x89PNG".to_vec(),
+        bytes: b"\x89PNG".to_vec().into(),
     };
     let attached = Attached::new("images/a%20b.png", picture);
     let entry = Entry {
@@ -272,6 +275,8 @@ struct Wiki {
     page: Option<(String, u64)>,
     requests: Vec<String>,
     dry: bool,
+    /// It takes no pictures.
+    is_full: bool,
 }
 
 impl Talk for Wiki {
@@ -297,6 +302,7 @@ impl Talk for Wiki {
                 *page = Some((text, version + 1));
                 reply(if version == 0 { 201 } else { 204 }, json!(null))
             }
+            (Body::Picture(..), _) if self.is_full => reply(413, json!(null)),
             (Body::Picture(..), _) => reply(201, json!({ "upload": { "token": "7.made-up" } })),
             _ => reply(406, json!(null)),
         }
@@ -322,7 +328,7 @@ fn go(
 }
 
 fn remembered(made: &Published) -> Before {
-    Before { id: made.id.clone(), url: made.url.clone(), mark: made.mark.clone() }
+    Before { id: made.id.clone(), url: made.url.clone(), mark: made.mark.clone(), is_same: false }
 }
 
 #[test]
@@ -346,7 +352,7 @@ fn a_page_that_is_there_takes_pictures_and_its_new_text_with_them() {
         format: export::document::PictureFormat::Png,
         width: 4,
         height: 3,
-        bytes: b"\x89PNG".to_vec(),
+        bytes: b"\x89PNG".to_vec().into(),
     };
     let made = go(&mut wiki, "first", None, false).expect("made");
     let shown = Entry {
@@ -360,6 +366,81 @@ fn a_page_that_is_there_takes_pictures_and_its_new_text_with_them() {
         assert_eq!(again.expect("changed").done, Done::Updated);
         let (text, _) = wiki.page.as_ref().expect("a page");
         assert!(text.contains("second") && text.contains("(image-"), "{text}");
+    }
+}
+
+#[test]
+fn a_page_whose_picture_fails_is_there_and_is_found_again() {
+    let mut wiki = Wiki { is_full: true, ..Wiki::default() };
+    let picture = export::document::Picture {
+        format: export::document::PictureFormat::Png,
+        width: 4,
+        height: 3,
+        bytes: b"\x89PNG".to_vec().into(),
+    };
+    let shown =
+        Entry { pictures: vec![Attached::new("a.png", picture)], ..entry("![rack](a.png)\n") };
+    let made = publish(Kind::Redmine, &place(), &shown, None, false, &mut wiki).expect("made");
+    assert_eq!((made.done, made.id.as_str()), (Done::Created, "RCA_checkout_fails"));
+    assert!(matches!(made.trouble, Some(PublishError::Refused { status: 413, .. })), "{made:?}");
+}
+
+#[test]
+fn what_stands_there_already_is_not_sent_again() {
+    let mut wiki = Wiki::default();
+    let made = go(&mut wiki, "first", None, false).expect("made");
+    let same = Before { is_same: true, ..remembered(&made) };
+    let again = go(&mut wiki, "first", Some(&same), false).expect("looked at");
+    assert_eq!((again.done, again.mark), (Done::Unchanged, made.mark));
+    assert_eq!(wiki.page.as_ref().expect("a page").1, 1);
+    assert_eq!(go(&mut wiki, "first", Some(&same), true).expect("sent").done, Done::Updated);
+}
+
+/// A MediaWiki that warns of an upload.
+struct Warning(&'static str, Vec<String>);
+
+impl Talk for Warning {
+    fn say(&mut self, request: &Request) -> Result<Reply, PublishError> {
+        let body = match &request.body {
+            Body::Upload(fields, ..) => {
+                self.1.push("upload".to_owned());
+                assert!(!fields.iter().any(|(name, _)| *name == "ignorewarnings"), "{fields:?}");
+                json!({ "upload": { "result": "Warning", "filekey": "k.1", "warnings": { self.0: ["X"] } } })
+            }
+            Body::Form(fields) if fields.iter().any(|(name, _)| *name == "filekey") => {
+                self.1.push("passed over".to_owned());
+                json!({ "upload": { "result": "Success" } })
+            }
+            Body::Form(_) => json!({ "edit": { "result": "Success", "title": "T" } }),
+            _ => {
+                json!({ "query": { "tokens": { "csrftoken": "c+" }, "pages": [{ "missing": true }] } })
+            }
+        };
+        Ok(Reply { status: 200, body, ..Reply::default() })
+    }
+}
+
+#[test]
+fn a_wiki_that_warns_of_an_upload_is_heard() {
+    let picture = export::document::Picture {
+        format: export::document::PictureFormat::Png,
+        width: 4,
+        height: 3,
+        bytes: b"\x89PNG".to_vec().into(),
+    };
+    let shown =
+        Entry { pictures: vec![Attached::new("a.png", picture)], ..entry("![rack](a.png)\n") };
+    let mut wiki = Warning("duplicate", Vec::new());
+    publish(Kind::MediaWiki, &place(), &shown, None, false, &mut wiki).expect("made");
+    assert_eq!(wiki.1, ["upload", "passed over"]);
+    let mut wiki = Warning("exists", Vec::new());
+    let refused = publish(Kind::MediaWiki, &place(), &shown, None, false, &mut wiki);
+    let said = refused.expect_err("is refused").to_string();
+    assert!(said.contains("warns of: exists"), "{said}");
+    // What would be sent shows the picture, also where its address is not known yet.
+    for kind in [Kind::MediaWiki, Kind::Gitea, Kind::GitLab, Kind::ServiceNow, Kind::Jira] {
+        let name = &shown.pictures[0].name;
+        assert!(shown.as_written(kind).1.contains(name.as_str()), "{}", kind.id());
     }
 }
 

@@ -23,11 +23,15 @@ pub struct Export {
     pub actor: String,
     /// Hash of the last row of the audit log before the export; empty when there was none.
     pub audit_head: String,
+    /// How many values were let stand in clear text.
+    pub clear: usize,
+    /// How many were restored to clear text.
+    pub restored: usize,
     /// When (UTC).
     pub exported_at: Timestamp,
 }
 
-const EXPORT: &str = "SELECT issue_id, kind, format, path, sha256, actor, audit_head, exported_at FROM export_history";
+const EXPORT: &str = "SELECT issue_id, kind, format, path, sha256, actor, audit_head, exported_at, clear, restored FROM export_history";
 
 impl Store {
     /// Records an export.
@@ -35,8 +39,8 @@ impl Store {
         self.write("record the export", |transaction| {
             transaction
                 .execute(
-                    "INSERT INTO export_history (issue_id, kind, format, path, sha256, actor, audit_head, exported_at)
-                     VALUES ((SELECT id FROM issues WHERE id = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                    "INSERT INTO export_history (issue_id, kind, format, path, sha256, actor, audit_head, exported_at, clear, restored)
+                     VALUES ((SELECT id FROM issues WHERE id = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
                     (
                         &export.issue_id,
                         &export.kind,
@@ -46,6 +50,8 @@ impl Store {
                         &export.actor,
                         &export.audit_head,
                         time_text(export.exported_at),
+                        export.clear as i64,
+                        export.restored as i64,
                     ),
                 )
                 .map(drop)
@@ -85,5 +91,7 @@ fn export_of(row: &Row<'_>) -> rusqlite::Result<Export> {
         actor: row.get(5)?,
         audit_head: row.get(6)?,
         exported_at: time(row, 7)?,
+        clear: usize::try_from(row.get::<_, i64>(8)?).unwrap_or(0),
+        restored: usize::try_from(row.get::<_, i64>(9)?).unwrap_or(0),
     })
 }

@@ -51,6 +51,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations! {
     11 "0011_images.sql";
     12 "0012_unsettled.sql";
     13 "0013_guessed_times.sql";
+    14 "0014_clear_exports.sql";
 };
 
 const DOING: &str = "bring the schema up to date";

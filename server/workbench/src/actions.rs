@@ -211,15 +211,24 @@ pub fn actions(snapshot: &Snapshot, span: Span, offer: Offer) -> Vec<Action> {
         }
     }
     if snapshot.role != Role::Log {
-        for (title, format) in
-            [("Export as PDF", "pdf"), ("Export as DOCX", "docx"), ("Export as HTML", "html")]
-        {
-            add(
-                title.to_owned(),
-                ActionKind::Source,
-                "tftsr.exportDocument",
-                json!({"uri": uri, "format": format}),
-            );
+        // The plain one asks about findings; the others say so before, where an editor cannot ask.
+        let ways: &[(&str, &str)] = match is_clean {
+            true => &[("", "")],
+            false => &[
+                ("", ""),
+                (", its findings redacted", "redact"),
+                (", its findings left in clear text", "allow"),
+            ],
+        };
+        for (how, argument) in ways {
+            for format in ["pdf", "docx", "html"] {
+                let title = format!("Export as {}{how}", format.to_uppercase());
+                let mut given = json!({"uri": uri, "format": format});
+                if !argument.is_empty() {
+                    given[*argument] = json!(true);
+                }
+                add(title, ActionKind::Source, "tftsr.exportDocument", given);
+            }
         }
     }
     // What mends goes first.

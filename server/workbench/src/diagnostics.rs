@@ -54,6 +54,10 @@ impl Listed {
             diagnostics.extend(weak_points(snapshot).iter().map(of_weak));
             diagnostics.sort_by_key(|diagnostic| diagnostic.span);
         }
+        if snapshot.role == Role::Report {
+            diagnostics.extend(cut_apart(snapshot));
+            diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+        }
         if let Some(problems) = policy_problems(snapshot) {
             diagnostics.extend(problems);
             diagnostics.sort_by_key(|diagnostic| diagnostic.span);
@@ -82,6 +86,35 @@ pub(crate) fn of_finding(finding: &Finding) -> Diagnostic {
         code: finding.kind.to_owned(),
         message: format!("{} in clear text", title(finding.kind)),
     }
+}
+
+/// Most values that are cut apart of which each is told.
+const MOST_APART: usize = 20;
+/// A report longer than this, in bytes, is looked at for such values when it leaves, and not while it is written.
+const LONGEST_LOOKED_AT: usize = 256 << 10;
+
+/// What would stop a report when it is exported, though nothing in its text reads as a value.
+fn cut_apart(snapshot: &Snapshot) -> Vec<Diagnostic> {
+    let text = snapshot.document.text();
+    if text.len() > LONGEST_LOOKED_AT {
+        return Vec::new();
+    }
+    let mut config = snapshot.policy().apply(detect::Config::everything());
+    config.allow_values.extend(crate::triage_document::why_numbers(&text));
+    if crate::apart::kinds(&export::parse(&text, &|_| None), &text, &config).is_empty() {
+        return Vec::new();
+    }
+    let places = crate::apart::places(&text, &config, MOST_APART);
+    let diagnostic = |(span, kind): (Span, &str)| Diagnostic {
+        span,
+        severity: Severity::Warning,
+        code: "value-cut-apart".to_owned(),
+        message: format!(
+            "{} in clear text that marks or breaks of lines cut apart; write it in one piece, so that it can be redacted, or take it out",
+            title(kind)
+        ),
+    };
+    places.into_iter().map(diagnostic).collect()
 }
 
 /// What cannot be used in a policy file that is open, as it stands in the editor.

@@ -354,7 +354,7 @@ impl State {
     }
 }
 
-/// What is looked for in a document: in a triage document the numbers of whys are no addresses.
+/// What is looked for in a document: in a triage document or a report the numbers of whys are no addresses.
 pub(crate) fn detection(
     settings: &Settings,
     policy: &Policy,
@@ -362,7 +362,7 @@ pub(crate) fn detection(
     text: &str,
 ) -> detect::Config {
     let mut config = policy.apply(settings.detection());
-    if role == Role::Triage {
+    if role != Role::Log {
         config.allow_values.extend(crate::triage_document::why_numbers(text));
     }
     config

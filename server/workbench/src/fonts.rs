@@ -6,13 +6,15 @@ use export::SystemFont;
 
 /// Most fonts that a document takes from the system.
 const MOST: usize = 6;
+/// A font file larger than this, in bytes, is not read: each may be one of many that are looked at.
+const MOST_BYTES: u64 = 128 << 20;
 
 /// Fonts that together show as many of these characters as the system can, the one that shows most first. The same fonts
 /// give the same answer.
 pub(crate) fn for_characters(missing: &[char]) -> Vec<SystemFont> {
     let mut system = fontdb::Database::new();
     system.load_system_fonts();
-    let mut faces: Vec<&fontdb::FaceInfo> = system.faces().collect();
+    let mut faces: Vec<&fontdb::FaceInfo> = system.faces().filter(|face| shows(face)).collect();
     // Upright and of usual weight before all others, then by name: the order of folders is nobody's choice.
     let region = region(missing);
     faces.sort_by_key(|face| {
@@ -53,6 +55,18 @@ pub(crate) fn for_characters(missing: &[char]) -> Vec<SystemFont> {
         found.push(font);
     }
     found
+}
+
+/// Whether a font is for reading: macOS has one that has a box for everything, and a file may be too large.
+fn shows(face: &fontdb::FaceInfo) -> bool {
+    let is_small = |path: &std::path::Path| {
+        std::fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() <= MOST_BYTES)
+    };
+    let is_read = match &face.source {
+        fontdb::Source::File(path) | fontdb::Source::SharedFile(path, _) => is_small(path),
+        fontdb::Source::Binary(_) => true,
+    };
+    is_read && !face.post_script_name.contains("LastResort")
 }
 
 /// How fonts for Chinese, Japanese and Korean, which draw the same characters differently, name the one that is written.

@@ -211,8 +211,15 @@ pub enum CommandError {
     #[error("{0}")]
     Refused(String),
     /// A document that is to leave holds values in clear text; what is said names lines and types, never values.
-    #[error("{0}")]
-    Unredacted(String),
+    #[error("{said}")]
+    Unredacted {
+        /// What holds what, where, and what to do.
+        said: String,
+        /// The document and the first line of it to look at, from 0.
+        place: Option<(String, u32)>,
+        /// How the same command lets it leave all the same.
+        ways: &'static [Release],
+    },
     /// It cannot be undone, and nobody has said that it is meant; what is said is the question to a person.
     #[error("{0} Nothing was done: say \"confirm\": true to do it.")]
     Unconfirmed(String),
@@ -236,6 +243,15 @@ pub enum CommandError {
     /// Reading or writing a file failed.
     #[error("{0}")]
     File(String),
+}
+
+/// A way past the gate that a person may choose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Release {
+    /// What a button says.
+    pub title: &'static str,
+    /// The argument of the command that says the same, as `true`.
+    pub argument: &'static str,
 }
 
 impl CommandError {
@@ -273,7 +289,7 @@ impl CommandError {
             CommandError::Arguments { .. } => "bad-arguments",
             CommandError::Missing(_) => "not-found",
             CommandError::Refused(_) => "refused",
-            CommandError::Unredacted(_) => "unredacted",
+            CommandError::Unredacted { .. } => "unredacted",
             CommandError::Unconfirmed(_) => "unconfirmed",
             CommandError::Store(_) | CommandError::Closed { .. } => "store-unavailable",
             CommandError::Provider(_) => "provider-error",
@@ -295,7 +311,7 @@ mod tests {
             CommandError::Arguments { command: text(), problem: text() },
             CommandError::Missing(text()),
             CommandError::Refused(text()),
-            CommandError::Unredacted(text()),
+            CommandError::Unredacted { said: text(), place: None, ways: &[] },
             CommandError::Unconfirmed(text()),
             CommandError::Store(text()),
             CommandError::Provider(text()),

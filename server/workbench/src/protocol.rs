@@ -374,6 +374,8 @@ pub(crate) fn export(export: &store::Export) -> Value {
         "sha256": export.sha256,
         "actor": export.actor,
         "auditHead": export.audit_head,
+        "clear": export.clear,
+        "restored": export.restored,
         "exportedAt": export.exported_at.to_string(),
     })
 }

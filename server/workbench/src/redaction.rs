@@ -126,18 +126,21 @@ impl Workbench {
         redact::redactable(text.as_bytes(), &config)
     }
 
-    /// The kinds of the values that a reader of a Markdown text sees in one piece, and that marks, escapes or breaks of lines cut
-    /// apart in the text itself, so that nothing that looks at the text finds them: `203.0.**113**.7`.
+    /// The kinds of the values that marks cut apart in a Markdown text; see [`crate::apart`].
     pub(crate) fn cut_apart(&self, text: &str, why_numbers: &[String]) -> Vec<&'static str> {
-        let shown = ::export::shown(&::export::parse(text, &|_| None));
-        self.leaving(&shown, why_numbers)
-            .iter()
-            .filter(|finding| !finding.nested)
-            .filter(|finding| {
-                shown.get(finding.span.range()).is_some_and(|value| !text.contains(value))
-            })
-            .map(|finding| finding.kind)
-            .collect()
+        self.cut_apart_in(&::export::parse(text, &|_| None), text, why_numbers)
+    }
+
+    /// The same of a text that was parsed already.
+    pub(crate) fn cut_apart_in(
+        &self,
+        document: &::export::document::Document,
+        text: &str,
+        why_numbers: &[String],
+    ) -> Vec<&'static str> {
+        let mut config = self.sealing();
+        config.allow_values.extend_from_slice(why_numbers);
+        crate::apart::kinds(document, text, &config)
     }
 
     /// The name of a file, sealed: what its ending says of it hides nothing, as it would in `ana@example.com.log`.
@@ -152,22 +155,33 @@ impl Workbench {
         format!("{}{ending}", self.seal(scope, stem).into_string())
     }
 
-    /// The sentence at the foot of what leaves: under which policy it was redacted, how much of it, and how many values stand
-    /// in clear text all the same.
-    pub(crate) fn redaction_notice(&self, values: usize, types: usize, clear: usize) -> String {
+    /// The sentence at the foot of what leaves: under which policy it was redacted, how much of it, how many values stand in
+    /// clear text all the same, and how many were restored to it.
+    pub(crate) fn redaction_notice(
+        &self,
+        values: usize,
+        types: usize,
+        clear: usize,
+        restored: usize,
+    ) -> String {
         let policy = match self.policy_name() {
             None => "the built-in policy".to_owned(),
             Some(name) => format!("policy {name}"),
         };
+        let left = match (clear, restored) {
+            (0, 0) => String::new(),
+            (clear, 0) => format!("{} in clear text", counted(clear, "value")),
+            (0, restored) => format!("{} restored to clear text", counted(restored, "value")),
+            (clear, restored) => {
+                format!("{} in clear text and {restored} restored to it", counted(clear, "value"))
+            }
+        };
         let replaced = format!("{} of {}", counted(values, "value"), counted(types, "type"));
-        match (values, clear) {
-            (0, 0) => format!("Redacted under {policy}: nothing had to be replaced."),
-            (0, clear) => format!("Not redacted: {} in clear text.", counted(clear, "value")),
-            (_, 0) => format!("Redacted under {policy}: {replaced}."),
-            (_, clear) => format!(
-                "Redacted under {policy}: {replaced}, and {} in clear text.",
-                counted(clear, "value")
-            ),
+        match (values, left.is_empty()) {
+            (0, true) => format!("Redacted under {policy}: nothing had to be replaced."),
+            (0, false) => format!("Not redacted: {left}."),
+            (_, true) => format!("Redacted under {policy}: {replaced}."),
+            (_, false) => format!("Redacted under {policy}: {replaced}, and {left}."),
         }
     }
 

@@ -12,6 +12,7 @@ use crate::agreement::{Other, Whence, twin_at, version_of};
 use crate::beyond::Beyond;
 use crate::documents::{Role, format_of, lock};
 use crate::outcome::{CommandError, Confirmed, FileChange, Outcome};
+pub(crate) use crate::own_words::why_numbers;
 use crate::{Workbench, disk, uri};
 
 /// What a command is about, as far as the caller said.
@@ -564,12 +565,6 @@ pub(crate) fn issue_from(parsed: &TriageDocument, id: &str, known: Option<&Issue
     let done = matches!(issue.status, IssueStatus::Resolved | IssueStatus::Closed);
     issue.resolved_at = if done { issue.resolved_at.or(Some(now)) } else { None };
     issue
-}
-
-/// Numbers of whys that look like an IPv4 address; in their document they are none.
-pub(crate) fn why_numbers(text: &str) -> Vec<String> {
-    let numbers = ::triage::why_numbers(text);
-    numbers.iter().filter(|number| number.level() == 4).map(ToString::to_string).collect()
 }
 
 /// What a document is by its front matter: `rca` of `tftsr: rca/1`; `document` where that says nothing.

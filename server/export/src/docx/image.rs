@@ -37,7 +37,7 @@ impl Writer<'_> {
         let drawing = figure::drawing(chart, &self.faces);
         let Some(picture) = figure::png(&drawing, &self.faces) else { return };
         let (title, description) = (figure::title(chart), figure::description(chart));
-        let svg = figure::svg(&drawing, &title, &description, Skin::Plain);
+        let svg = figure::svg(&drawing, &title, &description, Skin::Plain, &self.faces);
         let svg = self.medium(svg.as_bytes(), "svg");
         let svg = self.part.relation(Kind::Image, &svg);
         let png = self.medium(&picture.bytes, "png");

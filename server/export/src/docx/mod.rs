@@ -36,7 +36,7 @@ pub fn docx(document: &Document, furniture: &Furniture, house: Option<&House>) -
         house.and_then(|house| house.numbering.as_ref()).map_or(0, |numbering| numbering.highest);
     let page = house.and_then(|house| house.page).unwrap_or(Page::A4);
     let mut writer = Writer::new(ids, base, document);
-    opening(&mut writer, document, furniture, page);
+    let has_contents = opening(&mut writer, document, furniture, page);
     let mut package = Package::default();
     let heads = furnish(&mut writer, &mut package, document, furniture, page);
     let styles = match house {
@@ -64,7 +64,7 @@ pub fn docx(document: &Document, furniture: &Furniture, house: Option<&House>) -
     package.text("styles", "styles", styles, None);
     package.text("numbering", "numbering", numbering(&writer, house), None);
     package.text("fontTable", "fontTable", rooted("w:fonts", FONTS), None);
-    package.text("settings", "settings", settings(&language(document)), None);
+    package.text("settings", "settings", settings(&language(document), has_contents), None);
     package.typed(
         "word/theme/theme1.xml",
         "application/vnd.openxmlformats-officedocument.theme+xml",
@@ -74,7 +74,7 @@ pub fn docx(document: &Document, furniture: &Furniture, house: Option<&House>) -
     package.properties(&Core {
         title: &document.title(),
         subject: &crate::subject(document),
-        author: document.metadata.get("author"),
+        author: crate::author(document, furniture),
         category: document.metadata.get("classification"),
         status: document.metadata.get("status"),
         language: document.metadata.language(),
@@ -98,8 +98,14 @@ fn language(document: &Document) -> String {
     }
 }
 
-/// Title, what the front matter says, contents, text, and the footnotes that nothing refers to.
-fn opening(writer: &mut Writer<'_>, document: &Document, furniture: &Furniture, page: Page) {
+/// Title, what the front matter says, contents, text, and the footnotes that nothing refers to. Gives back whether there are
+/// contents.
+fn opening(
+    writer: &mut Writer<'_>,
+    document: &Document,
+    furniture: &Furniture,
+    page: Page,
+) -> bool {
     let place = Place::new(page.measure(), "Normal");
     let (title, rest) = match document.blocks.split_first() {
         Some((Block::Heading { level: 1, anchor, content }, rest)) => {
@@ -123,7 +129,7 @@ fn opening(writer: &mut Writer<'_>, document: &Document, furniture: &Furniture, 
             .add_run(Run::new().add_text(value).bold());
     }
     writer.emit(facts);
-    contents(writer, document, furniture, page);
+    let has_contents = contents(writer, document, furniture, page);
     writer.blocks(rest, place);
     writer.close();
     let lost: Vec<usize> =
@@ -136,14 +142,21 @@ fn opening(writer: &mut Writer<'_>, document: &Document, furniture: &Furniture, 
         writer.blocks(document.notes.get(index).map_or(&[][..], Vec::as_slice), place);
         writer.in_note = false;
     }
+    has_contents
 }
 
-/// The table of contents: a field, with what it shows until Word makes it anew. The page numbers are those of our own pages.
-fn contents(writer: &mut Writer<'_>, document: &Document, furniture: &Furniture, page: Page) {
+/// The table of contents: a field, with what it shows until the word processor makes it anew, which it is asked to do when it
+/// opens the file (`settings`): the page numbers are those of our own pages, and nobody else's fonts break lines the same.
+fn contents(
+    writer: &mut Writer<'_>,
+    document: &Document,
+    furniture: &Furniture,
+    page: Page,
+) -> bool {
     let entries = pdf::contents(document, furniture);
     let style_level = |level: u8, shift: u8| level.saturating_sub(shift).max(1);
     let levels = entries.iter().map(|entry| style_level(entry.level, writer.shift));
-    let (Some(first), Some(last)) = (levels.clone().min(), levels.max()) else { return };
+    let (Some(first), Some(last)) = (levels.clone().min(), levels.max()) else { return false };
     writer.part.xml.push_str(
         "<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val=\"Table of Contents\"/><w:docPartUnique/></w:docPartObj></w:sdtPr><w:sdtContent>",
     );
@@ -190,6 +203,7 @@ fn contents(writer: &mut Writer<'_>, document: &Document, furniture: &Furniture,
     }
     writer.part.xml.push_str("</w:sdtContent></w:sdt>");
     writer.gap();
+    true
 }
 
 /// The parts of page heads and feet, as (kind of reference, relationship) of the section.
@@ -225,15 +239,10 @@ fn furnish(
             lines.push(line);
         }
         let header: String = lines.iter().map(xml).collect();
-        let footer = sided(writer, "Footer", &furniture.notice, page)
-            .add_run(Run::new().add_text("Page "))
-            .add_page_num(PageNum::new())
-            .add_run(Run::new().add_text(" of "))
-            .add_num_pages(NumPages::new());
-        for (element, name, kind, content) in [
-            ("w:hdr", "header", Kind::Header, header),
-            ("w:ftr", "footer", Kind::Footer, xml(&footer)),
-        ] {
+        let footer = footer(writer, &furniture.notice, page);
+        for (element, name, kind, content) in
+            [("w:hdr", "header", Kind::Header, header), ("w:ftr", "footer", Kind::Footer, footer)]
+        {
             let name = format!("{name}{}", number + 1);
             let element_name = if kind == Kind::Header { "header" } else { "footer" };
             package.text(&name, element_name, rooted(element, &content), None);
@@ -242,6 +251,27 @@ fn furnish(
         }
     }
     heads
+}
+
+/// The most characters of a notice that stands beside the number of the page: in the letters of a house, too.
+const BESIDE: usize = 60;
+
+/// The notice and the number of the page, in one line where both fit in it.
+fn footer(writer: &mut Writer<'_>, notice: &str, page: Page) -> String {
+    let is_short = notice.chars().count() <= BESIDE;
+    let mut lines = Vec::new();
+    if !is_short {
+        lines.push(writer.paragraph("Footer", &[]).add_run(Run::new().add_text(notice)));
+    }
+    let beside = if is_short { notice } else { "" };
+    lines.push(
+        sided(writer, "Footer", beside, page)
+            .add_run(Run::new().add_text("Page "))
+            .add_page_num(PageNum::new())
+            .add_run(Run::new().add_text(" of "))
+            .add_num_pages(NumPages::new()),
+    );
+    lines.iter().map(xml).collect()
 }
 
 /// A line of which what comes next stands at the right.
@@ -317,12 +347,13 @@ fn numbering(writer: &Writer<'_>, house: Option<&House>) -> String {
 const FONTS: &str = "<w:font w:name=\"Calibri\"><w:altName w:val=\"Carlito\"/><w:family w:val=\"swiss\"/><w:pitch w:val=\"variable\"/></w:font>\
     <w:font w:name=\"Consolas\"><w:altName w:val=\"DejaVu Sans Mono\"/><w:family w:val=\"modern\"/><w:pitch w:val=\"fixed\"/></w:font>";
 
-/// Without a compatibility mode Word opens a file as if it were twenty years old.
-fn settings(language: &str) -> String {
+/// Without a compatibility mode Word opens a file as if it were twenty years old. Fields of contents are made anew on opening.
+fn settings(language: &str, has_contents: bool) -> String {
+    let update = if has_contents { "<w:updateFields w:val=\"true\"/>" } else { "" };
     rooted(
         "w:settings",
         &format!(
-            "<w:zoom w:percent=\"100\"/><w:defaultTabStop w:val=\"720\"/><w:characterSpacingControl w:val=\"doNotCompress\"/>\
+            "<w:zoom w:percent=\"100\"/><w:defaultTabStop w:val=\"720\"/><w:characterSpacingControl w:val=\"doNotCompress\"/>{update}\
              <w:footnotePr><w:footnote w:id=\"-1\"/><w:footnote w:id=\"0\"/></w:footnotePr>\
              <w:compat><w:compatSetting w:name=\"compatibilityMode\" w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/></w:compat>\
              <w:themeFontLang w:val=\"{language}\"/>\

@@ -57,8 +57,9 @@ pub struct Node {
 
 /// The figure as an SVG file: its colors follow the light or dark of whoever shows it.
 pub fn figure_svg(chart: &Chart) -> String {
-    let drawing = drawing(chart, &Faces::new());
-    svg(&drawing, &title(chart), &description(chart), Skin::File)
+    let faces = Faces::new();
+    let drawing = drawing(chart, &faces);
+    svg(&drawing, &title(chart), &description(chart), Skin::File, &faces)
 }
 
 /// The shapes of a chart; none when there is nothing to show.

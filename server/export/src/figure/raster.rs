@@ -53,7 +53,12 @@ pub(crate) fn png(drawing: &Drawing, faces: &Faces) -> Option<Picture> {
         .iter()
         .flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()])
         .collect();
-    Some(Picture { format: PictureFormat::Png, width, height, bytes: file(width, height, &rgb) })
+    Some(Picture {
+        format: PictureFormat::Png,
+        width,
+        height,
+        bytes: file(width, height, &rgb).into(),
+    })
 }
 
 fn paint(ink: Ink) -> Paint<'static> {

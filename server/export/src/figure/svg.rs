@@ -1,7 +1,9 @@
 //! Shapes as SVG 1.1.
 
 use super::draw::{Anchor, Drawing, Ink, Shape};
+use crate::document::Style;
 use crate::html::escaped;
+use crate::pdf::Faces;
 
 /// Where the colors of an SVG come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,10 +17,18 @@ pub(crate) enum Skin {
 }
 
 /// A drawing with its text alternative.
-pub(crate) fn svg(drawing: &Drawing, title: &str, description: &str, skin: Skin) -> String {
+///
+/// Each text says how wide it is: another font than the one that it was measured in must not run out of the picture.
+pub(crate) fn svg(
+    drawing: &Drawing,
+    title: &str,
+    description: &str,
+    skin: Skin,
+    faces: &Faces,
+) -> String {
     let Drawing { width, height, shapes } = drawing;
     let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"{w}\" height=\"{h}\" viewBox=\"0 0 {w} {h}\" font-family=\"Noto Sans, Segoe UI, Helvetica, Arial, sans-serif\">\
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"{w}\" height=\"{h}\" viewBox=\"0 0 {w} {h}\" font-family=\"'Noto Sans','Segoe UI',Roboto,'Helvetica Neue',Arial,'DejaVu Sans',sans-serif\">\
          <title>{}</title><desc>{}</desc>",
         escaped(title),
         escaped(description),
@@ -77,9 +87,11 @@ pub(crate) fn svg(drawing: &Drawing, title: &str, description: &str, skin: Skin)
                     Anchor::Middle => " text-anchor=\"middle\"",
                     Anchor::End => " text-anchor=\"end\"",
                 };
+                let style = Style { bold: *bold, ..Style::default() };
+                let width = number(faces.measure(text, style, *size));
                 let weight = if *bold { " font-weight=\"700\"" } else { "" };
                 out.push_str(&format!(
-                    "<text x=\"{}\" y=\"{}\" font-size=\"{}\"{anchor}{weight} {}>{}</text>",
+                    "<text x=\"{}\" y=\"{}\" font-size=\"{}\" textLength=\"{width}\" lengthAdjust=\"spacingAndGlyphs\"{anchor}{weight} {}>{}</text>",
                     number(*x),
                     number(*y),
                     number(*size),

@@ -48,6 +48,8 @@ impl SystemFont {
     /// The font of this index in a file, for those of these characters that it has; `None` where it has none. Characters
     /// that take their form or place from those around them are left out: without shaping they would be set wrongly.
     ///
+    /// A font that may not be embedded, or not in part, is for no character (OpenType, `OS/2`, `fsType`).
+    ///
     /// `name` is its PostScript name.
     pub fn new(
         name: &str,
@@ -66,6 +68,11 @@ impl SystemFont {
         glyphs(data, index, characters).map_or(0, |glyphs| glyphs.len())
     }
 
+    /// Its PostScript name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// The characters that it is for.
     pub fn characters(&self) -> impl Iterator<Item = char> + '_ {
         self.glyphs.keys().copied()
@@ -78,7 +85,7 @@ fn glyphs(
     index: u32,
     characters: impl IntoIterator<Item = char>,
 ) -> Option<BTreeMap<char, (u16, f32)>> {
-    let font = Font::parse(data, index).ok()?;
+    let font = Font::parse(data, index).ok().filter(may_be_embedded)?;
     let glyph = |character: char| {
         let glyph = font.glyph_index(character).filter(|_| stands_alone(character))?;
         // Pictures in color have no outline.
@@ -87,6 +94,14 @@ fn glyphs(
     };
     let glyphs: BTreeMap<_, _> = characters.into_iter().filter_map(glyph).collect();
     (!glyphs.is_empty()).then_some(glyphs)
+}
+
+/// Whether who made a font lets parts of it be in a document. One that says nothing lets everything.
+fn may_be_embedded(font: &Font<'_>) -> bool {
+    let Some(table) = font.tables().os2 else { return true };
+    table.permissions() != Some(ttf_parser::Permissions::Restricted)
+        && table.is_outline_embedding_allowed()
+        && table.is_subsetting_allowed()
 }
 
 /// Whether a character is set as it stands, from left to right: not so in the scripts from Hebrew to Myanmar, in Khmer and

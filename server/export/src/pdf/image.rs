@@ -1,14 +1,12 @@
 //! PNG and JPEG files as image objects.
 
-use std::io::Read;
+use std::io::{Read, Write};
 
 use flate2::read::ZlibDecoder;
+use flate2::write::ZlibEncoder;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use crate::document::{Picture, PictureFormat};
-
-/// A picture of more pixels than this is not unpacked.
-const MOST_PIXELS: u64 = 64_000_000;
 
 /// Adds a picture; `None` when its file is not what it says.
 pub(crate) fn add(document: &mut Document, picture: &Picture) -> Option<ObjectId> {
@@ -49,7 +47,8 @@ fn jpeg(document: &mut Document, picture: &Picture) -> Option<ObjectId> {
         dictionary.set("Decode", Object::Array(inverted));
     }
     Some(
-        document.add_object(Stream::new(dictionary, picture.bytes.clone()).with_compression(false)),
+        document
+            .add_object(Stream::new(dictionary, picture.bytes.to_vec()).with_compression(false)),
     )
 }
 
@@ -66,95 +65,222 @@ fn components(bytes: &[u8]) -> Option<u8> {
     }
 }
 
-/// PNG (ISO/IEC 15948): unpacked to 8 bits a sample, transparency apart.
+/// PNG (ISO/IEC 15948). PDF takes its lines as they are packed (ISO 32000-1, 7.4.4.4); only transparency stands apart there, so
+/// what has some is unpacked, a line at a time.
 fn png(document: &mut Document, picture: &Picture) -> Option<ObjectId> {
-    let image = unpacked(&picture.bytes)?;
-    let space = if image.gray { "DeviceGray" } else { "DeviceRGB" };
-    let mut dictionary = entry(image.width, image.height, name(space));
-    if let Some(alpha) = image.alpha {
-        let mask = Stream::new(entry(image.width, image.height, name("DeviceGray")), alpha);
-        let mask = document.add_object(mask);
-        dictionary.set("SMask", Object::Reference(mask));
+    let straight;
+    let mut png = Png::read(&picture.bytes)?;
+    if png.is_interlaced {
+        // Seven pictures in one, which no line of the whole can be read from.
+        let pixels = image::load_from_memory_with_format(&picture.bytes, image::ImageFormat::Png);
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        pixels.ok()?.write_to(&mut bytes, image::ImageFormat::Png).ok()?;
+        straight = bytes.into_inner();
+        png = Png::read(&straight)?;
     }
-    Some(document.add_object(Stream::new(dictionary, image.color)))
+    if matches!(png.kind, 4 | 6) {
+        return png.apart(document);
+    }
+    // A torn file would be a hole in the page that nobody notices before it is printed.
+    png.lines(|_| Some(()))?;
+    let mut dictionary = entry(png.width, png.height, png.space()?);
+    dictionary.set("BitsPerComponent", i64::from(png.depth));
+    dictionary.set("Filter", name("FlateDecode"));
+    dictionary.set(
+        "DecodeParms",
+        Dictionary::from_iter([
+            ("Predictor", Object::Integer(15)),
+            ("Colors", Object::Integer(png.channels()? as i64)),
+            ("BitsPerComponent", Object::Integer(i64::from(png.depth))),
+            ("Columns", Object::Integer(i64::from(png.width))),
+        ]),
+    );
+    match png.kind {
+        3 if !png.clear.is_empty() => {
+            let mask = png.mask()?;
+            let mask = document.add_object(mask);
+            dictionary.set("SMask", Object::Reference(mask));
+        }
+        // One color that is clear.
+        0 | 2 if !png.clear.is_empty() => {
+            let samples = png.clear.chunks_exact(2).take(png.channels()?);
+            let range = samples.flat_map(|sample| {
+                let value = i64::from(u16::from_be_bytes([sample[0], sample[1]]));
+                [Object::Integer(value), Object::Integer(value)]
+            });
+            dictionary.set("Mask", Object::Array(range.collect()));
+        }
+        _ => {}
+    }
+    Some(document.add_object(Stream::new(dictionary, png.packed).with_compression(false)))
 }
 
-struct Unpacked {
+/// A PNG in its parts.
+struct Png<'a> {
     width: u32,
     height: u32,
-    gray: bool,
-    color: Vec<u8>,
-    alpha: Option<Vec<u8>>,
+    depth: u8,
+    kind: u8,
+    is_interlaced: bool,
+    palette: &'a [u8],
+    clear: &'a [u8],
+    packed: Vec<u8>,
 }
 
-fn unpacked(bytes: &[u8]) -> Option<Unpacked> {
-    let mut rest = bytes.strip_prefix(b"\x89PNG\r\n\x1a\n")?;
-    let (mut header, mut palette, mut clear, mut packed) = (None, &[][..], &[][..], Vec::new());
-    while rest.len() >= 12 {
-        let length = u32::from_be_bytes(rest.get(..4)?.try_into().ok()?) as usize;
-        let data = rest.get(8..8usize.checked_add(length)?)?;
-        match rest.get(4..8)? {
-            b"IHDR" => header = Some(data),
-            b"PLTE" => palette = data,
-            b"tRNS" => clear = data,
-            b"IDAT" => packed.extend_from_slice(data),
-            b"IEND" => break,
-            _ => {}
-        }
-        rest = rest.get(12 + length..)?;
-    }
-    let header = header?;
-    let width = u32::from_be_bytes(header.get(..4)?.try_into().ok()?);
-    let height = u32::from_be_bytes(header.get(4..8)?.try_into().ok()?);
-    let (depth, kind, interlaced) = (*header.get(8)?, *header.get(9)?, *header.get(12)?);
-    let pixels = u64::from(width) * u64::from(height);
-    if interlaced != 0 || pixels == 0 || pixels > MOST_PIXELS {
-        return None;
-    }
-    let channels: usize = match kind {
-        0 | 3 => 1,
-        2 => 3,
-        4 => 2,
-        6 => 4,
-        _ => return None,
-    };
-    let bits = channels * usize::from(depth);
-    let row = (width as usize * bits).div_ceil(8);
-    let mut raw = Vec::new();
-    let expected = (row + 1) * height as usize;
-    ZlibDecoder::new(packed.as_slice()).take(expected as u64).read_to_end(&mut raw).ok()?;
-    if raw.len() < expected {
-        return None;
-    }
-    let lines = unfiltered(&raw, row, bits.div_ceil(8), height as usize)?;
-    let gray = matches!(kind, 0 | 4);
-    let mut color = Vec::with_capacity(pixels as usize * if gray { 1 } else { 3 });
-    let mut alpha = Vec::new();
-    for line in lines.chunks_exact(row) {
-        for x in 0..width as usize {
-            let sample = |channel: usize| sample(line, x * channels + channel, depth);
-            match kind {
-                0 => color.push(scaled(sample(0), depth)),
-                2 => color.extend((0..3).map(|channel| scaled(sample(channel), depth))),
-                3 => {
-                    let index = usize::from(sample(0));
-                    color.extend_from_slice(palette.get(index * 3..index * 3 + 3)?);
-                    if !clear.is_empty() {
-                        alpha.push(clear.get(index).copied().unwrap_or(255));
-                    }
-                }
-                4 => {
-                    color.push(scaled(sample(0), depth));
-                    alpha.push(scaled(sample(1), depth));
-                }
-                _ => {
-                    color.extend((0..3).map(|channel| scaled(sample(channel), depth)));
-                    alpha.push(scaled(sample(3), depth));
-                }
+impl Png<'_> {
+    fn read(bytes: &[u8]) -> Option<Png<'_>> {
+        let mut rest = bytes.strip_prefix(b"\x89PNG\r\n\x1a\n")?;
+        let (mut header, mut palette, mut clear, mut packed) = (None, &[][..], &[][..], Vec::new());
+        while rest.len() >= 12 {
+            let length = u32::from_be_bytes(rest.get(..4)?.try_into().ok()?) as usize;
+            let data = rest.get(8..8usize.checked_add(length)?)?;
+            match rest.get(4..8)? {
+                b"IHDR" => header = Some(data),
+                b"PLTE" => palette = data,
+                b"tRNS" => clear = data,
+                b"IDAT" => packed.extend_from_slice(data),
+                b"IEND" => break,
+                _ => {}
             }
+            rest = rest.get(12 + length..)?;
+        }
+        let header = header?;
+        let png = Png {
+            width: u32::from_be_bytes(header.get(..4)?.try_into().ok()?),
+            height: u32::from_be_bytes(header.get(4..8)?.try_into().ok()?),
+            depth: *header.get(8)?,
+            kind: *header.get(9)?,
+            is_interlaced: *header.get(12)? != 0,
+            palette,
+            clear,
+            packed,
+        };
+        let has_size = png.width > 0 && png.height > 0;
+        (has_size && matches!(png.depth, 1 | 2 | 4 | 8 | 16)).then_some(png)
+    }
+
+    fn channels(&self) -> Option<usize> {
+        match self.kind {
+            0 | 3 => Some(1),
+            2 => Some(3),
+            4 => Some(2),
+            6 => Some(4),
+            _ => None,
         }
     }
-    Some(Unpacked { width, height, gray, color, alpha: (!alpha.is_empty()).then_some(alpha) })
+
+    /// What its samples mean.
+    fn space(&self) -> Option<Object> {
+        match self.kind {
+            0 => Some(name("DeviceGray")),
+            2 => Some(name("DeviceRGB")),
+            3 => {
+                let last = (self.palette.len() / 3).checked_sub(1).filter(|last| *last < 256)?;
+                let colors = self.palette.get(..(last + 1) * 3)?.to_vec();
+                Some(Object::Array(vec![
+                    name("Indexed"),
+                    name("DeviceRGB"),
+                    Object::Integer(last as i64),
+                    Object::String(colors, lopdf::StringFormat::Hexadecimal),
+                ]))
+            }
+            _ => None,
+        }
+    }
+
+    /// Bytes of a line.
+    fn row(&self) -> Option<usize> {
+        Some((self.width as usize * self.channels()? * usize::from(self.depth)).div_ceil(8))
+    }
+
+    /// Hands over the lines as they are packed, the number of their filter first; `None` where some are missing.
+    fn lines(&self, mut take: impl FnMut(&[u8]) -> Option<()>) -> Option<()> {
+        let mut line = vec![0; self.row()? + 1];
+        let mut unpacking = ZlibDecoder::new(self.packed.as_slice());
+        for _ in 0..self.height {
+            unpacking.read_exact(&mut line).ok()?;
+            if *line.first()? > 4 {
+                return None;
+            }
+            take(&line)?;
+        }
+        Some(())
+    }
+
+    /// Hands over the lines with their filters undone (ISO/IEC 15948, clause 9).
+    fn samples(&self, mut take: impl FnMut(&[u8]) -> Option<()>) -> Option<()> {
+        let step = (self.channels()? * usize::from(self.depth)).div_ceil(8);
+        let mut above = vec![0; self.row()?];
+        let mut here = above.clone();
+        self.lines(|line| {
+            let (filter, source) = line.split_first()?;
+            for (x, byte) in source.iter().enumerate() {
+                let left = x.checked_sub(step).and_then(|x| here.get(x)).copied().unwrap_or(0);
+                let up = above.get(x).copied().unwrap_or(0);
+                let corner = x.checked_sub(step).and_then(|x| above.get(x)).copied().unwrap_or(0);
+                let guess = match filter {
+                    0 => 0,
+                    1 => left,
+                    2 => up,
+                    3 => ((u16::from(left) + u16::from(up)) / 2) as u8,
+                    _ => paeth(left, up, corner),
+                };
+                *here.get_mut(x)? = byte.wrapping_add(guess);
+            }
+            take(&here)?;
+            std::mem::swap(&mut above, &mut here);
+            Some(())
+        })
+    }
+
+    /// How much of each pixel of a palette is seen.
+    fn mask(&self) -> Option<Stream> {
+        let mut mask = packing();
+        let mut seen = vec![0; self.width as usize];
+        self.samples(|line| {
+            for (x, seen) in seen.iter_mut().enumerate() {
+                let index = usize::from(sample(line, x, self.depth));
+                *seen = self.clear.get(index).copied().unwrap_or(255);
+            }
+            mask.write_all(&seen).ok()
+        })?;
+        self.packed(mask, "DeviceGray")
+    }
+
+    /// Color and transparency apart, eight bits a sample each.
+    fn apart(&self, document: &mut Document) -> Option<ObjectId> {
+        let colors = self.channels()? - 1;
+        let (mut color, mut mask) = (packing(), packing());
+        let (mut shown, mut seen) = (Vec::new(), Vec::new());
+        self.samples(|line| {
+            shown.clear();
+            seen.clear();
+            for x in 0..self.width as usize {
+                let at = |channel: usize| {
+                    let index = x * (colors + 1) + channel;
+                    scaled(sample(line, index, self.depth), self.depth)
+                };
+                shown.extend((0..colors).map(at));
+                seen.push(at(colors));
+            }
+            color.write_all(&shown).ok()?;
+            mask.write_all(&seen).ok()
+        })?;
+        let mask = document.add_object(self.packed(mask, "DeviceGray")?);
+        let mut color = self.packed(color, if colors == 1 { "DeviceGray" } else { "DeviceRGB" })?;
+        color.dict.set("SMask", Object::Reference(mask));
+        Some(document.add_object(color))
+    }
+
+    fn packed(&self, packing: ZlibEncoder<Vec<u8>>, space: &str) -> Option<Stream> {
+        let mut dictionary = entry(self.width, self.height, name(space));
+        dictionary.set("Filter", name("FlateDecode"));
+        Some(Stream::new(dictionary, packing.finish().ok()?).with_compression(false))
+    }
+}
+
+fn packing() -> ZlibEncoder<Vec<u8>> {
+    ZlibEncoder::new(Vec::new(), flate2::Compression::default())
 }
 
 /// A sample of 1, 2, 4, 8 or 16 bits.
@@ -180,32 +306,6 @@ fn scaled(sample: u16, depth: u8) -> u8 {
         8 => sample as u8,
         depth => (u32::from(sample) * 255 / ((1u32 << depth) - 1)) as u8,
     }
-}
-
-/// Undoes the filters of lines (ISO/IEC 15948, clause 9).
-fn unfiltered(raw: &[u8], row: usize, step: usize, height: usize) -> Option<Vec<u8>> {
-    let mut lines = vec![0u8; row * height];
-    for y in 0..height {
-        let source = raw.get(y * (row + 1)..(y + 1) * (row + 1))?;
-        let (filter, source) = source.split_first()?;
-        let (above, line) = lines.split_at_mut(y * row);
-        let above = y.checked_sub(1).and_then(|y| above.get(y * row..));
-        for x in 0..row {
-            let left = x.checked_sub(step).and_then(|x| line.get(x)).copied().unwrap_or(0);
-            let up = above.and_then(|above| above.get(x)).copied().unwrap_or(0);
-            let corner = x.checked_sub(step).and_then(|x| above?.get(x)).copied().unwrap_or(0);
-            let guess = match filter {
-                0 => 0,
-                1 => left,
-                2 => up,
-                3 => ((u16::from(left) + u16::from(up)) / 2) as u8,
-                4 => paeth(left, up, corner),
-                _ => return None,
-            };
-            *line.get_mut(x)? = source.get(x)?.wrapping_add(guess);
-        }
-    }
-    Some(lines)
 }
 
 fn paeth(left: u8, up: u8, corner: u8) -> u8 {

@@ -30,7 +30,7 @@ pub(super) fn info(document: &Document, furniture: &Furniture) -> Dictionary {
         ("ModDate", date()),
     ]);
     for (key, value) in [
-        ("Author", document.metadata.get("author").to_owned()),
+        ("Author", crate::author(document, furniture).to_owned()),
         ("Subject", crate::subject(document)),
     ] {
         if !value.is_empty() {
@@ -43,7 +43,7 @@ pub(super) fn info(document: &Document, furniture: &Furniture) -> Dictionary {
 /// The same as XMP (ISO 16684-1).
 pub(super) fn xmp(document: &Document, furniture: &Furniture) -> String {
     let text = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    let author = match document.metadata.get("author") {
+    let author = match crate::author(document, furniture) {
         "" => String::new(),
         author => {
             format!("<dc:creator><rdf:Seq><rdf:li>{}</rdf:li></rdf:Seq></dc:creator>", text(author))

@@ -22,6 +22,8 @@ use crate::{Furniture, facts};
 
 pub use faces::SystemFont;
 pub(crate) use faces::{Faces, MISSING};
+#[cfg(test)]
+pub(crate) use image::add as add_image;
 pub(crate) use table::widths as column_widths;
 
 use flow::Flow;

@@ -264,6 +264,10 @@ fn finish(
             catalog.set("PageMode", Object::Name(b"UseOutlines".to_vec()));
         }
     }
+    // What the writer says of itself would stand in the file beside it.
+    if let Ok(writers) = file.trailer.get(b"Info").and_then(Object::as_reference) {
+        file.objects.remove(&writers);
+    }
     let info = file.add_object(info(document, furniture));
     file.trailer.set("Info", Object::Reference(info));
     let mut hash = Sha256::new();

@@ -69,7 +69,7 @@ fn a_picture_that_is_none_leaves_its_place_and_a_good_one_is_embedded() {
             format: PictureFormat::Png,
             width: 10,
             height: 10,
-            bytes: b"no picture".to_vec(),
+            bytes: b"no picture".to_vec().into(),
         })
     };
     assert!(pdf(&parse("![a chart](x.png)", &broken), &furniture()).bytes.len() > 1000);
@@ -81,7 +81,12 @@ fn a_picture_that_is_none_leaves_its_place_and_a_good_one_is_embedded() {
     ]
     .concat();
     let one = |_: &str| {
-        Some(Picture { format: PictureFormat::Png, width: 1, height: 1, bytes: bytes.clone() })
+        Some(Picture {
+            format: PictureFormat::Png,
+            width: 1,
+            height: 1,
+            bytes: bytes.clone().into(),
+        })
     };
     let made = pdf(&parse("![a chart](x.png)", &one), &furniture()).bytes;
     assert!(texts(&made).contains("/Subtype/Image"), "no picture");
@@ -120,6 +125,42 @@ fn words_dates_and_numbers_stay_whole_beside_long_texts() {
 }
 
 #[test]
+fn a_picture_in_a_sentence_or_a_cell_is_named_there_and_shown_below() {
+    let one = |_: &str| {
+        let mut file = Vec::new();
+        let pixel = image::RgbImage::from_pixel(1, 1, image::Rgb([200, 0, 0]));
+        pixel
+            .write_to(&mut std::io::Cursor::new(&mut file), image::ImageFormat::Png)
+            .expect("encodes");
+        Picture::read(&file).ok()
+    };
+    for (text, pictures, named) in [
+        ("The rack ![front](a.png) was open.\n\nNext.", 1, "was open"),
+        ("| a |\n|---|\n| ![cell](a.png) |\n", 1, "image: cell"),
+        ("- one ![item](a.png)\n- two\n", 1, "image: item"),
+        ("# Head ![h](a.png)\n", 1, "image: h"),
+        ("![a](a.png) ![b](b.png)\n", 2, ""),
+    ] {
+        let page = html(&parse(text, &one), &furniture());
+        assert_eq!(page.matches("<img ").count(), pictures, "{text}");
+        assert!(page.contains(named), "{text}: {page}");
+    }
+}
+
+#[test]
+fn a_font_that_may_not_be_embedded_is_taken_for_nothing() {
+    let mut data = include_bytes!("../fonts/DejaVuSans-Symbols.ttf").to_vec();
+    assert!(SystemFont::new("x", &data, 0, ['\u{21d2}']).is_some());
+    let tables = usize::from(u16::from_be_bytes([data[4], data[5]]));
+    let record = (0..tables).map(|table| 12 + table * 16).find(|at| &data[*at..*at + 4] == b"OS/2");
+    let Some(record) = record else { return };
+    let at = data[record + 8..record + 12].iter().fold(0, |at, byte| at << 8 | usize::from(*byte));
+    // `fsType`: restricted license embedding.
+    data[at + 8..at + 10].copy_from_slice(&[0, 2]);
+    assert!(SystemFont::new("x", &data, 0, ['\u{21d2}']).is_none());
+}
+
+#[test]
 fn a_picture_has_its_words_below_it_unless_they_say_nothing() {
     let one = |_: &str| {
         let mut file = Vec::new();
@@ -127,7 +168,7 @@ fn a_picture_has_its_words_below_it_unless_they_say_nothing() {
         pixel
             .write_to(&mut std::io::Cursor::new(&mut file), image::ImageFormat::Png)
             .expect("encodes");
-        Picture::read(&file)
+        Picture::read(&file).ok()
     };
     for (alt, expected) in [("Orders per minute", true), ("Picture", false), ("", false)] {
         let document = parse(&format!("![{alt}](x.png)"), &one);

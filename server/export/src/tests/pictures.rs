@@ -2,6 +2,7 @@
 
 use image::{DynamicImage, GenericImageView, ImageFormat, Rgb, RgbImage};
 
+use crate::NoPicture;
 use crate::document::Picture;
 
 /// Two thirds red at the left, blue at the right: 24 pixels wide, 16 high.
@@ -95,7 +96,7 @@ fn a_picture_that_is_upright_is_kept_byte_for_byte_and_odd_metadata_does_no_harm
         [&exif(1, true)[..], &exif(0, true), &exif(9, false), b"II*\0\xff\xff\xff\xff", b"MM", b""]
     {
         let picture = Picture::read(&photo(ImageFormat::Jpeg, exif)).expect("a picture");
-        assert_eq!(picture.bytes, plain);
+        assert_eq!(*picture.bytes, *plain);
     }
 }
 
@@ -136,13 +137,13 @@ fn nothing_of_a_jpeg_but_its_picture_is_kept() {
     for (what, file) in cases {
         assert!(tells(&file), "{what}");
         let picture = Picture::read(&file).expect(what);
-        assert!(picture.bytes == plain, "{what}");
+        assert!(*picture.bytes == *plain, "{what}");
     }
     // Adobe's twelve bytes stay, and no more.
     let adobe = b"Adobe\0\x64\0\0\0\0\x01";
     let long = Picture::read(&with(20, &segment(0xee, &[&adobe[..], b"Jane Roe"].concat())));
-    assert!(long.expect("a picture").bytes == with(20, &segment(0xee, adobe)));
-    assert!(Picture::read(&plain[..end]).is_none(), "torn");
+    assert!(*long.expect("a picture").bytes == *with(20, &segment(0xee, adobe)));
+    assert!(Picture::read(&plain[..end]).is_err(), "torn");
 }
 
 #[test]
@@ -157,7 +158,7 @@ fn segments_between_the_scans_of_a_progressive_jpeg_are_left_out() {
         [&[0xff, 0xd8][..], &frame, &scan(0), between, &scan(63), &[0xff, 0xd9]].concat()
     };
     let picture = Picture::read(&parts(&comment)).expect("a picture");
-    assert_eq!(picture.bytes, parts(&[]));
+    assert_eq!(*picture.bytes, *parts(&[]));
     assert_eq!((picture.width, picture.height), (24, 16));
 }
 
@@ -171,15 +172,92 @@ fn a_png_keeps_what_makes_the_picture_and_is_refused_when_its_checksums_are_wron
         file
     };
     let gamma = with(&chunk(b"gAMA", &45_455_u32.to_be_bytes()));
-    assert!(Picture::read(&gamma).expect("a picture").bytes == gamma);
+    assert!(*Picture::read(&gamma).expect("a picture").bytes == *gamma);
     for kind in [b"tEXt", b"iCCP", b"tIME", b"gAMA"] {
         let picture = Picture::read(&with(&chunk(kind, b"Jane Roe"))).expect("a picture");
-        assert!(picture.bytes == plain);
+        assert!(*picture.bytes == *plain);
     }
-    assert!(Picture::read(&with(&chunk(b"NAME", b"Jane Roe"))).is_none());
+    assert!(Picture::read(&with(&chunk(b"NAME", b"Jane Roe"))).is_err());
     let mut broken = plain.clone();
     broken[29] ^= 1;
-    assert!(Picture::read(&broken).is_none());
+    assert!(Picture::read(&broken).is_err());
     let behind = [&plain[..], b"Jane Roe"].concat();
-    assert!(Picture::read(&behind).expect("a picture").bytes == plain);
+    assert!(*Picture::read(&behind).expect("a picture").bytes == *plain);
+}
+
+/// A PNG that says a size and holds no pixels.
+fn only_says(width: u32, height: u32, depth: u8, kind: u8) -> Vec<u8> {
+    let mut head = [width.to_be_bytes(), height.to_be_bytes()].concat();
+    head.extend([depth, kind, 0, 0, 0]);
+    let parts = [chunk(b"IHDR", &head), chunk(b"IDAT", b""), chunk(b"IEND", b"")].concat();
+    [&b"\x89PNG\r\n\x1a\n"[..], &parts].concat()
+}
+
+#[test]
+fn a_picture_that_would_fill_the_memory_is_refused_by_what_it_says_of_itself() {
+    for (width, height, depth, kind, expected) in [
+        (8000, 6000, 8, 2, Ok(())),
+        (8000, 8000, 16, 6, Err(NoPicture::TooLarge)),
+        (7000, 7000, 16, 6, Err(NoPicture::TooLarge)),
+        (7000, 7000, 1, 0, Ok(())),
+        (u32::MAX, u32::MAX, 1, 0, Err(NoPicture::TooLarge)),
+        (0, 10, 8, 2, Err(NoPicture::NotWhole)),
+    ] {
+        let read = Picture::read(&only_says(width, height, depth, kind)).map(|_| ());
+        assert_eq!(read, expected, "{width}x{height}, {depth} bits, kind {kind}");
+    }
+}
+
+/// A PNG of a checkerboard of a kind and depth, as encoders write them.
+fn drawn(color: image::ColorType) -> (Vec<u8>, DynamicImage) {
+    let rgba = image::RgbaImage::from_fn(9, 7, |x, y| {
+        image::Rgba([(x * 28) as u8, (y * 36) as u8, 90, if (x + y) % 2 == 0 { 255 } else { 60 }])
+    });
+    let whole = DynamicImage::ImageRgba8(rgba);
+    let pixels = match color {
+        image::ColorType::L8 => DynamicImage::ImageLuma8(whole.to_luma8()),
+        image::ColorType::La8 => DynamicImage::ImageLumaA8(whole.to_luma_alpha8()),
+        image::ColorType::Rgb8 => DynamicImage::ImageRgb8(whole.to_rgb8()),
+        image::ColorType::Rgb16 => DynamicImage::ImageRgb16(whole.to_rgb16()),
+        image::ColorType::Rgba16 => DynamicImage::ImageRgba16(whole.to_rgba16()),
+        _ => whole,
+    };
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    pixels.write_to(&mut bytes, ImageFormat::Png).expect("encodes");
+    (bytes.into_inner(), pixels)
+}
+
+#[test]
+fn a_pdf_has_the_pixels_of_a_png_whatever_its_kind() {
+    use image::ColorType::{L8, La8, Rgb8, Rgb16, Rgba8, Rgba16};
+    for color in [L8, La8, Rgb8, Rgba8, Rgb16, Rgba16] {
+        let (bytes, pixels) = drawn(color);
+        let picture = Picture::read(&bytes).expect("a picture");
+        let mut file = lopdf::Document::with_version("1.7");
+        let id = crate::pdf::add_image(&mut file, &picture).expect("is added");
+        let stream = file.get_object(id).and_then(lopdf::Object::as_stream).expect("a stream");
+        let shown = stream.decompressed_content().expect("unpacks");
+        let wide = matches!(color, Rgb16);
+        let expected: Vec<u8> = match (color, wide) {
+            (L8, _) => pixels.to_luma8().into_raw(),
+            (La8, _) => pixels.to_luma8().into_raw(),
+            (_, true) => {
+                pixels.to_rgb16().into_raw().into_iter().flat_map(u16::to_be_bytes).collect()
+            }
+            _ => pixels.to_rgb8().into_raw(),
+        };
+        assert_eq!(shown, expected, "{color:?}");
+        let mask = stream.dict.get(b"SMask").and_then(lopdf::Object::as_reference);
+        assert_eq!(mask.is_ok(), pixels.color().has_alpha(), "{color:?}");
+        if let Ok(mask) = mask {
+            let mask = file.get_object(mask).and_then(lopdf::Object::as_stream).expect("a stream");
+            let alpha: Vec<u8> = pixels.to_rgba8().pixels().map(|pixel| pixel.0[3]).collect();
+            assert_eq!(mask.decompressed_content().expect("unpacks"), alpha, "{color:?}");
+        }
+    }
+    // What is torn is no hole in the page.
+    let (bytes, _) = drawn(Rgb8);
+    let picture = Picture::read(&bytes).expect("a picture");
+    let torn = Picture { height: picture.height, bytes: only_says(9, 7, 8, 2).into(), ..picture };
+    assert!(crate::pdf::add_image(&mut lopdf::Document::with_version("1.7"), &torn).is_none());
 }

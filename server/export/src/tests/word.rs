@@ -155,7 +155,7 @@ fn pixel() -> Picture {
         &b"x\x9cc\xf8\xcf\xc0\0\0\x03\x01\x01\0\xc9\xfe\x92\xef\0\0\0\0IEND\xaeB`\x82"[..],
     ]
     .concat();
-    Picture { format: PictureFormat::Png, width: 1, height: 1, bytes }
+    Picture { format: PictureFormat::Png, width: 1, height: 1, bytes: bytes.into() }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::entry::{Attached, Form, Page};
 use crate::steps::LONGEST_TITLE;
 use crate::talk::{path, query, text_at};
-use crate::target::{Pictures, Remote, Target};
+use crate::target::{Pictures, Remote, Shown, Target};
 use crate::{Body, Entry, Key, Method, Place, PublishError, Reply, Request, Talk, Wrapping};
 
 /// A page may have 18 MB.
@@ -68,7 +68,7 @@ impl Target for AzureDevOps {
     }
 
     fn pictures(&self) -> Pictures {
-        Pictures::First
+        Pictures::First(Shown::ByAddress)
     }
 
     /// Where its own editor puts attachments.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::entry::{Attached, Form, Page};
 use crate::steps::LONGEST_TITLE;
 use crate::talk::{path, query, text_at};
-use crate::target::{Pictures, Remote, Target};
+use crate::target::{Pictures, Remote, Shown, Target};
 use crate::{Body, Entry, Method, Place, PublishError, Request, Talk};
 
 /// Longer pages are refused by the cloud (5 MB of storage format).
@@ -55,22 +55,17 @@ impl Target for Confluence {
     }
 
     fn pictures(&self) -> Pictures {
-        Pictures::OfPage
-    }
-
-    fn address(&self, name: &str) -> Option<String> {
-        Some(name.to_owned())
+        Pictures::OfPage(Shown::ByName)
     }
 
     /// An attachment of the page, by the first version of the API in the cloud, too: the second takes none.
-    fn send(
+    fn attach(
         &self,
         _: &Place,
-        page: Option<&Remote>,
+        page: &Remote,
         picture: &Attached,
         talk: &mut dyn Talk,
     ) -> Result<String, PublishError> {
-        let page = page.ok_or(PublishError::NotThisKind)?;
         let at = path(&["rest", "api", "content", &page.id, "child", "attachment"]);
         let known = Request::get(format!("{at}{}", query(&[("filename", &picture.name)])));
         let known = talk.say(&known)?.success()?;

@@ -51,8 +51,22 @@ pub(super) trait Forge: Sync {
     /// Sends a picture, as [`Target::send`] does.
     fn send(
         &self,
+        container: &str,
+        issue: Option<&Remote>,
+        picture: &Attached,
+        talk: &mut dyn Talk,
+    ) -> Result<String, PublishError> {
+        match issue {
+            Some(issue) => self.attach(container, issue, picture, talk),
+            None => Err(PublishError::NotThisKind),
+        }
+    }
+
+    /// Sends one to an issue that is there, as [`Target::attach`] does.
+    fn attach(
+        &self,
         _container: &str,
-        _issue: Option<&Remote>,
+        _issue: &Remote,
         _picture: &Attached,
         _talk: &mut dyn Talk,
     ) -> Result<String, PublishError> {

@@ -3,7 +3,7 @@
 use super::forge::Forge;
 use crate::entry::Attached;
 use crate::talk::{path, query, text_at};
-use crate::target::{Pictures, Remote};
+use crate::target::{Pictures, Remote, Shown};
 use crate::{Body, Entry, Key, Method, Place, PublishError, Request, Talk};
 
 /// Issues are looked through the newest first, this many pages of fifty, the most that one page has.
@@ -20,7 +20,7 @@ impl Forge for Gitea {
     const CHANGES_BY: Method = Method::Patch;
     /// A server may be set up to give fewer than were asked for, so only an empty page is the last.
     const PAGE: usize = 1;
-    const PICTURES: Pictures = Pictures::OfPage;
+    const PICTURES: Pictures = Pictures::OfPage(Shown::ByAddress);
 
     fn key(&self) -> Key {
         Key::Header("authorization", "token ")
@@ -37,14 +37,13 @@ impl Forge for Gitea {
         (page <= PAGES).then(|| query(&pairs))
     }
 
-    fn send(
+    fn attach(
         &self,
         container: &str,
-        issue: Option<&Remote>,
+        issue: &Remote,
         picture: &Attached,
         talk: &mut dyn Talk,
     ) -> Result<String, PublishError> {
-        let issue = issue.ok_or(PublishError::NotThisKind)?;
         let at = format!("{container}/issues/{}/assets", path(&[&issue.id]));
         let known = talk.say(&Request::get(at.clone()))?.success()?;
         let assets = known.body.as_array().map(Vec::as_slice).unwrap_or_default();

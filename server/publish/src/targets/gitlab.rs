@@ -4,7 +4,7 @@
 use super::forge::Forge;
 use crate::entry::Attached;
 use crate::talk::{encoded, query};
-use crate::target::{Pictures, Remote};
+use crate::target::{Pictures, Remote, Shown};
 use crate::{Body, Entry, Key, Method, Place, PublishError, Request, Talk};
 
 pub(crate) struct GitLab;
@@ -17,7 +17,7 @@ impl Forge for GitLab {
     const NAME: &'static str = "path_with_namespace";
     const CHANGES_BY: Method = Method::Put;
     const PAGE: usize = 20;
-    const PICTURES: Pictures = Pictures::First;
+    const PICTURES: Pictures = Pictures::First(Shown::ByAddress);
 
     fn key(&self) -> Key {
         Key::Header("private-token", "")

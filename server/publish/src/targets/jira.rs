@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::entry::{Attached, Form, Page};
 use crate::steps::LONGEST_TITLE;
 use crate::talk::{path, query, text_at};
-use crate::target::{Pictures, Remote, Target};
+use crate::target::{Pictures, Remote, Shown, Target};
 use crate::{Body, Entry, Method, Place, PublishError, Request, Talk};
 
 /// The most characters that a text field takes unless it was set up otherwise.
@@ -49,21 +49,16 @@ impl Target for Jira {
     }
 
     fn pictures(&self) -> Pictures {
-        Pictures::OfPage
+        Pictures::OfPage(Shown::ByName)
     }
 
-    fn address(&self, name: &str) -> Option<String> {
-        Some(name.to_owned())
-    }
-
-    fn send(
+    fn attach(
         &self,
         _: &Place,
-        page: Option<&Remote>,
+        page: &Remote,
         picture: &Attached,
         talk: &mut dyn Talk,
     ) -> Result<String, PublishError> {
-        let page = page.ok_or(PublishError::NotThisKind)?;
         let at = path(&["rest", "api", "2", "issue", &page.id]);
         let known = Request::get(format!("{at}{}", query(&[("fields", "attachment")])));
         let known = talk.say(&known)?.success()?;

@@ -7,12 +7,25 @@ use serde_json::Value;
 use crate::entry::{Attached, Form, Page};
 use crate::steps::LONGEST_TITLE;
 use crate::talk::{query, text_at};
-use crate::target::{Pictures, Remote, Target};
+use crate::target::{Pictures, Remote, Shown, Target};
 use crate::{Body, Entry, Field, Key, Method, Place, PublishError, Reply, Request, Talk};
 
 /// The most bytes of a page, unless it was set up otherwise (`$wgMaxArticleSize`), in characters of two bytes.
 const MOST: usize = 1_000_000;
 const JSON: [(&str, &str); 2] = [("format", "json"), ("formatversion", "2")];
+
+/// What the history of a page says of an edit.
+const SUMMARY: &str = "Published by tftsr";
+/// Warnings at which an upload goes on (`action=upload`): the same picture stands there under another name, was there before,
+/// or was deleted once; its name reads like that of a camera.
+const HARMLESS: [&str; 6] = [
+    "duplicate",
+    "duplicate-archive",
+    "duplicateversions",
+    "was-deleted",
+    "nochange",
+    "bad-prefix",
+];
 
 pub(crate) struct MediaWiki;
 
@@ -127,25 +140,54 @@ impl Session {
         reply.text("/query/tokens/csrftoken")
     }
 
+    /// Uploads a picture. What the wiki warns of is looked at before it is passed over: another name or a deletion of the same
+    /// picture is nobody's loss, a file of somebody else's would be.
     fn upload(&mut self, picture: &Attached, talk: &mut dyn Talk) -> Result<(), PublishError> {
         let word = |word: &str| Field::Token(word.to_owned());
-        let mut fields = vec![
+        let fields = vec![
             ("action", word("upload")),
             ("filename", word(&picture.name)),
-            ("comment", word("Published by tftsr")),
-            // The same picture may stand there under another name, or have been deleted once.
-            ("ignorewarnings", word("1")),
+            ("comment", word(SUMMARY)),
             ("token", Field::Token(self.token(talk)?)),
+            ("format", word("json")),
+            ("formatversion", word("2")),
         ];
-        fields.extend(JSON.map(|(name, value)| (name, word(value))));
         let body = Body::Upload(fields, "file", picture.clone());
         let request = self.with_cookies(Request::picture(Method::Post, String::new(), body));
-        let reply = self.take(talk.say(&request)?)?;
+        let mut reply = self.take(talk.say(&request)?)?;
+        let warnings: Vec<String> = reply
+            .body
+            .pointer("/upload/warnings")
+            .and_then(Value::as_object)
+            .map(|warnings| warnings.keys().cloned().collect())
+            .unwrap_or_default();
+        if reply.text("/upload/result")? == "Warning"
+            && !warnings.is_empty()
+            && warnings.iter().all(|warning| HARMLESS.contains(&warning.as_str()))
+        {
+            // The wiki has kept the file aside.
+            let fields = vec![
+                ("action", word("upload")),
+                ("filename", word(&picture.name)),
+                ("filekey", Field::Token(reply.text("/upload/filekey")?)),
+                ("comment", word(SUMMARY)),
+                ("ignorewarnings", word("1")),
+                ("token", Field::Token(self.token(talk)?)),
+            ];
+            reply = self.post(fields, true, talk)?;
+        }
         match reply.text("/upload/result")?.as_str() {
             "Success" => Ok(()),
             _ => Err(PublishError::Refused {
                 status: reply.status,
-                said: format!("{} was not taken; look at Special:Upload there", picture.name),
+                said: match warnings.is_empty() {
+                    true => format!("{} was not taken; look at Special:Upload there", picture.name),
+                    false => format!(
+                        "{} was not taken, for the wiki warns of: {}",
+                        picture.name,
+                        warnings.join(", ")
+                    ),
+                },
             }),
         }
     }
@@ -163,7 +205,7 @@ impl Session {
             ("action", Field::Token("edit".to_owned())),
             ("title", Field::Text(title.to_owned())),
             ("text", Field::Text(text)),
-            ("summary", Field::Token("Published by tftsr".to_owned())),
+            ("summary", Field::Token(SUMMARY.to_owned())),
         ];
         fields.push(match base {
             Some(revision) => ("baserevid", Field::Token(revision.to_owned())),
@@ -253,11 +295,7 @@ impl Target for MediaWiki {
     }
 
     fn pictures(&self) -> Pictures {
-        Pictures::First
-    }
-
-    fn address(&self, name: &str) -> Option<String> {
-        Some(name.to_owned())
+        Pictures::First(Shown::ByName)
     }
 
     /// `action=upload`. A file of this name is the same picture, for the name is made of its hash.

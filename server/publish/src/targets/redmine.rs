@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::entry::{Attached, Form, Page};
 use crate::steps::LONGEST_TITLE;
 use crate::talk::{path, query, text_at};
-use crate::target::{Pictures, Remote, Target};
+use crate::target::{Pictures, Remote, Shown, Target};
 use crate::{Body, Entry, Key, Method, Place, PublishError, Reply, Request, Talk, Wrapping};
 
 const MOST: usize = 1_000_000;
@@ -78,22 +78,17 @@ impl Target for Redmine {
     }
 
     fn pictures(&self) -> Pictures {
-        Pictures::OfPage
-    }
-
-    fn address(&self, name: &str) -> Option<String> {
-        Some(name.to_owned())
+        Pictures::OfPage(Shown::ByName)
     }
 
     /// An upload is only a token at first. The page takes it along with its text, which stays what it is.
-    fn send(
+    fn attach(
         &self,
         place: &Place,
-        page: Option<&Remote>,
+        page: &Remote,
         picture: &Attached,
         talk: &mut dyn Talk,
     ) -> Result<String, PublishError> {
-        let page = page.ok_or(PublishError::NotThisKind)?;
         let known = format!("{}{}", at(place, &page.id)?, query(&[("include", "attachments")]));
         let known = talk.say(&Request::get(known))?.success()?;
         let attached = known.body.pointer("/wiki_page/attachments").and_then(Value::as_array);

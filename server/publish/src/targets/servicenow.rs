@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::entry::{Attached, Form, Page};
 use crate::steps::LONGEST_TITLE;
 use crate::talk::{path, query, text_at};
-use crate::target::{Pictures, Remote, Target};
+use crate::target::{Pictures, Remote, Shown, Target};
 use crate::{Body, Entry, Method, Place, PublishError, Request, Talk, Wrapping};
 
 const MOST: usize = 1_000_000;
@@ -42,18 +42,17 @@ impl Target for ServiceNow {
     }
 
     fn pictures(&self) -> Pictures {
-        Pictures::OfPage
+        Pictures::OfPage(Shown::ByAddress)
     }
 
     /// By the Attachment API.
-    fn send(
+    fn attach(
         &self,
         _: &Place,
-        page: Option<&Remote>,
+        page: &Remote,
         picture: &Attached,
         talk: &mut dyn Talk,
     ) -> Result<String, PublishError> {
-        let page = page.ok_or(PublishError::NotThisKind)?;
         let wanted = format!(
             "table_name=kb_knowledge^table_sys_id={}^file_name={}",
             condition(&page.id),

@@ -50,10 +50,11 @@ impl Workbench {
         let count = counted(kinds.len(), "value");
         kinds.sort_unstable();
         kinds.dedup();
-        Err(CommandError::Unredacted(format!(
+        let said = format!(
             "the draft of {about} holds {count} in clear text that marks or breaks of lines cut apart ({}): write each in one piece, so that it can be replaced, or take it out",
             kinds.join(", ")
-        )))
+        );
+        Err(CommandError::Unredacted { said, place: None, ways: &[] })
     }
 
     /// Sends a draft of `drafted`, which `text` is to become.

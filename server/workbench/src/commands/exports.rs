@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use ::export::document::{Block, Callout, Document, Inline, Picture, Run};
+use ::export::document::{Block, Callout, Document, Inline, Run};
 use ::export::{Furniture, House, docx, html, markdown, parse, pdf, pdf_with};
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 use store::Export;
 
 use super::documents::placeholders_in;
+use super::images::{Pictures, read_at_most};
+use super::leaving::{ALLOW, REDACT, refusal, refuse_cut_apart};
 use super::{arguments, sha256};
 use crate::documents::Role;
 use crate::outcome::{CommandError, Outcome, counted};
@@ -19,10 +21,6 @@ use crate::{Workbench, disk, protocol, read, uri};
 const EXPORT: &str = "tftsr.exportDocument";
 const FORMATS: &[&str] = &["pdf", "docx", "html", "md"];
 
-/// Findings that a refusal lists one by one.
-const MOST_LISTED: usize = 20;
-/// A picture larger than this is shown as words.
-const MOST_PICTURE_BYTES: u64 = 16 << 20;
 /// A reference document larger than this is refused.
 const MOST_REFERENCE_BYTES: u64 = 64 << 20;
 
@@ -44,6 +42,7 @@ struct Arguments {
     #[serde(default)]
     force: bool,
     date: Option<String>,
+    author: Option<String>,
 }
 
 /// A document on its way out.
@@ -90,27 +89,39 @@ pub(super) fn export(workbench: &Workbench, argument: &Value) -> Result<Outcome,
     let numbers = why_numbers(&source.text);
     let findings = workbench.leaving(&source.text, &numbers);
     if !findings.is_empty() && !asked.redact && !asked.allow {
-        return Err(CommandError::Unredacted(refusal(&source, &findings)));
+        return Err(refusal(&source, &findings, &[REDACT, ALLOW]));
     }
     let text = match asked.redact {
         true => workbench.seal_numbered(&scope, &source.text, &numbers).into_string(),
         false => source.text.clone(),
     };
-    if !asked.allow {
-        refuse_cut_apart(workbench, &source, &text, &numbers)?;
-    }
+    let pictures = Pictures::of(&source.uri);
+    let mut document = parse(&text, &|path| pictures.get(path));
+    let apart = match asked.allow {
+        true => workbench.cut_apart_in(&document, &text, &numbers).len(),
+        false => {
+            refuse_cut_apart(workbench, &source, &document, &text, &numbers, &[ALLOW])?;
+            0
+        }
+    };
     // That the values were asked for is in the audit log before the file is there.
     let (text, restored) = match asked.restore {
         false => (text, 0),
         true => {
             let originals = workbench.originals(source.issue_id.as_deref(), &source.uri)?;
             let (bytes, count) = originals.restored(text.as_bytes());
-            (String::from_utf8_lossy(&bytes).into_owned(), count)
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            pictures.again();
+            document = parse(&text, &|path| pictures.get(path));
+            (text, count)
         }
     };
-    let clear = if asked.redact { 0 } else { findings.len() };
-    let folder = uri::to_path(&source.uri).and_then(|path| path.parent().map(Path::to_path_buf));
-    let mut document = parse(&text, &|path| picture(folder.as_deref()?, path));
+    let clear = apart + if asked.redact { 0 } else { findings.len() };
+    if let Some(author) = asked.author.as_deref().map(str::trim).filter(|author| !author.is_empty())
+    {
+        document.metadata.fields.retain(|(key, _)| key != "author");
+        document.metadata.fields.push(("author".to_owned(), author.to_owned()));
+    }
     let count = placeholders_in(&text);
     let head = audit_head(workbench);
     if !head.is_empty() {
@@ -118,27 +129,35 @@ pub(super) fn export(workbench: &Workbench, argument: &Value) -> Result<Outcome,
     }
     let furniture = Furniture {
         exported_at,
-        notice: workbench.redaction_notice(count.values, count.types, clear + restored),
+        exported_by: format!("tftsr ({})", workbench.actor()),
+        notice: workbench.redaction_notice(count.values, count.types, clear, restored),
         warning: match (clear, restored) {
             (0, 0) => String::new(),
             (clear, 0) => format!("Holds {} in clear text", counted(clear, "value")),
-            (_, restored) => format!("Holds {} restored to clear text", counted(restored, "value")),
+            (0, restored) => format!("Holds {} restored to clear text", counted(restored, "value")),
+            (clear, restored) => format!(
+                "Holds {} in clear text and {restored} restored to it",
+                counted(clear, "value")
+            ),
         },
     };
     if *format == "md" && !furniture.warning.is_empty() {
         mark(&mut document, &furniture.warning);
     }
-    let (bytes, missing) = match *format {
-        "md" => (markdown(&document).into_bytes(), Vec::new()),
-        "html" => (html(&document, &furniture).into_bytes(), Vec::new()),
-        "docx" => (docx(&document, &furniture, house.as_ref()), Vec::new()),
+    let (mut missing, mut fonts) = (Vec::new(), Vec::new());
+    let bytes = match *format {
+        "md" => markdown(&document).into_bytes(),
+        "html" => html(&document, &furniture).into_bytes(),
+        "docx" => docx(&document, &furniture, house.as_ref()),
         _ => {
             let mut made = pdf(&document, &furniture);
             if !made.missing.is_empty() {
-                let fonts = crate::fonts::for_characters(&made.missing);
-                made = pdf_with(&document, &furniture, &fonts);
+                let of_system = crate::fonts::for_characters(&made.missing);
+                made = pdf_with(&document, &furniture, &of_system);
+                fonts.extend(of_system.iter().map(|font| font.name().to_owned()));
             }
-            (made.bytes, made.missing)
+            missing = made.missing;
+            made.bytes
         }
     };
     let (path, kept) = written(workbench, &source, &asked, format, &bytes)?;
@@ -151,6 +170,8 @@ pub(super) fn export(workbench: &Workbench, argument: &Value) -> Result<Outcome,
         sha256: sha256(&bytes),
         actor: workbench.actor().to_owned(),
         audit_head: head.unwrap_or_default(),
+        clear,
+        restored,
         exported_at,
     };
     let recorded = workbench.with_store(|store| store.add_export(&record));
@@ -158,8 +179,11 @@ pub(super) fn export(workbench: &Workbench, argument: &Value) -> Result<Outcome,
         EXPORTED,
         source.issue_id.as_deref().unwrap_or(&source.kind),
         &format!(
-            "{} as {format}, sha256 {}, {clear} in clear text, {restored} restored",
-            source.kind, record.sha256
+            "{} as {format}, sha256 {}, {clear} in clear text, {restored} restored{}",
+            source.kind,
+            record.sha256,
+            // Other fonts give other bytes.
+            if fonts.is_empty() { String::new() } else { format!(", fonts {}", fonts.join(", ")) }
         ),
     );
     let mut result = protocol::export(&record);
@@ -169,6 +193,7 @@ pub(super) fn export(workbench: &Workbench, argument: &Value) -> Result<Outcome,
             .map(|character| format!("U+{:04X}", u32::from(*character)))
             .collect::<Vec<_>>()
     );
+    result["systemFonts"] = json!(fonts);
     result["kept"] = json!(kept.as_ref().map(|kept| kept.display().to_string()));
     let mut outcome = Outcome::of(result).saying(format!("{} written.", path.display()));
     if let Some(kept) = kept {
@@ -186,6 +211,25 @@ pub(super) fn export(workbench: &Workbench, argument: &Value) -> Result<Outcome,
             .collect();
         outcome = outcome
             .warning(&format!("No font has {}; numbers stand in their place.", named.join(", ")));
+    }
+    if !fonts.is_empty() {
+        outcome = outcome.warning(&format!(
+            "For characters that the fonts of tftsr lack it holds parts of {}: on a machine without them the same document gives other bytes.",
+            fonts.join(", ")
+        ));
+    }
+    let unsettled = ::report::marks(&source.text).len();
+    if unsettled > 0 {
+        outcome = outcome.warning(&format!(
+            "{} with the issue not settled yet; the words of the document are exported.",
+            match unsettled {
+                1 => "1 conflict is".to_owned(),
+                more => format!("{more} conflicts are"),
+            }
+        ));
+    }
+    for left_out in pictures.left_out() {
+        outcome = outcome.warning(&left_out);
     }
     if restored > 0 {
         outcome = outcome
@@ -210,7 +254,7 @@ fn audit_head(workbench: &Workbench) -> String {
             return String::new();
         };
         if let Some(row) = rows.iter().find(|row| row.action != EXPORTED) {
-            return format!("Audit log: row {}, head {}.", row.sequence, row.hash);
+            return format!("Audit log at this export: row {}, head {}.", row.sequence, row.hash);
         }
         match rows.last() {
             Some(row) => before = Some(row.sequence),
@@ -247,14 +291,13 @@ fn house(
     let path = uri::to_path(&workbench.spelled(reference)).ok_or_else(|| {
         CommandError::Missing(format!("{reference} is not a file on this machine"))
     })?;
-    let size = std::fs::metadata(&path).map_or(0, |found| found.len());
-    if size > MOST_REFERENCE_BYTES {
-        return Err(CommandError::Refused(format!(
+    let bytes = read_at_most(&path, MOST_REFERENCE_BYTES)?.ok_or_else(|| {
+        CommandError::Refused(format!(
             "{} is too large for a reference; remove pictures and text from it",
             path.display()
-        )));
-    }
-    match House::read(&read(&path)?) {
+        ))
+    })?;
+    match House::read(&bytes) {
         Ok(house) => Ok(Some(house)),
         Err(error) => Err(CommandError::Refused(format!(
             "{} cannot be the reference for a house style: {error}",
@@ -321,66 +364,6 @@ pub(super) fn source(workbench: &Workbench, asked: &Wanted) -> Result<Source, Co
         CommandError::Missing(format!("this issue has no document of kind {kind}; generate it first, or name another kind or a uri"))
     })?;
     of_uri(&uri::of_path(Path::new(&stored.path)))
-}
-
-pub(super) fn refusal(source: &Source, findings: &[detect::Finding]) -> String {
-    let mut places: Vec<String> = Vec::new();
-    for finding in findings.iter().filter(|finding| !finding.nested).take(MOST_LISTED) {
-        let line = 1 + source
-            .text
-            .get(..finding.span.start)
-            .map_or(0, |before| before.matches('\n').count());
-        places.push(format!("line {line}: {}", finding.kind));
-    }
-    let count = findings.iter().filter(|finding| !finding.nested).count();
-    let more = match count.saturating_sub(places.len()) {
-        0 => String::new(),
-        more => format!(", and {more} more"),
-    };
-    format!(
-        "{} holds {} in clear text ({}{more}); redact the document, export with redact to replace them in the file alone, or with allow to let them stand",
-        uri::name(&source.uri),
-        counted(count, "value"),
-        places.join(", ")
-    )
-}
-
-/// Refuses a text in which marks, escapes or breaks of lines cut values apart: `203.0.**113**.7` is an address to everybody who
-/// reads it on paper. What stands in one piece was looked at before.
-///
-/// # Errors
-///
-/// With the kinds of what was found, never the values.
-pub(super) fn refuse_cut_apart(
-    workbench: &Workbench,
-    source: &Source,
-    text: &str,
-    numbers: &[String],
-) -> Result<(), CommandError> {
-    let mut kinds = workbench.cut_apart(text, numbers);
-    if kinds.is_empty() {
-        return Ok(());
-    }
-    let count = kinds.len();
-    kinds.sort_unstable();
-    kinds.dedup();
-    Err(CommandError::Unredacted(format!(
-        "{} holds {} in clear text that marks or breaks of lines cut apart ({}): write each in one piece, so that it can be redacted, or take it out",
-        uri::name(&source.uri),
-        counted(count, "value"),
-        kinds.join(", ")
-    )))
-}
-
-/// A picture of the folder of the document; nothing outside of it, and nothing that is not plainly PNG or JPEG.
-pub(super) fn picture(folder: &Path, path: &str) -> Option<Picture> {
-    let folder = folder.canonicalize().ok()?;
-    let decoded = percent_encoding::percent_decode_str(path).decode_utf8().ok()?;
-    let path = folder.join(decoded.as_ref()).canonicalize().ok()?;
-    if !path.starts_with(&folder) || std::fs::metadata(&path).ok()?.len() > MOST_PICTURE_BYTES {
-        return None;
-    }
-    Picture::read(&std::fs::read(path).ok()?)
 }
 
 /// Writes the file under a name that is free, or under the one asked for. What stood there is kept beside it.
@@ -481,11 +464,12 @@ pub(super) fn verify(workbench: &Workbench, argument: &Value) -> Result<Outcome,
     let known = workbench.with_store(|store| store.exports_with_hash(&hash))?;
     let said = match known.first() {
         Some(export) => format!(
-            "{} is the {} exported as {} on {}.",
+            "{} is the {} exported as {} on {}{}.",
             path.display(),
             export.kind,
             export.format,
-            export.exported_at.strftime("%Y-%m-%d %H:%M UTC")
+            export.exported_at.strftime("%Y-%m-%d %H:%M UTC"),
+            in_clear(export)
         ),
         None => format!(
             "{} is no file that was exported here, or it was changed since.",
@@ -495,4 +479,19 @@ pub(super) fn verify(workbench: &Workbench, argument: &Value) -> Result<Outcome,
     let rows: Vec<Value> = known.iter().map(protocol::export).collect();
     Ok(Outcome::of(json!({ "exported": !rows.is_empty(), "sha256": hash, "exports": rows }))
         .saying(said))
+}
+
+/// What of an exported file stands in clear text.
+fn in_clear(export: &Export) -> String {
+    match (export.clear, export.restored) {
+        (0, 0) => String::new(),
+        (clear, 0) => format!("; it holds {} in clear text", counted(clear, "value")),
+        (0, restored) => {
+            format!("; it holds {} restored to clear text", counted(restored, "value"))
+        }
+        (clear, restored) => format!(
+            "; it holds {} in clear text, and {restored} restored to it",
+            counted(clear, "value")
+        ),
+    }
 }

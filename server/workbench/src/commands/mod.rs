@@ -15,6 +15,7 @@ mod exports;
 mod images;
 mod issues;
 mod large;
+mod leaving;
 mod logs;
 mod mend;
 mod merged;

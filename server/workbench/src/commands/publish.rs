@@ -1,7 +1,6 @@
 //! Publishing: wikis and trackers set up and tried, documents made and changed there.
 
 use std::cell::RefCell;
-use std::path::Path;
 
 use ::export::document::Document;
 use ::store::{Publication, StoredTarget};
@@ -12,7 +11,9 @@ use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
 use super::documents::placeholders_in;
-use super::exports::{Wanted, picture, refusal, refuse_cut_apart, source};
+use super::exports::{Wanted, source};
+use super::images::Pictures;
+use super::leaving::{REDACT_PAGE, refusal, refuse_cut_apart};
 use super::{arguments, sha256, word};
 use crate::outcome::{CommandError, Outcome, counted};
 use crate::publishing::{Road, place, refused, words};
@@ -240,13 +241,13 @@ pub(super) fn publish(workbench: &Workbench, argument: &Value) -> Result<Outcome
     let numbers = why_numbers(&source.text);
     let findings = workbench.leaving(&source.text, &numbers);
     if !findings.is_empty() && !asked.redact {
-        return Err(CommandError::Unredacted(refusal(&source, &findings)));
+        return Err(refusal(&source, &findings, &[REDACT_PAGE]));
     }
     // Sealed whole, while each value still stands in the words that give it away; and each text again as it is written.
     let text = workbench.seal_numbered(&issue_id, &source.text, &numbers);
-    refuse_cut_apart(workbench, &source, text.as_str(), &numbers)?;
     let seal = |text: &str| workbench.seal_numbered(&issue_id, text, &numbers);
     let (document, pictures) = with_pictures(&source.uri, text.as_str());
+    refuse_cut_apart(workbench, &source, &document, text.as_str(), &numbers, &[])?;
     let kept_back = kept_back(kind, pictures.len(), asked.pictures);
     let pictures = if kept_back.is_none() { pictures } else { Vec::new() };
     let count = placeholders_in(text.as_str());
@@ -257,9 +258,8 @@ pub(super) fn publish(workbench: &Workbench, argument: &Value) -> Result<Outcome
             "" => String::new(),
             classification => format!("Classification: {classification}. "),
         },
-        workbench.redaction_notice(count.values, count.types, 0)
+        workbench.redaction_notice(count.values, count.types, 0, 0)
     );
-    let hash = sha256(text.as_str().as_bytes());
     let entry = Entry {
         title: seal(&document.title()),
         notice: seal(&notice),
@@ -267,15 +267,17 @@ pub(super) fn publish(workbench: &Workbench, argument: &Value) -> Result<Outcome
         text,
         pictures,
     };
+    let (title, body) = entry.as_written(kind);
+    let hash = hash_of(&entry, &title, &body);
     let before = workbench.with_store(|store| store.publication(&entry.marker, &target.name))?;
     let known = before.as_ref().map(|before| Before {
         id: before.remote_id.clone(),
         url: before.url.clone(),
         mark: before.mark.clone(),
+        is_same: before.sha256 == hash,
     });
     let mut road = Road::new(workbench, &target, &seal, asked.dry_run)?;
     let made = publish::publish(kind, &place, &entry, known.as_ref(), asked.overwrite, &mut road);
-    let (title, body) = entry.as_written(kind);
     if asked.dry_run {
         let pictures: Vec<Value> = entry.pictures.iter().map(described_picture).collect();
         let seen = |requests: &[Value]| {
@@ -295,6 +297,10 @@ pub(super) fn publish(workbench: &Workbench, argument: &Value) -> Result<Outcome
                 "Nothing was sent, and the target could not be looked at: {reason}."
             ))),
             Err(error) => Err(refused(&error)),
+            Ok(made) if made.done == Done::Unchanged => Ok(seen(&[]).saying(format!(
+                "Nothing would be sent: {title} stands at {} as it is.",
+                made.url
+            ))),
             Ok(_) => {
                 Err(CommandError::Refused("the target took a dry run for a real one".to_owned()))
             }
@@ -314,7 +320,10 @@ pub(super) fn publish(workbench: &Workbench, argument: &Value) -> Result<Outcome
     let action = match made.done {
         Done::Created => "created",
         Done::Updated => "updated",
+        Done::Unchanged => "unchanged",
     };
+    // What is not whole there is sent again the next time.
+    let hash = if made.trouble.is_some() { String::new() } else { hash };
     let publication = Publication {
         issue_id: Some(issue_id.clone()),
         document: entry.marker.clone(),
@@ -327,6 +336,10 @@ pub(super) fn publish(workbench: &Workbench, argument: &Value) -> Result<Outcome
         actor: workbench.actor().to_owned(),
         published_at: Timestamp::now(),
     };
+    if made.done == Done::Unchanged {
+        return Ok(Outcome::of(protocol::publication(&publication))
+            .saying(format!("{title} stands at {} as it is: nothing was sent.", publication.url)));
+    }
     let recorded = workbench.with_store(|store| store.add_publication(&publication));
     workbench.audit(
         "publish document",
@@ -345,6 +358,11 @@ pub(super) fn publish(workbench: &Workbench, argument: &Value) -> Result<Outcome
     if let Some(why) = kept_back {
         outcome = outcome.warning(&format!("{why}."));
     }
+    if let Some(trouble) = made.trouble {
+        outcome = outcome.warning(&format!(
+            "The page is there, but not all of its pictures: {trouble}. Publish again to send them."
+        ));
+    }
     Ok(match recorded {
         Ok(()) => outcome,
         Err(error) => outcome.warning(&format!(
@@ -353,12 +371,22 @@ pub(super) fn publish(workbench: &Workbench, argument: &Value) -> Result<Outcome
     })
 }
 
+/// SHA-256 of all that is sent: title, text as the target writes it, pictures.
+fn hash_of(entry: &Entry, title: &str, body: &str) -> String {
+    let mut all = format!("{title}\n{body}\n");
+    for picture in &entry.pictures {
+        all.push_str(&picture.name);
+        all.push_str(&sha256(&picture.picture.bytes));
+    }
+    sha256(all.as_bytes())
+}
+
 /// The document, and the pictures of its folder that it shows, each once.
 fn with_pictures(uri: &str, text: &str) -> (Document, Vec<Attached>) {
     let found = RefCell::new(Vec::<Attached>::new());
-    let folder = crate::uri::to_path(uri).and_then(|path| path.parent().map(Path::to_path_buf));
+    let pictures = Pictures::of(uri);
     let document = ::export::parse(text, &|path| {
-        let picture = picture(folder.as_deref()?, path)?;
+        let picture = pictures.get(path)?;
         let mut found = found.borrow_mut();
         if !found.iter().any(|known| known.path == path) {
             found.push(Attached::new(path, picture.clone()));

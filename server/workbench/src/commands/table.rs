@@ -423,8 +423,8 @@ pub const COMMANDS: &[CommandSpec] = &[
         "tftsr.exportDocument",
         "Export the document",
         "documents",
-        "issueId? | uri?, kind?, format?, output?, reference?, redact?, allow?, restore?, force?, date?",
-        "Writes the document as `pdf` (default), `docx`, `html` or `md` beside it and gives back the path. Values in clear text stop it, with `unredacted`: `redact` replaces them in the file, `allow` lets them stand and marks each page, and `restore` puts the values back in the place of their placeholders, marks each page and is recorded in the audit log. A name that is taken gets a number; `output` names the file, `force` keeps what was there under another name. `reference` names a DOCX whose styles, theme, numbering and page the new one has.",
+        "issueId? | uri?, kind?, format?, output?, reference?, redact?, allow?, restore?, force?, date?, author?",
+        "Writes the document as `pdf` (default), `docx`, `html` or `md` beside it and gives back the path. Values in clear text stop it, with `unredacted`: `redact` replaces them in the file, `allow` lets them stand and marks each page, and `restore` puts the values back in the place of their placeholders, marks each page and is recorded in the audit log; an editor asks which. `author` is who wrote it, where the front matter names nobody or another. A name that is taken gets a number; `output` names the file, `force` keeps what was there under another name. `reference` names a DOCX whose styles, theme, numbering and page the new one has.",
         exports::export,
     ),
     spec(
@@ -440,7 +440,7 @@ pub const COMMANDS: &[CommandSpec] = &[
         "Verify an exported file",
         "documents",
         "path",
-        "Says whether a file is one that was exported here, byte for byte.",
+        "Says whether a file is one that was exported here, byte for byte, and how many values stand in it in clear text, let stand or restored.",
         exports::verify,
     ),
     spec(

@@ -46,7 +46,10 @@ pub fn seal_with(text: &str, config: &detect::Config, ledger: &mut Ledger) -> Re
     let mut text = text.to_owned();
     let mut values = 0;
     for _ in 0..ROUNDS {
-        let findings = redactable(text.as_bytes(), &config);
+        let mut findings = redactable(text.as_bytes(), &config);
+        if findings.is_empty() {
+            findings = in_names(&text, &config);
+        }
         if findings.is_empty() {
             return Redacted { text, values };
         }
@@ -63,6 +66,25 @@ pub fn seal_with(text: &str, config: &detect::Config, ledger: &mut Ledger) -> Re
         })
         .collect();
     Redacted { text: lines.concat(), values }
+}
+
+/// What is found in names of files once their endings hide nothing: `123-45-6789.txt` is not read as a number with a fraction.
+fn in_names(text: &str, config: &detect::Config) -> Vec<detect::Finding> {
+    const ENDINGS: &[&str] =
+        &["log", "txt", "out", "json", "jsonl", "csv", "xml", "html", "md", "pcap", "pdf", "eml"];
+    let mut bare = text.as_bytes().to_vec();
+    let mut hides_any = false;
+    for (dot, _) in text.match_indices('.') {
+        let rest = text.get(dot + 1..).unwrap_or_default();
+        let ending = rest.split(|letter: char| !letter.is_ascii_alphanumeric()).next();
+        let ending = ending.unwrap_or_default();
+        let is_name = text.get(..dot).is_some_and(|head| head.ends_with(char::is_alphanumeric));
+        if is_name && ENDINGS.iter().any(|one| one.eq_ignore_ascii_case(ending)) {
+            bare.get_mut(dot..=dot + ending.len()).unwrap_or_default().fill(b' ');
+            hides_any = true;
+        }
+    }
+    if hides_any { redactable(&bare, config) } else { Vec::new() }
 }
 
 /// What is found in a text and is replaced wherever text leaves; what is only reported is left out.

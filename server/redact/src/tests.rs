@@ -120,6 +120,20 @@ fn a_value_never_shows_in_debug_output() {
 }
 
 #[test]
+fn the_ending_of_a_name_of_a_file_hides_nothing() {
+    for (text, expected) in [
+        ("E1 logs/ana@example.com.log line 1", "E1 logs/[EMAIL_1].log line 1"),
+        ("[E1](ana%40example.com.log#L7)", "[E1]([EMAIL_1].log#L7)"),
+        ("opened 203.0.113.7.JSON.1", "opened [IPV4_1].JSON.1"),
+        ("ssn 219-09-9999.txt", "ssn [US_SSN_1].txt"),
+        ("card 4111111111111111.csv", "card [CREDIT_CARD_1].csv"),
+        ("nothing in app.log, nor in e.g. notes.md", "nothing in app.log, nor in e.g. notes.md"),
+    ] {
+        assert_eq!(sealed(text), expected);
+    }
+}
+
+#[test]
 fn nothing_else_can_make_sealed_text() {
     trybuild::TestCases::new().compile_fail("tests/ui/*.rs");
 }

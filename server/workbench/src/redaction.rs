@@ -143,18 +143,6 @@ impl Workbench {
         crate::apart::kinds(document, text, &config)
     }
 
-    /// The name of a file, sealed: what its ending says of it hides nothing, as it would in `ana@example.com.log`.
-    pub(crate) fn sealed_name(&self, scope: &str, name: &str) -> String {
-        const ENDINGS: [&str; 10] =
-            [".log", ".txt", ".out", ".json", ".jsonl", ".csv", ".xml", ".gz", ".zst", ".md"];
-        let mut stem = name;
-        while let Some(shorter) = ENDINGS.iter().find_map(|ending| stem.strip_suffix(ending)) {
-            stem = shorter;
-        }
-        let ending = name.get(stem.len()..).unwrap_or_default();
-        format!("{}{ending}", self.seal(scope, stem).into_string())
-    }
-
     /// The sentence at the foot of what leaves: under which policy it was redacted, how much of it, how many values stand in
     /// clear text all the same, and how many were restored to it.
     pub(crate) fn redaction_notice(

@@ -2,6 +2,7 @@
 //!
 //! `pw@host` in a URL, `user@host:path` of a remote copy and `user@REALM` of Kerberos are not mail.
 
+use crate::detectors::domain_name::is_domain;
 use crate::detectors::username::is_person;
 use crate::kind::{EMAIL, FQDN, IMSI, USERNAME};
 use crate::line::{Found, Line, is_word, lower};
@@ -55,7 +56,7 @@ fn look(line: &Line, at: usize, found: &mut Found) -> usize {
     if start == at || password {
         return at;
     }
-    let end = sentence_end(line, domain, domain_end(line, domain));
+    let end = file_end(line, domain, sentence_end(line, domain, domain_end(line, domain)));
     let name = line.slice(domain, end);
     let mail = is_mail_domain(name)
         || is_shouted(line, start, at) && is_mail_domain(&name.to_ascii_lowercase());
@@ -180,6 +181,28 @@ fn sentence_end(line: &Line, domain: usize, end: usize) -> usize {
         _ => end,
     }
 }
+
+/// `ana@example.com.log`: a file that is called like a mailbox. Its endings are no part of the domain.
+fn file_end(line: &Line, domain: usize, end: usize) -> usize {
+    let mut stop = end;
+    loop {
+        let name = line.slice(domain, stop);
+        let Some(dot) = name.iter().rposition(|b| *b == b'.') else { return end };
+        let mut buffer = [0; 24];
+        let ending = name.get(dot + 1..).unwrap_or_default();
+        if !FILES.contains(&lower(ending, &mut buffer)) {
+            return if is_domain(name) { stop } else { end };
+        }
+        stop = domain + dot;
+    }
+}
+
+/// What names of files end in that people and programs call after somebody; no top-level domains.
+const FILES: &[&[u8]] = &[
+    b"log", b"txt", b"out", b"json", b"jsonl", b"csv", b"xml", b"html", b"conf", b"yml", b"yaml",
+    b"gz", b"zst", b"zip", b"tgz", b"pcap", b"eml", b"pst", b"png", b"jpg", b"jpeg", b"pdf",
+    b"docx", b"xlsx", b"bak",
+];
 
 /// Leaves out quotes, operators and paths that lead to the local part.
 fn trim_start(line: &Line, start: usize, at: usize) -> usize {

@@ -30,7 +30,7 @@ fn look(line: &Line, number: &Number, found: &mut Found) {
     // A fifth number, or a letter glued to the last.
     if number.separator(3) == b'.' && !ported
         || is_word(line.at(end)) && line.at(end) != b'_'
-        || line.at(end) == b'.' && line.at(end + 1).is_ascii_lowercase()
+        || line.at(end) == b'.' && line.at(end + 1).is_ascii_lowercase() && !is_file(line, end)
     {
         return;
     }
@@ -63,6 +63,16 @@ fn look(line: &Line, number: &Number, found: &mut Found) {
     }
     let Some(severity) = severity(octets) else { return };
     found.add_as(start, end, &IPV4, severity, 95, "four octets");
+}
+
+/// `203.0.113.7.log`: a log or capture that is called after an address. What is packed or installed is called after a version.
+fn is_file(line: &Line, end: usize) -> bool {
+    let stop = line.run(end + 1, 8, |b| b.is_ascii_alphanumeric());
+    let mut buffer = [0; 8];
+    matches!(
+        lower(line.slice(end + 1, stop), &mut buffer),
+        b"log" | b"txt" | b"out" | b"json" | b"jsonl" | b"csv" | b"pcap" | b"pcapng"
+    )
 }
 
 /// Whether an address with a port is one end of `a.b.c.d.port > a.b.c.d.port:`.

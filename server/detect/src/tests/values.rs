@@ -230,7 +230,22 @@ fn other_secrets() {
 fn people() {
     finds(
         "email",
-        &[(s("from=<ana@example.com>,"), &["ana@example.com"]), (s("logo@2x.png"), &[])],
+        &[
+            (s("from=<ana@example.com>,"), &["ana@example.com"]),
+            (s("logo@2x.png"), &[]),
+            // Files that are called like mailboxes.
+            (s("opened ana@example.com.log"), &["ana@example.com"]),
+            (s("/srv/report-of-ana.m@example.com.log.gz"), &["report-of-ana.m@example.com"]),
+            (s("[E1](ana%40example.com.log#L7)"), &["ana%40example.com"]),
+            (s("logo@2x.min.png and getty@tty1.service, app@com.example.web.log"), &[]),
+        ],
+    );
+    finds(
+        "ipv4",
+        &[
+            (s("/srv/203.0.113.7.log app-203.0.113.8.log.1"), &["203.0.113.7", "203.0.113.8"]),
+            (s("got lib-1.2.3.4.tar.gz and 1.2.3.4.jar"), &[]),
+        ],
     );
     finds(
         "phone",

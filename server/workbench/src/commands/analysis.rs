@@ -142,8 +142,7 @@ fn page(
         ));
     }
     let names: Vec<String> = uris.iter().map(|uri| uri::name(uri)).collect();
-    let told: Vec<String> = names.iter().map(|name| workbench.sealed_name(scope, name)).collect();
-    let title = match told.as_slice() {
+    let title = match names.as_slice() {
         [one] => format!("What stands out in {one}"),
         [one, others @ ..] => {
             format!("What stands out in {one} and {}", counted(others.len(), "other log"))

@@ -99,6 +99,28 @@ fn incident() -> Workspace {
 }
 
 #[test]
+fn an_assistant_names_a_file_by_what_it_was_told() {
+    let log = "logs/of-ana.marin@example.com.log";
+    let workspace = Workspace::with(&[(log, LOG), ("198.51.100.77.log", LOG)]);
+    let argument = json!({ "uri": workspace.path(log) }).to_string();
+    assert_eq!(tftsr(&workspace, &["call", "startTriage", &argument], b"").code, 0);
+    let mut assistant = Assistant::start(&workspace);
+    let (told, _) = assistant.tool("issue", &json!({}));
+    let told: Value = serde_json::from_str(&told).expect("JSON");
+    let named = told["logs"][0]["path"].as_str().expect("a path").to_owned();
+    assert!(named.starts_with("logs/[EMAIL_") && named.ends_with("].log"), "{named}");
+    let (text, is_error) = assistant.tool("records", &json!({ "path": named }));
+    assert!(!is_error && text.contains("pool empty for [EMAIL_"), "{text}");
+    for path in ["logs/[EMAIL_99].log", "../[EMAIL_1]", "[EMAIL_1]/../../key"] {
+        assert!(assistant.tool("redact", &json!({ "path": path })).1, "{path}");
+    }
+    let (found, _) = assistant.tool("evidence", &json!({ "paths": ["198.51.100.77.log"] }));
+    assert!(found.contains("[IPV4_"), "{found}");
+    let heard = assistant.leave();
+    assert!(values().iter().all(|value| !heard.contains(value)), "{heard}");
+}
+
+#[test]
 fn an_assistant_reads_an_incident_and_no_value() {
     let workspace = incident();
     let before: Vec<String> = workspace.files("");

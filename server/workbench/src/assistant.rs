@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use redact::Ledger;
+use redact::{Ledger, Originals};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -172,10 +172,27 @@ impl Workbench {
 
     /// The file of a path and the scope of its placeholders; that it is read is recorded.
     fn opened(&self, path: &str, tool: &str) -> Result<(PathBuf, String), CommandError> {
-        let path = self.within(Path::new(path))?;
+        let path = self
+            .within(Path::new(path))
+            .or_else(|refused| self.named_by_placeholders(path).ok_or(refused))?;
         let scope = self.issue_of_log(&path).unwrap_or_else(|| WORKSPACE_SCOPE.to_owned());
         self.audit("assistant read", &path.to_string_lossy(), tool);
         Ok((path, scope))
+    }
+
+    /// The file of a path as an assistant was given it, with placeholders in it: of the workspace or of an issue.
+    fn named_by_placeholders(&self, path: &str) -> Option<PathBuf> {
+        if !path.contains('[') {
+            return None;
+        }
+        let issues = self.with_store(|store| store.issues(&IssueFilter::default())).ok()?;
+        let scopes = issues.into_iter().map(|issue| issue.id).take(MOST_ROWS);
+        std::iter::once(WORKSPACE_SCOPE.to_owned()).chain(scopes).find_map(|scope| {
+            let (known, _) = self.with_ledger(&scope, |ledger| Originals::of(ledger));
+            let (restored, count) = known.restored(path.as_bytes());
+            let restored = String::from_utf8(restored).ok().filter(|_| count > 0)?;
+            self.within(Path::new(&restored)).ok()
+        })
     }
 
     /// How a file is called: its path within the workspace, redacted.

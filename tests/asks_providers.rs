@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::harness::{FakeProvider, Output, Workspace, bare, finish, on_a_terminal, tftsr};
+use crate::harness::{Editor, FakeProvider, Output, Workspace, bare, finish, on_a_terminal, tftsr};
 
 /// A key that looks like one, made up.
 fn key() -> String {
@@ -136,6 +136,50 @@ fn ollama_says_which_models_are_there_and_which_are_loaded() {
     let shown = tftsr(&workspace, &["provider", "models"], b"").text();
     let line = |model: &str| shown.lines().find(|line| line.contains(model)).expect("a line");
     assert!(line("small").contains("loaded") && !line("other").contains("loaded"), "{shown}");
+}
+
+#[test]
+fn a_model_is_fetched_while_a_person_sees_how_far_it_is_and_may_stop_it() {
+    let workspace = Workspace::new();
+    let fake = FakeProvider::of_kind("ollama", "x");
+    fake.set_up(&workspace);
+    let mut editor = Editor::start(&workspace);
+    fake.pauses(std::time::Duration::from_millis(40));
+    let wanted = json!({ "model": "tiny:1b" });
+    let fetched = editor.command("tftsr.pullModel", wanted.clone()).expect("fetches");
+    assert_eq!(fetched, json!({ "model": "tiny:1b", "bytes": 400_000_000 }));
+    let begin = editor.progress_of("begin");
+    assert_eq!(begin["value"]["title"], "Fetching tiny:1b from local");
+    assert_eq!(begin["value"]["cancellable"], true);
+    editor.progress_of("end");
+    let mut told = editor.progress.iter().filter_map(|told| told["value"]["message"].as_str());
+    let shown = |words: &str| words.contains("pulling 6a07, ") && words.contains(" of 400 MB, ");
+    assert!(told.any(shown), "{:?}", editor.progress);
+
+    // The button closes the connection at once.
+    fake.pauses(std::time::Duration::from_millis(300));
+    editor.progress.clear();
+    let asked = editor.send(
+        "workspace/executeCommand",
+        json!({ "command": "tftsr.pullModel", "arguments": [wanted] }),
+    );
+    let token = editor.progress_of("begin")["token"].clone();
+    // It is being sent by now.
+    editor.progress_of("report");
+    let stopped = std::time::Instant::now();
+    editor.notify("window/workDoneProgress/cancel", json!({ "token": token }));
+    let refused = editor.reply(asked).expect_err("stopped");
+    assert!(stopped.elapsed() < std::time::Duration::from_secs(2), "{:?}", stopped.elapsed());
+    let words = refused["message"].as_str().expect("words");
+    assert!(words.contains("was stopped; it goes on from there"), "{words}");
+    for _ in 0..100 {
+        if fake.broken_off() == 1 {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    assert_eq!(fake.broken_off(), 1, "the connection was left open");
+    editor.message_with("was stopped");
 }
 
 #[test]

@@ -21,6 +21,8 @@ mod chooses_what_to_flag;
 mod command_line;
 /// The demo leaves a folder to go on in.
 mod demo;
+/// A model and a provider that nobody should believe: what they say leads nowhere, and what they are told is little.
+mod distrusts_models;
 /// Documents leave as files: the gate, the formats, the history.
 mod exports;
 /// What the views of an editor rest on: counts by type, answers without a word, word of changes.

@@ -42,6 +42,8 @@ struct Plan {
     ends_after: Option<usize>,
     /// After so many pieces comes something that is no JSON.
     breaks_after: Option<usize>,
+    /// After so many pieces comes an error in these words.
+    fails_after: Option<(usize, String)>,
     /// Between two pieces of seven characters.
     pause: Duration,
     /// Never ends: the connection stays open after the last piece.
@@ -110,6 +112,11 @@ impl FakeProvider {
         self.plan().breaks_after = Some(pieces);
     }
 
+    /// Sends an error in these words after so many pieces, within the stream.
+    pub fn fails_after(&self, pieces: usize, words: &str) {
+        self.plan().fails_after = Some((pieces, words.to_owned()));
+    }
+
     /// Takes its time between pieces.
     pub fn pauses(&self, pause: Duration) {
         self.plan().pause = pause;
@@ -170,6 +177,13 @@ fn serve(mut stream: TcpStream, shared: &Shared) {
         }
     }
     shared.received.lock().expect("a lock").extend_from_slice(&request);
+    if request.starts_with(b"POST /api/pull ") {
+        let pause = shared.plan.lock().expect("a lock").pause;
+        if !stream_model(&mut stream, pause) {
+            *shared.broken_off.lock().expect("a lock") += 1;
+        }
+        return;
+    }
     if let Some(known) = what_is_there(&request) {
         let _ = stream.write_all(head("200 OK", "application/json", known).as_bytes());
         return;
@@ -273,6 +287,30 @@ fn garbage(kind: &str) -> &'static str {
     if kind == "ollama" { "{\"message\": {\"content\":\n" } else { "data: {\"choices\": [\n\n" }
 }
 
+/// Fetches a model of two layers as Ollama does, with a pause between reports; whether the client stayed to the end.
+fn stream_model(stream: &mut TcpStream, pause: Duration) -> bool {
+    let mut send = |text: &str| {
+        std::thread::sleep(pause);
+        stream.write_all(text.as_bytes()).and_then(|()| stream.flush()).is_ok()
+    };
+    let mut reports = vec![json!({ "status": "pulling manifest" })];
+    for (digest, total) in [("sha256:6a07", 400_000_000_u64), ("sha256:4fa5", 10_000_000)] {
+        let report = |part: u64| {
+            json!({
+                "status": format!("pulling {}", &digest[7..]),
+                "digest": digest, "total": total, "completed": total / 10 * part,
+            })
+        };
+        reports.extend((0..=10).map(report));
+    }
+    reports.extend(
+        ["verifying sha256 digest", "writing manifest", "success"]
+            .map(|status| json!({ "status": status })),
+    );
+    send(&head("200 OK", "application/x-ndjson", ""))
+        && reports.iter().all(|report| send(&format!("{report}\n")))
+}
+
 /// Whether the client stayed to the end.
 fn stream_answer(stream: &mut TcpStream, plan: &Plan) -> bool {
     let mut send =
@@ -288,6 +326,11 @@ fn stream_answer(stream: &mut TcpStream, plan: &Plan) -> bool {
         }
         if plan.breaks_after == Some(at) {
             send(garbage(plan.kind));
+            return true;
+        }
+        if let Some((_, words)) = plan.fails_after.as_ref().filter(|(after, _)| *after == at) {
+            let fault = json!({ "error": { "message": words, "code": "overloaded" } });
+            send(&format!("data: {fault}"));
             return true;
         }
         let text: String = some.iter().collect();

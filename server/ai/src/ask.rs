@@ -3,6 +3,8 @@
 use redact::Redacted;
 use serde_json::Value;
 
+use crate::scrub::Scrub;
+
 /// A question for a model. Every text of it went through the seal.
 #[derive(Debug, Clone)]
 pub struct Ask {
@@ -149,6 +151,14 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
+    /// Takes the key out of all that the provider says beside the answer.
+    pub(crate) fn scrub(&mut self, scrub: &Scrub) {
+        self.refusal = scrub.text(&self.refusal);
+        if let Some(Ending::Refused(said) | Ending::Other(said)) = &mut self.ending {
+            *said = scrub.text(said);
+        }
+    }
+
     /// The answer as it stands when the stream is over.
     pub(crate) fn finish(self) -> Answer {
         let ending = match self.ending {

@@ -3,6 +3,7 @@
 //! A call runs on a runtime of its own that ends with it, so a stopped call leaves no connection behind.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use redact::{Ledger, seal};
 use serde_json::Value;
@@ -14,6 +15,7 @@ use crate::error::fault;
 use crate::frames::{Frame, Frames};
 use crate::provider::{FrameFault, Request};
 use crate::retry::Advice;
+use crate::scrub::Outlet;
 use crate::transport::{Fault, Patience, Transport, resolve};
 use crate::{
     AiError, Answer, Ask, Ending, Endpoint, Gate, Kind, Model, Role, Schema, Tokens, Turn,
@@ -164,6 +166,20 @@ impl Client {
         tokens::of_ask(ask)
     }
 
+    /// The version of an Ollama, if one runs there: asked in a moment, or not at all.
+    pub fn version(&self, endpoint: &Endpoint, stop: &Stop) -> Result<String, AiError> {
+        only_ollama(endpoint)?;
+        let moment = Duration::from_secs(2);
+        let patience = Patience { connect: moment, first: moment, idle: moment, whole: moment };
+        block_on(stop, async {
+            let transport = Transport::new(&self.gate, endpoint, patience)?;
+            let request = Request::get(endpoint, "api/version")?;
+            let told = transport.json(endpoint, &request).await.map_err(|fault| fault.error)?;
+            let version = told["version"].as_str().map(crate::said::safe);
+            version.ok_or_else(|| transport.other_kind(endpoint))
+        })
+    }
+
     /// Has Ollama fetch the endpoint's model, telling how far it is.
     pub fn pull(
         &self,
@@ -188,10 +204,12 @@ impl Client {
                 let mut out = Vec::new();
                 frames.push(&piece, &mut out).map_err(|_| transport.too_much())?;
                 for frame in out {
-                    let line: Value = serde_json::from_str(&frame.data)
+                    let mut line: Value = serde_json::from_str(&frame.data)
                         .map_err(|_| transport.other_kind(endpoint))?;
+                    transport.scrub.value(&mut line);
                     if line.get("error").is_some() {
-                        return Err(fault(200, frame.data.as_bytes(), endpoint.model(), None));
+                        let said = line.to_string();
+                        return Err(fault(200, said.as_bytes(), endpoint.model(), None));
                     }
                     let number = |key: &str| line[key].as_u64().unwrap_or(0);
                     let status = line["status"].as_str().unwrap_or_default();
@@ -261,25 +279,30 @@ impl Client {
         let secure =
             if endpoint.base.scheme() == "https" { "encrypted" } else { "on this machine" };
         let connected = match &models {
-            Ok(_) => Ok(format!("connected, {secure}")),
             Err(
                 error @ (AiError::Tls { .. }
                 | AiError::Connect { .. }
                 | AiError::Timeout { .. }
                 | AiError::Proxy
+                | AiError::Redirected { .. }
                 | AiError::Broken { .. }),
             ) => Err(error.clone()),
-            Err(_) => Ok(format!("connected, {secure}")),
+            _ => Ok(format!("connected, {secure}")),
         };
         if !step("connection", connected) {
             return steps;
         }
         let key = match &models {
             Err(
-                error @ (AiError::BadKey | AiError::Forbidden { .. } | AiError::NoQuota { .. }),
+                error @ (AiError::BadKey
+                | AiError::BadHeader { .. }
+                | AiError::Forbidden { .. }
+                | AiError::NoQuota { .. }),
             ) => Err(error.clone()),
             _ if endpoint.key.is_none() => Ok("none set, none asked for".to_owned()),
-            _ => Ok("taken".to_owned()),
+            Ok(_) => Ok("taken".to_owned()),
+            // What was refused was not the key, so it is not known to be taken either.
+            Err(error) => Ok(format!("not looked at: {error}")),
         };
         if !step("key", key) {
             return steps;
@@ -404,8 +427,20 @@ impl Client {
         }
         let until = Instant::now() + transport.patience.whole;
         let mut frames = Frames::new(provider.framing());
-        let (mut draft, mut shown, mut read_any) = (Draft::default(), 0, false);
-        let broken = loop {
+        let mut outlet = Outlet::new(&transport.scrub, on_text);
+        let (mut draft, mut read_any) = (Draft::default(), false);
+        let mut take = |frame: &Frame, draft: &mut Draft| -> Result<(), AiError> {
+            provider.frame(frame, draft).map_err(|problem| match problem {
+                FrameFault::Unreadable => transport.other_kind(endpoint),
+                FrameFault::Said(mut value) => {
+                    transport.scrub.value(&mut value);
+                    fault(200, value.to_string().as_bytes(), endpoint.model(), None)
+                }
+            })?;
+            read_any = true;
+            Ok(())
+        };
+        let mut broken = loop {
             let piece = match transport.piece(&mut response).await {
                 Ok(Some(piece)) => piece,
                 Ok(None) => break None,
@@ -417,11 +452,7 @@ impl Client {
             let pushed = frames.push(&piece, &mut out);
             let mut bad = None;
             for frame in &out {
-                match take(provider, frame, &mut draft, endpoint) {
-                    Ok(()) => read_any = true,
-                    Err(None) => bad = Some(transport.other_kind(endpoint)),
-                    Err(Some(error)) => bad = Some(error),
-                }
+                bad = take(frame, &mut draft).err();
                 if bad.is_some() || draft.done {
                     break;
                 }
@@ -430,12 +461,10 @@ impl Client {
                 && let Some(host) = draft.remote.take()
             {
                 let model = endpoint.model().to_owned();
+                let host = transport.scrub.text(&host);
                 return Err(AiError::RemoteModel { model, host }.into());
             }
-            if draft.text.len() > shown {
-                on_text(draft.text.get(shown..).unwrap_or_default());
-                shown = draft.text.len();
-            }
+            outlet.push(&draft.text);
             if bad.is_some() {
                 break bad;
             }
@@ -447,21 +476,17 @@ impl Client {
             }
         };
         if broken.is_none() && !draft.done {
-            // A last frame without its line end counts when it is whole.
-            if let Some(frame) = frames.finish() {
-                match take(provider, &frame, &mut draft, endpoint) {
-                    Ok(()) => read_any = true,
-                    Err(Some(error)) if shown == 0 => return Err(error.into()),
-                    Err(_) => {}
-                }
-            }
-            if draft.text.len() > shown {
-                on_text(draft.text.get(shown..).unwrap_or_default());
-                shown = draft.text.len();
-            }
+            // A last frame without its line end counts when it is whole; one that is not is half of one.
+            let last = frames.finish().map(|frame| take(&frame, &mut draft));
+            broken = last
+                .and_then(Result::err)
+                .filter(|error| !matches!(error, AiError::NotThisKind { .. }));
         }
+        let is_empty = draft.text.is_empty();
+        draft.text = outlet.finish(&draft.text);
+        draft.scrub(&transport.scrub);
         match broken {
-            Some(error) if shown == 0 => Err(Fault { error, advice: Advice::default() }),
+            Some(error) if is_empty => Err(Fault { error, advice: Advice::default() }),
             Some(error) => {
                 draft.ending = Some(Ending::Truncated);
                 let mut answer = draft.finish();
@@ -483,21 +508,6 @@ impl Client {
             None => Ok(draft.finish()),
         }
     }
-}
-
-/// Takes a frame into a draft; `Err(None)` when it is of another form.
-fn take(
-    provider: &dyn crate::provider::Provider,
-    frame: &Frame,
-    draft: &mut Draft,
-    endpoint: &Endpoint,
-) -> Result<(), Option<AiError>> {
-    provider.frame(frame, draft).map_err(|problem| match problem {
-        FrameFault::Unreadable => None,
-        FrameFault::Said(value) => {
-            Some(fault(200, value.to_string().as_bytes(), endpoint.model(), None))
-        }
-    })
 }
 
 /// Runs a call until it is done or stopped. What it leaves open ends with the runtime.

@@ -1,6 +1,7 @@
 //! Where a provider is and how one gets in.
 
 use redact::Redacted;
+use reqwest::header::HeaderName;
 use secrecy::SecretString;
 use url::Url;
 
@@ -33,6 +34,39 @@ pub struct KeyHeader {
     pub prefix: String,
 }
 
+/// Headers that say how a request is sent, which a key would break or lead astray.
+const TAKEN: &[&str] = &[
+    "host",
+    "connection",
+    "content-length",
+    "content-type",
+    "transfer-encoding",
+    "te",
+    "trailer",
+    "upgrade",
+    "expect",
+    "accept-encoding",
+    "proxy-authorization",
+    "proxy-connection",
+];
+
+impl KeyHeader {
+    /// Refuses what is no header, or would be more than one.
+    fn check(&self) -> Result<(), AiError> {
+        let bad = |part, why| Err(AiError::BadHeader { part, why });
+        if HeaderName::try_from(&self.name).is_err() {
+            return bad("name", "it may hold letters, digits and - alone");
+        }
+        if TAKEN.iter().any(|taken| taken.eq_ignore_ascii_case(&self.name)) {
+            return bad("name", "this header says how a request is sent");
+        }
+        match self.prefix.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            true => Ok(()),
+            false => bad("prefix", "it may hold one line of plain ASCII alone"),
+        }
+    }
+}
+
 impl Endpoint {
     /// A provider of a kind; without a base its usual one.
     pub fn new(
@@ -42,11 +76,11 @@ impl Endpoint {
         key: Option<SecretString>,
     ) -> Result<Endpoint, AiError> {
         let base = base.filter(|base| !base.is_empty()).unwrap_or(kind.usual_base());
-        let mut url = Url::parse(base).map_err(|_| AiError::NotAnAddress)?;
-        Origin::of(&url)?;
+        let mut url = crate::gate::address(base)?;
         if !url.username().is_empty() || url.password().is_some() || url.query().is_some() {
             return Err(AiError::KeyInAddress);
         }
+        Origin::of(&url)?;
         if !url.path().ends_with('/') {
             let path = format!("{}/", url.path());
             url.set_path(&path);
@@ -65,6 +99,9 @@ impl Endpoint {
         if let Some(path) = &self.path {
             self.url(path)?;
         }
+        if let Some(header) = &self.header {
+            header.check()?;
+        }
         Ok(self)
     }
 
@@ -80,6 +117,9 @@ impl Endpoint {
 
     /// The address of a path below the base; one that leads to another origin is refused.
     pub(crate) fn url(&self, path: &str) -> Result<Url, AiError> {
+        if path.contains(|letter: char| letter.is_control() || letter == '\\') {
+            return Err(AiError::NotAnAddress);
+        }
         let url =
             self.base.join(path.trim_start_matches('/')).map_err(|_| AiError::NotAnAddress)?;
         match url.origin() == self.base.origin() {

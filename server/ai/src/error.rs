@@ -14,6 +14,24 @@ pub enum AiError {
         "the address of the provider is not a usable https address, or its path leads to another host; write it like https://api.example.com/v1"
     )]
     NotAnAddress,
+    /// The host of an address is written so that it is not what it seems.
+    #[error("the address names its host as nobody would who means it ({why}); write it as {meant}")]
+    OddHost {
+        /// What is odd about it.
+        why: &'static str,
+        /// How it is written plainly.
+        meant: String,
+    },
+    /// The header for the key, or what stands before the key in it, is none.
+    #[error(
+        "the {part} of the key's header cannot be sent: {why}; save the provider with another one, such as the header Authorization and the prefix \"Bearer \""
+    )]
+    BadHeader {
+        /// `name` or `prefix`.
+        part: &'static str,
+        /// What is wrong with it.
+        why: &'static str,
+    },
     /// The base address carries a key or a query.
     #[error(
         "the address of the provider holds a user, a password or a query; leave them out and set the key with `tftsr provider key`"
@@ -165,7 +183,9 @@ pub enum AiError {
         said: String,
     },
     /// Another protocol.
-    #[error("{origin} does not answer like a {kind} provider; check the kind and the address")]
+    #[error(
+        "{origin} does not answer as a provider of the kind {kind} does; check the kind and the address"
+    )]
     NotThisKind {
         /// The origin.
         origin: String,

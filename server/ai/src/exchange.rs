@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 use crate::client::{Client, Stop, block_on};
+use crate::scrub::Scrub;
 use crate::transport::Transport;
 use crate::{AiError, Origin};
 
@@ -269,7 +270,7 @@ pub struct Heard {
 impl Client {
     /// Sends one request and gives back the reply, whatever its status.
     pub fn exchange(&self, exchange: Exchange<'_>, stop: &Stop) -> Result<Heard, AiError> {
-        let base = Url::parse(exchange.base).map_err(|_| AiError::NotAnAddress)?;
+        let base = crate::gate::address(exchange.base)?;
         let origin = Origin::of(&base)?;
         if !base.username().is_empty() || base.password().is_some() {
             return Err(AiError::KeyInAddress);
@@ -310,6 +311,10 @@ impl Client {
                 if body.len() > LONGEST {
                     return Err(transport.too_much());
                 }
+            }
+            // A server that complains may quote the key.
+            if status.is_client_error() || status.is_server_error() {
+                body = Scrub::of(key).bytes(body);
             }
             Ok(Heard { status: status.as_u16(), etag, cookies, body })
         })

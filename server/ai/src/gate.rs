@@ -25,18 +25,27 @@ pub struct Origin {
 }
 
 impl Origin {
-    /// Reads an origin or an address of it. Only https is taken, or http to this machine.
+    /// Reads an origin or an address of it. Only https is taken, or http to this machine, and only a host that is written
+    /// plainly: it is compared with what a person allowed, and must be what that person sees.
     pub fn parse(text: &str) -> Result<Origin, AiError> {
-        Origin::of(&Url::parse(text.trim()).map_err(|_| AiError::NotAnAddress)?)
+        Origin::of(&address(text)?)
+    }
+
+    /// Reads an origin and nothing more: an address with a path, a user or a query is none.
+    pub fn exact(text: &str) -> Result<Origin, AiError> {
+        let url = address(text)?;
+        let is_bare = url.username().is_empty()
+            && url.password().is_none()
+            && matches!(url.path(), "" | "/")
+            && url.query().is_none()
+            && url.fragment().is_none();
+        if is_bare { Origin::of(&url) } else { Err(AiError::NotAnAddress) }
     }
 
     pub(crate) fn of(url: &Url) -> Result<Origin, AiError> {
         let text = url.origin().ascii_serialization();
         let loopback = match url.host() {
-            Some(Host::Domain(name)) => {
-                let name = name.trim_end_matches('.');
-                name == "localhost" || name.ends_with(".localhost")
-            }
+            Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
             Some(Host::Ipv4(address)) => is_loopback(IpAddr::V4(address)),
             Some(Host::Ipv6(address)) => is_loopback(IpAddr::V6(address)),
             None => return Err(AiError::NotAnAddress),
@@ -67,7 +76,7 @@ impl Gate {
         let allowed = self
             .origins
             .iter()
-            .any(|allowed| Origin::parse(allowed).is_ok_and(|allowed| allowed == *origin));
+            .any(|allowed| Origin::exact(allowed).is_ok_and(|allowed| allowed == *origin));
         if !allowed {
             return Err(AiError::OriginNotAllowed { origin: origin.text.clone() });
         }
@@ -76,6 +85,34 @@ impl Gate {
         }
         Ok(())
     }
+}
+
+/// An address as a person writes one. What the URL standard reads as well, but few people do, is refused: numbers in other
+/// bases, letters of other scripts that look alike, backslashes, line ends within.
+pub(crate) fn address(text: &str) -> Result<Url, AiError> {
+    let text = text.trim();
+    let url = Url::parse(text).map_err(|_| AiError::NotAnAddress)?;
+    let is_odd = |letter: char| letter.is_control() || letter.is_whitespace() || letter == '\\';
+    let (_, rest) = text.split_once("://").ok_or(AiError::NotAnAddress)?;
+    if text.contains(is_odd) || text.contains('*') {
+        return Err(AiError::NotAnAddress);
+    }
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let host = match host.rsplit_once(':') {
+        Some((name, port)) if !port.contains(']') => name,
+        _ => host,
+    };
+    let meant = url.host_str().unwrap_or_default().to_owned();
+    let why = match &url.host() {
+        None => return Err(AiError::NotAnAddress),
+        _ if !host.is_ascii() => "in letters that may look like others",
+        _ if meant.ends_with('.') => "with a dot at its end",
+        Some(Host::Ipv4(_)) if host != meant => "as another number",
+        _ if !host.eq_ignore_ascii_case(&meant) => "in another spelling",
+        _ => return Ok(url),
+    };
+    Err(AiError::OddHost { why, meant: meant.trim_end_matches('.').to_owned() })
 }
 
 /// The addresses a name resolved to, if all of them may be connected to.

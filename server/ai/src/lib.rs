@@ -18,6 +18,7 @@ mod frames;
 mod reply;
 mod retry;
 mod said;
+mod scrub;
 mod tokens;
 mod transport;
 

@@ -2,6 +2,7 @@
 //! cutting forbidden (`num_ctx`, `truncate: false`, `shift: false`).
 
 use serde_json::{Value, json};
+use url::Url;
 
 use crate::ask::{Draft, Ending};
 use crate::frames::{Frame, Framing};
@@ -98,7 +99,11 @@ fn remote(row: &Value) -> Option<String> {
         .iter()
         .filter_map(|key| row[*key].as_str())
         .find(|host| !host.is_empty())
-        .map(crate::said::safe)
+        .map(|host| match Url::parse(host).ok().as_ref().and_then(Url::host_str) {
+            // The name of a host is what a person has to know here.
+            Some(host) => host.to_owned(),
+            None => crate::said::safe(host),
+        })
 }
 
 /// The request that fetches a model, to be answered by a stream of how far it is.

@@ -17,6 +17,7 @@ use crate::error::fault;
 use crate::gate::only_loopback;
 use crate::provider::{Method, Request};
 use crate::retry::Advice;
+use crate::scrub::Scrub;
 use crate::{AiError, Endpoint, Gate, Origin};
 
 /// How long things may take.
@@ -51,6 +52,8 @@ pub(crate) struct Transport {
     http: reqwest::Client,
     origin: Origin,
     pub(crate) patience: Patience,
+    /// Takes the key out of what is said.
+    pub(crate) scrub: Scrub,
 }
 
 /// A fault and what the server said about asking again.
@@ -73,7 +76,8 @@ impl Transport {
         endpoint: &Endpoint,
         patience: Patience,
     ) -> Result<Transport, AiError> {
-        Transport::to(gate, endpoint.origin()?, patience)
+        let scrub = Scrub::of(endpoint.key.as_ref());
+        Ok(Transport { scrub, ..Transport::to(gate, endpoint.origin()?, patience)? })
     }
 
     /// The same for an origin.
@@ -97,7 +101,7 @@ impl Transport {
             builder = builder.proxy(Proxy::all(proxy).map_err(|_| AiError::Proxy)?);
         }
         let http = builder.build().map_err(|error| AiError::System { said: innermost(&error) })?;
-        Ok(Transport { http, origin, patience })
+        Ok(Transport { http, origin, patience, scrub: Scrub::default() })
     }
 
     /// Sends a request of any kind and gives back the reply, whatever its status.
@@ -164,6 +168,7 @@ impl Transport {
         let header = |name: &str| response.headers().get(name)?.to_str().ok();
         let advice = Advice::read(header, Timestamp::now());
         let body = self.body(response, LONGEST_ERROR, true).await.unwrap_or_default();
+        let body = self.scrub.bytes(body);
         let error = fault(status.as_u16(), &body, endpoint.model(), advice.wait);
         Err(Fault { error, advice })
     }
@@ -176,7 +181,9 @@ impl Transport {
     ) -> Result<serde_json::Value, Fault> {
         let response = self.send(endpoint, request).await?;
         let body = self.body(response, LONGEST_BODY, false).await?;
-        serde_json::from_slice(&body).map_err(|_| self.other_kind(endpoint).into())
+        let mut value = serde_json::from_slice(&body).map_err(|_| self.other_kind(endpoint))?;
+        self.scrub.value(&mut value);
+        Ok(value)
     }
 
     /// The bytes of a reply, up to a bound; beyond it is a fault, or they are cut.
@@ -266,7 +273,8 @@ fn headers(endpoint: &Endpoint) -> Result<HeaderMap, AiError> {
             .header
             .as_ref()
             .map_or(usual, |header| (header.name.as_str(), header.prefix.as_str()));
-        let name = HeaderName::try_from(name).map_err(|_| AiError::BadKey)?;
+        let not_sent = |why| AiError::BadHeader { part: "name", why };
+        let name = HeaderName::try_from(name).map_err(|_| not_sent("it is no name"))?;
         let text = zeroizing(prefix, key);
         let mut value = HeaderValue::try_from(text.expose_secret()).map_err(|_| AiError::BadKey)?;
         value.set_sensitive(true);

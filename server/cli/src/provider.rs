@@ -98,12 +98,12 @@ pub(crate) fn run(arguments: &Provider, workbench: &Workbench) -> anyhow::Result
                 bar.set_draw_target(indicatif::ProgressDrawTarget::hidden());
             }
             let shown = bar.clone();
-            workbench.on_progress(move |status, done, total| {
-                shown.set_length(total.max(done));
-                shown.set_position(done);
-                shown.set_message(status.to_owned());
+            let telling = workbench.telling(move |told| {
+                shown.set_length(told.total.max(told.done));
+                shown.set_position(told.done);
+                shown.set_message(told.what);
             });
-            let pulled = simple(workbench, "pullModel", &json!({ "name": name, "model": model }));
+            let pulled = simple(&telling, "pullModel", &json!({ "name": name, "model": model }));
             bar.finish_and_clear();
             pulled
         }

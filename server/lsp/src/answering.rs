@@ -13,6 +13,7 @@ use tokio::time::{Instant, MissedTickBehavior};
 use tower_lsp::ls_types as lsp;
 use workbench::asking::{Answering, Next, Pending};
 use workbench::outcome::FileChange;
+use workbench::running::Stopper;
 
 use crate::effects::{Effects, tell_changed};
 use crate::to_lsp;
@@ -28,21 +29,29 @@ const ARRIVAL: Duration = Duration::from_secs(5);
 /// How often the last edit is tried: a person may be typing.
 const TRIES: usize = 60;
 
-/// Questions under way, by the token of their progress.
+/// What is under way and can be stopped, by the token of its progress.
 #[derive(Clone, Default)]
-pub(crate) struct Jobs(Arc<Mutex<HashMap<String, Pending>>>);
+pub(crate) struct Jobs(Arc<Mutex<HashMap<String, Stopper>>>);
 
 impl Jobs {
     /// Stops the one whose progress this is.
     pub(crate) fn cancel(&self, token: &lsp::ProgressToken) {
         if let lsp::ProgressToken::String(token) = token
-            && let Some(pending) = self.lock().get(token)
+            && let Some(stopper) = self.lock().get(token)
         {
-            pending.stop();
+            stopper.stop();
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Pending>> {
+    pub(crate) fn insert(&self, token: &str, stopper: Stopper) {
+        self.lock().insert(token.to_owned(), stopper);
+    }
+
+    pub(crate) fn remove(&self, token: &str) {
+        self.lock().remove(token);
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Stopper>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -50,8 +59,11 @@ impl Jobs {
 /// Asks, and brings the answer into the document.
 pub(crate) async fn answer(effects: Effects, pending: Pending) {
     let token = format!("tftsr-ask-{}", effects.client.next_request_id());
-    effects.jobs.lock().insert(token.clone(), pending.clone());
-    let progress = begin(&effects, &token, &pending).await;
+    effects.jobs.insert(&token, pending.stopper());
+    let progress = match effects.abilities.progress {
+        true => begin(&effects.client, &token, pending.title()).await,
+        false => None,
+    };
     let (sender, mut pieces) = mpsc::unbounded_channel::<String>();
     let (asker, question) = (effects.workbench.clone(), pending.clone());
     let worker = tokio::task::spawn_blocking(move || {
@@ -81,7 +93,7 @@ pub(crate) async fn answer(effects: Effects, pending: Pending) {
             }
         }
     }
-    effects.jobs.lock().remove(&token);
+    effects.jobs.remove(&token);
     if let Some(progress) = progress {
         progress.finish().await;
     }
@@ -90,17 +102,18 @@ pub(crate) async fn answer(effects: Effects, pending: Pending) {
     }
 }
 
-type Running = tower_lsp::OngoingProgress<tower_lsp::Unbounded, tower_lsp::Cancellable>;
+pub(crate) type Running = tower_lsp::OngoingProgress<tower_lsp::Unbounded, tower_lsp::Cancellable>;
 
-/// A progress bar with a button to cancel, where the editor has them.
-async fn begin(effects: &Effects, token: &str, pending: &Pending) -> Option<Running> {
-    if !effects.abilities.progress {
-        return None;
-    }
+/// A progress bar with a button to cancel.
+pub(crate) async fn begin(
+    client: &tower_lsp::Client,
+    token: &str,
+    title: String,
+) -> Option<Running> {
     let token = lsp::ProgressToken::String(token.to_owned());
-    let created = effects.client.create_work_done_progress(token.clone());
+    let created = client.create_work_done_progress(token.clone());
     tokio::time::timeout(ARRIVAL, created).await.ok()?.ok()?;
-    Some(effects.client.progress(token, pending.title()).with_cancel_button().begin().await)
+    Some(client.progress(token, title).with_cancel_button().begin().await)
 }
 
 /// Puts the new lines in; whether there were any.

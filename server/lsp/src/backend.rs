@@ -25,7 +25,7 @@ use crate::looks::{Look, Looks};
 use crate::opening::{Opened, Waiting};
 use crate::publisher::Publisher;
 use crate::saves::Saves;
-use crate::{from_lsp, to_lsp, views};
+use crate::{fetching, from_lsp, to_lsp, views};
 
 pub(crate) struct Backend {
     client: Client,
@@ -429,7 +429,11 @@ impl LanguageServer for Backend {
             true => Some(Arc::clone(&self.turns).lock_owned().await),
             false => None,
         };
-        let moment = self.workbench.frozen();
+        let mut moment = self.workbench.frozen();
+        if commands::find(&params.command).is_some_and(commands::CommandSpec::is_long) {
+            let (client, jobs) = (self.client.clone(), self.jobs.clone());
+            moment = fetching::shown(&moment, client, self.abilities(), jobs);
+        }
         self.saves.settled().await;
         let settings = self.workbench.settings();
         let mut argument = from_lsp::argument_of(&params, self.abilities().changes);

@@ -8,6 +8,7 @@ mod backend;
 mod capabilities;
 mod configuring;
 mod effects;
+mod fetching;
 mod framing;
 mod from_lsp;
 mod guard;

@@ -29,6 +29,7 @@ mod ask;
 mod conversation;
 mod exchange;
 mod lint;
+mod made_up;
 mod marks;
 mod mention;
 mod numbers;
@@ -40,6 +41,7 @@ mod reverse;
 mod section;
 mod struck;
 mod suggestion;
+mod unaccepted;
 
 mod citation;
 mod clock;
@@ -91,6 +93,7 @@ pub use slug::slug;
 pub use struck::{Struck, StruckKind, struck, unstruck, without_struck};
 pub use suggestion::{accept, add_counter_case, is_rejected, reject, rejections};
 pub use timeline::{EventKind, TimelineEvent};
+pub use unaccepted::unaccepted;
 pub use why_tree::{Author, Countermeasure, Join, Leg, Why, WhyKind, WhyNumber, WhyStatus};
 pub use wording::without_citations;
 

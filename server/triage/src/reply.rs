@@ -3,8 +3,8 @@
 //! Nothing in a reply is followed: markup that would become a link, an image or HTML is taken apart, and what would
 //! change the shape of the document is disarmed.
 
-use crate::citation::citations;
 use crate::evidence_line::one_line;
+use crate::made_up::{ends_in_evidence, struck};
 use crate::prompt::CitedText;
 use crate::suggestion::{CONFIDENCE, NEXT, REFUTE};
 use crate::whys::answer_lines;
@@ -47,30 +47,65 @@ pub struct Checked {
     pub problem: Option<&'static str>,
 }
 
-/// Looks whether the evidence that is cited was given, and whether what is quoted stands in it. Blanks count as one.
+/// Looks whether the evidence that is cited was given, and whether what is quoted stands in it. Blanks count as one. A quote
+/// of a letter or two stands anywhere, and says nothing.
 pub fn check(citations: &[Citation], given: &[CitedText]) -> Vec<Checked> {
     citations
         .iter()
         .map(|citation| {
-            let id = citation.id.trim().trim_matches(['[', ']']).to_uppercase();
+            let id = citation.id.trim().trim_matches(['[', ']', '^']).to_uppercase();
             let problem = match given.iter().find(|text| text.id.eq_ignore_ascii_case(&id)) {
                 None => Some("no such evidence was given"),
-                Some(text) if !holds(&citation.quote, &text.text) => {
-                    Some("this does not stand there")
-                }
-                Some(_) => None,
+                Some(text) => problem(&citation.quote, &text.text),
             };
             Checked { citation: Citation { id, quote: one_line(&citation.quote) }, problem }
         })
         .collect()
 }
 
-fn holds(quote: &str, text: &str) -> bool {
-    let text = one_line(text);
+/// Fewest letters and digits of a quote; of two words or more, fewest of both.
+const TELLING: (usize, usize) = (8, 6);
+/// From this many characters on, a quote may end within a word.
+const LONG: usize = 16;
+
+/// What is wrong with a quote of a text.
+fn problem(quote: &str, text: &str) -> Option<&'static str> {
     let quote = one_line(quote);
-    let bare =
-        quote.trim_matches(['"', '\'', '`', '“', '”', '…', '|', ' ']).trim_end_matches("...");
-    text.contains(bare.trim()) || text.contains(&quote)
+    let bare = quote
+        .trim_matches(['"', '\'', '`', '“', '”', '…', '|', ' '])
+        .trim_end_matches("...")
+        .trim();
+    let letters = bare.chars().filter(|letter| letter.is_alphanumeric()).count();
+    if letters == 0 {
+        return Some("nothing is quoted from it");
+    }
+    let lines: Vec<String> = text.lines().map(one_line).collect();
+    if lines.iter().any(|line| line == bare) {
+        return None;
+    }
+    let text = lines.join(" ");
+    let all = one_line(&text);
+    let words = bare.split(' ').filter(|word| word.contains(char::is_alphanumeric)).count();
+    let is_telling = letters >= TELLING.0 || words > 1 && letters >= TELLING.1;
+    match holds(bare, &all) || holds(&quote, &all) {
+        false => Some("this does not stand there"),
+        true if !is_telling => Some("the quote is too short to tell what it is of"),
+        true => None,
+    }
+}
+
+/// Whether a quote stands in a text: a short one as whole words, so that `error 50` is not quoted from `error 503`.
+fn holds(quote: &str, text: &str) -> bool {
+    let is_long = quote.chars().count() >= LONG;
+    let goes_on = |inner: Option<char>, outer: Option<char>| {
+        inner.is_some_and(char::is_alphanumeric) && outer.is_some_and(char::is_alphanumeric)
+    };
+    text.match_indices(quote).any(|(at, _)| {
+        let before = text.get(..at).and_then(|head| head.chars().next_back());
+        let behind = text.get(at + quote.len()..).and_then(|tail| tail.chars().next());
+        is_long
+            || !goes_on(quote.chars().next(), before) && !goes_on(quote.chars().next_back(), behind)
+    })
 }
 
 /// The lines below an answer: its citations, those that do not hold struck through, how sure it is, what would refute
@@ -114,6 +149,10 @@ pub struct Lines {
     /// What is not a line yet.
     pending: String,
     known: Vec<String>,
+    /// All that was given, in which names and codes may stand that look like evidence.
+    question: String,
+    /// The line before ended in the word "evidence".
+    names_evidence: bool,
     gave_any: bool,
     /// The pending text goes on after a break, where blanks are none.
     goes_on: bool,
@@ -126,6 +165,13 @@ impl Lines {
     /// Lines of an answer that may cite these ids.
     pub fn new(known: Vec<String>) -> Lines {
         Lines { known, ..Lines::default() }
+    }
+
+    /// The same of an answer to this question: a word that stands in it is not made up.
+    #[must_use]
+    pub fn to_question(mut self, question: &str) -> Lines {
+        question.clone_into(&mut self.question);
+        self
     }
 
     /// The same of an answer whose numbers must stand in these facts: others are struck through.
@@ -180,9 +226,14 @@ impl Lines {
     }
 
     fn give(&mut self, line: &str, lines: &mut Vec<String>) {
-        let mut line = struck(&harmless_line(line.trim_end()), &self.known);
+        let harmless = harmless_line(line.trim_end());
+        let mut line = struck(&harmless, &self.known, &self.question, self.names_evidence);
+        self.names_evidence = ends_in_evidence(&harmless);
         if let Some(facts) = &self.facts {
             for span in crate::numbers_not_in(&line, facts).into_iter().rev() {
+                if line.get(..span.start).is_some_and(|head| head.ends_with("~~`")) {
+                    continue;
+                }
                 let number = line.get(span.range()).unwrap_or_default().to_owned();
                 line.replace_range(span.range(), &format!("~~{number}~~"));
             }
@@ -215,6 +266,8 @@ fn harmless_line(line: &str) -> String {
             // A link or an image needs `](`, HTML and autolinks a `<`.
             '(' if before == ']' => clean.push_str(" ("),
             '<' if before != '\\' => clean.push_str("\\<"),
+            // What is struck through is struck by us.
+            '~' if before == '~' => clean.push_str("\\~"),
             _ => clean.push(character),
         }
         before = character;
@@ -247,32 +300,10 @@ fn is_invisible(character: char) -> bool {
     matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// Citations of evidence that was not given, struck through.
-fn struck(line: &str, known: &[String]) -> String {
-    let mut line = line.to_owned();
-    let mut places: Vec<text::Span> = Vec::new();
-    for (id, span) in citations(&line) {
-        if !known.contains(&id) && !places.contains(&span) {
-            places.push(span);
-        }
-    }
-    for span in places.into_iter().rev() {
-        let word = line.get(span.range()).unwrap_or_default().to_owned();
-        // `[E9]` alone is struck with its brackets; one of a list is taken out of the list's citations.
-        let with = text::Span::new(span.start.saturating_sub(1), span.end + 1);
-        match line.get(with.range()) {
-            Some(all) if all.starts_with('[') && all.ends_with(']') => {
-                line.replace_range(with.range(), &format!("~~`[{word}]`~~"));
-            }
-            _ => line.replace_range(span.range(), &format!("~~`{word}`~~")),
-        }
-    }
-    line
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::citation::citations;
     use proptest::prelude::*;
 
     fn lines(text: &str) -> Vec<String> {
@@ -296,6 +327,7 @@ mod tests {
             ("---", "\\---"),
             ("[E1]: http://example.com", "\\[E1]: `http://example.com`"),
             ("a\u{1b}[31mb\u{202e}c", "a[31mbc"),
+            ("~~no~~", "~\\~no~\\~"),
         ] {
             assert_eq!(lines(reply), [shown], "{reply}");
         }
@@ -317,9 +349,16 @@ mod tests {
         for (id, quote, holds) in [
             ("E1", "duration: 9214 ms Seq Scan", true),
             ("[e1]", "\"duration: 9214 ms…\"", true),
-            ("E1", "", true),
+            ("E1", "LOG:  duration: 9214 ms", true),
+            ("E1", "Seq Scan", true),
             ("E1", "duration: 9215 ms", false),
             ("E2", "duration", false),
+            // Nothing, next to nothing, and half a number.
+            ("E1", "", false),
+            ("E1", "“”", false),
+            ("E1", "L", false),
+            ("E1", "9214", false),
+            ("E1", "duration: 92", false),
         ] {
             let citation = Citation { id: id.to_owned(), quote: quote.to_owned() };
             let checked = check(&[citation], &given);

@@ -11,7 +11,7 @@ use crate::edit_error::EditError;
 use crate::evidence_line::one_line;
 use crate::layout::{Cover, Layout, Section, heading};
 use crate::place::Place;
-use crate::suggestion::{CONFIDENCE, NEXT, REFUTE, rejected_words, rejection};
+use crate::suggestion::{prose, rejection};
 use crate::whys::Attributes;
 use crate::{Author, slug};
 
@@ -139,6 +139,19 @@ fn suggestion(
     Ok((first, model(&author), last))
 }
 
+/// The suggestions of all sections, those included that still come in.
+pub(crate) fn suggested(layout: &Layout<'_>) -> Vec<Span> {
+    let of = |section: &Section| {
+        let (first, _) = author_in(layout, section.body.clone())?;
+        let end = end_line(&Place::section(&title(layout, section)));
+        let last = (first..section.body.end)
+            .find(|&line| layout.line(line).text.trim() == end)
+            .unwrap_or(section.body.end.saturating_sub(1).max(first));
+        Some(layout.span_of(first, last))
+    };
+    layout.sections.iter().filter_map(of).collect()
+}
+
 /// The suggested text becomes the section's own: the marks go, and with them what was said about the text. Citations
 /// and numbers that do not hold stay, struck through, until a person has seen to them.
 pub(crate) fn accept(text: &str, place: &Place) -> Result<Vec<Edit>, EditError> {
@@ -167,20 +180,10 @@ pub(crate) fn reject(text: &str, place: &Place) -> Result<Vec<Edit>, EditError> 
     let layout = Layout::new(text);
     let (first, (model, hash), last) = suggestion(&layout, place)?;
     let lines: Vec<&str> = (first + 1..last).map(|line| layout.line(line).text).collect();
-    let words = rejected_words(&lines.get(..prose(&lines)).unwrap_or_default().join("\n"));
+    let mut said = lines.get(..prose(&lines)).unwrap_or_default().to_vec();
+    trim(&mut said);
     let span = layout.span_of(first, last);
-    Ok(vec![Edit { span, text: rejection(&model, &hash, &words) }])
-}
-
-/// How many of the lines of a suggestion are its text: what is said about it begins with the citations.
-fn prose(lines: &[&str]) -> usize {
-    let Some(confidence) = lines.iter().rposition(|line| line.starts_with(CONFIDENCE)) else {
-        let about = |line: &&str| line.starts_with(NEXT) || line.starts_with(REFUTE);
-        return lines.iter().position(about).unwrap_or(lines.len());
-    };
-    let citations =
-        lines.iter().take(confidence).rev().take_while(|line| line.starts_with("- ")).count();
-    confidence - citations
+    Ok(vec![Edit { span, text: rejection(&model, &hash, &said) }])
 }
 
 fn trim(lines: &mut Vec<&str>) {

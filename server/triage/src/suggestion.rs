@@ -71,7 +71,9 @@ fn reject_answer(text: &str, number: &WhyNumber) -> Result<Vec<Edit>, EditError>
     let whys = whys::read(&layout);
     let block = one_block(&whys, number)?;
     let (model, hash) = suggested(&layout, block)?;
-    let words = rejected_words(&block.answer(&layout));
+    let answer = block.answer(&layout);
+    let lines: Vec<&str> = answer.lines().collect();
+    let note = rejection(&model, &hash, lines.get(..prose(&lines)).unwrap_or_default());
     let after = applied(text, &[authored(&layout, block, &Author::Person)]);
     let change = WhyChange { answer: Some(String::new()), ..WhyChange::default() };
     let after = applied(&after, &crate::edit::update_why(&after, number, &change)?);
@@ -79,31 +81,46 @@ fn reject_answer(text: &str, number: &WhyNumber) -> Result<Vec<Edit>, EditError>
     let whys = whys::read(&layout);
     let block = one_block(&whys, number)?;
     let line = block.attributes.unwrap_or(block.heading);
-    let note = rejection(&model, &hash, &words);
     let after = applied(&after, &[line_after(&layout, line, &note)]);
     Ok(whole(text, &after))
 }
 
 /// How a comment begins that keeps a rejected answer.
-const REJECTED: &str = "tftsr:rejected";
+pub(crate) const REJECTED: &str = "tftsr:rejected";
 /// Most characters that are kept of a rejected answer.
 const LONGEST: usize = 400;
 
-/// The comment that keeps a rejected answer.
-pub(crate) fn rejection(model: &str, hash: &str, words: &str) -> String {
-    comment(&format!("{REJECTED} {model}, prompt {hash}: {words}"))
+/// The comment that keeps a rejected answer: its words told by a number, and how it began.
+pub(crate) fn rejection(model: &str, prompt: &str, lines: &[&str]) -> String {
+    let answer = lines.join("\n");
+    let words: String = one_line(&answer).chars().take(LONGEST).collect();
+    comment(&format!("{REJECTED} {model}, prompt {prompt}, words {:016x}: {words}", told(&answer)))
 }
 
-pub(crate) fn rejected_words(answer: &str) -> String {
-    let lines: Vec<&str> = answer
-        .lines()
-        .take_while(|line| !line.starts_with(CONFIDENCE) && !line.starts_with("- "))
-        .collect();
-    one_line(&lines.join(" ")).chars().take(LONGEST).collect()
+/// The words of a text as a number: FNV-1a (draft-eastlake-fnv-17.2, section 2) over its letters and digits in lower case,
+/// with one blank between words. Marks of Markdown, which are put around what does not hold, change nothing.
+fn told(text: &str) -> u64 {
+    let words =
+        text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words: Vec<String> = words.map(str::to_lowercase).collect();
+    words.join(" ").bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
 }
 
-/// The answers to a why, or texts for a section, that a person rejected, as far as they are kept.
-pub fn rejections(text: &str, place: &Place) -> Vec<String> {
+/// How many of the lines of a suggestion are its text: what is said about it begins with the citations.
+pub(crate) fn prose(lines: &[&str]) -> usize {
+    let Some(confidence) = lines.iter().rposition(|line| line.starts_with(CONFIDENCE)) else {
+        let about = |line: &&str| line.starts_with(NEXT) || line.starts_with(REFUTE);
+        return lines.iter().position(about).unwrap_or(lines.len());
+    };
+    let citations =
+        lines.iter().take(confidence).rev().take_while(|line| line.starts_with("- ")).count();
+    confidence - citations
+}
+
+/// What comments keep of rejected answers to a why, or texts for a section: what is said of each, and its words.
+fn kept(text: &str, place: &Place) -> Vec<(String, String)> {
     let layout = Layout::new(text);
     let lines = match place {
         Place::Why(number) => {
@@ -117,22 +134,32 @@ pub fn rejections(text: &str, place: &Place) -> Vec<String> {
         .filter_map(|line| {
             let inner =
                 layout.line(line).text.trim().strip_prefix("<!-- ")?.strip_suffix(" -->")?;
-            let (_, words) = inner.strip_prefix(REJECTED)?.split_once(": ")?;
-            Some(words.replace("- -", "--"))
+            let (about, words) = inner.strip_prefix(REJECTED)?.split_once(": ")?;
+            Some((about.to_owned(), words.replace("- -", "--")))
         })
         .collect()
 }
 
-/// Whether an answer says what a rejected one said, in nearly the same words.
-pub fn is_rejected(answer: &str, rejected: &[String]) -> bool {
+/// The answers to a why, or texts for a section, that a person rejected, as far as they are kept.
+pub fn rejections(text: &str, place: &Place) -> Vec<String> {
+    kept(text, place).into_iter().map(|(_, words)| words).collect()
+}
+
+/// Whether an answer, as a document would show it, says what one said that was rejected there, in the same or nearly the
+/// same words.
+pub fn is_rejected(answer: &str, text: &str, place: &Place) -> bool {
     use std::collections::HashSet;
     let set = |text: &str| -> HashSet<String> {
         crate::tree::words(text).into_iter().map(|(word, _)| word.into_owned()).collect()
     };
-    let new = set(&rejected_words(answer));
-    rejected.iter().map(|old| set(old)).any(|old| {
+    let number = format!("{:016x}", told(answer));
+    let begun: String = one_line(answer).chars().take(LONGEST).collect();
+    let new = set(&begun);
+    kept(text, place).iter().any(|(about, words)| {
+        let old = set(words);
         let both = new.intersection(&old).count();
-        both > 0 && both * 10 >= new.union(&old).count() * 9
+        about.ends_with(&format!(", words {number}"))
+            || both > 0 && both * 10 >= new.union(&old).count() * 9
     })
 }
 

@@ -46,7 +46,7 @@ pub mod reading;
 mod redaction;
 pub mod redactor;
 pub mod restore;
-mod running;
+pub mod running;
 pub mod scan;
 pub mod settings;
 pub mod styles;
@@ -72,6 +72,7 @@ use crate::environment::Environment;
 use crate::outcome::CommandError;
 use crate::persistence::Shelf;
 use crate::policy::{Policies, Policy};
+use crate::running::Listener;
 use crate::settings::{NeverFlag, Settings, SettingsProblem};
 
 /// Everything that one running server or command holds. Copies share all of it.
@@ -79,6 +80,8 @@ use crate::settings::{NeverFlag, Settings, SettingsProblem};
 pub struct Workbench {
     documents: Arc<Documents>,
     shared: Arc<Shared>,
+    /// Who wants to know how far long work of this copy is.
+    listener: Option<Listener>,
 }
 
 /// Asks a person for the passphrase of the database.
@@ -157,14 +160,14 @@ impl Workbench {
             asked: Mutex::default(),
             actor,
         };
-        Workbench { documents: Arc::default(), shared: Arc::new(shared) }
+        Workbench { documents: Arc::default(), shared: Arc::new(shared), listener: None }
     }
 
     /// The same workbench with the open documents as they are now, whatever is typed afterwards. A command runs on
     /// such a moment, so that it works on the text that was there when it was asked for.
     #[must_use]
     pub fn frozen(&self) -> Workbench {
-        Workbench { documents: Arc::new(self.documents.frozen()), shared: Arc::clone(&self.shared) }
+        Workbench { documents: Arc::new(self.documents.frozen()), ..self.clone() }
     }
 
     /// Who acts, as the audit log names it.
@@ -311,6 +314,15 @@ impl Workbench {
         Ok(())
     }
 
+    /// The settings in force, with what was changed from a shell or another editor by now: what may leave is asked of them.
+    pub(crate) fn settings_now(&self) -> Arc<Settings> {
+        // Without the store nothing is sent, since nothing can be recorded.
+        if let Err(error) = self.load_stored_settings() {
+            tracing::info!(%error, "stored settings are not read again");
+        }
+        self.settings()
+    }
+
     /// Opens the store for the settings in it, if there is one and nobody would be asked for a key: a prompt should
     /// not come before something needs it. Blocks.
     pub fn load_settings_quietly(&self) {
@@ -342,7 +354,11 @@ impl Workbench {
             .collect::<serde_json::Map<_, _>>();
         {
             let mut layers = lock(&self.shared.layers);
-            layers.stored = serde_json::Value::Object(stored);
+            let stored = serde_json::Value::Object(stored);
+            if layers.stored == stored && layers.never_flag == never_flag {
+                return;
+            }
+            layers.stored = stored;
             layers.never_flag = never_flag;
         }
         self.configure_again();

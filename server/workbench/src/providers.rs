@@ -40,7 +40,7 @@ impl Workbench {
     /// The provider meant: the one named, else the one that `ai.provider` names, else the only one there is.
     pub(crate) fn provider(&self, name: Option<&str>) -> Result<StoredProvider, CommandError> {
         let mut all = self.with_store(|store| store.providers())?;
-        let chosen = name.map(str::to_owned).or_else(|| self.settings().ai.provider.clone());
+        let chosen = name.map(str::to_owned).or_else(|| self.settings_now().ai.provider.clone());
         if let Some(name) = chosen {
             return all.into_iter().find(|provider| provider.name == name).ok_or_else(|| {
                 CommandError::Missing(format!(
@@ -61,7 +61,7 @@ impl Workbench {
 
     /// What may be talked to: from the person's own stored settings alone.
     pub(crate) fn gate(&self) -> Gate {
-        let ai = &self.settings().ai;
+        let ai = &self.settings_now().ai;
         Gate { origins: ai.origins.clone(), local_only: ai.local_only, proxy: ai.proxy.clone() }
     }
 

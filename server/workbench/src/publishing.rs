@@ -63,7 +63,7 @@ impl Workbench {
     /// Which wikis and trackers may be talked to: from the person's own stored settings alone. Who asks models on this
     /// machine only publishes to this machine only.
     pub(crate) fn publish_gate(&self) -> Gate {
-        let settings = self.settings();
+        let settings = self.settings_now();
         Gate {
             origins: settings.publish_origins.clone(),
             local_only: settings.ai.local_only,

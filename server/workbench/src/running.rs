@@ -8,14 +8,39 @@ use ai::Stop;
 use crate::Workbench;
 use crate::documents::lock;
 
-/// Takes what is being done, how much of it is done, and how much there is (0 while that is not known).
-type Listener = Arc<dyn Fn(&str, u64, u64) + Send + Sync>;
+/// How far long work is.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// What the work is, for a progress bar.
+    pub title: String,
+    /// What is being done.
+    pub what: String,
+    /// How much of it is done, in bytes.
+    pub done: u64,
+    /// How much there is, in bytes; 0 while that is not known.
+    pub total: u64,
+    /// Stops the work.
+    pub stopper: Stopper,
+}
 
-/// The requests under way, and who wants to know of them.
+/// Stops one request, at once, and closes its connection. Copies stop the same one.
+#[derive(Debug, Clone)]
+pub struct Stopper(pub(crate) Stop);
+
+impl Stopper {
+    /// Stops it.
+    pub fn stop(&self) {
+        self.0.stop();
+    }
+}
+
+/// Who wants to know how far long work is.
+pub(crate) type Listener = Arc<dyn Fn(Told) + Send + Sync>;
+
+/// The requests under way.
 #[derive(Default)]
 pub(crate) struct Running {
     stops: Mutex<Vec<Stop>>,
-    listener: Mutex<Option<Listener>>,
     /// Whys and sections that are being answered, with their documents.
     answering: Mutex<Vec<(String, Place)>>,
 }
@@ -80,16 +105,16 @@ impl Workbench {
         stops.len()
     }
 
-    /// Has long work told: what is done, how much of it, of how much (0 while that is not known).
-    pub fn on_progress(&self, listener: impl Fn(&str, u64, u64) + Send + Sync + 'static) {
-        *lock(&self.shared.running.listener) = Some(Arc::new(listener));
+    /// The same workbench, whose long work is told to somebody.
+    #[must_use]
+    pub fn telling(&self, listener: impl Fn(Told) + Send + Sync + 'static) -> Workbench {
+        Workbench { listener: Some(Arc::new(listener)), ..self.clone() }
     }
 
     /// Tells how far long work is.
-    pub(crate) fn tell(&self, what: &str, done: u64, total: u64) {
-        let listener = lock(&self.shared.running.listener).clone();
-        if let Some(listener) = listener {
-            listener(what, done, total);
+    pub(crate) fn tell(&self, told: Told) {
+        if let Some(listener) = &self.listener {
+            listener(told);
         }
     }
 }

@@ -300,6 +300,13 @@ impl Settings {
         for spec in PERSONAL_SETTINGS {
             let Some(value) = value.get(spec.key) else { continue };
             if let Err(expected) = settings.set(spec.key, value) {
+                // What cannot be read lets nothing in: not the origins that are usual, either.
+                match spec.key {
+                    "ai.origins" => settings.ai.origins = readable_origins(value),
+                    "publish.origins" => settings.publish_origins = readable_origins(value),
+                    "ai.localOnly" => settings.ai.local_only = true,
+                    _ => {}
+                }
                 problems.push(SettingsProblem { key: format!("tftsr.{}", spec.key), expected });
             }
         }
@@ -552,13 +559,19 @@ fn lookup<'a>(value: &'a Value, key: &str) -> Option<&'a Value> {
 
 /// A list of origins, each as it is compared.
 fn origins(value: &Value) -> Result<Vec<String>, &'static str> {
-    let expected =
-        "a list of origins such as https://api.example.com (https, or http to this machine)";
+    let expected = "a list of origins such as https://api.example.com: scheme, host and port and nothing more, the host plainly written, https or http to this machine";
     let origins = strings(value).ok_or(expected)?;
     let read = origins
         .iter()
-        .map(|origin| ai::Origin::parse(origin).map(|origin| origin.as_str().to_owned()));
+        .map(|origin| ai::Origin::exact(origin).map(|origin| origin.as_str().to_owned()));
     read.collect::<Result<_, _>>().map_err(|_| expected)
+}
+
+/// Those of a list that are origins.
+fn readable_origins(value: &Value) -> Vec<String> {
+    let texts = value.as_array().into_iter().flatten().filter_map(Value::as_str);
+    let read = texts.filter_map(|text| ai::Origin::exact(text).ok());
+    read.map(|origin| origin.as_str().to_owned()).collect()
 }
 
 fn strings(value: &Value) -> Option<Vec<String>> {
@@ -615,8 +628,22 @@ mod tests {
             (settings.ai.origins, problems),
             (vec!["https://evil.example.com".to_owned()], Vec::new())
         );
-        for bad in [json!(["http://example.com"]), json!("https://example.com"), json!([1])] {
+        let with_user = ["https://user", "@example.com"].concat();
+        for bad in [
+            json!(["http://example.com"]),
+            json!("https://example.com"),
+            json!([1]),
+            json!(["https://*.example.com"]),
+            json!([with_user]),
+            json!(["https://api.example.com/v1"]),
+            json!(["http://2130706433:11434"]),
+        ] {
             assert!(Settings::defaults().set("ai.origins", &bad).is_err(), "{bad}");
         }
+        // One that an earlier version took does not let the usual ones in.
+        let stored = json!({"ai.origins": ["https://*.example.com", "https://a.example"], "ai.localOnly": 1});
+        let (settings, problems) = Settings::defaults().with_stored(&stored);
+        assert_eq!(settings.ai.origins, ["https://a.example"]);
+        assert!(settings.ai.local_only && problems.len() == 2);
     }
 }

@@ -130,6 +130,12 @@ fn a_fault_inside_a_stream_is_one() {
     let got = got.expect("what there is");
     assert_eq!((got.text.as_str(), got.ending), ("Half", Ending::Truncated));
     assert!(got.note.is_some_and(|note| note.contains("overloaded")));
+    // Also where the stream ends with it, without a line end.
+    let ended = format!("{start}data: {{\"error\":{{\"message\":\"overloaded\"}}}}");
+    let (got, ..) = asked(Kind::Compatible, vec![reply(Kind::Compatible, &ended)]);
+    let got = got.expect("what there is");
+    assert_eq!((got.text.as_str(), got.ending), ("Half", Ending::Truncated));
+    assert!(got.note.is_some_and(|note| note.contains("overloaded")));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::forms::{asked, whole};
 use super::server::{Reply, Server};
 use super::{PATIENCE, ask, client, endpoint, sealed};
-use crate::{AiError, Client, Endpoint, Gate, Kind, Origin, Stop};
+use crate::{AiError, Client, Endpoint, Gate, KeyHeader, Kind, Origin, Stop};
 
 fn origin(text: &str) -> Result<String, AiError> {
     Origin::parse(text).map(|origin| origin.as_str().to_owned())
@@ -31,6 +31,66 @@ fn only_https_or_this_machine_is_an_origin() {
     ] {
         assert!(Origin::parse(bad).is_err(), "{bad}");
     }
+}
+
+#[test]
+fn an_origin_is_what_a_person_sees() {
+    for (odd, meant) in [
+        ("http://2130706433:1", "127.0.0.1"),
+        ("http://0x7f.0.0.1", "127.0.0.1"),
+        ("http://0177.0.0.1", "127.0.0.1"),
+        ("http://127.1", "127.0.0.1"),
+        ("https://api.example.com.", "api.example.com"),
+        ("http://localhost.:1", "localhost"),
+        ("https://%61pi.example.com", "api.example.com"),
+        ("https://\u{430}pi.example.com", "xn--pi-6kc.example.com"),
+        ("https://api\u{3002}example.com", "api.example.com"),
+        ("https://\u{ff41}pi.example.com", "api.example.com"),
+    ] {
+        let error = Origin::parse(odd).expect_err(odd);
+        assert!(error.to_string().ends_with(&format!("write it as {meant}")), "{odd}: {error}");
+        assert!(Endpoint::new(Kind::Compatible, Some(odd), sealed("m"), None).is_err(), "{odd}");
+    }
+    let with_user = ["https://user", ":pass", "@api.example.com"].concat();
+    for bad in [
+        with_user.as_str(),
+        "https://user@api.example.com",
+        "https://*.example.com",
+        "https://api.example.com/v1",
+        "https://api.example.com?x",
+        "https://api.example.com#x",
+        "https:api.example.com",
+        "https:\\\\api.example.com",
+        "https://api.exam\nple.com",
+        "https://api.example.com example.net",
+    ] {
+        assert!(Origin::exact(bad).is_err(), "{bad}");
+    }
+    for good in ["https://API.example.com/", "http://[::1]:1", "https://xn--pi-6kc.example.com"] {
+        assert!(Origin::exact(good).is_ok(), "{good}");
+    }
+}
+
+#[test]
+fn the_header_of_a_key_is_one_header() {
+    let header = |name: &str, prefix: &str| {
+        let header = KeyHeader { name: name.to_owned(), prefix: prefix.to_owned() };
+        endpoint(Kind::Compatible, "https://api.example.com").with(None, Some(header)).err()
+    };
+    assert_eq!(header("api-key", "Token "), None);
+    for (name, prefix, part) in [
+        ("X-Key\r\nX-Other", "", "name"),
+        ("X Key", "", "name"),
+        ("Host", "", "name"),
+        ("content-length", "", "name"),
+        ("api-key", "Bearer \r\nX-Other: 1 ", "prefix"),
+        ("api-key", "B\u{e9}arer ", "prefix"),
+    ] {
+        let error = header(name, prefix).expect("refused").to_string();
+        assert!(error.starts_with(&format!("the {part} of the key's header")), "{error}");
+    }
+    let path = Some("chat\r\nX-Other: 1".to_owned());
+    assert!(endpoint(Kind::Compatible, "https://api.example.com").with(path, None).is_err());
 }
 
 #[test]
@@ -160,4 +220,25 @@ fn a_check_says_each_step() {
     let steps =
         client(&server.base).check(&endpoint(Kind::Compatible, &server.base), &Stop::default());
     assert!(steps.last().is_some_and(|step| step.name == "key" && !step.ok), "{steps:?}");
+}
+
+#[test]
+fn a_key_counts_as_taken_only_where_it_was_looked_at() {
+    let steps_of = |reply: Reply| {
+        let server = Server::start(vec![reply]);
+        client(&server.base).check(&endpoint(Kind::Compatible, &server.base), &Stop::default())
+    };
+    let redirected = steps_of(Reply::new("302 Found\r\nlocation: https://example.com/", b""));
+    let last = redirected.last().expect("a step");
+    assert_eq!((last.name, last.ok), ("connection", false), "{redirected:?}");
+    assert!(last.message.contains("redirects elsewhere"), "{last:?}");
+    for reply in [
+        Reply::json("404 Not Found", "{}"),
+        Reply::json("500 Internal Server Error\r\nx-should-retry: false", "{}"),
+        Reply::new("200 OK\r\ncontent-type: text/html", b"<html>Sign in</html>"),
+    ] {
+        let steps = steps_of(reply);
+        let key = steps.iter().find(|step| step.name == "key").expect("a step");
+        assert!(key.message.starts_with("not looked at: "), "{key:?}");
+    }
 }

@@ -1,6 +1,8 @@
 //! Keys and values stay out of what is printed, and out of what is sent.
 
-use super::forms::{reply, whole};
+use serde_json::json;
+
+use super::forms::{asked, reply, whole};
 use super::server::{Reply, Server};
 use super::{ask, client, endpoint, sealed};
 use crate::{Kind, Role, Stop, Turn};
@@ -66,4 +68,28 @@ fn no_value_reaches_a_provider_in_any_byte() {
             assert!(!received.contains(secret.as_str()), "{kind:?}: {received}");
         }
     }
+}
+
+#[test]
+fn a_key_that_a_provider_gives_back_is_not_kept() {
+    let key = ["key", "-of-", "tests"].concat();
+    for &kind in Kind::ALL {
+        let said = json!({"error": {"message": format!("no such key: {key} (key-****ests)"), "type": key, "code": "x"}});
+        for status in ["400 Bad Request", "403 Forbidden", "500 Oh\r\nx-should-retry: false"] {
+            let (got, ..) = asked(kind, vec![Reply::json(status, &said.to_string())]);
+            let error = got.expect_err("a fault").to_string();
+            assert!(error.contains("[key]") && !error.contains("tests"), "{kind:?} {error}");
+        }
+        // In the answer itself, also where it comes in pieces.
+        let body = whole(kind).replace("The pool ", &format!("The {key} po")).replace("ran", &key);
+        let (got, seen, _) = asked(kind, vec![reply(kind, &body)]);
+        let got = got.expect("an answer");
+        assert_eq!(got.text, seen);
+        assert!(seen.contains("The [key] po[key] dry") && !seen.contains(&key), "{kind:?} {seen}");
+    }
+    let listed = json!({"data": [{"id": format!("m-{key}")}]}).to_string();
+    let server = Server::start(vec![Reply::json("200 OK", &listed)]);
+    let endpoint = endpoint(Kind::Compatible, &server.base);
+    let models = client(&server.base).models(&endpoint, &Stop::default()).expect("a list");
+    assert_eq!(models[0].id, "m-[key]");
 }

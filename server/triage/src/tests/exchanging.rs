@@ -170,6 +170,44 @@ fn an_accepted_suggestion_is_a_persons_answer() {
 }
 
 #[test]
+fn a_rejected_answer_is_known_again_by_its_words() {
+    for answer in [
+        "See https://example.com/a: [E9] shows it.",
+        "- The pool was empty.\n- Nobody looked.",
+        "Because of <b>evidence 12</b>.",
+    ] {
+        let question = "E1 app.log line 1\n| pool empty";
+        let shown = || {
+            let mut lines = crate::Lines::new(vec!["E1".to_owned()]).to_question(question);
+            let mut all = lines.push(answer);
+            all.extend(lines.finish());
+            all
+        };
+        let text = answered().replace("The pool was empty [E1].", &shown().join("\n"));
+        assert!(text.contains(&shown().join("\n")), "{text}");
+        let done = applied(&text, &reject(&text, &one()).expect("a suggestion"));
+        assert!(is_rejected(&shown().join("\n"), &done, &one()), "{done}");
+        assert!(!is_rejected("A deploy dropped the index.", &done, &one()));
+    }
+}
+
+#[test]
+fn what_nobody_accepted_is_told() {
+    let text = answered();
+    let holds = |text: &str, words: &str| {
+        let at = text.find(words).expect("there");
+        crate::unaccepted(text).iter().any(|span| span.start <= at && at < span.end)
+    };
+    assert!(holds(&text, "The pool was empty") && !holds(&text, "## Whys"), "{text}");
+    let (_, edits) = accept(&text, &one()).expect("a suggestion");
+    assert!(!holds(&applied(&text, &edits), "The pool was empty"));
+    let done = applied(&text, &reject(&text, &one()).expect("a suggestion"));
+    assert!(holds(&done, "The pool was empty"), "{done}");
+    let text = section_answered();
+    assert!(holds(&text, "It took") && !holds(&text, "It failed."), "{text}");
+}
+
+#[test]
 fn a_rejected_suggestion_leaves_a_note_behind() {
     let text = answered();
     let done = applied(&text, &reject(&text, &one()).expect("a suggestion"));
@@ -177,8 +215,8 @@ fn a_rejected_suggestion_leaves_a_note_behind() {
     assert!(!why.is_answered() && why.author == Author::Person, "{done}");
     let kept = rejections(&done, &one());
     assert_eq!(kept, ["The pool was empty [E1]."]);
-    assert!(is_rejected("the pool was EMPTY [E1]!", &kept));
-    assert!(!is_rejected("A deploy dropped the index.", &kept));
+    assert!(is_rejected("the pool was EMPTY [E1]!", &done, &one()));
+    assert!(!is_rejected("A deploy dropped the index.", &done, &one()));
     assert!(reject(&done, &one()).is_err());
 }
 
@@ -301,5 +339,8 @@ fn a_rejected_text_leaves_the_section_as_it_was() {
     assert!(!done.contains("\nThe pool") && done.contains("\n\nIt failed.\n"), "{done}");
     let kept = rejections(&done, &summary());
     assert_eq!(kept.len(), 1);
-    assert!(is_rejected("The pool was empty.\nIt took 40 minutes.", &kept), "{kept:?}");
+    assert!(
+        is_rejected("The pool was empty.\nIt took 40 minutes.\n- shop", &done, &summary()),
+        "{kept:?}"
+    );
 }

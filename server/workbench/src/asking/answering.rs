@@ -7,11 +7,11 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use ::triage::{Citation, Ended, Lines, Place, Reply};
-use ai::{Answer, json_in, partial_field};
+use ai::{json_in, partial_field};
 use serde_json::{Value, json};
 use text::Edit;
 
-use super::pending::{Asked, Asking, Failure};
+use super::pending::{Asked, Asking, Failure, ended_in_words};
 use super::{Pending, applied, short};
 use crate::Workbench;
 use crate::disk;
@@ -52,7 +52,7 @@ impl Answering {
         let question = question.join("\n");
         let known: Vec<String> =
             ::triage::given(&question).into_iter().map(|given| given.id).collect();
-        let mut fresh = Lines::new(known);
+        let mut fresh = Lines::new(known).to_question(&question);
         // A text of a report may say nothing that its facts do not say, and a number shows best that it does.
         if matches!(pending.asking.place, Place::Section(_)) {
             fresh = fresh.of_facts(&question);
@@ -141,7 +141,7 @@ impl Answering {
         let asking = Arc::clone(&self.pending.asking);
         let (place, about) = (asking.place.clone(), &asking.about);
         let (answer, note) = match asked.0 {
-            Ok(Answer { text, ending, note, .. }) => (text, ending.words().or(note)),
+            Ok(answer) => (answer.text.clone(), ended_in_words(&answer)),
             Err(Failure::Stopped) if !self.inserted.is_empty() || !self.ready.is_empty() => {
                 (self.raw.clone(), Some("the answer is cut off: you stopped it".to_owned()))
             }
@@ -165,8 +165,11 @@ impl Answering {
             return self.failed(workbench, Some(CommandError::Provider(said.clone())), said);
         }
         let text = workbench.text_of(&asking.uri).map(|(document, _)| document.text().into_owned());
-        let rejected = text.map(|text| ::triage::rejections(&text, &place)).unwrap_or_default();
-        if ::triage::is_rejected(&reply.answer, &rejected) {
+        let mut all = self.fresh.clone();
+        let mut lines = all.push(&reply.answer);
+        lines.extend(all.finish());
+        let shown = lines.join("\n");
+        if text.is_ok_and(|text: String| ::triage::is_rejected(&shown, &text, &place)) {
             let said = format!(
                 "{} gave the answer again that you rejected for {about}; it is not offered again. Change the draft, or ask another model.",
                 asking.to
@@ -177,9 +180,6 @@ impl Answering {
         let given = ::triage::given(&question.join("\n"));
         let checked = ::triage::check(&reply.citations, &given);
         let failing = checked.iter().filter(|one| one.problem.is_some()).count();
-        let mut all = self.fresh;
-        let mut lines = all.push(&reply.answer);
-        lines.extend(all.finish());
         let note = note.or_else(|| {
             (!is_formed).then(|| "the model did not reply in the form asked for, so its text stands as it came and it cites nothing".to_owned())
         });
@@ -201,23 +201,20 @@ impl Answering {
             );
         }
         let doubtful = all.doubtful();
-        if doubtful > 0 && matches!(place, Place::Section(_)) {
-            said = format!(
-                "{said} {} in the text in no fact that was given and {} struck through.",
-                if doubtful == 1 {
-                    "A number or citation stands".to_owned()
-                } else {
-                    format!("{doubtful} numbers or citations stand")
-                },
-                if doubtful == 1 { "is" } else { "are" },
-            );
+        let is_section = matches!(place, Place::Section(_));
+        match (doubtful, is_section) {
+            (0, _) => {}
+            (1, true) => said.push_str(" A number or citation stands in the text in no fact that was given and is struck through."),
+            (1, false) => said.push_str(" The text names evidence that was not given; it is struck through."),
+            (count, true) => said.push_str(&format!(" {count} numbers or citations stand in the text in no fact that was given and are struck through.")),
+            (count, false) => said.push_str(&format!(" The text names evidence that was not given in {count} places; they are struck through.")),
         }
         if let Some(note) = &note {
             said = format!("{said} {}.", capitalized(note));
         }
         let mut result = json!({
             "uri": asking.uri,
-            "answer": lines.join("\n"),
+            "answer": shown,
             "citations": checked.iter().map(|one| json!({
                 "id": one.citation.id, "quote": one.citation.quote, "holds": one.problem.is_none(), "problem": one.problem,
             })).collect::<Vec<_>>(),
@@ -227,9 +224,7 @@ impl Answering {
             "note": note,
             "prompt": asking.hash,
         });
-        if matches!(place, Place::Section(_)) {
-            result["doubtful"] = json!(doubtful);
-        }
+        result["doubtful"] = json!(doubtful);
         asking.name(workbench, &mut result);
         let record = format!(
             "asked {}, prompt {}",
@@ -237,8 +232,7 @@ impl Answering {
             short(&asking.hash)
         );
         let tail = ::triage::tail(&reply, &checked, note.as_deref());
-        let is_clean =
-            failing == 0 && note.is_none() && (doubtful == 0 || matches!(place, Place::Why(_)));
+        let is_clean = failing == 0 && note.is_none() && doubtful == 0;
         End {
             uri: asking.uri.clone(),
             place,

@@ -147,7 +147,7 @@ impl Workbench {
             .map_err(|error| CommandError::Refused(error.to_string()))?;
         let drafted = applied(text, &edits);
         let before = file.document.text();
-        if self.settings().ai.ask_at_once && origin.is_loopback() {
+        if self.settings_now().ai.ask_at_once && origin.is_loopback() {
             return self.send_from(file, &before, &drafted, Some(place));
         }
         let mut result = json!({

@@ -40,7 +40,7 @@ impl Workbench {
     /// Tokens that question and answer may take together.
     fn context_of(&self, endpoint: &Endpoint) -> u32 {
         let is_here = endpoint.origin().is_ok_and(|origin| origin.is_loopback());
-        self.settings().ai.context.unwrap_or(if is_here { 8192 } else { 32_768 })
+        self.settings_now().ai.context.unwrap_or(if is_here { 8192 } else { 32_768 })
     }
 
     /// A place of a document in words; the result is told which it is.

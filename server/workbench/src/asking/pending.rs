@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use ::triage::Place;
-use ai::{AiError, Answer, Ask, Endpoint, Stop};
+use ai::{AiError, Answer, Ask, Ending, Endpoint, Stop};
 use jiff::Timestamp;
 use store::StoredExchange;
 
 use crate::Workbench;
 use crate::outcome::CommandError;
 use crate::providers::refused;
+use crate::running::Stopper;
 
 /// A question that is asked once the document shows it. Copies are one question.
 #[derive(Debug, Clone)]
@@ -68,6 +69,14 @@ pub(super) enum Failure {
     Other(CommandError),
 }
 
+/// How an answer ended, where there is something to tell: of one that is cut off, what the provider said of that.
+pub(super) fn ended_in_words(answer: &Answer) -> Option<String> {
+    match (&answer.ending, &answer.note) {
+        (Ending::Truncated, Some(note)) => Some(format!("the answer is cut off: {note}")),
+        (ending, note) => ending.words().or_else(|| note.clone()),
+    }
+}
+
 impl Pending {
     pub(super) fn new(asking: Asking) -> Pending {
         Pending { asking: Arc::new(asking), stop: Stop::default() }
@@ -81,6 +90,11 @@ impl Pending {
     /// What is being done, for a progress bar.
     pub fn title(&self) -> String {
         format!("Asking {} about {}", self.asking.to, self.asking.about)
+    }
+
+    /// What stops it from elsewhere.
+    pub fn stopper(&self) -> Stopper {
+        Stopper(self.stop.clone())
     }
 
     /// Stops it: the connection is closed at once.
@@ -169,7 +183,7 @@ impl Workbench {
         let (text, ending, question_tokens, answer_tokens) = match &answered {
             Ok(answer) => (
                 answer.text.as_str(),
-                answer.ending.words().unwrap_or_else(|| "complete".to_owned()),
+                ended_in_words(answer).unwrap_or_else(|| "complete".to_owned()),
                 answer.question_tokens,
                 answer.answer_tokens,
             ),

@@ -82,6 +82,13 @@ impl Workbench {
         if self.is_answering(&triage.uri, &place) {
             return Err(CommandError::Refused(format!("{about} is being answered already")));
         }
+        let told = told(&exchange.body);
+        if let Some((to, _)) = told.filter(|(to, _)| *to != exchange.to) {
+            return Err(CommandError::Refused(format!(
+                "nothing was sent: the first line of the draft of {about} is for {}, its line `to:` is for {to}; write the same into both, or ask again and name the provider",
+                exchange.to
+            )));
+        }
         let (name, model) = exchange.to.split_once('/').unwrap_or((&exchange.to, ""));
         let provider = self.provider(Some(name))?;
         let endpoint = self.endpoint(&provider, Some(model).filter(|model| !model.is_empty()))?;
@@ -95,6 +102,12 @@ impl Workbench {
         self.refuse_cut_apart(&about, &[system.as_str(), question.as_str()], drafted)?;
         let replaced = system.values() + question.values();
         let origin = endpoint.origin().map_err(|error| refused(&error))?;
+        if let Some(said) = told.and_then(|(_, at)| at).filter(|at| *at != origin.as_str()) {
+            return Err(CommandError::Refused(format!(
+                "nothing was sent: the draft of {about} says that it goes to {said}, and {name} is at {} by now; ask again",
+                origin.as_str()
+            )));
+        }
         self.gate().check(&origin).map_err(|error| refused(&error))?;
         let context = self.context_of(&endpoint);
         let ask = Ask {
@@ -168,5 +181,34 @@ impl Workbench {
         outcome.changes.push(change);
         outcome.pending = Some(pending);
         Ok(outcome)
+    }
+}
+
+/// What the line `to:` of a draft says, if it is still there: `PROVIDER/MODEL`, and the origin.
+fn told(body: &str) -> Option<(&str, Option<&str>)> {
+    let head = body.lines().take_while(|line| line.trim_end() != "--- system");
+    let said = head.filter_map(|line| line.strip_prefix("to:")).next()?.trim();
+    let mut words = said.split_whitespace();
+    let to = words.next()?;
+    Some((to, words.next().filter(|word| *word == "at").and_then(|_| words.next())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::told;
+
+    #[test]
+    fn a_draft_tells_where_it_goes() {
+        for (body, expected) in [
+            (
+                "to: a/b at http://127.0.0.1:1 (this machine)\ntokens: 1\n--- system\n",
+                Some(("a/b", Some("http://127.0.0.1:1"))),
+            ),
+            ("to:  a/b \n--- system\nto: c/d", Some(("a/b", None))),
+            ("to: a/b (this machine)\n--- system", Some(("a/b", None))),
+            ("tokens: 1\n--- system\nto: c/d", None),
+        ] {
+            assert_eq!(told(body), expected);
+        }
     }
 }

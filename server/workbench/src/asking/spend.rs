@@ -14,7 +14,7 @@ pub(crate) fn day(at: Timestamp) -> String {
 impl Workbench {
     /// Refuses a question that would pass the limit of the day.
     pub(super) fn check_spend(&self, provider: &str, tokens: u64) -> Result<(), CommandError> {
-        let settings = self.settings();
+        let settings = self.settings_now();
         let limits = &settings.ai.tokens_per_day;
         let Some(&limit) = limits.get(provider).or_else(|| limits.get("*")) else { return Ok(()) };
         let today = day(Timestamp::now());

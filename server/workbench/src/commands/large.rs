@@ -9,6 +9,7 @@ use super::timeline::time;
 use crate::large::{LargeLog, Page, around, overview, survey};
 use crate::outcome::{CommandError, FileChange, Outcome, counted};
 use crate::redaction::WORKSPACE_SCOPE;
+use crate::running::{Stopper, Told};
 use crate::{Workbench, encoding, uri};
 
 const COMMAND: &str = "tftsr.openLarge";
@@ -55,7 +56,13 @@ pub(super) fn open(workbench: &Workbench, argument: &Value) -> Result<Outcome, C
         None => {
             let (stop, _entry) = workbench.running();
             let tell = |done: u64| {
-                workbench.tell("Reading the log", done, log.size);
+                workbench.tell(Told {
+                    title: format!("Reading {}", uri::name(&uri)),
+                    what: "read".to_owned(),
+                    done,
+                    total: log.size,
+                    stopper: Stopper(stop.clone()),
+                });
                 !stop.is_stopped()
             };
             let read = survey(&log, threads(), &tell).map_err(failed)?;

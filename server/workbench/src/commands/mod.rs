@@ -66,6 +66,11 @@ impl CommandSpec {
         }
     }
 
+    /// Whether it may take minutes, and tells how far it is.
+    pub fn is_long(&self) -> bool {
+        matches!(self.id, "tftsr.pullModel" | "tftsr.openLarge")
+    }
+
     /// Whether it may change documents; such commands are carried out one after another.
     pub fn edits(&self) -> bool {
         !matches!(self.group, "logs" | "providers" | "publish" | "settings and audit")

@@ -11,6 +11,7 @@ use super::{arguments, word};
 use crate::Workbench;
 use crate::outcome::{CommandError, Outcome, counted};
 use crate::providers::refused;
+use crate::running::{Stopper, Told};
 
 const KINDS: &str = "ollama, openai, openai-chat, anthropic, mistral, gemini, openai-compatible";
 
@@ -257,9 +258,19 @@ pub(super) fn pull(workbench: &Workbench, argument: &Value) -> Result<Outcome, C
     workbench.audit("pull model", &provider.name, endpoint.model());
     let (stop, _running) = workbench.running();
     let mut total = 0;
+    let tell = |what: &str, done: u64, total: u64| {
+        workbench.tell(Told {
+            title: format!("Fetching {} from {}", endpoint.model(), provider.name),
+            what: what.to_owned(),
+            done,
+            total,
+            stopper: Stopper(stop.clone()),
+        });
+    };
+    tell("asked", 0, 0);
     let pulled = workbench.ai_client().pull(&endpoint, &stop, &mut |pull| {
         total = total.max(pull.total);
-        workbench.tell(&pull.status, pull.completed, pull.total);
+        tell(&pull.status, pull.completed, pull.total);
     });
     match pulled {
         Ok(()) => Ok(Outcome::of(json!({ "model": endpoint.model(), "bytes": total }))
@@ -323,6 +334,7 @@ pub(super) fn hardware(workbench: &Workbench, _: &Value) -> Result<Outcome, Comm
     let hardware = crate::hardware::read();
     let fitting = crate::hardware::fitting(&hardware);
     let ollama = crate::hardware::ollama_on_path();
+    let runs = running_ollama(workbench);
     let message = format!(
         "{}, {:.1} GB of memory{}; models of up to about {} fit.{}",
         counted(hardware.cores, "core"),
@@ -332,22 +344,44 @@ pub(super) fn hardware(workbench: &Workbench, _: &Value) -> Result<Outcome, Comm
             None => String::new(),
         },
         fitting.largest,
-        match ollama {
-            true => String::new(),
-            false => format!(" Ollama is not installed: {}", crate::hardware::install_guidance()),
+        match (&runs, ollama) {
+            (Some(version), _) => format!(" Ollama {version} runs."),
+            (None, true) =>
+                " Ollama is installed and does not run: start it, or `ollama serve`.".to_owned(),
+            (None, false) =>
+                format!(" Ollama is not installed: {}", crate::hardware::install_guidance()),
         }
     );
-    let _ = workbench;
     Ok(Outcome::of(json!({
         "cores": hardware.cores,
         "memoryBytes": hardware.memory,
         "videoMemoryBytes": hardware.video_memory,
         "ollamaInstalled": ollama,
+        "ollamaRunning": runs.is_some(),
+        "ollamaVersion": runs,
         "installGuidance": crate::hardware::install_guidance(),
         "largest": fitting.largest,
         "recommended": fitting.models,
     }))
     .saying(message))
+}
+
+/// The version of the Ollama that runs on this machine: of a provider that is one, else where it usually is.
+fn running_ollama(workbench: &Workbench) -> Option<String> {
+    let saved = workbench.with_store(|store| store.providers()).unwrap_or_default();
+    let saved = saved.into_iter().filter(|provider| provider.kind == Kind::Ollama.id());
+    let bases = saved.map(|provider| provider.base).chain([Kind::Ollama.usual_base().to_owned()]);
+    let client = workbench.ai_client();
+    bases
+        .filter_map(|base| {
+            Endpoint::new(Kind::Ollama, Some(&base), no_model_yet(workbench), None).ok()
+        })
+        .filter(|endpoint| endpoint.origin().is_ok_and(|origin| origin.is_loopback()))
+        .find_map(|endpoint| client.version(&endpoint, &Stop::default()).ok())
+}
+
+fn no_model_yet(workbench: &Workbench) -> redact::Redacted {
+    workbench.seal(crate::redaction::WORKSPACE_SCOPE, "")
 }
 
 fn gigabytes(bytes: u64) -> f64 {

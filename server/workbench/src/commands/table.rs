@@ -512,7 +512,7 @@ pub const COMMANDS: &[CommandSpec] = &[
         "Show which models fit this machine",
         "providers",
         "",
-        "Gives back cores, memory, the size of model that fits, and how to get Ollama.",
+        "Gives back cores, memory, the size of model that fits, whether Ollama is installed and runs, and how to get it.",
         providers::hardware,
     ),
     spec(

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use text::Span;
 
-use crate::documents::Snapshot;
+use crate::documents::{Role, Snapshot};
 use crate::{Workbench, uri};
 
 /// Longest link, in bytes, and most links of a document.
@@ -56,6 +56,11 @@ pub fn links(snapshot: &Snapshot) -> Vec<Link> {
             found.truncate(MOST);
             break;
         }
+    }
+    if snapshot.role != Role::Log {
+        // What a model says leads nowhere until a person made it their own.
+        let theirs = triage::unaccepted(&text);
+        found.retain(|link| !theirs.iter().any(|span| span.overlaps(link.span)));
     }
     found.extend(crate::triage_view::evidence::links(snapshot));
     found.sort_by_key(|link| link.span);

@@ -48,7 +48,7 @@ pub(crate) fn run_command(
     argument: &Value,
 ) -> anyhow::Result<Outcome> {
     // Shells that change one document at once take turns; an editor in between is noticed, and what it left is worked on.
-    let edits = commands::find(command).is_some_and(|command| command.edits());
+    let edits = commands::find(command).is_some_and(commands::CommandSpec::edits);
     let turn =
         workbench.environment().data_dir.as_deref().filter(|_| edits).and_then(disk::take_turn);
     let mut tries = TRIES;

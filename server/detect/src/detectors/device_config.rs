@@ -43,6 +43,7 @@ pub(crate) static DETECTOR: Detector = Detector {
             "hexadecimal",
             "plaintext",
             "value",
+            "encryption",
             "host",
         ],
         look,
@@ -73,10 +74,9 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
     let text = line.slice(value.start, value.end);
     let kept = value.typed || command.specific && follows != Follows::Method;
     let fits = match follows {
-        Follows::Secret | Follows::Community if command.itself => {
-            value.last
-                && follows == Follows::Secret
-                && (value.typed || key.contains(&b'-') || is_mixed(text) || in_block(line))
+        Follows::Community if command.itself => line.at(value.end) == b';' && in_block(line),
+        Follows::Secret if command.itself => {
+            value.last && (value.typed || key.contains(&b'-') || is_mixed(text) || in_block(line))
         }
         Follows::Secret | Follows::Community => {
             kept || key.contains(&b'-')
@@ -113,11 +113,16 @@ fn receiver(line: &Line, end: usize, found: &mut Found) {
         let word = lower(line.slice(from, to), &mut buffer);
         let known =
             matches!(word, b"trap" | b"traps" | b"inform" | b"informs" | b"version" | b"2c" | b"1");
+        if word == b"vrf" {
+            at = word_at(line, to + 1).1 + 1;
+            continue;
+        }
         if at == end + 1 || known {
             at = to + 1;
             continue;
         }
-        if word != b"3" && !word.is_empty() && word != b"community" && is_rest(line, to) {
+        let rest = is_rest(line, to) || line.starts(to, " udp-port ");
+        if word != b"3" && !word.is_empty() && word != b"community" && rest {
             report(line, from, to, &SNMP_COMMUNITY, found);
         }
         return;
@@ -140,7 +145,7 @@ fn in_block(line: &Line) -> bool {
 /// What lines start with that stand before a secret in a block of a configuration.
 static BLOCKS: Words = Words::of(
     "line aaa-server tacacs radius address server-private transport login exec-timeout \
-     access-class session-timeout crypto tacacs-server radius-server user-interface aaa",
+     access-class session-timeout crypto snmp tacacs-server radius-server user-interface aaa",
 );
 
 /// What a word of a command is followed by.
@@ -157,7 +162,8 @@ impl Follows {
         let last = key.rsplit(|b| *b == b'-').next()?;
         Some(match key {
             b"community" | b"community-name" | b"securityname" => Follows::Community,
-            b"md5"
+            b"value"
+            | b"md5"
             | b"authentication-mode"
             | b"privacy-mode"
             | b"authentication"
@@ -175,6 +181,7 @@ impl Follows {
             | b"privacy-pass-phrase"
             | b"plain-text-password-value"
             | b"key" => Follows::Secret,
+            b"password-encryption" => Follows::Secret,
             _ if KEYS.has(key) => Follows::Secret,
             _ => match last {
                 b"password" | b"passwd" | b"pwd" | b"authpwd" | b"privpwd" | b"authpasswd"
@@ -187,7 +194,8 @@ impl Follows {
 
 /// Keys that are secrets; those of hosts, certificates and tables are none.
 static KEYS: Words = Words::of(
-    "pre-shared-key preshared-key shared-key secret-key authentication-key auth-key \
+    "pre-shared-key preshared-key shared-key secret-key authentication-key auth-key privacy-key \
+     secondary-key tertiary-key \
      message-digest-key encryption-key wpa-key network-key master-key",
 );
 
@@ -208,7 +216,7 @@ static COMMON_HEADS: Words = Words::of(
 /// Commands that are one word and a secret.
 static STANDS_ALONE: Words = Words::of(
     "pre-shared-key preshared-key key-string area-password domain-password ldap-login-password \
-     wpa-passphrase shared-secret authentication-key",
+     wpa-passphrase shared-secret authentication-key privacy-key",
 );
 
 /// What a command is about that has secrets.
@@ -217,7 +225,7 @@ static SERVICES: Words = Words::of(
      isis rip vpn ppp pppoe ppp-options wpa wpa2 wireless login mgt-config rsvp ldp protocols \
      deviceconfig server-profile users user auth account monitor virtual-link usm key-chain \
      authentication-key-chains interfaces syslog proxy virtual-router mgmt-access manager operator \
-     ftp http scp tftp client",
+     ftp http scp tftp client services",
 );
 
 /// Words of sentences, which commands have none of.
@@ -263,14 +271,29 @@ fn command(line: &Line, at: usize, key: &[u8]) -> Option<Command> {
         if SENTENCES.has(word) || start != at && word.last().is_some_and(|b| b",;.!?".contains(b)) {
             return None;
         }
+        // ntp server 192.0.2.7 key 12 prefer: the number of a key.
+        if word == b"ntp" && key == b"key" {
+            return None;
+        }
         let gap = line.run_back(start, 64, |b| b == b' ' || b == b'\t');
         if starts(line, start, gap) {
             command.specific = HEADS.has(word);
             command.itself = start == at;
             command.start = start;
             command.indented = gap == 0 && start >= 2;
-            command.keyed |= matches!(word, b"standby" | b"vrrp" | b"glbp");
-            let known = command.specific || COMMON_HEADS.has(word) || word.starts_with(b"/");
+            command.keyed |= matches!(word, b"standby" | b"vrrp" | b"glbp")
+                || word == b"authentication-key" && start < at;
+            // 192.0.2.7 secret "…"; of Junos, in the block of its servers.
+            let server = start < at
+                && word.iter().all(|b| b.is_ascii_digit() || *b == b'.')
+                && word.iter().filter(|b| **b == b'.').count() == 3
+                && line.bytes.ends_with(b"\";");
+            command.names_service |= server;
+            let known = command.specific
+                || COMMON_HEADS.has(word)
+                || word.starts_with(b"/")
+                || server
+                || start < at && STANDS_ALONE.has(word);
             if known || command.itself && gap == 0 && (start > 0 || STANDS_ALONE.has(key)) {
                 command.itself &= !known || word == key && !command.specific;
                 return Some(command);
@@ -348,7 +371,7 @@ impl Value {
                     | b"write"
                     | b"authentication"
                     | b"accounting"
-            ) && (!numeric || word.len() == 1);
+            ) && (!numeric || word.len() == 1 || word == b"10");
             at = next;
         }
         let (start, stop) = word_at(line, at);
@@ -389,10 +412,15 @@ fn is_rest(line: &Line, at: usize) -> bool {
 static TYPES: Words = Words::of(
     "cipher simple irreversible-cipher plain plaintext clear cleartext clear-text encrypted enc \
      hash ascii hex text string md5 sha sha1 sha-1 sha256 sha-256 sha512 sha-512 hmac-md5 \
-     hmac-sha256 hmac-sha-256 aes aes128 aes-128 aes192 aes-192 aes256 aes-256 des des56 3des \
+     hmac-sha256 hmac-sha-256 hmac-sha1-96 hmac-sha2-256 ietf-md5 md7 sha224 sha384 8a aes aes128 aes-128 aes192 aes-192 aes256 aes-256 des des56 3des \
      level local remote fallback read write readonly readwrite set-key key-string pass-phrase \
      authentication accounting",
 );
+
+/// Whether a word says how a password is kept, as `sha512` and `cipher` do.
+pub(crate) fn is_kept(word: &[u8]) -> bool {
+    TYPES.has(word) && word.iter().any(u8::is_ascii_digit)
+}
 
 /// What goes on behind a secret.
 static TAILS: Words = Words::of(
@@ -400,7 +428,7 @@ static TAILS: Words = Words::of(
      source priv privacy privacy-mode privacy-pass-phrase privacy-password acl localizedkey \
      transmit-key aes v2c version authorization clients network-operator } authentication \
      accounting send class service partition-access unrestricted restricted r ALL level-1 level-2 \
-     default read-only read-write service-type { wpa2 tkip test idle-time retransmit deadtime \
+     default read-only read-write service-type authpwd privpwd udp-port { wpa2 tkip test idle-time retransmit deadtime \
      auth-port acct-port single-connection mschapv2 superuser",
 );
 

@@ -49,7 +49,7 @@ fn peers(line: &Line, end: usize, found: &mut Found) -> usize {
 const MESSAGE: usize = 400;
 
 /// How far into a line headers reach, in bytes.
-const REACH: usize = 200;
+const REACH: usize = 128;
 
 fn look(line: &Line, found: &mut Found) {
     let start = if line.at(0) == b'<' { line.run(1, 4, |b| b.is_ascii_digit()) + 1 } else { 0 };
@@ -61,7 +61,7 @@ fn look(line: &Line, found: &mut Found) {
     if start > 0 || first.is_ascii_digit() {
         named_before(line, start, found);
     }
-    if first.is_ascii_digit() || first.is_ascii_uppercase() {
+    if first.is_ascii_digit() || is_month(line.slice(start, start + 3)) {
         if let Some(at) = device_stamp_end(line, start) {
             marked(line, at, found);
         }

@@ -24,6 +24,12 @@ fn secrets_of_commands_that_configure_devices() {
         ("set mgt-config users panadm password panorch", "panorch"),
         ("/radius add address=192.0.2.9 secret=radorch service=login", "radorch"),
         ("create net tunnels ipsec ike-peer P1 preshared-key ikeorch", "ikeorch"),
+        ("set system ntp authentication-key 1 type md5 value \"orchard\"", "orchard"),
+        ("    authentication-key 2 type sha256 value \"orchard\"", "orchard"),
+        ("        192.0.2.1 secret \"orchard\";", "orchard"),
+        ("key config-key password-encryption orchard", "orchard"),
+        ("ntp authentication-key 1 hmac-sha2-256 orchard", "orchard"),
+        (" neighbor 192.0.2.1 password 8a orchard", "orchard"),
         ("core-sw1(config)# enable password orchard", "orchard"),
         ("(Command=\"local-user vrpadm password cipher vrporchard\")", "vrporchard"),
         ("logged command:radius-server key orchardkey", "orchardkey"),
@@ -35,6 +41,7 @@ fn secrets_of_commands_that_configure_devices() {
     for (text, value) in [
         ("snmp-server host 192.0.2.5 traps version 2c trapcomm", "trapcomm"),
         ("snmp-server host 192.0.2.5 trapcomm", "trapcomm"),
+        ("snmp-server host 192.0.2.5 vrf MGMT version 2c trapcomm udp-port 2012", "trapcomm"),
         ("snmp-agent community read cipher readorch", "readorch"),
         ("configure snmp add community readonly xoscomm", "xoscomm"),
     ] {
@@ -60,6 +67,11 @@ fn secrets_of_commands_that_configure_devices() {
         "mpls ldp password required",
         "    set password-expire 0",
         "tunnel key 4455",
+        "ntp server vrf MGMT core-ntp key 12 prefer",
+        "key config-key password-encryption",
+        "    authentication-order [ tacplus password ];",
+        " description password-policy test",
+        "ssh server cipher aes256_ctr aes128_ctr",
     ]);
 }
 

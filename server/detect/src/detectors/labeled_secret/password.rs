@@ -1,6 +1,7 @@
 //! Whether the value of a password field is a password: prose, code, references and counters follow the same word.
 
 use super::code::{is_bare_code, is_code};
+use crate::detectors::device_config;
 use crate::label::{Labeled, Tie};
 use crate::line::Line;
 
@@ -20,11 +21,15 @@ pub(super) fn is_password(line: &Line, labeled: &Labeled, value: &[u8]) -> bool 
     // (not shown), (using password: YES)
     let aside = line.before(labeled.start) == b'('
         && value.iter().all(|b| b.is_ascii_alphabetic() || *b == b' ');
+    // enable password sha512 …: how it is kept.
+    let kept = labeled.tie == Tie::Space
+        && line.at(labeled.end) == b' '
+        && device_config::is_kept(line.slice(labeled.start, labeled.end));
     // "Pass x1 to it" is a verb, "base-passwd (3.6.1)" a package, "--passwd. there is" the end of a sentence.
     let spoken = labeled.tie == Tie::Space
         && (line.before(labeled.start) == b'('
             || line.slice(labeled.key, labeled.key + 5) == b"Pass ");
-    if folder || aside || spoken {
+    if folder || aside || spoken || kept {
         return false;
     }
     // psk.c:275, `$pass = $user`, `password = user, password`, (get_passphrase): Likewise, (passwd:chauthtok)

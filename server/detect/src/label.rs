@@ -217,6 +217,10 @@ fn attribute_name(line: &Line, at: usize) -> Option<(Label, usize)> {
     if tag == b"/key" || tag == b"/name" {
         return key_before(line, open - 1, 0);
     }
+    // <Password><Value>…</Value></Password>
+    if !tag.is_empty() && tag.iter().all(u8::is_ascii_alphanumeric) {
+        return key_before(line, close, 0);
+    }
     let field = [&b" Name=\""[..], b" name=\"", b" key=\"", b" FriendlyName=\""];
     field.iter().find_map(|field| {
         let from = open + memchr::memmem::find(tag, field)? + field.len();

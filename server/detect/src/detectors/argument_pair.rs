@@ -132,7 +132,8 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
         }
         // App\\Ldap->bind('ana', '…') in a trace of PHP.
         b"bind" | b"login" | b"auth"
-            if matches!(line.slice(start.saturating_sub(2), start), b"->" | b"::") =>
+            if matches!(line.slice(start.saturating_sub(2), start), b"->" | b"::")
+                || line.slice(start.saturating_sub(3), start) == b"db." =>
         {
             called(line, end, found);
         }

@@ -11,6 +11,7 @@ pub(crate) static DETECTOR: Detector = Detector {
     watch: Watch::Words(
         &[
             "curl",
+            "check_http",
             "ssh",
             "wget",
             "mysql",
@@ -138,7 +139,7 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
         let value_stop = argument_end(line, value_start);
         match (program, flag) {
             (
-                b"curl" | b"wget" | b"http" | b"az",
+                b"curl" | b"wget" | b"http" | b"az" | b"check_http",
                 b"-u" | b"--user" | b"-U" | b"--proxy-user" | b"-a",
             ) => {
                 user_and_password(line, value_start, value_stop, found);

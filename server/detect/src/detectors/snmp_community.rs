@@ -15,6 +15,7 @@ pub(crate) static COMMAND: Detector = Detector {
     watch: Watch::Words(
         &[
             "snmpwalk",
+            "check_snmp",
             "snmpget",
             "snmpset",
             "snmpgetnext",
@@ -115,7 +116,10 @@ fn command(line: &Line, end: usize, found: &mut Found) -> usize {
         return end;
     }
     let rest = line.slice(end, end + 160);
-    let Some(flag) = memchr::memmem::find(rest, b" -c ") else { return end };
+    // check_snmp of Nagios has a capital.
+    let option: &[u8] =
+        if line.starts(end.saturating_sub(10), "check_snmp") { b" -C " } else { b" -c " };
+    let Some(flag) = memchr::memmem::find(rest, option) else { return end };
     let start = line.run(end + flag + 4, 2, |b| matches!(b, b'"' | b'\'' | b' '));
     let stop = line.run(start, 64, |b| b > b' ' && !matches!(b, b'"' | b'\''));
     let value = line.slice(start, stop);

@@ -110,6 +110,7 @@ fn services_of_systems() {
         ("[info] [ACME.EXAMPLE\\ordapp] []", "ordapp"),
         ("|CAS|…|AUTHENTICATION_FAILED|ordapp|192.0.2.7|", "ordapp"),
         ("\"roleSessionName\":\"ordapp\"", "ordapp"),
+        ("[pid 7] [ordapp] FTP response: Client \"192.0.2.4\"", "ordapp"),
         ("CLIENT USER:[6] 'ordapp'", "ordapp"),
         ("[1614849072] HOST NOTIFICATION: ordapp;web7;DOWN;mail;CRITICAL", "ordapp"),
     ] {
@@ -119,6 +120,8 @@ fn services_of_systems() {
         ("[1614849072] SERVICE ALERT: ordhost;PING;CRITICAL;HARD;3;", "ordhost"),
         ("USERHOST:[7] 'ordhost'", "ordhost"),
         ("USERHOST:[12] \"ACME\\ordhost\"", "ordhost"),
+        ("Sending 'Recovery' notification 'ordhost!load!mail'", "ordhost"),
+        ("connectString=ordhost:2181 sessionTimeout=6000", "ordhost"),
         ("\"vm_name\":\"adsvc-vm1\"", "adsvc-vm1"),
         ("client: 192.0.2.7, server: intranet, request: \"GET /", "intranet"),
         ("\"username\":\"system:node:worker-03\"", "worker-03"),
@@ -130,6 +133,16 @@ fn services_of_systems() {
         format!("A temporary password is generated for root@localhost: {password}"),
         format!("exec sp_addlogin 'ordapp', '{password}'"),
         format!("#1 App\\Ldap->bind('ordapp', '{password}')"),
+        format!("expdp ordapp/{password} directory=x"),
+        format!("sqlldr userid=ordapp/{password} control=x"),
+        format!("db.auth(\"ordapp\",\"{password}\")"),
+        format!("PASSWORD elastic = {password}"),
+        format!("<Password><Value>{password}</Value></Password>"),
+        format!("<password><![CDATA[{password}]]></password>"),
+        format!("PWD={{{password}}};"),
+        format!("{{\"password\":{{\"stringValue\":\"{password}\"}}}}"),
+        format!("| password | {password} |"),
+        format!("Password.......... : {password}"),
         format!("requests.get(u, auth=('ordapp', '{password}'))"),
     ] {
         assert_eq!(find(&line, "password"), [password.as_str()], "{line}");

@@ -38,6 +38,8 @@ pub(super) const ROWS: &[Message] = &[
     // ProFTPD: the server that was asked.
     message("", "proftpd", "[{*}]: {H} ({*}["),
     message("", "proftpd", "[{*}] {H} ({*}["),
+    // vsftpd, its answers.
+    message("[{u}] FTP ", "response", ": Client"),
     // Apache httpd (AH01637), nginx, SQL Server.
     message("file ", "owner", " {u} does not match"),
     message(", ", "server", ": {H}, request:"),
@@ -75,6 +77,7 @@ pub(super) const ROWS: &[Message] = &[
     message("HOST ", "check", ": {H};"),
     message("EXTERNAL ", "command", ": {*};{H};"),
     message("", "object", " '{H}!"),
+    message("", "notification", " '{H}!"),
     message("for ", "identity", " '{H}'"),
     // Zabbix: an item of a host.
     message("", "item", " \"{H}:"),
@@ -130,6 +133,26 @@ pub(super) const ROWS: &[Message] = &[
     message("obj= {*} ", "password", "= {p}"),
     message("", "auth", "=('{u}', '{p}')"),
     message("", "auth", "=(\"{u}\", \"{p}\")"),
+    // Oracle: logins on command lines and in parameter files.
+    message("", "expdp", " {u}/{s} "),
+    message("", "expdp", " {*}/{s} "),
+    message("", "impdp", " {*}/{s} "),
+    message("", "impdp", " {u}/{s} "),
+    message("", "imp", " {u}/{s} "),
+    message("", "exp", " {u}/{s} "),
+    message("", "userid", "={u}/{s}"),
+    message("", "sqlplus", " {u}/{s}{$}"),
+    message("", "connect", " {u}/{s}"),
+    // slapd, Windows, Elasticsearch, AWS, HikariCP.
+    message("", "rootpw", " {p}"),
+    message("", "defaultpassword", "    REG_SZ    {p}"),
+    message("", "password", " {*} = {s}{$}"),
+    message("reset. New ", "value", ": {s}"),
+    message("--secret-", "string", " {q}{s}{q}"),
+    message("", "username", "........................{q}{u}{q}"),
+    // CAS: tickets, which open what they were made for.
+    message("", "tgt", "-{*}-{x}"),
+    message("", "st", "-{*}-{x}"),
     message("", "by", ": @{u}"),
     // Argo CD: the claims of a caller.
     message("", "sub", "\\\":\\\"{u}:login"),

@@ -134,14 +134,14 @@ fn one() {
         let options = logs::EvidenceOptions { limit: 2000, without: &[], more: true };
         let more = logs::evidence_with(&inputs, &options);
         let lies = |pick: &logs::Pick, (file, line): (usize, u32)| {
-            let record = &case.logs[pick.log].records[pick.record];
+            let record = &case.logs[pick.log].records.get(pick.record).expect("a record");
             file == pick.log && (record.line..=record.end_line).contains(&line)
         };
         let holds = |pick: &logs::Pick, step: &crate::write::Truth| {
             step.lines.iter().any(|place| lies(pick, *place))
         };
         for pick in &picks {
-            let record = &case.logs[pick.log].records[pick.record];
+            let record = &case.logs[pick.log].records.get(pick.record).expect("a record");
             let (file, text) = &case.written.files[pick.log];
             let said: String = text[record.message.range()].chars().take(160).collect();
             let role = case.written.steps.iter().find(|step| holds(pick, step));
@@ -195,7 +195,7 @@ fn dump() {
         let chain = case.written.steps.iter().filter(|step| step.role != Role::Decoy).count();
         let _ = writeln!(out, "CASE {name} {set} {chain}");
         for pick in logs::evidence_with(&case.inputs(), &options) {
-            let record = &case.logs[pick.log].records[pick.record];
+            let record = &case.logs[pick.log].records.get(pick.record).expect("a record");
             let step = case.written.steps.iter().position(|step| {
                 step.lines.iter().any(|(file, line)| {
                     *file == pick.log && (record.line..=record.end_line).contains(line)

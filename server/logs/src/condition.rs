@@ -110,7 +110,7 @@ fn clock(log: &Log, silence: i64, found: &mut Vec<Condition>) {
             before = Some(now);
             continue;
         };
-        found.push(Condition { kind, span: head_line(record), record: index, seconds: apart });
+        found.push(Condition { kind, span: head_line(&record), record: index, seconds: apart });
         if kind != ConditionKind::OutOfOrder {
             before = Some(now);
         }
@@ -215,7 +215,13 @@ mod tests {
         let log = read(text.as_bytes(), &options);
         let got: Vec<(&str, u32, i64)> = conditions(&log, text.as_bytes(), 300)
             .iter()
-            .map(|found| (found.kind.id(), log.records[found.record].line, found.seconds))
+            .map(|found| {
+                (
+                    found.kind.id(),
+                    log.records.get(found.record).expect("a record").line,
+                    found.seconds,
+                )
+            })
             .collect();
         assert_eq!(got, expected, "{text}");
     }

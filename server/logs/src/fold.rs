@@ -19,18 +19,18 @@ pub struct Fold {
 /// The folds of a log, by first line; no two start at the same one.
 pub fn folds(log: &Log) -> Vec<Fold> {
     let mut folds = Vec::new();
-    let mut rest = log.records.as_slice();
-    while let Some(first) = rest.first() {
-        let run = rest.iter().take_while(|record| record.template == first.template).count();
-        let (records, after) = rest.split_at(run);
-        rest = after;
+    let mut from = 0;
+    while let Some(first) = log.records.get(from) {
+        let rest = log.records.range(from..log.records.len());
+        let run = rest.take_while(|record| record.template == first.template).count();
+        let records = log.records.range(from..from + run);
+        from += run;
         let folds_as_run = run >= RUN;
-        if folds_as_run && let Some(last) = records.last() {
+        if folds_as_run && let Some(last) = records.clone().next_back() {
             folds.push(Fold { first_line: first.line, last_line: last.end_line, run: true });
         }
         folds.extend(
             records
-                .iter()
                 .skip(usize::from(folds_as_run))
                 .filter(|record| record.end_line > record.line)
                 .map(|record| Fold {

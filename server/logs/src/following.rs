@@ -4,14 +4,13 @@
 //! times and of the templates before the records that are read again. Where the appended part changes what all of the text decides
 //! (its format, the order of day and month, the year of the first record), nothing is followed and all is read again.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
 use text::Span;
 
+use crate::continuation::State;
 use crate::own::OwnFormats;
 use crate::read::Plan;
 use crate::record::{Log, Raw, Raws, ReadOptions, Record, Resume, Template, TemplateId};
+use crate::records::Records;
 use crate::sniff::{Sample, Source};
 use crate::stamp::Stamp;
 use crate::template::Miner;
@@ -30,13 +29,21 @@ pub struct Following {
     decision: Decision,
     resume: Option<Here>,
     miner: Miner,
-    /// For each record the template it was given, merged ones included.
-    raw: Vec<u32>,
     /// For each template of the miner its number in the log, or `NONE`.
     numbers: Vec<u32>,
 }
 
 const NONE: u32 = u32::MAX;
+/// Bytes that are read at once.
+const PIECE: usize = 1 << 20;
+
+/// Where the next piece begins.
+#[derive(Clone, Copy)]
+struct Piece {
+    at: usize,
+    lines_before: u32,
+    state: State,
+}
 
 /// What holds the state may hold messages; what is printed of it does not.
 impl std::fmt::Debug for Following {
@@ -63,30 +70,97 @@ impl Following {
     }
 
     /// The same where a person described formats: one that fits counts before those that are built in.
-    pub fn read_as(text: &[u8], options: &ReadOptions, own: &OwnFormats) -> (Following, Log) {
-        let plan = Plan::of(&Sample::of(text), false, own);
-        let raws = plan.read(text);
-        let mut settling = Settling::default();
-        settling.take(&stamps(&raws));
-        let decision = settling.decide(text, options);
-        let mut following = Following {
-            options: *options,
-            own: own.clone(),
-            plan,
-            decision,
-            resume: None,
-            miner: Miner::default(),
-            raw: Vec::with_capacity(raws.records.len()),
-            numbers: Vec::new(),
+    pub fn read_as(
+        source: &(impl Source + ?Sized),
+        options: &ReadOptions,
+        own: &OwnFormats,
+    ) -> (Following, Log) {
+        Following::read_in_pieces(source, options, own, PIECE)
+    }
+
+    /// The same in pieces of so many bytes.
+    pub(crate) fn read_in_pieces(
+        source: &(impl Source + ?Sized),
+        options: &ReadOptions,
+        own: &OwnFormats,
+        length: usize,
+    ) -> (Following, Log) {
+        let sample = Sample::of(source);
+        let plan = Plan::of(&sample, false, own);
+        // What all stamps decide is foreseen by those of a sample; where it turns out otherwise, all is read again.
+        let foreseen = plan.foresee(&sample).decide(source, options);
+        let read = |decision| {
+            let following = Following {
+                options: *options,
+                own: own.clone(),
+                plan: plan.clone(),
+                decision,
+                resume: None,
+                miner: Miner::default(),
+                numbers: Vec::new(),
+            };
+            following.read_all(source, length)
         };
+        let (following, log, settling) = read(foreseen);
+        match settling.decide(source, options) {
+            decided if decided == foreseen => (following, log),
+            // What stamps decide does not depend on what was foreseen, so that once more is enough.
+            decided => {
+                let (following, log, _) = read(decided);
+                (following, log)
+            }
+        }
+    }
+
+    /// Reads all of a text, in pieces where the format allows, so that what is found lies beside the records for a piece at a time.
+    fn read_all(
+        mut self,
+        source: &(impl Source + ?Sized),
+        mut length: usize,
+    ) -> (Following, Log, Settling) {
         let mut log = Log {
-            format: following.plan.id,
-            records: Vec::with_capacity(raws.records.len()),
+            format: self.plan.id,
+            records: Records::default(),
             templates: Vec::new(),
             meta: Vec::new(),
         };
-        following.take(&mut log, text, 0, &raws, Settling::default());
-        (following, log)
+        let (mut all, mut settling) = (Settling::default(), Settling::default());
+        let mut piece = Piece { at: 0, lines_before: 0, state: State::Free };
+        loop {
+            let end = source.length().min(piece.at.saturating_add(length));
+            let part = source.bytes(Span::new(piece.at, end));
+            let is_last = end == source.length();
+            let whole = match is_last {
+                true => part.len(),
+                false => memchr::memrchr(b'\n', &part).map_or(0, |end| end + 1),
+            };
+            let part = part.get(..whole).unwrap_or_default();
+            let mut raws = self.plan.read_part(part, piece.lines_before, piece.state);
+            let resume = raws.resume.filter(|resume| !is_last && resume.record > 0);
+            if let Some((resume, next)) =
+                resume.and_then(|resume| Some((resume, *raws.records.get(resume.record)?)))
+            {
+                raws.records.truncate(resume.record);
+                raws.meta.retain(|span| span.start < next.span.start);
+                raws.resume = None;
+                all.take(&stamps(&raws));
+                settling = self.take_in(&mut log, part, piece.at, &raws, settling);
+                piece = Piece {
+                    at: piece.at + next.span.start,
+                    lines_before: next.line - 1,
+                    state: resume.state,
+                };
+            } else if is_last {
+                all.take(&stamps(&raws));
+                self.take_in(&mut log, part, piece.at, &raws, settling);
+                // All are numbered now, whatever became one.
+                self.miner.merged();
+                self.number(&mut log, 0);
+                return (self, log, all);
+            } else {
+                length = usize::MAX;
+            }
+        }
     }
 
     /// Whether a text that is the same up to a byte may be followed at all; where it was edited before that, it is not.
@@ -129,15 +203,14 @@ impl Following {
 
     /// Takes out the records from one on.
     fn forget_from(&mut self, log: &mut Log, record: usize) {
-        for gone in log.records.drain(record..).rev() {
-            let Some(template) = log.templates.get_mut(gone.template.0 as usize) else { continue };
+        for gone in log.records.cut(record) {
+            let Some(template) = log.templates.get_mut(gone.0 as usize) else { continue };
             template.count -= 1;
             // Templates are numbered as they first appear, so those that are left without a record are the last ones.
             if template.count == 0 {
-                log.templates.truncate(gone.template.0 as usize);
+                log.templates.truncate(gone.0 as usize);
             }
         }
-        self.raw.truncate(record);
         self.numbers.truncate(self.miner.len());
         let left = log.templates.len();
         for number in &mut self.numbers {
@@ -147,12 +220,33 @@ impl Following {
         }
     }
 
-    /// Takes in the records of a part that starts at a byte, with the times before it.
-    fn take(&mut self, log: &mut Log, part: &[u8], at: usize, raws: &Raws, mut settling: Settling) {
+    /// Takes in the records of a part that starts at a byte, with the times before it, and numbers their templates.
+    fn take(&mut self, log: &mut Log, part: &[u8], at: usize, raws: &Raws, settling: Settling) {
+        let known = log.records.len();
+        self.take_in(log, part, at, raws, settling);
+        let from = match self.miner.merged() {
+            true => {
+                self.numbers.clear();
+                log.templates.clear();
+                0
+            }
+            false => known,
+        };
+        self.number(log, from);
+    }
+
+    /// The same without the numbers; gives back the times after it.
+    fn take_in(
+        &mut self,
+        log: &mut Log,
+        part: &[u8],
+        at: usize,
+        raws: &Raws,
+        mut settling: Settling,
+    ) -> Settling {
         let known = log.records.len();
         let firm = raws.resume.map_or(raws.records.len(), |resume| resume.record);
         self.resume = None;
-        let mut sources = Sources::default();
         for (index, raw) in raws.records.iter().enumerate() {
             if index == firm {
                 self.miner.mark();
@@ -166,61 +260,44 @@ impl Following {
             let time = settling.settle(raw.head.stamp, self.decision, &self.options);
             let message = first_line(part, within(raw.head.message, raw.span));
             let source = part.get(raw.head.source.range()).unwrap_or_default();
-            self.raw.push(match raw.head.key {
+            let template = match raw.head.key {
                 Some(key) => self.miner.fixed(key),
                 None => self.miner.id(part.get(message.range()).unwrap_or_default()),
-            });
+            };
             log.records.push(Record {
                 span: raw.span.shifted(at),
                 line: raw.line,
                 end_line: raw.end_line,
                 time,
                 level: raw.head.level,
-                source: sources.shared(source.trim_ascii()),
+                source: &String::from_utf8_lossy(source.trim_ascii()),
                 message: message.shifted(at),
-                template: TemplateId(0),
+                template: TemplateId(template),
             });
         }
         log.meta.extend(raws.meta.iter().map(|span| span.shifted(at)));
-        let from = match self.miner.merged() {
-            true => {
-                self.numbers.clear();
-                log.templates.clear();
-                0
-            }
-            false => known,
-        };
-        self.number(log, from);
+        settling
     }
 
     /// Numbers the templates of the records from one on, in the order in which they first appear.
     fn number(&mut self, log: &mut Log, from: usize) {
         self.numbers.resize(self.miner.len(), NONE);
         let Log { records, templates, .. } = log;
-        for (index, (record, raw)) in records.iter_mut().zip(&self.raw).enumerate().skip(from) {
-            let root = self.miner.root(*raw);
+        for (index, found) in records.found(from).enumerate() {
+            let root = self.miner.root(found);
             let Some(number) = self.numbers.get_mut(root as usize) else { continue };
             if *number == NONE {
                 *number = u32::try_from(templates.len()).unwrap_or(NONE - 1);
-                let first = u32::try_from(index).unwrap_or(u32::MAX);
+                let first = u32::try_from(from + index).unwrap_or(u32::MAX);
                 templates.push(Template { text: self.miner.text(root), count: 0, first });
             }
-            record.template = TemplateId(*number);
             if let Some(template) = templates.get_mut(*number as usize) {
                 template.count += 1;
             }
         }
-    }
-}
-
-/// The sources of a log, each held once: a program has few and names one in each record.
-#[derive(Default)]
-struct Sources<'a>(HashMap<&'a [u8], Arc<str>>);
-
-impl<'a> Sources<'a> {
-    fn shared(&mut self, name: &'a [u8]) -> Arc<str> {
-        let new = || String::from_utf8_lossy(name).into();
-        Arc::clone(self.0.entry(name).or_insert_with(new))
+        let number = |found: u32| self.numbers.get(self.miner.root(found) as usize).copied();
+        let found = u32::try_from(self.miner.len()).unwrap_or(u32::MAX);
+        records.set_numbers((0..found).map(|found| number(found).unwrap_or(NONE)).collect());
     }
 }
 
@@ -235,14 +312,16 @@ impl Log {
         let line =
             |number: u32| u32::try_from((i64::from(number) + lines).max(1)).unwrap_or(number);
         let first = self.records.partition_point(|record| record.span.end < span.start);
-        for record in self.records.iter_mut().skip(first) {
-            let is_behind = is_behind(record.span.start, span);
-            record.span = moved(record.span, span, inserted);
-            record.message = moved(record.message, span, inserted);
-            if is_behind {
-                record.line = line(record.line);
-            }
-            record.end_line = line(record.end_line).max(record.line);
+        for index in first..self.records.len() {
+            self.records.change(index, |record| {
+                let is_behind = is_behind(record.span.start, span);
+                record.span = moved(record.span, span, inserted);
+                record.message = moved(record.message, span, inserted);
+                if is_behind {
+                    record.line = line(record.line);
+                }
+                record.end_line = line(record.end_line).max(record.line);
+            });
         }
         for meta in &mut self.meta {
             *meta = moved(*meta, span, inserted);

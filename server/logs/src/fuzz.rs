@@ -13,14 +13,14 @@ const OPTIONS: ReadOptions = ReadOptions { year_hint: Some(2024), zone_offset_se
 pub fn formats(bytes: &[u8]) {
     let log = read(bytes, &OPTIONS);
     laws(bytes, &log);
-    for section in outline(&log, bytes) {
+    for section in outline(&log, bytes.len()) {
         assert!(section.title.chars().count() <= 80);
         assert!(section.children.iter().all(|child| section.span.covers(child.span)));
     }
     for record in &log.records {
         let inside = Span::new(0, record.span.len());
         let own = bytes.get(record.span.range()).unwrap_or_default();
-        assert!(parts(record, own).iter().all(|(part, _)| inside.covers(*part)));
+        assert!(parts(&record, own).iter().all(|(part, _)| inside.covers(*part)));
     }
     assert!(folds(&log).windows(2).all(|pair| pair[0].first_line < pair[1].first_line));
     let whole = Span::new(0, bytes.len());

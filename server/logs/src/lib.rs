@@ -29,6 +29,7 @@ mod parts;
 mod payload;
 mod read;
 mod record;
+mod records;
 mod sniff;
 mod stamp;
 mod template;
@@ -51,6 +52,7 @@ pub use own::{OwnFormat, OwnFormats};
 pub use pace::{Gap, gaps};
 pub use parts::{Part, parts};
 pub use record::{Log, ReadOptions, Record, Template, TemplateId};
+pub use records::{Iter, Records};
 pub use sniff::Source;
 pub use time::Time;
 

@@ -8,6 +8,7 @@ use crate::evidence::starts;
 use crate::level::Level;
 use crate::pace::long_gap;
 use crate::record::{Log, Record, TemplateId};
+use crate::records::Iter;
 
 /// Longest title in characters.
 const TITLE: usize = 80;
@@ -28,19 +29,20 @@ pub struct Section {
     pub children: Vec<Section>,
 }
 
-/// The outline of a log read from `text`.
-pub fn outline(log: &Log, text: &[u8]) -> Vec<Section> {
+/// The outline of a log that was read from a text of so many bytes.
+pub fn outline(log: &Log, length: usize) -> Vec<Section> {
     let starting: Vec<bool> =
         log.templates.iter().map(|template| starts(template.text.as_bytes())).collect();
     let begins = boundaries(log, &starting);
     let mut sections = Vec::new();
     for (number, &(from, why)) in begins.iter().enumerate() {
         let to = begins.get(number + 1).map_or(log.records.len(), |next| next.0);
-        let records = log.records.get(from..to).unwrap_or_default();
-        let (Some(first), Some(last)) = (records.first(), records.last()) else { continue };
-        let end = last.span.end.min(text.len());
+        let records = log.records.range(from..to);
+        let ends = (records.clone().next(), records.clone().next_back());
+        let (Some(first), Some(last)) = ends else { continue };
+        let end = last.span.end.min(length);
         sections.push(Section {
-            title: title(&session(records, why)),
+            title: title(&session(records.clone(), why)),
             span: Span::new(first.span.start, end),
             children: failures(log, records),
         });
@@ -59,7 +61,7 @@ enum Why {
 
 fn boundaries(log: &Log, starting: &[bool]) -> Vec<(usize, Why)> {
     let mut begins = vec![(0, Why::Head)];
-    let seconds = |record: &Record| record.time.map(|time| time.timestamp.as_second());
+    let seconds = |record: Record<'_>| record.time.map(|time| time.timestamp.as_second());
     let long = long_gap(log, GAP);
     let mut last: Option<i64> = None;
     let mut since = 0;
@@ -84,16 +86,15 @@ fn boundaries(log: &Log, starting: &[bool]) -> Vec<(usize, Why)> {
     begins
 }
 
-fn session(records: &[Record], why: Why) -> String {
+fn session(records: Iter<'_>, why: Why) -> String {
     let time = records
-        .iter()
+        .clone()
         .find_map(|record| record.time)
         .map(|time| time.written())
         .unwrap_or_default();
     let time = time.get(..time.len().min(19)).unwrap_or_default().replace('T', " ");
     let count = records.len();
-    let errors =
-        records.iter().filter(|record| record.level.is_some_and(Level::is_failure)).count();
+    let errors = records.filter(|record| record.level.is_some_and(Level::is_failure)).count();
     let mut title = match why {
         Why::Head => String::new(),
         Why::Start => "start ".to_owned(),
@@ -112,8 +113,8 @@ fn session(records: &[Record], why: Why) -> String {
 }
 
 /// The failures among some records by template, each at its first record.
-fn failures(log: &Log, records: &[Record]) -> Vec<Section> {
-    let worst = records.iter().filter_map(|record| record.level).min();
+fn failures(log: &Log, records: Iter<'_>) -> Vec<Section> {
+    let worst = records.clone().filter_map(|record| record.level).min();
     let bar = match worst {
         Some(Level::Fatal | Level::Error) => Level::Error,
         Some(Level::Warning) => Level::Warning,

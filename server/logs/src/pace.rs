@@ -18,7 +18,7 @@ pub fn gaps(log: &Log, least: i64) -> Vec<Gap> {
     let mut last: Option<i64> = None;
     let mut gaps = Vec::new();
     for (index, record) in log.records.iter().enumerate() {
-        let Some(now) = second(record) else { continue };
+        let Some(now) = second(&record) else { continue };
         if let Some(apart) = last.map(|last| now - last)
             && (apart >= long || apart < -1)
         {
@@ -34,8 +34,9 @@ pub fn gaps(log: &Log, least: i64) -> Vec<Gap> {
 pub(crate) fn long_gap(log: &Log, least: i64) -> i64 {
     let mut apart: Vec<i64> = log
         .records
-        .windows(2)
-        .filter_map(|pair| Some(second(pair.get(1)?)? - second(pair.first()?)?))
+        .iter()
+        .zip(log.records.iter().skip(1))
+        .filter_map(|(one, next)| Some(second(&next)? - second(&one)?))
         .collect();
     // In a short log the longest gap itself is not what is usual.
     let usual = (apart.len() * 49 / 50).min(apart.len().saturating_sub(2));
@@ -46,6 +47,6 @@ pub(crate) fn long_gap(log: &Log, least: i64) -> i64 {
     least.max(20 * ordinary)
 }
 
-fn second(record: &Record) -> Option<i64> {
+fn second(record: &Record<'_>) -> Option<i64> {
     record.time.map(|time| time.timestamp.as_second())
 }

@@ -177,7 +177,7 @@ mod tests {
     fn check(text: &str, expected: &[&str]) {
         let options = ReadOptions { year_hint: Some(2026), zone_offset_seconds: 0 };
         let log = read(text.as_bytes(), &options);
-        let record = &log.records[0];
+        let record = &log.records.get(0).expect("a record");
         let of = &text.as_bytes()[record.span.range()];
         let found: Vec<String> = parts(record, of)
             .into_iter()

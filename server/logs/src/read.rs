@@ -11,6 +11,7 @@ use crate::own::{OwnFormat, OwnFormats};
 use crate::payload;
 use crate::record::{Head, Raw, Raws, Resume};
 use crate::sniff::{self, Sample, Verdict};
+use crate::time::Settling;
 
 /// Least share of starts, in percent, that must carry the learned stamp before lines without one count as continuations.
 const STAMPED: usize = 25;
@@ -131,6 +132,17 @@ impl Plan {
             }
             _ => None,
         }
+    }
+
+    /// What the stamps of a sample tell of times.
+    pub(crate) fn foresee(&self, sample: &Sample) -> Settling {
+        let head = |line: &&[u8]| {
+            let learned = || self.layout.as_ref().and_then(|layout| layout.head(line));
+            self.head(line).or_else(learned).map(|head| head.stamp)
+        };
+        let mut settling = Settling::default();
+        settling.take(&sample.lines().iter().filter_map(head).collect::<Vec<_>>());
+        settling
     }
 
     /// The records of a text, before times are settled.

@@ -1,11 +1,10 @@
 //! What a log consists of.
 
-use std::sync::Arc;
-
 use text::Span;
 
 use crate::continuation::State;
 use crate::level::Level;
+use crate::records::Records;
 use crate::time::Time;
 
 /// What the reader cannot know from the text alone.
@@ -23,7 +22,7 @@ pub struct Log {
     /// The id of the format; `plain` when the lines follow none that is known.
     pub format: &'static str,
     /// The records in the order of the file. They do not overlap.
-    pub records: Vec<Record>,
+    pub records: Records,
     /// The templates of the messages; a record's [`TemplateId`] is an index into them.
     pub templates: Vec<Template>,
     /// Lines that belong to no record: directives, banners in the middle, brackets around an array.
@@ -32,14 +31,14 @@ pub struct Log {
 
 impl Log {
     /// The template of a record.
-    pub fn template(&self, record: &Record) -> &str {
+    pub fn template(&self, record: &Record<'_>) -> &str {
         self.templates.get(record.template.0 as usize).map_or("", |template| template.text.as_str())
     }
 }
 
 /// One record: what a program said at once.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Record {
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Record<'a> {
     /// The whole extent with its continuation lines, without the last line end and without blank lines after it.
     pub span: Span,
     /// First line, from one.
@@ -51,7 +50,7 @@ pub struct Record {
     /// How severe, where the record says so.
     pub level: Option<Level>,
     /// Who: logger, program, component; empty where the record does not say.
-    pub source: Arc<str>,
+    pub source: &'a str,
     /// What it says, within `span`: the message of its first line, or the message field of a structured record.
     pub message: Span,
     /// Which template the message follows.

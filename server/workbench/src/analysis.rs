@@ -56,7 +56,7 @@ pub(crate) fn rows(
                     end_line: record.end_line,
                     time: record.time.map(|time| time.rfc3339()),
                     level: record.level.map(logs::Level::id),
-                    text: text_of(example.log, record),
+                    text: text_of(example.log, &record),
                     reason: example.reason,
                 })
             })

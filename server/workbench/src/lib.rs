@@ -411,7 +411,8 @@ impl Workbench {
         let bytes = encoding::decode(&bytes).map_or(bytes, |decoded| decoded.text);
         let policy = self.policy(uri::to_path(uri).as_deref());
         let options = commands::read_options(uri);
-        let log = Arc::new(logs::Following::read_as(&bytes, &options, policy.formats()).1);
+        let log =
+            Arc::new(logs::Following::read_as(bytes.as_slice(), &options, policy.formats()).1);
         Ok((bytes, log))
     }
 

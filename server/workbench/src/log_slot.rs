@@ -99,8 +99,8 @@ impl LogSlot {
         }
         let before = state.before.take();
         let followed = before.and_then(|before| before.followed(document, options).ok());
-        let (following, log) = followed
-            .unwrap_or_else(|| logs::Following::read_as(document.text().as_bytes(), options, own));
+        let (following, log) =
+            followed.unwrap_or_else(|| logs::Following::read_as(&Rope(document), options, own));
         let log = Arc::new(log);
         *state = State {
             log: Some(Arc::clone(&log)),
@@ -287,12 +287,17 @@ mod tests {
         let place = line(0).len();
         let slot = edited(&mut document, &first, Span::new(place, place), "a note\n");
         let moved = slot.at_hand(&document, &OPTIONS).expect("is moved");
-        assert_eq!((moved.records.len(), moved.records[1].line), (50, 3));
+        assert_eq!((moved.records.len(), moved.records.get(1).expect("a record").line), (50, 3));
         let read = slot.read(&document, &OPTIONS, &logs::OwnFormats::default());
         assert_eq!(*read, logs::read(document.text().as_bytes(), &OPTIONS));
         // The version before is as it was.
         assert_eq!(
-            first.read(&Document::new(""), &OPTIONS, &logs::OwnFormats::default()).records[1].line,
+            first
+                .read(&Document::new(""), &OPTIONS, &logs::OwnFormats::default())
+                .records
+                .get(1)
+                .expect("a record")
+                .line,
             2
         );
     }

@@ -20,8 +20,7 @@ pub fn outline(snapshot: &Snapshot) -> Vec<Section> {
     match snapshot.role {
         Role::Log => {
             let Some(log) = snapshot.log_to_view() else { return Vec::new() };
-            let text = snapshot.document.text();
-            logs::outline(&log, text.as_bytes()).into_iter().map(of_log).collect()
+            logs::outline(&log, snapshot.document.len()).into_iter().map(of_log).collect()
         }
         Role::Triage | Role::Report => headings(&snapshot.document.text()),
     }

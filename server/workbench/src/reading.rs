@@ -38,7 +38,7 @@ impl LogText {
     ) -> LogText {
         let options = read_options(written, zone_offset_seconds);
         let bytes = encoding::decode(&bytes).map_or(bytes, |decoded| decoded.text);
-        let log = logs::Following::read_as(&bytes, &options, policy.formats()).1;
+        let log = logs::Following::read_as(bytes.as_slice(), &options, policy.formats()).1;
         LogText { name, bytes, log, config: policy.apply(Config::everything()) }
     }
 
@@ -236,7 +236,7 @@ pub(crate) fn redacted_record(
     let text = text.get(lines.range()).unwrap_or_default();
     let start = record.message.start.saturating_sub(lines.start);
     let message = Span::new(start, start + record.message.len());
-    let (message, source) = sealed_part(ledger, config, text, message, &record.source);
+    let (message, source) = sealed_part(ledger, config, text, message, record.source);
     (message.into_string(), source.into_string())
 }
 
@@ -271,8 +271,8 @@ pub fn records<E>(
         }
         let source = (!record.source.is_empty()).then(|| {
             sources
-                .entry(&record.source)
-                .or_insert_with(|| shown.word(file, &replacements, record.span, &record.source))
+                .entry(record.source)
+                .or_insert_with(|| shown.word(file, &replacements, record.span, record.source))
                 .as_str()
         });
         each(&RecordRow {
@@ -296,7 +296,7 @@ pub fn evidence(files: &[LogText], limit: usize, shown: &mut Shown) -> Vec<Evide
         .filter_map(|pick| {
             let file = files.get(pick.log)?;
             let record = file.log.records.get(pick.record)?;
-            Some(evidence_row(file, record, pick, shown))
+            Some(evidence_row(file, &record, pick, shown))
         })
         .collect()
 }

@@ -207,7 +207,7 @@ fn of_records(snapshot: &Snapshot, log: &logs::Log, base: usize, span: Span) -> 
         let end = (record.span.end + base).min(start + RECORD);
         snapshot.document.read(Span::new(start, end), &mut bytes);
         tokens.extend(
-            logs::parts(record, &bytes)
+            logs::parts(&record, &bytes)
                 .into_iter()
                 .map(|(part, kind)| Token { span: part.shifted(start), kind: TokenKind::of(kind) })
                 .filter(|token| token.span.overlaps(span)),

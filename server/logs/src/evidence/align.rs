@@ -395,7 +395,7 @@ fn zoned(input: &EvidenceInput<'_>) -> bool {
 /// The times of one log by its own clock; a record without its own has that of the record before.
 fn own_times(input: &EvidenceInput<'_>) -> Vec<i64> {
     let since_boot = since_boot(input);
-    let own = |record: &crate::record::Record| {
+    let own = |record: crate::record::Record<'_>| {
         if since_boot {
             return boot_millis(input.text.get(record.span.range()).unwrap_or_default());
         }

@@ -485,7 +485,7 @@ fn done<'a>(
     at: usize,
 ) -> Option<(usize, &'a str, i64)> {
     let (time, record) = *group.records.get(at)?;
-    let source = &*inputs.get(group.log)?.log.records.get(record)?.source;
+    let source = inputs.get(group.log)?.log.records.get(record)?.source;
     (!source.is_empty()).then_some((group.log, source, time))
 }
 

@@ -114,7 +114,7 @@ impl Story {
                 let head = record.message.start.saturating_sub(record.span.start);
                 let words = whole.get(head..whole.len().min(head + READ)).unwrap_or_default();
                 let mut said = reader.read(words);
-                let template = input.log.template(record);
+                let template = input.log.template(&record);
                 let requests = template == "<*> request";
                 let status = if requests { status(words) } else { field_status(whole) };
                 if requests {

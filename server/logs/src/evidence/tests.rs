@@ -59,7 +59,7 @@ fn check(logs: &[(&str, String)], cause: &str) {
     let said: Vec<String> = picks
         .iter()
         .map(|pick| {
-            let record = &read[pick.log].records[pick.record];
+            let record = &read[pick.log].records.get(pick.record).expect("a record");
             format!(
                 "{:.2} {} | {}",
                 pick.score,
@@ -430,7 +430,10 @@ fn one_piece_of_work_takes_one_place_behind_the_five_best() {
     let told = |more: bool| {
         let options = super::EvidenceOptions { limit: 40, without: &[], more };
         let picks = super::evidence_with(&inputs, &options);
-        picks.iter().filter(|pick| &*read.records[pick.record].source == "updater").count()
+        picks
+            .iter()
+            .filter(|pick| read.records.get(pick.record).expect("a record").source == "updater")
+            .count()
     };
     assert!(told(false) <= 5, "{}", told(false));
     assert_eq!(told(true), 12);

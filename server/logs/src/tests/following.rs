@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::robustness::samples;
 use super::{OPTIONS, laws};
-use crate::{Following, Log, read};
+use crate::{Following, Log, OwnFormats, read};
 
 /// Follows a text that grows to these lengths, and compares each step with reading it; how often it could be followed.
 fn check(text: &[u8], lengths: &[usize]) -> usize {
@@ -52,6 +52,25 @@ proptest! {
                 lengths.swap(1, 2);
             }
             check(whole.as_bytes(), &lengths);
+        }
+    }
+}
+
+#[test]
+fn a_log_that_is_read_in_pieces_is_the_log_that_is_read() {
+    for (format, text) in samples() {
+        let text = text.repeat(6);
+        let whole = read(text.as_bytes(), &OPTIONS);
+        for length in [97, 300, 1000] {
+            let own = OwnFormats::default();
+            let (mut following, mut log) =
+                Following::read_in_pieces(text.as_bytes(), &OPTIONS, &own, length);
+            assert_eq!(log, whole, "{format} in pieces of {length}");
+            // What is appended to it is followed as after reading it at once.
+            let longer = format!("{text}{text}");
+            if following.follow(&mut log, longer.as_bytes(), text.len(), &OPTIONS) {
+                assert_eq!(log, read(longer.as_bytes(), &OPTIONS), "{format}");
+            }
         }
     }
 }

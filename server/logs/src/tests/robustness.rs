@@ -182,7 +182,7 @@ proptest! {
             let bytes = damaged(text, &all, &samples);
             let log = read(&bytes, &OPTIONS);
             laws(&bytes, &log);
-            outline(&log, &bytes);
+            outline(&log, bytes.len());
         }
     }
 }
@@ -252,7 +252,7 @@ fn epochs_tell_their_unit_by_their_length() {
     ] {
         let line = format!("{{\"ts\":{epoch},\"level\":\"info\",\"msg\":\"x\"}}\n");
         let log = read(line.as_bytes(), &OPTIONS);
-        assert_eq!(log.records[0].time.expect("a time").written(), written);
+        assert_eq!(log.records.get(0).expect("a record").time.expect("a time").written(), written);
     }
 }
 

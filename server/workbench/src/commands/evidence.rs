@@ -52,7 +52,7 @@ pub(super) fn find_evidence(
                 workbench,
                 search.scope,
                 source,
-                source.log.records.get(pick.record)?,
+                &source.log.records.get(pick.record)?,
                 pick.reason,
             ))
         })
@@ -153,7 +153,7 @@ pub(crate) fn cite_lines(
     let record = log.records.get(at).filter(|record| record.line <= last);
     let mut evidence = match record {
         Some(record) => {
-            let (excerpt, origin) = excerpt(workbench, scope, &bytes, record);
+            let (excerpt, origin) = excerpt(workbench, scope, &bytes, &record);
             Evidence {
                 id: String::new(),
                 file: link,
@@ -253,7 +253,7 @@ fn excerpt(
     let line = String::from_utf8_lossy(text.get(lines.range()).unwrap_or_default());
     let start = record.message.start.saturating_sub(lines.start).min(line.len());
     let (sealed, source) =
-        workbench.seal_part(scope, &line, Span::new(start, line.len()), &record.source);
+        workbench.seal_part(scope, &line, Span::new(start, line.len()), record.source);
     let mut message = sealed.into_string();
     // In a JSON record the fields after the message tell as much as the message: only the joint is tidied.
     if line.trim_start().starts_with('{') {

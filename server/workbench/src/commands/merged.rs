@@ -185,7 +185,7 @@ fn written(
             let here = marked
                 .as_ref()
                 .is_some_and(|(uri, line)| uris.get(row.log) == Some(uri) && *line == record.line);
-            table.push_str(&line(ledger, &config, row, text, record, link, here));
+            table.push_str(&line(ledger, &config, row, text, &record, link, here));
         }
         table
     });

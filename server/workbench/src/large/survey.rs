@@ -159,7 +159,7 @@ fn chunk(log: &LargeLog, index: u64) -> io::Result<Part> {
             line: skipped + u64::from(record.line),
             time: record.time.map(|time| time.timestamp),
         };
-        part.take(&read, record, text, seen);
+        part.take(&read, &record, text, seen);
     }
     Ok(part)
 }

@@ -24,7 +24,7 @@ pub fn selections(snapshot: &Snapshot, byte: usize) -> Vec<Span> {
                 spans.push(record.message);
                 spans.push(line);
                 spans.push(record.span);
-                let alike = |other: &&logs::Record| other.template == record.template;
+                let alike = |other: &logs::Record<'_>| other.template == record.template;
                 let before = log.records.iter().take(index).rev().take_while(alike).last();
                 let after = log.records.iter().skip(index + 1).take_while(alike).last();
                 let start = before.map_or(record.span.start, |first| first.span.start);

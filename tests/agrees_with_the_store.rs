@@ -34,6 +34,23 @@ fn stored(workspace: &Workspace) -> (Editor, std::path::PathBuf) {
 }
 
 #[test]
+fn a_cited_log_that_changes_on_disk_is_looked_at_again() {
+    let evidence = "## Evidence\n- [E1](app.log#L2) 2026-05-01T10:00:01Z app `pool empty` <!-- 0123456789abcdef burst -->\n\n## Whys";
+    let triage = TRIAGE.replace("## Whys", evidence);
+    let log = "2026-05-01T10:00:00Z INFO app: start\n2026-05-01T10:00:01Z ERROR app: pool empty\n";
+    let workspace = Workspace::with(&[("triage.md", &triage), ("app.log", log)]);
+    let mut editor = Editor::start(&workspace);
+    let path = workspace.path("triage.md");
+    editor.open(&path);
+    let has = |all: &[Value], code: &str| all.iter().any(|one| one["code"] == code);
+    editor.diagnostics_when(&path, "other lines", |all| has(all, "evidence-changed"));
+    // The log, which is open nowhere, begins anew.
+    let log = workspace.write("app.log", "2026-05-02T00:00:00Z INFO app: start\n");
+    told_of_change(&mut editor, &log);
+    editor.diagnostics_when(&path, "cut", |all| has(all, "evidence-log-truncated"));
+}
+
+#[test]
 fn a_checkout_is_seen_while_a_document_is_open_and_when_it_is_opened() {
     let workspace = Workspace::with(&[("triage.md", TRIAGE)]);
     let (mut editor, path) = stored(&workspace);

@@ -43,6 +43,9 @@ pub(crate) struct Backend {
     looks: Looks,
 }
 
+/// Names of logs that triage documents may cite.
+const LOGS: &str = "**/*.{log,log.*,txt,out,err,trace,json,jsonl,csv,xml}";
+
 /// Parameters of a frame that could not be served; see `framing`.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Rejected {
@@ -85,7 +88,7 @@ impl LanguageServer for Backend {
             let client = self.client.clone();
             tokio::spawn(async move {
                 let policies = format!("**/{}", workbench::policy::FILE_NAME);
-                let watchers = [policies.as_str(), "**/*.md"]
+                let watchers = [policies.as_str(), "**/*.md", LOGS]
                     .map(|pattern| serde_json::json!({ "globPattern": pattern }));
                 let registration = lsp::Registration {
                     id: "watched-files".to_owned(),
@@ -184,6 +187,9 @@ impl LanguageServer for Backend {
             let key = workbench::uri::key(event.uri.as_str());
             if let Some(uri) = open.iter().find(|open| workbench::uri::key(open) == key) {
                 self.looks.look(uri, Look::Change, self.configuring(), self.saves.clone());
+            } else if self.workbench.cites(event.uri.as_str()) {
+                let uri = event.uri.as_str();
+                self.looks.look(uri, Look::Cited, self.configuring(), self.saves.clone());
             }
         }
     }

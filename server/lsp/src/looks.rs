@@ -1,4 +1,4 @@
-//! Looks at the files of open triage documents: another program may have changed one.
+//! Looks at the files of open triage documents and of the logs that they cite: another program may have changed one.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,6 +11,8 @@ use crate::saves::Saves;
 
 /// How long a look waits: what the editor writes itself is said to be saved by then, and is no news.
 const BY_AND_BY: Duration = Duration::from_millis(300);
+/// The same for a log, which may grow all the time.
+const NOW_AND_THEN: Duration = Duration::from_secs(1);
 
 /// How often the files are looked at where nobody tells of changes: as often as a person could notice, and a few
 /// microseconds of work for each document.
@@ -23,6 +25,8 @@ pub(crate) enum Look {
     Reload,
     /// The file is said to have changed.
     Change,
+    /// A log that triage documents cite is said to have changed.
+    Cited,
 }
 
 /// Looks that are about to be taken, by document.
@@ -39,7 +43,7 @@ impl Looks {
             return;
         }
         tokio::spawn(async move {
-            tokio::time::sleep(BY_AND_BY).await;
+            tokio::time::sleep(if look == Look::Cited { NOW_AND_THEN } else { BY_AND_BY }).await;
             looks.waiting().remove(&key);
             saves.settled().await;
             let looked = tokio::task::spawn_blocking(move || {
@@ -81,6 +85,8 @@ impl Look {
         match self {
             Look::Reload => workbench.look_again(uri, asked),
             Look::Change => workbench.changed_on_disk(uri),
+            // What the cited lines say now is read where diagnostics are computed.
+            Look::Cited => true,
         }
     }
 }

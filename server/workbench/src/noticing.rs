@@ -61,6 +61,11 @@ impl Workbench {
         is_ours && self.beyond().agreement.found_on_disk(uri, &version_of(&content), content)
     }
 
+    /// Whether the lines of this log were looked at for a triage document: what is said of them may no longer hold.
+    pub fn cites(&self, uri: &str) -> bool {
+        uri::to_path(uri).is_some_and(|path| self.shared.cited.knows(&path))
+    }
+
     /// Whether a triage document is open there.
     pub fn is_open_triage(&self, uri: &str) -> bool {
         self.documents.role(uri) == Some(Role::Triage)

@@ -108,7 +108,7 @@ const FEATURES: &[(&str, &str, &str)] = &[
     (
         "workspace",
         "`workspace/didChangeWorkspaceFolders` `didChangeConfiguration` `didChangeWatchedFiles`",
-        "Several folders in one server, settings at any time, `.tftsr.toml` when it changes.",
+        "Several folders in one server, settings at any time; `.tftsr.toml`, triage documents and cited logs when they change.",
     ),
 ];
 
@@ -135,7 +135,7 @@ One that says nothing gets pushed diagnostics in UTF-16 positions, plain hovers,
 | `window.showDocument.support` | shows what a command made or found; else names it in its message |
 | `window.workDoneProgress` | shows the progress of a model's answer, with a way to cancel |
 | `workspace.configuration`, `didChangeConfiguration` | asks for the section `tftsr`; else takes `initializationOptions` and what `didChangeConfiguration` carries |
-| `workspace.didChangeWatchedFiles` | registers for `.tftsr.toml` |
+| `workspace.didChangeWatchedFiles` | registers for `.tftsr.toml`, Markdown files and logs, and looks again at what is open or cited |
 
 The answer to a command does not wait for the edits and messages that it causes; they come by themselves, behind it or just before it.
 ";

@@ -79,6 +79,11 @@ impl Cited {
         }
     }
 
+    /// Whether lines of this file were looked at.
+    pub(crate) fn knows(&self, path: &Path) -> bool {
+        lock(&self.files).contains_key(path)
+    }
+
     /// What stands at some lines of a log.
     pub(super) fn look(&self, documents: &Documents, path: &Path, lines: Lines) -> Looked {
         self.read(documents, path, &[lines]);

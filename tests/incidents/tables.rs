@@ -1,5 +1,6 @@
 //! The tables of `README.md`, printed on request: they take a while.
 
+use std::collections::HashMap;
 use std::io::Write as _;
 
 use crate::folder::incidents;
@@ -194,6 +195,19 @@ fn dump() {
         let options = logs::EvidenceOptions { limit: 2000, without: &[], more: true };
         let chain = case.written.steps.iter().filter(|step| step.role != Role::Decoy).count();
         let _ = writeln!(out, "CASE {name} {set} {chain}");
+        let times: HashMap<(usize, usize), i64> = logs::timeline(&case.inputs())
+            .iter()
+            .map(|moment| ((moment.log, moment.record), moment.millis))
+            .collect();
+        for step in &case.written.steps {
+            let place = |(file, line): &(usize, u32)| {
+                let records = &case.logs[*file].records;
+                let at = records.partition_point(|record| record.end_line < *line);
+                times.get(&(*file, at)).copied().unwrap_or_default()
+            };
+            let own: Vec<String> = step.lines.iter().map(|line| place(line).to_string()).collect();
+            let _ = writeln!(out, "STEP {:?} {}", step.role, own.join(" "));
+        }
         for pick in logs::evidence_with(&case.inputs(), &options) {
             let record = &case.logs[pick.log].records.get(pick.record).expect("a record");
             let step = case.written.steps.iter().position(|step| {
@@ -209,7 +223,23 @@ fn dump() {
                 .map(|said| format!("{}={:.4}", said.clue, said.value))
                 .collect();
             let step = step.map_or(-1, |step| step as i64);
-            let _ = writeln!(out, "{role} {step} {} {} {}", pick.log, record.line, clues.join(" "));
+            // Who says what and when: for whoever tries other ways to leave out what is said already.
+            let said = &case.written.files[pick.log].1[record.message.range()];
+            let words: Vec<&str> = said
+                .split(|sign: char| !sign.is_alphabetic())
+                .filter(|word| word.len() > 2)
+                .take(24)
+                .collect();
+            let time = times.get(&(pick.log, pick.record)).copied().unwrap_or_default();
+            let source: String = record.source.split_whitespace().collect::<Vec<_>>().join("_");
+            let _ = writeln!(
+                out,
+                "{role} {step} {} {} {}\t{time}\t{source}\t{}",
+                pick.log,
+                record.line,
+                clues.join(" "),
+                words.join(" ")
+            );
         }
     }
 }

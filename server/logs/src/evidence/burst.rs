@@ -3,8 +3,8 @@
 use super::clue::Clue;
 use super::{Context, Finding, Kind, grouped};
 
-/// A crowd that takes less than this share of the trouble passes in it.
-const BRIEF: f64 = 0.25;
+/// A crowd that is said so many times as often as in the rest is as sharp as can be.
+const SHARPEST: f64 = 200.0;
 
 /// How sure it is that a crowd is no chance, and how it lies in the trouble: symptoms last through it and end with it.
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
@@ -34,7 +34,9 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             grouped(rhythm.ratio.min(9999.0).round() as usize)
         );
         say(if rhythm.within { Clue::BurstWithin } else { Clue::Burst }, 1.0, told.clone());
-        say(Clue::BurstSure, rhythm.crowded.min(40.0) / 40.0, told);
+        say(Clue::BurstSure, rhythm.crowded.min(40.0) / 40.0, told.clone());
+        let sharp = (rhythm.ratio.max(1.0).ln() / SHARPEST.ln()).min(1.0);
+        say(Clue::BurstSharp, sharp, told);
         let often = (inside as f64).log10() / 3.0;
         say(Clue::BurstOften, often.min(1.0), format!("{} times", grouped(inside)));
         let outside = group.records.len() - inside;
@@ -61,9 +63,6 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
                 far * (1.0 - link),
                 "crowds where the trouble is not".to_owned(),
             );
-        } else if extent < BRIEF {
-            let brief = (1.0 - extent / BRIEF) * (1.0 - link);
-            say(Clue::BurstBrief, brief, "passes in the trouble".to_owned());
         }
         if from < trouble.onset {
             // What is over when the trouble begins leads to it only where it names what fails.

@@ -64,7 +64,6 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
                 }
                 say(Clue::FromToBefore, form.from_to, "from one state to another".to_owned());
                 say(Clue::DoneBefore, form.done, "something was done".to_owned());
-                say(Clue::ActorBefore, form.actor, "done by somebody".to_owned());
             }
             Phase::During => {
                 let strength = if weak { 0.5 } else { 1.0 };

@@ -26,24 +26,30 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         events
     };
     let before = side(Phase::Before, trouble.onset);
-    let end = side(Phase::End, trouble.end);
+    let mut end = side(Phase::End, trouble.end);
+    end.extend(side(Phase::After, trouble.end));
+    end.sort_unstable();
+    end.truncate(EVENTS);
     let mut best_before = vec![0.0f64; before.len()];
     let mut findings = Vec::new();
-    for (_, ending, at) in &end {
+    for (apart, ending, at) in &end {
+        let phase = context.story.groups.get(*ending).map(|group| group.phase);
+        // The farther behind the end, the less it is what undid it.
+        let near = match phase {
+            Some(Phase::After) => 1.0 / (1.0 + *apart as f64 / context.reach.max(1) as f64),
+            _ => 1.0,
+        };
         let mut best = 0.0f64;
         for ((_, earlier, _), known) in before.iter().zip(best_before.iter_mut()) {
             let alike = alike(context, *earlier, *ending);
-            *known = known.max(alike);
+            *known = known.max(alike * near);
             best = best.max(alike);
         }
-        let reason = "undoes what was done before the trouble".to_owned();
-        findings.push(Finding {
-            group: *ending,
-            at: *at,
-            clue: Clue::UndoesEnd,
-            value: best,
-            reason,
-        });
+        if phase == Some(Phase::End) {
+            let reason = "undoes what was done before the trouble".to_owned();
+            let (clue, value) = (Clue::UndoesEnd, best);
+            findings.push(Finding { group: *ending, at: *at, clue, value, reason });
+        }
     }
     siblings(context, &mut findings);
     for ((_, group, at), value) in before.iter().zip(best_before) {
@@ -69,7 +75,9 @@ fn siblings(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let best = events
             .iter()
             .filter(|(other, _, known)| {
-                other != index && !(known.log == group.log && known.text == group.text)
+                other != index
+                    && !known.nearest
+                    && !(known.log == group.log && known.text == group.text)
             })
             .filter_map(|(other, ..)| Some(in_common(mine, context.said.get(other)?)[0]))
             .fold(0.0, f64::max);

@@ -53,7 +53,10 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             say(Clue::EventOnce, 1.0, "said once".to_owned());
         }
         let others = group.others + occasions - 1;
-        if others > 0 {
+        if group.nearest {
+            let reason = format!("recurs, {} times in all", grouped(group.of));
+            say(Clue::Nearest, 1.0, reason);
+        } else if others > 0 {
             let reason = format!("recurs, {} times in all", grouped(group.of));
             say(Clue::Recurs, (1.0 + others as f64).ln(), reason);
         }
@@ -71,12 +74,26 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         if context.rhythms.get(candidate.group).is_some_and(|rhythm| rhythm.steady) {
             say(Clue::Steady, 1.0, "goes on all along".to_owned());
         }
+        if group.new_word {
+            say(Clue::News, 1.0, what.to_owned());
+        }
         if group.new_word && !group.named {
             say(Clue::NewWord, group.surprise, what.to_owned());
             let reason = "one of several new things in that message".to_owned();
             say(Clue::Kin, (1.0 + group.kin as f64).ln(), reason);
         }
         let Some(trouble) = context.trouble else { continue };
+        if others > 0 {
+            let moment = if group.phase == Phase::Before { trouble.onset } else { trouble.end };
+            let rate = group.of as f64 / context.story.length() as f64;
+            let seldom = (-rate * ((time - moment).abs() + 10_000) as f64).exp();
+            let reason = "recurs, but seldom stands so near by chance".to_owned();
+            match group.phase {
+                Phase::Before => say(Clue::OwnBefore, seldom, reason),
+                Phase::End | Phase::After => say(Clue::OwnEnd, seldom, reason),
+                Phase::During | Phase::Quiet => {}
+            }
+        }
         match group.phase {
             Phase::Before => {
                 let reason = if time < trouble.onset {
@@ -84,10 +101,11 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
                 } else {
                     format!("{what}, with the first symptom")
                 };
-                say(Clue::Before, 1.0, reason.clone());
-                say(Clue::BeforeNear, context.closeness(time), reason);
+                say(Clue::Before, 1.0, reason);
                 let rare = context.surprise(group.log, time);
                 say(Clue::BeforeRare, rare, "hardly anything else so near before it".to_owned());
+                let near = context.tightness(time, trouble.onset);
+                say(Clue::BeforeTight, near, "right before the first symptom".to_owned());
             }
             Phase::During => {
                 let reason =
@@ -95,13 +113,26 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
                 say(Clue::During, 1.0, reason);
                 let rare = context.surprise(group.log, time);
                 say(Clue::DuringRare, rare, "right when the symptoms begin".to_owned());
+                let near = context.tightness(time, trouble.onset);
+                say(Clue::DuringNear, near, "right when the symptoms begin".to_owned());
             }
-            Phase::End => say(Clue::End, 1.0, "stands where the symptoms end".to_owned()),
-            Phase::After => say(
-                Clue::After,
-                1.0,
-                format!("{what}, {} after the last symptom", length(time - trouble.end)),
-            ),
+            Phase::End => {
+                let reason = "stands where the symptoms end";
+                say(Clue::End, 1.0, reason.to_owned());
+                say(Clue::EndNear, context.tightness(time, trouble.end), reason.to_owned());
+                let rare = context.surprise_at(group.log, time, trouble.end);
+                say(Clue::EndRare, rare, "hardly anything else so near to the end".to_owned());
+            }
+            Phase::After => {
+                let reason =
+                    format!("{what}, {} after the last symptom", length(time - trouble.end));
+                say(Clue::After, 1.0, reason.clone());
+                let apart = (time - trouble.end).max(0) as f64;
+                let near = 1.0 / (1.0 + apart / context.reach.max(1) as f64);
+                say(Clue::AfterNear, near, reason);
+                let rare = context.surprise_at(group.log, time, trouble.end);
+                say(Clue::AfterRare, rare, "hardly anything else so near to the end".to_owned());
+            }
             Phase::Quiet => {}
         }
     }

@@ -86,7 +86,7 @@ fn sure(context: &Context<'_>, candidate: &Candidate, link: f64) -> f64 {
             let weight = if badness(group) >= 0.4 { 1.0 } else { 0.85 };
             (1.0 + rhythm.crowded.min(40.0) / 40.0 * 1.5) * weight * lasts
         }
-        Kind::Event if link > PASSED_ON => match group.phase {
+        Kind::Event if link > PASSED_ON && !group.nearest => match group.phase {
             Phase::Before => 2.0 * link * context.closeness(time(candidate.at)),
             Phase::End => 1.5 * link,
             Phase::During => 1.2 * link,
@@ -203,7 +203,6 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         }
         if candidate.kind == Kind::Crowd {
             say(Clue::LinkBurst, link.strength, shares);
-            say(Clue::StrangerBurst, 1.0 - link.strength, stranger);
             continue;
         }
         // An alarm tells of what others do, and what fails at the very moment the trouble begins needs no name in common.
@@ -222,7 +221,12 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             }
             Phase::During => say(Clue::LinkDuring, link.strength, shares),
             Phase::End => say(Clue::LinkEnd, link.strength, shares),
-            Phase::After | Phase::Quiet => {}
+            Phase::After => {
+                let apart = context.trouble.map_or(0, |trouble| (time - trouble.end).abs()) as f64;
+                let near = 1.0 / (1.0 + apart / context.reach.max(1) as f64);
+                say(Clue::LinkAfter, link.strength * near, shares);
+            }
+            Phase::Quiet => {}
         }
     }
     findings

@@ -19,25 +19,29 @@ mod few;
 mod gap;
 mod jump;
 mod link;
+mod listing;
 mod names;
+mod novelty;
 mod restart;
 mod rhythm;
 mod series;
 mod severity;
 mod signature;
 mod signatures;
+mod source;
 mod story;
 mod telling;
 mod timeline;
 mod trouble;
 mod words;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::record::Log;
 pub use align::{Alignment, Basis};
 use clue::Clue;
 use link::{Link, Said};
+use listing::distinct;
 use names::NameMap;
 use rhythm::Rhythm;
 pub use signature::known_failure;
@@ -209,11 +213,22 @@ impl Context<'_> {
         1.0 / (1.0 + apart / self.reach.max(1) as f64)
     }
 
+    /// 1 at a moment, falling within a twentieth of the reach: what comes within minutes.
+    fn tightness(&self, time: i64, moment: i64) -> f64 {
+        let apart = (moment - time).abs() as f64;
+        1.0 / (1.0 + 20.0 * apart / self.reach.max(1) as f64)
+    }
+
     /// How little it can be chance that an event of few records stands so near before the first symptom (or after it) in its log:
     /// the probability of none in a Poisson process as busy as the log is in ordinary times.
     fn surprise(&self, log: usize, time: i64) -> f64 {
         let Some(trouble) = self.trouble else { return 0.5 };
-        let apart = ((trouble.onset - time).abs() + 10_000) as f64;
+        self.surprise_at(log, time, trouble.onset)
+    }
+
+    /// The same beside another moment.
+    fn surprise_at(&self, log: usize, time: i64, moment: i64) -> f64 {
+        let apart = ((moment - time).abs() + 10_000) as f64;
         (-self.rates.get(log).copied().unwrap_or(0.0) * apart).exp()
     }
 }
@@ -226,6 +241,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("change", change::check),
     ("signature", signature::check),
     ("first_seen", event::check),
+    ("source", source::check),
     ("link", link::check),
     ("company", company::check),
     ("counterpart", counterpart::check),
@@ -242,17 +258,10 @@ const CHECKS: &[(&str, Check)] = &[
 const RECURRING: &str = "recurring";
 
 /// What belongs to the trouble at least so much is worth reading.
-const WORTH: f64 = 2.5;
+const WORTH: f64 = 2.26;
 
 /// So many are listed whatever they are: a cause is often the record that belongs least to what it led to.
 const FIRST: usize = 5;
-
-/// Events of one program that come within so many milliseconds are one piece of work.
-const WORK: i64 = 60_000;
-
-/// Most reasons that are told of a record, and what each weighs at least.
-const REASONS: usize = 4;
-const TOLD: f64 = 0.25;
 
 /// So many times as often as in the rest a crowd is said for its first records to be told from those of the rest.
 const SHARP: f64 = 10.0;
@@ -347,7 +356,7 @@ fn candidates(story: &Story, rhythms: &[Rhythm], trouble: Option<Trouble>) -> Ve
         let count = group.records.len();
         let (kind, at) = if rhythm.crowded > 0.0 {
             (Kind::Crowd, trouble.map_or(rhythm.first, |trouble| begins(group, rhythm, trouble)))
-        } else if group.of <= trouble::FEW && group.of > 0 && !group.requests {
+        } else if (group.of <= trouble::FEW || group.nearest) && group.of > 0 && !group.requests {
             (Kind::Event, if group.phase == Phase::Before { count.saturating_sub(1) } else { 0 })
         } else {
             (Kind::Other, 0)
@@ -418,111 +427,6 @@ fn weigh(context: &Context<'_>, without: &[&str]) -> Vec<(f64, Weighed)> {
         }
     }
     weighed.into_iter().flatten().map(|weighed| (weighed.score(), weighed)).collect()
-}
-
-/// The best picks, leaving out those that say nearly what a better one of the same log says, and other events of the same piece of work.
-fn distinct(
-    inputs: &[EvidenceInput<'_>],
-    story: &Story,
-    ranked: Vec<(f64, Weighed)>,
-    options: &EvidenceOptions<'_>,
-) -> Vec<Pick> {
-    let EvidenceOptions { limit, more, .. } = *options;
-    let mut kept: Vec<Pick> = Vec::new();
-    let mut work: Vec<(usize, &str, i64)> = Vec::new();
-    let mut taken: Vec<(usize, Phase, HashSet<&str>)> = Vec::new();
-    for (score, weighed) in ranked.into_iter().take(limit.saturating_mul(3).max(400)) {
-        if kept.len() >= limit {
-            break;
-        }
-        let Some(group) = story.groups.get(weighed.candidate.group) else { continue };
-        let words: HashSet<&str> = group
-            .text
-            .split(|sign: char| !sign.is_alphanumeric())
-            .filter(|word| !word.is_empty() && !word.bytes().any(|byte| byte.is_ascii_digit()))
-            .filter(|word| series::spoken(word.as_bytes()))
-            .collect();
-        let same = taken.iter().position(|(log, phase, known)| {
-            // What is done before the trouble and again at its end are two events.
-            if *phase != group.phase && *phase != Phase::Quiet && group.phase != Phase::Quiet {
-                return false;
-            }
-            let shared = known.intersection(&words).count();
-            let all = known.len() + words.len() - shared;
-            let near = if *log == group.log { 4 } else { 5 };
-            all > 0 && shared * 5 >= all * near && !(words.len() < 4 && shared < all)
-        });
-        let event = weighed.candidate.kind == Kind::Event;
-        let done = event.then(|| done(inputs, group, weighed.candidate.at)).flatten();
-        let pick = picked(group, score, weighed);
-        let Some(pick) = pick else { continue };
-        match same.and_then(|at| kept.get_mut(at)) {
-            // It stands for the records of the other group as well.
-            Some(known) if known.log == pick.log => known.count += pick.count,
-            Some(_) => {}
-            None => {
-                if let Some(done) = done {
-                    if !more
-                        && kept.len() >= FIRST
-                        && work.iter().any(|other| one_work(*other, done))
-                    {
-                        continue;
-                    }
-                    work.push(done);
-                }
-                taken.push((group.log, group.phase, words));
-                kept.push(pick);
-            }
-        }
-    }
-    kept
-}
-
-/// The log, the speaker and the time of a record whose speaker is known.
-fn done<'a>(
-    inputs: &[EvidenceInput<'a>],
-    group: &Group,
-    at: usize,
-) -> Option<(usize, &'a str, i64)> {
-    let (time, record) = *group.records.get(at)?;
-    let source = inputs.get(group.log)?.log.records.get(record)?.source;
-    (!source.is_empty()).then_some((group.log, source, time))
-}
-
-/// Whether two events are of one piece of work: one program says both right after each other.
-fn one_work((log, source, time): (usize, &str, i64), other: (usize, &str, i64)) -> bool {
-    (log, source) == (other.0, other.1) && (time - other.2).abs() <= WORK
-}
-
-/// The pick of a group, with the reasons that weigh.
-fn picked(group: &Group, score: f64, weighed: Weighed) -> Option<Pick> {
-    let (_, record) = *group.records.get(weighed.candidate.at)?;
-    let mut said: Vec<&Contribution> = weighed.contributions.iter().collect();
-    // What speaks for the record, the heaviest first. The sort is stable, so that equal weights keep the order of the checks.
-    said.sort_by(|a, b| b.score.max(b.belongs).total_cmp(&a.score.max(a.belongs)));
-    let mut reasons: Vec<&str> = Vec::new();
-    for contribution in said {
-        let reason = contribution.reason.as_str();
-        let weighs = contribution.score.max(contribution.belongs) >= TOLD || reasons.is_empty();
-        if weighs && reasons.len() < REASONS && !reasons.contains(&reason) {
-            reasons.push(reason);
-        }
-    }
-    let mut reason = reasons.join("; ");
-    let count = group.records.len();
-    if count > 1 && !reason.contains(" in all") && !reason.contains("burst") {
-        reason.push_str(&format!("; {} times", grouped(count)));
-    }
-    Some(Pick {
-        log: group.log,
-        record,
-        reason,
-        score,
-        contributions: weighed.contributions,
-        count,
-        first: group.records.first()?.1,
-        last: group.records.last()?.1,
-    })
 }
 
 /// Whether the words of a message are those of a program that starts.

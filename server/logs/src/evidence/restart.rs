@@ -13,12 +13,12 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         if !group.said.start || group.requests || time <= head {
             continue;
         }
-        let (clue, value, reason) = if group.phase == Phase::End {
-            (Clue::StartEnd, 1.0, "recovery: a start where the symptoms end")
-        } else {
-            let near = context.closeness(time) / (group.of.max(1) as f64).sqrt();
-            (Clue::Restart, near, "start of a program in the middle of the log")
-        };
+        // A start where the symptoms end is what good it did, or chance.
+        if group.phase == Phase::End {
+            continue;
+        }
+        let value = context.closeness(time) / (group.of.max(1) as f64).sqrt();
+        let (clue, reason) = (Clue::Restart, "start of a program in the middle of the log");
         let reason = reason.to_owned();
         findings.push(Finding { group: candidate.group, at: candidate.at, clue, value, reason });
     }

@@ -149,7 +149,7 @@ pub(super) fn rates(
     let quiet = (from - story.start).max(0) + (story.end - to).max(0);
     let mut counts = vec![0.5f64; story.times.len()];
     for (group, rhythm) in story.groups.iter().zip(rhythms) {
-        if group.requests || group.records.len() > RARE || rhythm.crowded > 0.0 {
+        if group.requests || group.nearest || group.records.len() > RARE || rhythm.crowded > 0.0 {
             continue;
         }
         if let Some(count) = counts.get_mut(group.log) {

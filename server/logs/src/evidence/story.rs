@@ -59,6 +59,8 @@ pub(super) struct Group {
     pub of: usize,
     /// How many of them lie elsewhere, but for its counterpart.
     pub others: usize,
+    /// Of a message that recurs, the one that stands so near to where the trouble begins or ends as it seldom does.
+    pub nearest: bool,
     /// Records in the order of time, with their times in milliseconds.
     pub records: Vec<(i64, usize)>,
 }
@@ -81,6 +83,7 @@ impl Group {
             phase: Phase::Quiet,
             of: 0,
             others: 0,
+            nearest: false,
             records: Vec::new(),
         }
     }

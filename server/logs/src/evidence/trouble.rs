@@ -1,5 +1,6 @@
 //! When the trouble is: where crowds of records lie upon each other in time, the more so the worse they are.
 
+use super::novelty::{self, Stretch};
 use super::rhythm::{Rhythm, badness};
 use super::story::{Group, Phase, Story};
 
@@ -21,10 +22,14 @@ const CHANCE: f64 = 3.0;
 const SURE: f64 = 2.0;
 /// The trouble has begun when this share of the weight of its crowds has.
 const BEGUN: f64 = 0.2;
+/// It is over when no more than this share of the weight goes on.
+const LEFT: f64 = 0.1;
 /// Beyond this a crowd is no surer for being more crowded.
 const MOST: f64 = 25.0;
 /// Log-likelihood ratio (as in `rhythm`) above which a stretch may be a crowd.
 const MAYBE: f64 = 6.5;
+/// The same above which rare messages that come at once are a crowd: there are many stretches to choose from.
+const NOVEL: f64 = 15.0;
 /// Groups of more records are not parted.
 pub(super) const FEW: usize = 8;
 
@@ -72,9 +77,16 @@ pub(super) fn trouble(story: &Story, rhythms: &[Rhythm]) -> Option<Trouble> {
         .filter_map(|(group, rhythm)| {
             let (from, _) = *group.records.get(rhythm.first)?;
             let (to, _) = *group.records.get(rhythm.last)?;
-            Some(Symptom { from, to, weight: weight(group, rhythm)?, log: group.log })
+            let begun = begins(story, from);
+            Some(Symptom { from, to, weight: weight(group, rhythm)? * begun, log: group.log })
         })
         .collect();
+    crowds.extend(novelty::stretches(story, rhythms).into_iter().filter_map(|stretch| {
+        let sure = stretch.found - NOVEL;
+        let weight = sure.clamp(0.0, MOST).sqrt() * (0.4 + stretch.bad);
+        let Stretch { log, from, to, .. } = stretch;
+        (sure > 0.0).then_some(Symptom { from, to, weight, log })
+    }));
     crowds.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.from.cmp(&b.from)));
     crowds.truncate(CROWDS);
     if crowds.first().is_none_or(|strongest| strongest.weight < SURE) {
@@ -118,8 +130,21 @@ pub(super) fn trouble(story: &Story, rhythms: &[Rhythm]) -> Option<Trouble> {
             begun >= BEGUN * whole
         })?
         .from;
-    let end = members.iter().map(|crowd| crowd.to).max()?.max(onset);
+    // Likewise of the end.
+    members.sort_by_key(|crowd| std::cmp::Reverse(crowd.to));
+    let mut left = 0.0;
+    let last = members.iter().find(|crowd| {
+        left += crowd.weight;
+        left >= LEFT * whole
+    });
+    let end = last.map_or(onset, |crowd| crowd.to).max(onset);
     Some(Trouble { onset, end })
+}
+
+/// What goes on when the story begins is how things were: that it ends tells more than that it is there. So much it counts less.
+fn begins(story: &Story, from: i64) -> f64 {
+    let fresh = (from - story.start) as f64 / story.length() as f64;
+    if fresh < 0.03 { 0.4 } else { 1.0 }
 }
 
 /// How much a crowd tells of the trouble; what may be chance as well tells a little, for chance does not lie where the others do.
@@ -184,14 +209,20 @@ pub(super) fn near(story: &Story) -> i64 {
     (story.length() / 40).max(MINUTE)
 }
 
+/// How long after the first symptom something still may have led to it: it may be told a moment later, the sooner the shorter all of
+/// the trouble is.
+fn late(story: &Story, trouble: Trouble) -> i64 {
+    (near(story) / 4).min((trouble.end - trouble.onset) / 8)
+}
+
 /// Where a time lies.
 pub(super) fn phase(story: &Story, trouble: Option<Trouble>, time: i64) -> Phase {
     let Some(trouble) = trouble else { return Phase::Quiet };
-    let near = near(story);
-    // What led to the first symptom may be told a moment after it.
-    if time < trouble.onset + near / 4 {
+    let (near, late) = (near(story), late(story, trouble));
+    let half = (trouble.end - trouble.onset) / 2;
+    if time < trouble.onset + late.max(1) {
         Phase::Before
-    } else if time < (trouble.end - near).max(trouble.onset + near / 2) {
+    } else if time < trouble.end - near.min(half) {
         Phase::During
     } else if time <= trouble.end + near {
         Phase::End
@@ -243,11 +274,18 @@ pub(super) fn settle(story: &Story, rhythms: &mut [Rhythm], trouble: Trouble) {
 
 /// Parts groups of few records by where they lie: what was done before the trouble and again at its end are two events.
 pub(super) fn part(story: &mut Story, rhythms: &mut Vec<Rhythm>, trouble: Option<Trouble>) {
+    // What is taken out comes behind, and is not parted again.
     for index in 0..story.groups.len() {
         let rhythm = rhythms.get(index).copied().unwrap_or_default();
         let Some(group) = story.groups.get(index) else { continue };
         let count = group.records.len();
-        if rhythm.crowded > 0.0 || count > FEW || group.requests {
+        if rhythm.crowded > 0.0 || group.requests {
+            continue;
+        }
+        if count > FEW {
+            let near = trouble.map(|trouble| nearest(story, group, trouble)).unwrap_or_default();
+            rhythms.extend(near.iter().map(|_| Rhythm { steady: true, ..Rhythm::default() }));
+            story.groups.extend(near);
             continue;
         }
         let phases: Vec<Phase> =
@@ -287,4 +325,41 @@ pub(super) fn part(story: &mut Story, rhythms: &mut Vec<Rhythm>, trouble: Option
             rhythms.push(rhythm);
         }
     }
+}
+
+/// How little it must be chance that a message that recurs stands so near to where the trouble begins or ends.
+const SELDOM: f64 = 0.6;
+
+/// Of a message that recurs, the records that stand nearest before the first symptom and nearest to the last, where it comes so seldom
+/// that it hardly does by chance: a reload, a login, a backup.
+fn nearest(story: &Story, group: &Group, trouble: Trouble) -> Vec<Group> {
+    let count = group.records.len();
+    let rate = count as f64 / story.length() as f64;
+    let (near, late) = (near(story), late(story, trouble));
+    let seldom =
+        |time: i64, moment: i64| (-rate * ((moment - time).abs() + 10_000) as f64).exp() >= SELDOM;
+    let time = |at: usize| group.records.get(at).map(|(time, _)| *time);
+    let place = |phase: Phase, at: usize| Group {
+        phase,
+        of: count,
+        others: count - 1,
+        nearest: true,
+        records: group.records.get(at).map(|record| vec![*record]).unwrap_or_default(),
+        ..group.clone()
+    };
+    let before = group.records.partition_point(|(time, _)| *time < trouble.onset + late);
+    let before = before.checked_sub(1);
+    let before = before.filter(|at| time(*at).is_some_and(|time| seldom(time, trouble.onset)));
+    let after = group.records.partition_point(|(time, _)| *time < trouble.end - near / 4);
+    let after = Some(after).filter(|at| Some(*at) != before);
+    let after = after.filter(|at| time(*at).is_some_and(|time| seldom(time, trouble.end)));
+    let phase_of = |at: usize| phase(story, Some(trouble), time(at).unwrap_or_default());
+    let mut parts: Vec<Group> = Vec::new();
+    parts.extend(before.map(|at| place(Phase::Before, at)));
+    parts.extend(
+        after
+            .filter(|at| matches!(phase_of(*at), Phase::End | Phase::After))
+            .map(|at| place(phase_of(at), at)),
+    );
+    parts
 }

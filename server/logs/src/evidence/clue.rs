@@ -3,9 +3,10 @@
 //! A record's score is the sum of its clues, each times its two weights: how much it tells that the record belongs to the trouble, and
 //! beyond that how much it tells that the record led to it. What belongs is listed, and the first few; the sum of both puts it in
 //! order. The weights are those of two linear models (logistic regression, and a softmax over the records of an incident; both with an
-//! L2 penalty), fitted to the incidents of `tests/incidents`. The sign of each weight was fixed beforehand: no weight says what an
-//! engineer would not. `README.md` there tells how well they do on incidents that were left out. Of known failures, jumps, gaps and
-//! restarts these incidents hold too few; they are weighed by hand.
+//! L2 penalty), fitted to the incidents of `tests/incidents` and those that its `README.md` calls looked at: each run weighs the same,
+//! one of those outside of the repository half as much again, and a trigger half of a cause. The sign of most weights was fixed
+//! beforehand: no weight says what an engineer would not. `README.md` there tells how well they do on incidents that were left out.
+//! Of known failures, jumps, gaps and restarts these incidents hold too few; they are weighed by hand.
 
 /// What a clue weighs.
 #[derive(Debug, Clone, Copy)]

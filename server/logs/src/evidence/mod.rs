@@ -1,7 +1,8 @@
 //! The records to read first: checks that each give a reason in words and a score, added up over all logs.
 //!
 //! The checks look at groups of records that say the same (a template, or a template with a known failure, a word of change or a new
-//! word in it). First it is settled when the trouble is: where groups crowd in time far beyond chance, the worse they are the more.
+//! word in it). First it is settled when the trouble is: where groups crowd in time far beyond chance, the worse they are the more, and
+//! where many different rare things are said at once.
 //! Then each group gets named contributions, and their sum decides whether it is listed and where. What goes on before the trouble as
 //! it does after is pushed down because it recurs, not because it is on a list. What has no name in common with the symptoms is pushed
 //! down too, however alarming it is. Nothing in a reason is a value from a log but counts, times and ratios.

@@ -415,7 +415,7 @@ fn a_zone_without_a_year_leaves_the_year_to_the_other_logs() {
 }
 
 #[test]
-fn one_piece_of_work_takes_one_place_behind_the_five_best() {
+fn one_piece_of_work_takes_few_places() {
     let parts =
         "alpha bravo carol delta eagle fancy gloom hotel igloo jumbo kilos lemon".split(' ');
     let work: Vec<String> = parts
@@ -437,4 +437,46 @@ fn one_piece_of_work_takes_one_place_behind_the_five_best() {
     };
     assert!(told(false) <= 5, "{}", told(false));
     assert_eq!(told(true), 12);
+}
+
+/// The messages that are picked of one log, the best first.
+fn told(text: &str) -> Vec<String> {
+    let read = read(text.as_bytes(), &ReadOptions { year_hint: None, zone_offset_seconds: 0 });
+    let inputs = [EvidenceInput { name: "app.log", text: text.as_bytes(), log: &read }];
+    let picks = evidence(&inputs, 20);
+    picks.iter().map(|pick| text[read.records[pick.record].span.range()].to_owned()).collect()
+}
+
+#[test]
+fn a_message_that_recurs_is_told_where_the_trouble_begins() {
+    let reload = "limits: configuration reloaded, applied by operator-7";
+    let check = |every: u64| {
+        let mut story = repeated(400, 7200, every, reload);
+        story.extend([(3594, reload)]);
+        story.extend(repeated(3600, 5000, 9, "shop: ERROR request failed, limit reached"));
+        let head = |second| format!("2024-06-12T{}Z INFO ", clock(second));
+        let lines = told(&log(7, head, &["shop: job # done"], &story));
+        lines.iter().any(|line| line.contains("operator-7") && line.contains("08:59:54"))
+    };
+    assert!(check(700), "every twelve minutes, and once right before it");
+    assert!(!check(20), "three times a minute is no news");
+}
+
+#[test]
+fn the_first_five_tell_several_stories() {
+    let work: Vec<String> = ["alpha", "bravo", "carol", "delta", "eagle", "fancy"]
+        .map(|part| format!("updater: {part} of store-77 was {part}ward, {part}like"))
+        .into();
+    let mut story: Vec<(u64, &str)> = (3590..).zip(work.iter().map(String::as_str)).collect();
+    story.extend([
+        (3200, "router: gateway towards store-77 disabled by ana"),
+        (3320, "proxy: weight for store-77 changed from 9 to 1"),
+        (3440, "balancer: policy at store-77 applied"),
+    ]);
+    story.extend(repeated(3610, 5000, 9, "shop: ERROR request failed, no answer of store-77"));
+    let head = |second| format!("2024-06-12T{}Z INFO ", clock(second));
+    let lines = told(&log(7, head, &["shop: job # done"], &story));
+    let first = lines.iter().take(5).filter(|line| line.contains("updater")).count();
+    let all = lines.iter().filter(|line| line.contains("updater")).count();
+    assert!(first <= 2 && all > 2, "{lines:#?}");
 }

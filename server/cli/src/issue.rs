@@ -9,8 +9,8 @@ use crate::arguments::{Issue, IssueVerb, Plain};
 use crate::call::run_command;
 use crate::database::confirmed;
 use crate::exit_code::Exit;
-use crate::output::{note, stdout};
-use crate::provider::{rows, text};
+use crate::output::note;
+use crate::provider::{self, rows, text};
 use crate::secret;
 
 /// How a result is printed for people.
@@ -78,16 +78,7 @@ pub(crate) fn run(arguments: &Issue, workbench: &Workbench) -> anyhow::Result<Ex
         | IssueVerb::Backwards { .. } => commands::run(workbench, command, &argument)?.result,
         _ => run_command(workbench, command, &argument)?.result,
     };
-    let mut out = stdout();
-    match format {
-        Plain::Json => {
-            serde_json::to_writer_pretty(&mut out, &result)?;
-            writeln!(out)?;
-        }
-        Plain::Text => print(&mut out, &result)?,
-    }
-    out.flush()?;
-    Ok(Exit::Done)
+    provider::print(format, &result, |out| print(out, &result))
 }
 
 fn print_chains(out: &mut dyn Write, result: &Value) -> std::io::Result<()> {

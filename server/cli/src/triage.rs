@@ -12,7 +12,7 @@ use crate::arguments::{Plain, Triage, TriageVerb, Which};
 use crate::call::run_command;
 use crate::exit_code::Exit;
 use crate::output::stdout;
-use crate::provider::{rows, text};
+use crate::provider::{self, rows, text};
 
 /// How a result is printed for people.
 type Print = fn(&mut dyn Write, &Value) -> std::io::Result<()>;
@@ -117,16 +117,7 @@ pub(crate) fn run(arguments: &Triage, workbench: &Workbench) -> anyhow::Result<E
         true => commands::run(workbench, command, &argument)?.result,
         false => run_command(workbench, command, &argument)?.result,
     };
-    let mut out = stdout();
-    match format {
-        Plain::Json => {
-            serde_json::to_writer_pretty(&mut out, &result)?;
-            writeln!(out)?;
-        }
-        Plain::Text => print(&mut out, &result)?,
-    }
-    out.flush()?;
-    Ok(Exit::Done)
+    provider::print(format, &result, |out| print(out, &result))
 }
 
 impl Which {

@@ -6,6 +6,7 @@ mod copies;
 mod exchange;
 mod families;
 mod faults;
+mod overview;
 mod recurrence;
 mod salvage;
 mod secrecy;

@@ -221,11 +221,9 @@ pub(super) fn export(workbench: &Workbench, argument: &Value) -> Result<Outcome,
     let unsettled = ::report::marks(&source.text).len();
     if unsettled > 0 {
         outcome = outcome.warning(&format!(
-            "{} with the issue not settled yet; the words of the document are exported.",
-            match unsettled {
-                1 => "1 conflict is".to_owned(),
-                more => format!("{more} conflicts are"),
-            }
+            "{} with the issue {} not settled yet; the words of the document are exported.",
+            counted(unsettled, "conflict"),
+            if unsettled == 1 { "is" } else { "are" }
         ));
     }
     for left_out in pictures.left_out() {

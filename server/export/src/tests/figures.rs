@@ -17,6 +17,18 @@ fn charts(text: &str) -> Vec<Chart> {
 }
 
 #[test]
+fn words_of_a_figure_are_as_wide_in_any_font() {
+    for chart in charts(TEXT) {
+        let svg = figure_svg(&chart);
+        let texts: Vec<&str> = svg.split("<text ").skip(1).collect();
+        assert!(!texts.is_empty(), "{svg}");
+        for text in texts {
+            assert!(text.contains(" textLength=\"") && text.contains("spacingAndGlyphs"), "{text}");
+        }
+    }
+}
+
+#[test]
 fn figures_say_what_the_document_says() {
     let charts = charts(TEXT);
     let [Chart::Timeline(moments), Chart::Volume(volume), Chart::Whys(nodes)] = charts.as_slice()

@@ -273,10 +273,15 @@ fn word_finds_styles_numbering_contents_fields_and_properties() {
         "<dc:subject>Root cause analysis of issue 019b0a2c",
         "2026-03-16T09:30:00Z",
         "<dc:language>en</dc:language>",
+        "<dc:creator>tftsr (shell)</dc:creator>",
     ] {
         assert!(core.contains(part), "{part}\n{core}");
     }
     assert!(rca["word/settings.xml"].contains("compatibilityMode"));
+    // Where there are contents, their page numbers are made anew on opening; elsewhere nobody is asked to.
+    assert!(rca["word/settings.xml"].contains("<w:updateFields w:val=\"true\"/>"));
+    let short = parts(&docx(&document("# A\n\nb\n"), &furniture(), None));
+    assert!(!short["word/settings.xml"].contains("updateFields"));
     // Lists that begin again have definitions of their own, with their own start.
     let rich = parts(&docx(&document(RICH), &furniture(), None));
     assert_eq!(values(&rich["word/numbering.xml"], "w:num", "w:numId").len(), 3 + 5);
@@ -310,6 +315,21 @@ fn a_warning_is_marked_on_each_page() {
     let parts = parts(&docx(&document(RCA), &warned, None));
     for header in ["word/header1.xml", "word/header2.xml"] {
         assert!(parts[header].contains("Holds 1 value in clear text"));
+    }
+}
+
+#[test]
+fn a_long_notice_does_not_push_the_number_of_the_page_away() {
+    for (notice, lines) in [("Short.".to_owned(), 1), ("Redacted by a policy. ".repeat(5), 2)] {
+        let noted = crate::Furniture { notice, ..furniture() };
+        let parts = parts(&docx(&document("# A\n\nb\n"), &noted, None));
+        let footer = &parts["word/footer1.xml"];
+        assert_eq!(
+            footer.matches("<w:p>").count() + footer.matches("<w:p ").count(),
+            lines,
+            "{footer}"
+        );
+        assert!(footer.contains("NUMPAGES"), "{footer}");
     }
 }
 

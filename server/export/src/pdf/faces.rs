@@ -2,7 +2,10 @@
 //! wide it is.
 
 use std::collections::BTreeMap;
+use std::io::Read;
+use std::sync::OnceLock;
 
+use flate2::read::GzDecoder;
 use ttf_parser::Face as Font;
 
 use crate::document::Style;
@@ -135,15 +138,28 @@ impl Face {
     }
 
     /// The font file of a face that comes with the program.
-    fn data(self) -> &'static [u8] {
+    pub(crate) fn data(self) -> &'static [u8] {
+        static UNPACKED: [OnceLock<Vec<u8>>; Face::ALL.len()] =
+            [const { OnceLock::new() }; Face::ALL.len()];
+        let unpack = || {
+            let mut file = Vec::new();
+            // What is built in unpacks; if it did not, no font would open and its characters be shown as missing.
+            let _ = GzDecoder::new(self.packed()).read_to_end(&mut file);
+            file
+        };
+        UNPACKED.get(self.number()).map_or(&[], |file| file.get_or_init(unpack))
+    }
+
+    /// The same as it is built in (RFC 1952).
+    fn packed(self) -> &'static [u8] {
         match self {
-            Face::Regular | Face::System(_) => include_bytes!("../fonts/NotoSans-Regular.ttf"),
-            Face::Bold => include_bytes!("../fonts/NotoSans-Bold.ttf"),
-            Face::Italic => include_bytes!("../fonts/NotoSans-Italic.ttf"),
-            Face::BoldItalic => include_bytes!("../fonts/NotoSans-BoldItalic.ttf"),
-            Face::Mono => include_bytes!("../fonts/JetBrainsMono-Regular.ttf"),
-            Face::MonoBold => include_bytes!("../fonts/JetBrainsMono-Bold.ttf"),
-            Face::Symbols => include_bytes!("../fonts/DejaVuSans-Symbols.ttf"),
+            Face::Regular | Face::System(_) => include_bytes!("../fonts/NotoSans-Regular.ttf.gz"),
+            Face::Bold => include_bytes!("../fonts/NotoSans-Bold.ttf.gz"),
+            Face::Italic => include_bytes!("../fonts/NotoSans-Italic.ttf.gz"),
+            Face::BoldItalic => include_bytes!("../fonts/NotoSans-BoldItalic.ttf.gz"),
+            Face::Mono => include_bytes!("../fonts/JetBrainsMono-Regular.ttf.gz"),
+            Face::MonoBold => include_bytes!("../fonts/JetBrainsMono-Bold.ttf.gz"),
+            Face::Symbols => include_bytes!("../fonts/DejaVuSans-Symbols.ttf.gz"),
         }
     }
 

@@ -20,6 +20,8 @@ use std::collections::BTreeSet;
 use crate::document::{Block, Document};
 use crate::{Furniture, facts};
 
+#[cfg(test)]
+pub(crate) use faces::Face;
 pub use faces::SystemFont;
 pub(crate) use faces::{Faces, MISSING};
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::{RCA, document, furniture};
 use crate::document::{Block, Picture, PictureFormat, Style, plain};
-use crate::pdf::{Faces, column_widths};
+use crate::pdf::{Face, Faces, column_widths};
 use crate::{SystemFont, html, parse, pdf, pdf_with, words};
 
 fn texts(bytes: &[u8]) -> String {
@@ -33,8 +33,16 @@ fn a_character_that_no_font_has_is_shown_by_its_number_and_named() {
 }
 
 #[test]
+fn every_font_that_comes_with_the_program_unpacks_and_opens() {
+    for face in Face::ALL {
+        let font = ttf_parser::Face::parse(face.data(), 0).expect("a font");
+        assert!(font.number_of_glyphs() > 200, "{face:?}");
+    }
+}
+
+#[test]
 fn a_font_of_the_system_is_taken_for_what_it_has_and_what_stands_alone() {
-    let data = include_bytes!("../fonts/DejaVuSans-Symbols.ttf");
+    let data = Face::Symbols.data();
     let font = SystemFont::new("De ja/Vu", data, 0, ['\u{21d2}', 'א', '山']).expect("it has one");
     assert_eq!(font.characters().collect::<Vec<_>>(), ['\u{21d2}']);
     assert_eq!(SystemFont::count(data, 0, ['\u{21d2}', '山']), 1);
@@ -149,7 +157,7 @@ fn a_picture_in_a_sentence_or_a_cell_is_named_there_and_shown_below() {
 
 #[test]
 fn a_font_that_may_not_be_embedded_is_taken_for_nothing() {
-    let mut data = include_bytes!("../fonts/DejaVuSans-Symbols.ttf").to_vec();
+    let mut data = Face::Symbols.data().to_vec();
     assert!(SystemFont::new("x", &data, 0, ['\u{21d2}']).is_some());
     let tables = usize::from(u16::from_be_bytes([data[4], data[5]]));
     let record = (0..tables).map(|table| 12 + table * 16).find(|at| &data[*at..*at + 4] == b"OS/2");

@@ -56,5 +56,5 @@ fn source<'a>(context: &Context<'a>, candidate: &Candidate) -> Option<(usize, &'
     let group = context.story.groups.get(candidate.group)?;
     let input = context.inputs.get(group.log)?;
     let record = input.log.records.get(group.records.get(candidate.at)?.1)?;
-    Some((group.log, &*record.source))
+    Some((group.log, record.source))
 }

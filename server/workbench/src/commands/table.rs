@@ -392,7 +392,7 @@ pub const COMMANDS: &[CommandSpec] = &[
         "Write the RCA",
         "documents",
         "issueId? | uri?",
-        "Writes rca-TITLE.md from the triage document and shows it; what people wrote into an earlier one is kept.",
+        "Writes rca-TITLE.md from the triage document and shows it; what people wrote into an earlier one is kept. Where both changed the same, people's words stand, and a block below them holds the others for quick fixes to settle.",
         documents::rca,
     ),
     spec(
@@ -568,7 +568,7 @@ pub const COMMANDS: &[CommandSpec] = &[
         "Publish the document",
         "publish",
         "documentId? | issueId? | uri?, kind?, target?, redact?, dryRun?, overwrite?, pictures?",
-        "Makes a page or an issue of the document, or changes the one that was made of it before. Values in clear text stop it, with `unredacted`; what people changed there since stops it, with `conflict`, unless `overwrite` is set. Its pictures go along only with `pictures`, for nobody can tell what they show. With `dryRun` nothing is changed, and the requests are given back as they would be sent.",
+        "Makes a page or an issue of the document, or changes the one that was made of it before. What stands there already as it is is not sent again. Values in clear text stop it, with `unredacted`; what people changed there since stops it, with `conflict`, unless `overwrite` is set. Its pictures go along only with `pictures`, for nobody can tell what they show. With `dryRun` nothing is changed, and the requests are given back as they would be sent.",
         publish::publish,
     ),
     spec(

@@ -72,19 +72,18 @@ pub fn seal_with(text: &str, config: &detect::Config, ledger: &mut Ledger) -> Re
 fn in_names(text: &str, config: &detect::Config) -> Vec<detect::Finding> {
     const ENDINGS: &[&str] =
         &["log", "txt", "out", "json", "jsonl", "csv", "xml", "html", "md", "pcap", "pdf", "eml"];
-    let mut bare = text.as_bytes().to_vec();
-    let mut hides_any = false;
+    let mut bare: Option<Vec<u8>> = None;
     for (dot, _) in text.match_indices('.') {
         let rest = text.get(dot + 1..).unwrap_or_default();
         let ending = rest.split(|letter: char| !letter.is_ascii_alphanumeric()).next();
         let ending = ending.unwrap_or_default();
         let is_name = text.get(..dot).is_some_and(|head| head.ends_with(char::is_alphanumeric));
         if is_name && ENDINGS.iter().any(|one| one.eq_ignore_ascii_case(ending)) {
+            let bare = bare.get_or_insert_with(|| text.as_bytes().to_vec());
             bare.get_mut(dot..=dot + ending.len()).unwrap_or_default().fill(b' ');
-            hides_any = true;
         }
     }
-    if hides_any { redactable(&bare, config) } else { Vec::new() }
+    bare.map_or_else(Vec::new, |bare| redactable(&bare, config))
 }
 
 /// What is found in a text and is replaced wherever text leaves; what is only reported is left out.

@@ -116,7 +116,9 @@ fn what_goes_wrong_before_an_answer_leaves_the_draft() {
         fails_with(&mut desk, "overloaded");
         // Nobody is there.
         FakeProvider::down(kind).set_up(&desk.workspace);
-        desk.editor.command("tftsr.getSettings", json!({})).expect("settings");
+        let moved = desk.call("tftsr.sendPrompt", json!({})).expect_err("moved");
+        assert!(moved["message"].as_str().expect("words").contains("by now; ask again"), "{moved}");
+        desk.draft();
         fails_with(&mut desk, "cannot connect to");
     }
 }

@@ -22,8 +22,8 @@ use crate::{
 };
 use crate::{ollama, tokens};
 
-/// Most bytes of an answer.
-const LONGEST_ANSWER: usize = 4 << 20;
+/// Most bytes of an answer: many times what is asked for, with all that a model thinks aloud.
+const LONGEST_ANSWER: usize = 256 << 10;
 /// Most pages of models.
 const MOST_PAGES: usize = 20;
 /// Most models that are asked for their context size one by one.
@@ -387,7 +387,7 @@ impl Client {
             let body = transport.json(endpoint, &request).await.map_err(|fault| fault.error)?;
             let (more, next) =
                 provider.models(&body).ok_or_else(|| transport.other_kind(endpoint))?;
-            models.extend(more);
+            models.extend(more.into_iter().filter(|model| is_name(&model.id)));
             page = next;
             if page.is_none() {
                 break;
@@ -537,6 +537,16 @@ fn only_ollama(endpoint: &Endpoint) -> Result<(), AiError> {
         Kind::Ollama => Ok(()),
         kind => Err(AiError::NotOffered { kind: kind.id() }),
     }
+}
+
+/// Whether a server's name of a model is one that can be shown and asked for: a line of words and nothing that a terminal obeys.
+fn is_name(id: &str) -> bool {
+    const LONGEST: usize = 300;
+    let is_hidden = |letter: char| {
+        letter.is_control()
+            || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+    };
+    !id.is_empty() && id.len() <= LONGEST && !id.contains(is_hidden)
 }
 
 /// Ollama adds `:latest` to names without a tag.

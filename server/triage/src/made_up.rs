@@ -1,6 +1,6 @@
 //! Evidence that a text names and that nobody gave, in whatever notation: `[E9]`, `(E88)`, `[^E66]`, "evidence 12".
 //!
-//! What stands in the question as well, such as the code of an error, is no such name.
+//! What stands in the evidence itself, such as the code of an error, is no such name.
 
 use text::Span;
 
@@ -11,9 +11,9 @@ const DIGITS: usize = 3;
 /// Words that may stand between "evidence" and its number.
 const BETWEEN: &[&str] = &["no", "nr", "number", "item", "id", "line", "#"];
 
-/// Strikes through what a line names and what is not among the ids that are known. `question` is all that was given, and
+/// Strikes through what a line names and what is not among the ids that are known. `texts` is what the evidence says, and
 /// `goes_on` says that the line before ended in the word "evidence".
-pub(crate) fn struck(line: &str, known: &[String], question: &str, goes_on: bool) -> String {
+pub(crate) fn struck(line: &str, known: &[String], texts: &str, goes_on: bool) -> String {
     let is_known = |id: &str| known.iter().any(|known| known == id);
     let mut places: Vec<Span> =
         citations(line).into_iter().filter(|(id, _)| !is_known(id)).map(|(_, span)| span).collect();
@@ -31,7 +31,7 @@ pub(crate) fn struck(line: &str, known: &[String], question: &str, goes_on: bool
             continue;
         }
         let Some((id, is_plain)) = id_of(word) else { continue };
-        if is_known(&id) || holds_word(question, word) {
+        if is_known(&id) || holds_word(texts, word) {
             continue;
         }
         match code.iter().find(|code| code.covers(span)) {
@@ -186,7 +186,7 @@ mod tests {
     #[test]
     fn what_nobody_gave_is_struck_in_any_notation() {
         let known = ["E1".to_owned(), "E12".to_owned()];
-        let question = "E1 app.log line 3\n| E11000 duplicate key, EC2 E404";
+        let texts = "E11000 duplicate key, EC2 E404";
         for (line, expected) in [
             ("Shown [E1] and [E9].", "Shown [E1] and ~~`[E9]`~~."),
             ("Shown (E88), see [^E66] and [E1].", "Shown (~~`E88`~~), see ~~`[^E66]`~~ and [E1]."),
@@ -208,9 +208,9 @@ mod tests {
                 "The evidence took 12 s; 1e12 rows in /E88.",
             ),
         ] {
-            assert_eq!(struck(line, &known, question, false), expected);
+            assert_eq!(struck(line, &known, texts, false), expected);
         }
-        assert_eq!(struck("13 shows it", &known, question, true), "~~`13`~~ shows it");
+        assert_eq!(struck("13 shows it", &known, texts, true), "~~`13`~~ shows it");
         assert!(ends_in_evidence("as in evidence") && ends_in_evidence("as in evidence no."));
         assert!(!ends_in_evidence("no evidence was"));
     }

@@ -149,8 +149,8 @@ pub struct Lines {
     /// What is not a line yet.
     pending: String,
     known: Vec<String>,
-    /// All that was given, in which names and codes may stand that look like evidence.
-    question: String,
+    /// The text of the evidence, in which names and codes may stand that look like ids.
+    texts: String,
     /// The line before ended in the word "evidence".
     names_evidence: bool,
     gave_any: bool,
@@ -162,16 +162,11 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// Lines of an answer that may cite these ids.
-    pub fn new(known: Vec<String>) -> Lines {
-        Lines { known, ..Lines::default() }
-    }
-
-    /// The same of an answer to this question: a word that stands in it is not made up.
-    #[must_use]
-    pub fn to_question(mut self, question: &str) -> Lines {
-        question.clone_into(&mut self.question);
-        self
+    /// Lines of an answer that may cite this evidence, and repeat the words of it.
+    pub fn new(given: &[CitedText]) -> Lines {
+        let known = given.iter().map(|one| one.id.clone()).collect();
+        let texts: Vec<&str> = given.iter().map(|one| one.text.as_str()).collect();
+        Lines { known, texts: texts.join("\n"), ..Lines::default() }
     }
 
     /// The same of an answer whose numbers must stand in these facts: others are struck through.
@@ -227,7 +222,7 @@ impl Lines {
 
     fn give(&mut self, line: &str, lines: &mut Vec<String>) {
         let harmless = harmless_line(line.trim_end());
-        let mut line = struck(&harmless, &self.known, &self.question, self.names_evidence);
+        let mut line = struck(&harmless, &self.known, &self.texts, self.names_evidence);
         self.names_evidence = ends_in_evidence(&harmless);
         if let Some(facts) = &self.facts {
             for span in crate::numbers_not_in(&line, facts).into_iter().rev() {
@@ -306,8 +301,12 @@ mod tests {
     use crate::citation::citations;
     use proptest::prelude::*;
 
+    fn given() -> [CitedText; 1] {
+        [CitedText { id: "E1".to_owned(), text: "pool empty".to_owned() }]
+    }
+
     fn lines(text: &str) -> Vec<String> {
-        let mut lines = Lines::new(vec!["E1".to_owned()]);
+        let mut lines = Lines::new(&given());
         let mut all = lines.push(text);
         all.extend(lines.finish());
         all
@@ -382,7 +381,7 @@ mod tests {
         fn lines_are_the_same_in_whatever_pieces(text in "[a-z \\n\\[\\]E19(<#`-]{0,300}", at in proptest::collection::vec(0usize..300, 0..6)) {
             let mut cuts: Vec<usize> = at.into_iter().filter(|&at| at <= text.len()).collect();
             cuts.sort_unstable();
-            let mut pieces = Lines::new(vec!["E1".to_owned()]);
+            let mut pieces = Lines::new(&given());
             let (mut all, mut start) = (Vec::new(), 0);
             for cut in cuts.into_iter().chain([text.len()]) {
                 all.extend(pieces.push(&text[start..cut]));

@@ -87,9 +87,13 @@ fn a_key_that_a_provider_gives_back_is_not_kept() {
         assert_eq!(got.text, seen);
         assert!(seen.contains("The [key] po[key] dry") && !seen.contains(&key), "{kind:?} {seen}");
     }
-    let listed = json!({"data": [{"id": format!("m-{key}")}]}).to_string();
+    let orders = ["a\u{1b}[2J", "a\nb", "a\u{202e}b", ""].map(|id| json!({ "id": id }));
+    let mut rows = vec![json!({"id": format!("m-{key}")})];
+    rows.extend(orders);
+    let listed = json!({ "data": rows }).to_string();
     let server = Server::start(vec![Reply::json("200 OK", &listed)]);
     let endpoint = endpoint(Kind::Compatible, &server.base);
     let models = client(&server.base).models(&endpoint, &Stop::default()).expect("a list");
-    assert_eq!(models[0].id, "m-[key]");
+    let ids: Vec<&str> = models.iter().map(|model| model.id.as_str()).collect();
+    assert_eq!(ids, ["m-[key]"], "nothing that a terminal obeys is listed");
 }

@@ -120,6 +120,19 @@ fn a_line_without_an_end_is_not_kept() {
 }
 
 #[test]
+fn an_answer_without_an_end_is_cut() {
+    let piece = format!(
+        "data: {{\"choices\":[{{\"delta\":{{\"content\":\"{}\"}}}}]}}\n\n",
+        "word ".repeat(2000)
+    );
+    let (got, seen, _) = asked(Kind::Compatible, vec![reply(Kind::Compatible, &piece.repeat(100))]);
+    let got = got.expect("what there is");
+    assert_eq!((&got.text, got.ending), (&seen, Ending::Truncated));
+    assert!((200_000..400_000).contains(&seen.len()), "{}", seen.len());
+    assert!(got.note.is_some_and(|note| note.contains("more than an answer can be")));
+}
+
+#[test]
 fn garbage_is_said_to_be_another_protocol() {
     for &kind in Kind::ALL {
         for body in [

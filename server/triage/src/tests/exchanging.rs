@@ -176,9 +176,9 @@ fn a_rejected_answer_is_known_again_by_its_words() {
         "- The pool was empty.\n- Nobody looked.",
         "Because of <b>evidence 12</b>.",
     ] {
-        let question = "E1 app.log line 1\n| pool empty";
+        let given = crate::given("E1 app.log line 1\n| pool empty");
         let shown = || {
-            let mut lines = crate::Lines::new(vec!["E1".to_owned()]).to_question(question);
+            let mut lines = crate::Lines::new(&given);
             let mut all = lines.push(answer);
             all.extend(lines.finish());
             all

@@ -50,9 +50,8 @@ impl Answering {
         let question: Vec<&str> =
             pending.asking.ask.turns.iter().map(|turn| turn.text.as_str()).collect();
         let question = question.join("\n");
-        let known: Vec<String> =
-            ::triage::given(&question).into_iter().map(|given| given.id).collect();
-        let mut fresh = Lines::new(known).to_question(&question);
+        let given = ::triage::given(&question);
+        let mut fresh = Lines::new(&given);
         // A text of a report may say nothing that its facts do not say, and a number shows best that it does.
         if matches!(pending.asking.place, Place::Section(_)) {
             fresh = fresh.of_facts(&question);

@@ -188,9 +188,11 @@ impl Workbench {
 fn told(body: &str) -> Option<(&str, Option<&str>)> {
     let head = body.lines().take_while(|line| line.trim_end() != "--- system");
     let said = head.filter_map(|line| line.strip_prefix("to:")).next()?.trim();
-    let mut words = said.split_whitespace();
-    let to = words.next()?;
-    Some((to, words.next().filter(|word| *word == "at").and_then(|_| words.next())))
+    let said = said.trim_end_matches("(this machine)").trim_end();
+    Some(match said.rsplit_once(" at ") {
+        Some((to, at)) if !at.contains(' ') => (to.trim_end(), Some(at)),
+        _ => (said, None),
+    })
 }
 
 #[cfg(test)]
@@ -206,6 +208,7 @@ mod tests {
             ),
             ("to:  a/b \n--- system\nto: c/d", Some(("a/b", None))),
             ("to: a/b (this machine)\n--- system", Some(("a/b", None))),
+            ("to: a/b 3 at https://c.example\n", Some(("a/b 3", Some("https://c.example")))),
             ("tokens: 1\n--- system\nto: c/d", None),
         ] {
             assert_eq!(told(body), expected);

@@ -162,6 +162,9 @@ pub(super) fn test(workbench: &Workbench, argument: &Value) -> Result<Outcome, C
     workbench.audit("test provider", &provider.name, &origin(&endpoint));
     let steps = workbench.ai_client().check(&endpoint, &Stop::default());
     let ok = steps.iter().all(|step| step.ok);
+    let failed = steps.iter().find(|step| !step.ok);
+    let came_to = failed.map_or("works".to_owned(), |step| format!("fails at {}", step.name));
+    workbench.audit("provider tested", &provider.name, &came_to);
     let said: Vec<String> = steps
         .iter()
         .map(|step| {

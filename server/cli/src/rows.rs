@@ -20,7 +20,7 @@ pub(crate) struct Part {
     /// As it is printed.
     pub text: Vec<u8>,
     /// For SARIF: the findings, and what tells each from others.
-    pub results: Vec<(Row, String)>,
+    pub results: Vec<(Row, u128)>,
     /// For a baseline: the findings, and by what it knows each.
     pub learned: Vec<(String, Row)>,
     /// Those that are shown.
@@ -118,7 +118,7 @@ impl Printing {
 }
 
 /// A whole number in digits.
-fn number(mut number: usize, out: &mut Vec<u8>) {
+pub(crate) fn number(mut number: usize, out: &mut Vec<u8>) {
     let from = out.len();
     loop {
         out.push(b'0' + (number % 10) as u8);
@@ -133,7 +133,7 @@ fn number(mut number: usize, out: &mut Vec<u8>) {
 }
 
 /// A string of JSON.
-fn string(text: &str, out: &mut Vec<u8>) {
+pub(crate) fn string(text: &str, out: &mut Vec<u8>) {
     if text.bytes().any(|byte| byte < b' ' || matches!(byte, b'"' | b'\\')) {
         out.extend_from_slice(serde_json::Value::from(text).to_string().as_bytes());
     } else {

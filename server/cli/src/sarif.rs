@@ -1,18 +1,25 @@
 //! Findings as SARIF 2.1.0 (OASIS Standard with Errata 01, 2023), for code-scanning pages. Numbers are sections of it.
+//!
+//! Results are written as they come, so that memory does not grow with them; what is known only at the end follows them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::io::{self, Write};
 
 use serde_json::{Value, json};
 use workbench::scan::Row;
 
-/// A SARIF log with one run.
+use crate::rows::{number, string};
+
+/// A SARIF log with one run, on its way out.
 pub(crate) struct Sarif<'a> {
     version: &'a str,
     /// By rule: title and level of the first finding, type, and the place among rules.
     rules: BTreeMap<&'static str, (Value, usize)>,
-    results: Vec<Value>,
-    /// How often each line fingerprint came up in a file: the same line twice is two results.
-    seen: BTreeMap<String, usize>,
+    /// The file of the last result, and its URI as JSON.
+    file: (String, Vec<u8>),
+    /// How often each line fingerprint came up in that file: the same line twice is two results.
+    seen: HashMap<u128, usize>,
+    is_empty: bool,
     failures: Vec<Value>,
     misconfigurations: Vec<Value>,
 }
@@ -22,16 +29,87 @@ impl<'a> Sarif<'a> {
         Sarif {
             version,
             rules: BTreeMap::new(),
-            results: Vec::new(),
-            seen: BTreeMap::new(),
+            file: (String::new(), Vec::new()),
+            seen: HashMap::new(),
+            is_empty: true,
             failures: Vec::new(),
             misconfigurations: Vec::new(),
         }
     }
 
-    /// Adds a finding. `line` tells it from others without telling the value.
-    pub(crate) fn add(&mut self, file: &str, row: &Row, line: &str) {
-        let level = level(row.severity);
+    /// Writes what stands before the results.
+    pub(crate) fn start(&self, out: &mut impl Write) -> io::Result<()> {
+        let schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+        // 3.14.17: columns are characters.
+        write!(
+            out,
+            "{{\n\"$schema\": \"{schema}\",\n\"version\": \"2.1.0\",\n\"runs\": [{{\n\"columnKind\": \"unicodeCodePoints\",\n\"results\": ["
+        )
+    }
+
+    /// Writes a finding. `line` tells it from others without telling the value.
+    pub(crate) fn add(
+        &mut self,
+        file: &str,
+        row: &Row,
+        line: u128,
+        out: &mut impl Write,
+    ) -> io::Result<()> {
+        if self.file.0 != file {
+            let mut uri = Vec::new();
+            string(&reference(file), &mut uri);
+            if self.file.1 != uri {
+                self.seen.clear();
+            }
+            self.file = (file.to_owned(), uri);
+        }
+        let seen = self.seen.entry(line).or_default();
+        *seen += 1;
+        let seen = *seen;
+        let mut text = Vec::with_capacity(640);
+        text.extend_from_slice(if self.is_empty { b"\n" } else { b",\n" });
+        self.is_empty = false;
+        let mut told = |key: &str, value: &str| {
+            text.extend_from_slice(key.as_bytes());
+            string(value, &mut text);
+        };
+        told("{\"ruleId\":", row.rule);
+        told(",\"level\":", level(row.severity));
+        told(",\"message\":{\"text\":", &format!("{} in clear text", row.title));
+        text.extend_from_slice(b"},\"ruleIndex\":");
+        number(self.rule(row), &mut text);
+        text.extend_from_slice(
+            b",\"locations\":[{\"physicalLocation\":{\"artifactLocation\":{\"uri\":",
+        );
+        text.extend_from_slice(&self.file.1);
+        let places = [
+            ("},\"region\":{\"startLine\":", row.line),
+            (",\"startColumn\":", row.column),
+            (",\"byteOffset\":", row.start),
+            (",\"byteLength\":", row.end - row.start),
+        ];
+        for (key, place) in places {
+            text.extend_from_slice(key.as_bytes());
+            number(place, &mut text);
+        }
+        // 3.27.17: what stays the same when lines move; of the line without its values.
+        write!(
+            text,
+            "}}}}}}],\"partialFingerprints\":{{\"redactedLine/v1\":\"{line:032x}:{seen}\"}},\"properties\":{{\"confidence\":{:?}",
+            row.confidence
+        )?;
+        let mut told = |key: &str, value: &str| {
+            text.extend_from_slice(key.as_bytes());
+            string(value, &mut text);
+        };
+        told(",\"type\":", row.kind);
+        told(",\"policy\":", row.policy);
+        text.extend_from_slice(b"}}");
+        out.write_all(&text)
+    }
+
+    /// The place of a rule among rules, which it takes with its first finding.
+    fn rule(&mut self, row: &Row) -> usize {
         let index = self.rules.len();
         let rule = || {
             let rule = json!({
@@ -42,33 +120,12 @@ impl<'a> Sarif<'a> {
                     "Remove the value, or replace it with `tftsr redact`. Where it is meant to be there, write `tftsr:allow {}` into the line.",
                     row.rule
                 ) },
-                "defaultConfiguration": { "level": level },
+                "defaultConfiguration": { "level": level(row.severity) },
                 "properties": { "type": row.kind, "tags": ["security", "privacy"] },
             });
             (rule, index)
         };
-        let index = self.rules.entry(row.rule).or_insert_with(rule).1;
-        let uri = reference(file);
-        let seen = self.seen.entry(format!("{uri} {line}")).or_default();
-        *seen += 1;
-        self.results.push(json!({
-            "ruleId": row.rule,
-            "ruleIndex": index,
-            "level": level,
-            "message": { "text": format!("{} in clear text", row.title) },
-            "locations": [{ "physicalLocation": {
-                "artifactLocation": { "uri": uri },
-                "region": {
-                    "startLine": row.line,
-                    "startColumn": row.column,
-                    "byteOffset": row.start,
-                    "byteLength": row.end - row.start,
-                },
-            }}],
-            // 3.27.17: what stays the same when lines move; of the line without its values.
-            "partialFingerprints": { "redactedLine/v1": format!("{line}:{seen}") },
-            "properties": { "type": row.kind, "confidence": row.confidence, "policy": row.policy },
-        }));
+        self.rules.entry(row.rule).or_insert_with(rule).1
     }
 
     /// An input that could not be read.
@@ -81,33 +138,26 @@ impl<'a> Sarif<'a> {
         self.misconfigurations.push(notification("policy", "warning", message, file, Some(line)));
     }
 
-    pub(crate) fn document(&self) -> Value {
+    /// Writes what stands behind the results.
+    pub(crate) fn finish(&self, out: &mut impl Write) -> io::Result<()> {
         let mut rules: Vec<&(Value, usize)> = self.rules.values().collect();
         rules.sort_by_key(|(_, index)| *index);
         let rules: Vec<&Value> = rules.into_iter().map(|(rule, _)| rule).collect();
-        json!({
-            "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
-            "version": "2.1.0",
-            "runs": [{
-                "tool": { "driver": {
-                    "name": "tftsr",
-                    "version": self.version,
-                    "rules": rules,
-                    "notifications": [
-                        { "id": "policy", "shortDescription": { "text": "Something in a policy file is not used" } },
-                        { "id": "unreadable-input", "shortDescription": { "text": "An input could not be read" } },
-                    ],
-                } },
-                "invocations": [{
-                    "executionSuccessful": self.failures.is_empty(),
-                    "toolExecutionNotifications": self.failures,
-                    "toolConfigurationNotifications": self.misconfigurations,
-                }],
-                // 3.14.17: columns are characters.
-                "columnKind": "unicodeCodePoints",
-                "results": self.results,
-            }],
-        })
+        let tool = json!({ "driver": {
+            "name": "tftsr",
+            "version": self.version,
+            "rules": rules,
+            "notifications": [
+                { "id": "policy", "shortDescription": { "text": "Something in a policy file is not used" } },
+                { "id": "unreadable-input", "shortDescription": { "text": "An input could not be read" } },
+            ],
+        } });
+        let invocations = json!([{
+            "executionSuccessful": self.failures.is_empty(),
+            "toolExecutionNotifications": self.failures,
+            "toolConfigurationNotifications": self.misconfigurations,
+        }]);
+        writeln!(out, "\n],\n\"invocations\": {invocations},\n\"tool\": {tool}\n}}]\n}}")
     }
 }
 
@@ -182,12 +232,22 @@ mod tests {
         }
     }
 
+    /// What is written when `fill` has its way.
+    fn document(fill: impl FnOnce(&mut Sarif, &mut Vec<u8>)) -> Value {
+        let (mut sarif, mut out) = (Sarif::new("1.2.3"), Vec::new());
+        sarif.start(&mut out).expect("a buffer takes all");
+        fill(&mut sarif, &mut out);
+        sarif.finish(&mut out).expect("a buffer takes all");
+        serde_json::from_slice(&out).expect("is JSON")
+    }
+
     #[test]
     fn a_finding_has_a_rule_a_level_a_place_and_a_fingerprint() {
-        let mut sarif = Sarif::new("1.2.3");
-        sarif.add("logs/a b.log", &row(), "abc");
-        sarif.add("./logs/a b.log", &row(), "abc");
-        let document = sarif.document();
+        let document = document(|sarif, out| {
+            for file in ["logs/a b.log", "./logs/a b.log", "b.log"] {
+                sarif.add(file, &row(), 0xabc, out).expect("a buffer takes all");
+            }
+        });
         let run = &document["runs"][0];
         assert_eq!(run["tool"]["driver"]["rules"][0]["id"], "email");
         let results = run["results"].as_array().expect("results");
@@ -202,16 +262,19 @@ mod tests {
             .iter()
             .map(|result| &result["partialFingerprints"]["redactedLine/v1"])
             .collect();
-        assert_eq!(prints, ["abc:1", "abc:2"]);
+        let print = |count| format!("{:032x}:{count}", 0xabc);
+        assert_eq!(prints, [&print(1), &print(2), &print(1)]);
         assert_eq!(run["invocations"][0]["executionSuccessful"], true);
     }
 
     #[test]
     fn what_went_wrong_is_told() {
-        let mut sarif = Sarif::new("1.2.3");
-        sarif.failed("/x/a.log", "cannot read");
-        sarif.misconfigured(".tftsr.toml", 3, "no such type");
-        let run = &sarif.document()["runs"][0];
+        let document = document(|sarif, _| {
+            sarif.failed("/x/a.log", "cannot read");
+            sarif.misconfigured(".tftsr.toml", 3, "no such type");
+        });
+        let run = &document["runs"][0];
+        assert_eq!(run["results"], json!([]));
         let invocation = &run["invocations"][0];
         assert_eq!(invocation["executionSuccessful"], false);
         let place = |kind: &str| invocation[kind][0]["locations"][0]["physicalLocation"].clone();

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::Context;
 use workbench::outcome::counted;
 use workbench::pieces::{Piece, Pieces};
-use workbench::policy::baseline::{Baseline, key_path};
+use workbench::policy::baseline::{Baseline, Known, key_path};
 use workbench::scan::{Row, ScanOptions, config_of, types};
 
 use crate::arguments::{Scan, ScanFormat, Selection};
@@ -64,28 +64,36 @@ pub(crate) fn run(arguments: &Scan, version: &'static str) -> anyhow::Result<Exi
         }
         printing.part(&names[index], piece, &rows)
     };
-    let mut total = Total { sarif: Sarif::new(version), counts: Counts::new() };
-    let (mut failures, mut files, mut learned) = (0, 0, Vec::new());
+    let (mut sarif, mut counts) = (Sarif::new(version), Counts::new());
+    let (mut failures, mut files, mut learned) = (0, 0, Known::default());
     let mut is_hit = false;
+    let writes_sarif = arguments.format == ScanFormat::Sarif && !writes_baseline;
+    if writes_sarif {
+        sarif.start(&mut out)?;
+    }
     in_order(inputs.len(), jobs, open, make, |index, event| {
         match event {
             Event::Part(part) => {
                 is_hit |= !part.counts.is_empty();
                 out.write_all(&part.text)?;
                 for (row, print) in &part.results {
-                    total.sarif.add(&names[index], row, print);
+                    sarif.add(&names[index], row, *print, &mut out)?;
                 }
                 for (key, (title, count)) in part.counts {
-                    total.counts.entry(key).or_insert((title, 0)).1 += count;
+                    counts.entry(key).or_insert((title, 0)).1 += count;
                 }
-                learned.extend(part.learned.into_iter().map(|(print, row)| (print, index, row)));
+                for (print, row) in part.learned {
+                    if let Some(fresh) = fresh {
+                        learned.learn(fresh, print, inputs[index].path(), &row);
+                    }
+                }
                 return Ok(());
             }
             Event::Failed(error) => {
                 failures += 1;
                 let error = format!("{error:#}");
                 note(&format!("tftsr: {error}"));
-                total.sarif.failed(&names[index], &error);
+                sarif.failed(&names[index], &error);
             }
             Event::End => {}
         }
@@ -95,9 +103,7 @@ pub(crate) fn run(arguments: &Scan, version: &'static str) -> anyhow::Result<Exi
     })?;
     bar.finish_and_clear();
     if let (Some(baseline), Some(path)) = (&mut baseline, &arguments.write_baseline) {
-        for (print, index, row) in learned {
-            baseline.learn(print, inputs[index].path(), &row);
-        }
+        baseline.know(learned);
         baseline.write()?;
         note(&format!(
             "{} written to {}; its key is {}: keep that out of the repository",
@@ -107,18 +113,17 @@ pub(crate) fn run(arguments: &Scan, version: &'static str) -> anyhow::Result<Exi
         ));
     } else {
         for (path, problem) in policies.problems() {
-            total.sarif.misconfigured(&path.display().to_string(), problem.line, &problem.message);
+            sarif.misconfigured(&path.display().to_string(), problem.line, &problem.message);
         }
-        if arguments.format == ScanFormat::Sarif {
-            serde_json::to_writer_pretty(&mut out, &total.sarif.document())?;
-            writeln!(out)?;
+        if writes_sarif {
+            sarif.finish(&mut out)?;
         }
     }
     out.flush()?;
-    let found: usize = total.counts.values().map(|(_, count)| count).sum();
+    let found: usize = counts.values().map(|(_, count)| count).sum();
     if arguments.format == ScanFormat::Text && !writes_baseline {
         note_painted(
-            &summary(&total.counts),
+            &summary(&counts),
             &format!(
                 "{} in {files} of {}",
                 counted(found, if known.is_some() { "new finding" } else { "finding" }),
@@ -166,10 +171,4 @@ pub(crate) fn options(selection: &Selection) -> anyhow::Result<ScanOptions> {
 pub(crate) fn threads(jobs: Option<usize>) -> usize {
     let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     jobs.unwrap_or_else(cores).clamp(1, 64)
-}
-
-/// What was found in all inputs.
-struct Total<'a> {
-    sarif: Sarif<'a>,
-    counts: Counts,
 }

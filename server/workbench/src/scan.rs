@@ -120,9 +120,9 @@ pub fn config_of(first: &Piece, options: &ScanOptions, policy: &Policy) -> Resul
 
 /// What tells a finding from others without telling the value: SHA-256 (cut to 128 bits) of its type and of what stands around it
 /// in its line, every finding replaced by its type. The same wherever in the file the line stands.
-pub fn line_fingerprint(piece: &Piece, rows: &[Row], index: usize) -> String {
+pub fn line_fingerprint(piece: &Piece, rows: &[Row], index: usize) -> u128 {
     use sha2::{Digest, Sha256};
-    let Some(row) = rows.get(index) else { return String::new() };
+    let Some(row) = rows.get(index) else { return 0 };
     let bytes = &*piece.text;
     let (kind, row) = (row.kind, row.span);
     let before = bytes.get(..row.start).unwrap_or_default();
@@ -150,7 +150,7 @@ pub fn line_fingerprint(piece: &Piece, rows: &[Row], index: usize) -> String {
         done = other.span.end.max(done);
     }
     hash.update(bytes.get(done..to).unwrap_or_default());
-    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    hash.finalize().first_chunk().map_or(0, |bytes| u128::from_be_bytes(*bytes))
 }
 
 /// How much of a line around a finding its fingerprint is made of, in bytes to each side.

@@ -26,8 +26,20 @@ pub struct Baseline {
     /// File paths are relative to this folder: that of the baseline.
     folder: PathBuf,
     key: Zeroizing<Vec<u8>>,
-    /// By fingerprint: type, rule and file, for people.
-    known: BTreeMap<String, (String, String, String)>,
+    known: Known,
+}
+
+/// Findings by fingerprint: type, rule and file, for people.
+#[derive(Default)]
+pub struct Known(BTreeMap<String, (String, String, String)>);
+
+impl Known {
+    /// Makes a finding known. Memory grows with the values that differ, not with how often they are found.
+    pub fn learn(&mut self, baseline: &Baseline, print: String, file: Option<&Path>, row: &Row) {
+        self.0
+            .entry(print)
+            .or_insert_with(|| (row.kind.to_owned(), row.rule.to_owned(), baseline.relative(file)));
+    }
 }
 
 impl Baseline {
@@ -62,6 +74,7 @@ impl Baseline {
             let field = |name: &str| finding[name].as_str().unwrap_or_default().to_owned();
             baseline
                 .known
+                .0
                 .insert(field("fingerprint"), (field("type"), field("rule"), field("file")));
         }
         Ok(baseline)
@@ -91,7 +104,7 @@ impl Baseline {
         let folder = std::path::absolute(path)
             .map_err(|error| CommandError::File(format!("{}: {error}", path.display())))?;
         let folder = folder.parent().map(Path::to_path_buf).unwrap_or_default();
-        Ok(Baseline { path: path.to_owned(), folder, key, known: BTreeMap::new() })
+        Ok(Baseline { path: path.to_owned(), folder, key, known: Known::default() })
     }
 
     /// The keyed hash of a finding; the same wherever in the file it stands. `file` is `None` for stdin.
@@ -109,28 +122,27 @@ impl Baseline {
 
     /// Whether a finding is known.
     pub fn knows(&self, fingerprint: &str) -> bool {
-        self.known.contains_key(fingerprint)
+        self.known.0.contains_key(fingerprint)
     }
 
-    /// Makes a finding known.
-    pub fn learn(&mut self, fingerprint: String, file: Option<&Path>, row: &Row) {
-        let entry = (row.kind.to_owned(), row.rule.to_owned(), self.relative(file));
-        self.known.insert(fingerprint, entry);
+    /// Makes all of this known, and forgets what was.
+    pub fn know(&mut self, known: Known) {
+        self.known = known;
     }
 
     /// How many findings it holds.
     pub fn len(&self) -> usize {
-        self.known.len()
+        self.known.0.len()
     }
 
     /// Whether it holds none.
     pub fn is_empty(&self) -> bool {
-        self.known.is_empty()
+        self.known.0.is_empty()
     }
 
     /// Writes it: a line for each finding, in a fixed order.
     pub fn write(&self) -> Result<(), CommandError> {
-        let mut rows: Vec<_> = self.known.iter().collect();
+        let mut rows: Vec<_> = self.known.0.iter().collect();
         rows.sort_by_key(|(fingerprint, (kind, rule, file))| (file, kind, rule, *fingerprint));
         let rows: Vec<String> = rows
             .into_iter()

@@ -9,6 +9,7 @@ use anyhow::{Context, bail};
 use serde_json::{Value, json};
 use tempfile::TempPath;
 use workbench::account::Counted;
+use workbench::apart::is_markdown;
 use workbench::disk;
 use workbench::policy::Policies;
 use workbench::redactor::Redactor;
@@ -69,6 +70,7 @@ pub(crate) fn run(arguments: &Redact, version: &'static str) -> anyhow::Result<E
     let mut accounts = Vec::new();
     for (input, target) in inputs.iter().zip(&targets) {
         redactor.set_policy(policies.of(input.path(), &[]));
+        redactor.set_markdown(is_markdown(input.path()));
         let account = match target {
             Some(path) => {
                 let (account, file) = to_file(&mut redactor, input, path, arguments)?;

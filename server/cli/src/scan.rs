@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Context;
+use workbench::apart::is_markdown;
 use workbench::outcome::counted;
 use workbench::pieces::{Piece, Pieces};
 use workbench::policy::baseline::{Baseline, Known, key_path};
@@ -45,6 +46,7 @@ pub(crate) fn run(arguments: &Scan, version: &'static str) -> anyhow::Result<Exi
         let input: &Input = &inputs[index];
         let name = input.name();
         let pieces = Pieces::new(input.open()?).with_context(|| format!("cannot read {name}"))?;
+        let pieces = pieces.of_markdown(is_markdown(input.path()));
         let config = Box::new(move |first: &Piece| {
             let policy = policies.of(input.path(), &[]);
             config_of(first, options, &policy).map_err(anyhow::Error::msg)

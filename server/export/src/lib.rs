@@ -16,6 +16,7 @@ mod markdown;
 mod parse;
 mod pdf;
 mod picture;
+mod seen;
 mod words;
 
 pub use docx::{House, NoHouse, docx};
@@ -25,6 +26,7 @@ pub use markdown::{markdown, markdown_linking};
 pub use parse::parse;
 pub use pdf::{Pdf, SystemFont, pdf, pdf_with};
 pub use picture::{MOST_PIXELS, MOST_UNPACKED, NoPicture};
+pub use seen::Seen;
 pub use words::{shown, words};
 
 #[cfg(test)]

@@ -10,6 +10,13 @@ use crate::document::{
 };
 use crate::{clean, enrich, figure};
 
+/// GitHub's Markdown.
+pub(crate) const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_GFM);
+
 /// Containers nest to this depth; what is nested deeper stands at this depth. Nobody reads it otherwise, and renderers
 /// may recurse.
 const DEEPEST: usize = 12;
@@ -18,13 +25,8 @@ const DEEPEST: usize = 12;
 /// does not find is shown as words. Any text is a document.
 pub fn parse(markdown: &str, picture: &dyn Fn(&str) -> Option<Picture>) -> Document {
     let (metadata, body) = front_matter(markdown);
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_GFM;
     let mut builder = Builder::new(picture);
-    for event in Parser::new_ext(body, options) {
+    for event in Parser::new_ext(body, OPTIONS) {
         builder.take(event);
     }
     let (blocks, notes) = builder.finish();

@@ -1,7 +1,13 @@
 //! Values that a reader of a Markdown text sees in one piece, and that marks, escapes or breaks of lines cut apart in the text
 //! itself, so that nothing that looks at the text finds them: `203.0.**113**.7`.
+//!
+//! Of documents that leave, it is said which there are ([`kinds`]) and where ([`places`]); in files and pipes they are findings
+//! as all others ([`add`]).
 
-use detect::Config;
+use std::path::Path;
+
+use detect::{Config, Finding};
+use export::Seen;
 use export::document::Document;
 use text::Span;
 
@@ -39,4 +45,81 @@ pub(crate) fn places(text: &str, config: &Config, most: usize) -> Vec<(Span, &'s
     }
     found.truncate(most);
     found
+}
+
+/// Whether a file is Markdown by its name.
+pub fn is_markdown(path: Option<&Path>) -> bool {
+    let ending = path.and_then(Path::extension);
+    ending.is_some_and(|ending| {
+        ["md", "markdown"].iter().any(|known| ending.eq_ignore_ascii_case(known))
+    })
+}
+
+/// Adds the findings in some lines of a Markdown text that nobody sees who looks at its source. Each covers its value with all
+/// that stands in between; what was found inside of one is nested in it.
+pub(crate) fn add(text: &[u8], lines: Span, config: &Config, findings: &mut Vec<Finding>) {
+    let Some(source) = text.get(lines.range()).and_then(|part| std::str::from_utf8(part).ok())
+    else {
+        return;
+    };
+    let seen = Seen::of(source);
+    let config = Config { head: None, ..config.clone() };
+    let mut new = Vec::new();
+    for finding in detect::scan(seen.text().as_bytes(), &config) {
+        let place = seen.source(finding.span.range());
+        let value = seen.text().get(finding.span.range());
+        if finding.nested || source.get(place.clone()) == value {
+            continue;
+        }
+        let span = Span::new(lines.start + place.start, lines.start + place.end);
+        if !findings.iter().any(|known| known.span.covers(span)) {
+            new.push(Finding { span, ..finding });
+        }
+    }
+    for finding in findings.iter_mut() {
+        finding.nested |= new.iter().any(|whole| whole.span.overlaps(finding.span));
+    }
+    findings.append(&mut new);
+    findings.sort_by_key(|finding| (finding.span.start, std::cmp::Reverse(finding.span.end)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is found in a Markdown text beside what is found in its source, as it stands there.
+    fn added(text: &str) -> Vec<(&'static str, String)> {
+        let config = Config::everything();
+        let source = detect::scan(text.as_bytes(), &config);
+        let mut findings = source.clone();
+        add(text.as_bytes(), Span::new(0, text.len()), &config, &mut findings);
+        findings.retain(|finding| !source.iter().any(|known| known.span == finding.span));
+        findings
+            .iter()
+            .map(|finding| (finding.kind, text[finding.span.range()].to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn values_that_marks_and_breaks_cut_apart_are_found_whole() {
+        for (text, kind, value) in [
+            ("It was 203.0.**113**.7 again.\n", "ipv4", "203.0.**113**.7"),
+            ("Mail ana.quell\\@example.com now.\n", "email", "ana.quell\\@example.com"),
+            ("Mail ana.*quell*&#64;example.com\n", "email", "ana.*quell*&#64;example.com"),
+            ("| who |\n|---|\n| 203.0.`113`.9 |\n", "ipv4", "203.0.`113`.9"),
+        ] {
+            assert_eq!(added(text), [(kind, value.to_owned())], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_stands_in_one_piece_is_told_once() {
+        for text in [
+            "It was **203.0.113.7**, `203.0.113.8` and <ana@example.com>.\n",
+            "    password: tr0ub4dor&3x\n\n> mail ana@example.com\n> twice\n",
+            "A text of 203.0.**114** and nothing else.\n",
+        ] {
+            assert_eq!(added(text), [], "{text}");
+        }
+    }
 }

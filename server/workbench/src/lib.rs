@@ -7,7 +7,7 @@ pub mod account;
 pub mod actions;
 mod agreement;
 pub mod analysis;
-mod apart;
+pub mod apart;
 pub mod asking;
 pub mod assistant;
 mod beyond;

@@ -29,6 +29,8 @@ pub struct Piece {
     pub(crate) start: usize,
     /// Whether nothing follows what it sees.
     pub(crate) at_end: bool,
+    /// Whether the text is Markdown.
+    pub(crate) is_markdown: bool,
     is_utf16: bool,
     /// Where they start in the file.
     offset: usize,
@@ -123,6 +125,7 @@ fn characters(bytes: &[u8]) -> usize {
 pub struct Pieces {
     input: Box<dyn Read + Send>,
     is_utf16: bool,
+    is_markdown: bool,
     /// What was read and is not in an earlier piece, after what the next one sees of that.
     buffer: Vec<u8>,
     /// Where in it the next piece starts.
@@ -145,6 +148,7 @@ impl Pieces {
         Ok(Pieces {
             input,
             is_utf16: order.is_some(),
+            is_markdown: false,
             buffer: Vec::new(),
             from: 0,
             at_end: false,
@@ -152,6 +156,12 @@ impl Pieces {
             offset: 0,
             line: 1,
         })
+    }
+
+    /// The same, of a text that is Markdown: values are looked for in what its readers see, too.
+    #[must_use]
+    pub fn of_markdown(self, is_markdown: bool) -> Pieces {
+        Pieces { is_markdown, ..self }
     }
 
     /// The next piece; `None` at the end.
@@ -183,6 +193,7 @@ impl Pieces {
             lines,
             start,
             at_end: self.at_end,
+            is_markdown: self.is_markdown,
             is_utf16: self.is_utf16,
             offset,
             line,

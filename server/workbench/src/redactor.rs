@@ -11,6 +11,7 @@ use detect::{Config, Finding};
 use redact::{Replacement, Style};
 use text::Span;
 
+use crate::apart;
 use crate::encoding::{DecodedReader, Encoder, peek};
 use crate::policy::Policy;
 use crate::scan::{ScanOptions, with_why_numbers};
@@ -33,6 +34,7 @@ pub struct Redactor {
     everything: Config,
     policy: Arc<Policy>,
     threads: usize,
+    is_markdown: bool,
     style: Box<dyn Style>,
     counts: BTreeMap<&'static str, usize>,
     rules: BTreeMap<&'static str, usize>,
@@ -49,6 +51,7 @@ impl Redactor {
             everything,
             policy: Arc::new(Policy::none()),
             threads: 1,
+            is_markdown: false,
             style,
             counts: BTreeMap::new(),
             rules: BTreeMap::new(),
@@ -64,6 +67,11 @@ impl Redactor {
     /// How many threads look for what is redacted. What comes out is the same: values get their stand-ins in the order of the text.
     pub fn set_threads(&mut self, threads: usize) {
         self.threads = threads;
+    }
+
+    /// Whether what is redacted from now on is Markdown: what marks and breaks cut apart in its source is redacted whole.
+    pub fn set_markdown(&mut self, is_markdown: bool) {
+        self.is_markdown = is_markdown;
     }
 
     /// Leaves what a `tftsr:allow` comment in the text allows.
@@ -136,7 +144,7 @@ impl Redactor {
             });
             let clashes = self.style.clashes(&buffer);
             self.style.reserve(&buffer);
-            let mut findings = redactable(&buffer, config, self.threads);
+            let mut findings = self.redactable(&buffer, config);
             findings.extend(clashes.into_iter().map(clash));
             findings.sort_by_key(|finding| finding.span);
             let cut = if at_end { buffer.len() } else { cut(&buffer, &findings) };
@@ -153,6 +161,15 @@ impl Redactor {
         }
     }
 
+    fn redactable(&self, text: &[u8], config: &Config) -> Vec<Finding> {
+        let mut findings = redactable(text, config, self.threads);
+        if self.is_markdown {
+            apart::add(text, Span::new(0, text.len()), config, &mut findings);
+            findings.retain(|finding| finding.policy == detect::Policy::Redact);
+        }
+        findings
+    }
+
     /// A part of a text with its findings replaced, and what that uncovers, too.
     fn redacted(
         &mut self,
@@ -167,11 +184,11 @@ impl Redactor {
         let mut output = redact::replaced_part(text, &replacements, part);
         for _ in 0..ROUNDS {
             let changed = changed_lines(&output, &replacements, part);
-            if changed.is_empty() || redactable(&changed, config, self.threads).is_empty() {
+            if changed.is_empty() || self.redactable(&changed, config).is_empty() {
                 break;
             }
             let whole = Span::new(0, output.len());
-            let findings = redactable(&output, config, self.threads);
+            let findings = self.redactable(&output, config);
             let more = redact::replacements(&output, &findings, &mut *self.style);
             self.count(&output, &more)?;
             output = redact::replaced_part(&output, &more, whole);
@@ -320,6 +337,22 @@ mod tests {
             let once = redacted(text.as_bytes());
             assert_eq!(redacted(once.as_bytes()), once, "{text}");
         }
+    }
+
+    #[test]
+    fn what_marks_cut_apart_in_markdown_is_redacted_whole() {
+        let text = "It was 203.0.**113**.7, then ana.quell\\@example.com.\n";
+        let redacted = |text: &str| {
+            let style = crate::styles::style("token", None).expect("a style");
+            let mut redactor = Redactor::new(&options(), style).expect("options");
+            redactor.set_markdown(true);
+            let mut output = Vec::new();
+            redactor.run(&mut text.as_bytes(), &mut output).expect("runs");
+            String::from_utf8_lossy(&output).into_owned()
+        };
+        let once = redacted(text);
+        assert_eq!(once, "It was [IPV4_1], then [EMAIL_1].\n");
+        assert_eq!(redacted(&once), once);
     }
 
     #[test]

@@ -4,6 +4,7 @@ pub use detect::Config;
 use detect::{Finding, Head, Severity};
 use text::Span;
 
+use crate::apart;
 use crate::diagnostics::title;
 use crate::documents::{Role, role_of};
 use crate::pieces::Piece;
@@ -83,7 +84,11 @@ impl Piece {
     /// over `from`. `None` when what follows must be seen, too ([`Piece::join`]).
     pub fn scan(&self, from: usize, config: &Config) -> Option<(Vec<Row>, usize)> {
         let lines = Span::new(self.place_of(from), self.lines.end);
-        let part = detect::scan_part(&self.text, lines, self.at_end, config)?;
+        let mut part = detect::scan_part(&self.text, lines, self.at_end, config)?;
+        if self.is_markdown {
+            let lines = Span::new(lines.start, part.end);
+            apart::add(&self.text, lines, config, &mut part.findings);
+        }
         Some((self.rows(&part.findings), self.start + (part.end - self.lines.start)))
     }
 

@@ -1,7 +1,7 @@
 // What a person sees: VS Code's window with the packaged extension, from an opened log to an exported RCA, and what is
 // left after the server died and the window was opened anew.
 // `node window.cjs EXTENSIONS WORKSPACE SCRATCH PICTURES`; keeps a picture of each step. Those whose names begin with
-// `page-` stand in the README of the extension; copy them to `editors/vscode/pictures` when what they show changes.
+// `page-` stand in the README of the extension, the one of a triage document in that of the project as well; copy them to `editors/vscode/pictures` when what they show changes.
 'use strict';
 
 const { execFileSync } = require('node:child_process');

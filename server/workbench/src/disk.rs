@@ -45,12 +45,12 @@ pub struct Turn(#[expect(dead_code, reason = "held for its lock")] std::fs::File
 /// Waits for the turn. `None` where there is no folder yet, or no locks in it, or somebody takes too long: then what was
 /// changed meanwhile is noticed when it would be written over.
 pub fn take_turn(data_dir: &Path) -> Option<Turn> {
-    let file = std::fs::OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(data_dir.join(TURN))
-        .ok()?;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    // As all that lies in that folder.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(data_dir.join(TURN)).ok()?;
     let began = Instant::now();
     loop {
         match file.try_lock() {
@@ -178,6 +178,12 @@ mod tests {
         let folder = tempfile::tempdir().expect("folder");
         assert!(take_turn(&folder.path().join("missing")).is_none());
         let first = take_turn(folder.path()).expect("is free");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let there = std::fs::metadata(folder.path().join(TURN)).expect("there");
+            assert_eq!(there.permissions().mode() & 0o777, 0o600);
+        }
         let path = folder.path().to_path_buf();
         let second = std::thread::spawn(move || take_turn(&path).is_some());
         std::thread::sleep(Duration::from_millis(50));

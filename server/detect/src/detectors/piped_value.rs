@@ -11,30 +11,30 @@ pub(crate) static DETECTOR: Detector =
     Detector { rule: "piped-value", watch: Watch::Places(&[PIPE], look) };
 
 /// The name and the value of a row of a table, as clients of OpenStack and Vault draw it: `| username | ordapp |`.
-pub(crate) static ROW: Detector = Detector { rule: "piped-row", watch: Watch::Line(row) };
+pub(crate) static ROW: Detector =
+    Detector { rule: "piped-row", watch: Watch::Places(&[EDGE], row) };
 
-fn row(line: &Line, found: &mut Found) {
-    let open = line.run(0, 8, |b| b == b' ');
-    if line.at(open) != b'|' {
-        return;
-    }
-    let mut pipes = memchr::memchr_iter(b'|', line.bytes).take(5);
-    let (Some(_), Some(middle), Some(close), None) =
-        (pipes.next(), pipes.next(), pipes.next(), pipes.next())
-    else {
-        return;
+/// The pipe that opens a row of a table.
+const EDGE: Place = Place::new(b'|', Near::EDGE, Near::SPACE);
+
+/// The row that the pipe at `open` opens, if it has two cells.
+fn row(line: &Line, open: usize, found: &mut Found) -> usize {
+    let mut pipes = memchr::memchr_iter(b'|', line.bytes).skip_while(|at| *at <= open).take(3);
+    let (Some(middle), Some(close), None) = (pipes.next(), pipes.next(), pipes.next()) else {
+        return open;
     };
     let key_end = line.run_back(middle, 64, |b| b == b' ');
     let start = line.run(middle + 1, 8, |b| b == b' ');
     let end = line.run_back(close, 4096, |b| b == b' ').max(start);
     // | user | password |: the head of a table.
     if end == start || key_before(line, end, 2).is_some() {
-        return;
+        return open;
     }
     if let Some((label, key)) = key_before(line, key_end, 2) {
         let labeled = Labeled { label, tie: Tie::Colon, key, start, end, quoted: true };
         engine::look_labeled(line, &labeled, found);
     }
+    open
 }
 
 /// The pipe between a name and a quote.

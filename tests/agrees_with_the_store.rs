@@ -44,10 +44,12 @@ fn a_cited_log_that_changes_on_disk_is_looked_at_again() {
     editor.open(&path);
     let has = |all: &[Value], code: &str| all.iter().any(|one| one["code"] == code);
     editor.diagnostics_when(&path, "other lines", |all| has(all, "evidence-changed"));
-    // The log, which is open nowhere, begins anew.
-    let log = workspace.write("app.log", "2026-05-02T00:00:00Z INFO app: start\n");
-    told_of_change(&mut editor, &log);
-    editor.diagnostics_when(&path, "cut", |all| has(all, "evidence-log-truncated"));
+    // The log, which is open nowhere, begins anew, and grows.
+    for (text, code) in [("begins anew\n", "evidence-log-truncated"), (log, "evidence-changed")] {
+        let changed = workspace.write("app.log", text);
+        told_of_change(&mut editor, &changed);
+        editor.diagnostics_when(&path, code, |all| has(all, code));
+    }
 }
 
 #[test]

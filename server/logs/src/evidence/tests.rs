@@ -444,7 +444,10 @@ fn told(text: &str) -> Vec<String> {
     let read = read(text.as_bytes(), &ReadOptions { year_hint: None, zone_offset_seconds: 0 });
     let inputs = [EvidenceInput { name: "app.log", text: text.as_bytes(), log: &read }];
     let picks = evidence(&inputs, 20);
-    picks.iter().map(|pick| text[read.records[pick.record].span.range()].to_owned()).collect()
+    picks
+        .iter()
+        .map(|pick| text[read.records.get(pick.record).expect("a record").span.range()].to_owned())
+        .collect()
 }
 
 #[test]

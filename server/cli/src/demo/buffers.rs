@@ -50,6 +50,12 @@ impl Buffers {
             .unwrap_or_default()
     }
 
+    /// The first line that holds some words, counted from 1.
+    pub(crate) fn find(&self, uri: &str, words: &str) -> Option<usize> {
+        let text = self.open.get(uri)?.document.text();
+        text.lines().position(|line| line.contains(words)).map(|line| line + 1)
+    }
+
     /// Opens a file as it is on disk; nothing to tell when it is open already.
     pub(crate) fn open(&mut self, uri: &str) -> anyhow::Result<Vec<Notification>> {
         if self.open.contains_key(uri) {

@@ -186,18 +186,9 @@ impl Session<'_> {
             self.say("more", &message)?;
             seen.extend(self.list_evidence(&result)?);
         }
-        let missing: Vec<String> = self
-            .missing(&seen)
-            .map(|fact| format!("{}: {}", self.place(fact.log), fact.holds))
-            .collect();
-        if !missing.is_empty() {
-            self.out.detail(
-                "not cited",
-                &format!(
-                    "the person knows these records too; they were not suggested\n{}",
-                    missing.join("\n")
-                ),
-            )?;
+        let missing: Vec<&Fact> = self.missing(&seen).collect();
+        for fact in missing {
+            seen.extend(self.cite(fact)?);
         }
         for fact in self.incident.facts {
             if let Some(record) = self.suggested(&seen, fact) {
@@ -205,6 +196,16 @@ impl Session<'_> {
             }
         }
         self.show_cited()
+    }
+
+    /// Cites a record that the person knows and that was not suggested, as one selects its line in the log.
+    fn cite(&mut self, fact: &Fact) -> anyhow::Result<Option<Value>> {
+        let uri = self.uri(fact.log);
+        let Some(line) = self.editor.buffers.find(&uri, fact.holds) else { return Ok(None) };
+        let (result, message) =
+            self.editor.command("tftsr.citeLines", &json!({ "uri": uri, "line": line }))?;
+        self.say("cited", &message)?;
+        Ok(Some(result["evidence"].clone()))
     }
 
     /// Tells in short of the records that the answers to the first why and those below it rest on, from the cause up:

@@ -17,12 +17,14 @@ const MATES: usize = 3;
 const REASONS: usize = 4;
 const TOLD: f64 = 0.25;
 
-/// The best picks, leaving out those that say nearly what a better one of the same log says, and other events of the same piece of work.
+/// The best picks, leaving out those that say nearly what a better one of the same log says, other events of the same piece of work,
+/// and behind the first few what is not worth it.
 pub(super) fn distinct(
     inputs: &[EvidenceInput<'_>],
     story: &Story,
     ranked: Vec<(f64, Weighed)>,
     options: &EvidenceOptions<'_>,
+    worth: &dyn Fn(&Weighed) -> bool,
 ) -> Vec<Pick> {
     let EvidenceOptions { limit, more, .. } = *options;
     let ranked = if more { ranked } else { spread(inputs, story, ranked) };
@@ -50,6 +52,8 @@ pub(super) fn distinct(
             let near = if *log == group.log { 4 } else { 5 };
             all > 0 && shared * 5 >= all * near && !(words.len() < 4 && shared < all)
         });
+        // Behind the first few, which are told whatever they are, only what is worth it.
+        let is_told = more || kept.len() < FIRST || worth(&weighed);
         let event = weighed.candidate.kind == Kind::Event;
         let done = event.then(|| done(inputs, group, weighed.candidate.at)).flatten();
         let pick = picked(group, score, weighed);
@@ -58,6 +62,7 @@ pub(super) fn distinct(
             // It stands for the records of the other group as well.
             Some(known) if known.log == pick.log => known.count += pick.count,
             Some(_) => {}
+            None if !is_told => {}
             None => {
                 if let Some(done) = done {
                     let mates = work.iter().filter(|other| one_work(**other, done)).count();

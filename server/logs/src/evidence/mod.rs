@@ -285,7 +285,7 @@ pub fn evidence(inputs: &[EvidenceInput<'_>], limit: usize) -> Vec<Pick> {
 pub fn evidence_with(inputs: &[EvidenceInput<'_>], options: &EvidenceOptions<'_>) -> Vec<Pick> {
     let mut story = Story::tell(inputs);
     if let Some(ranked) = few::ranked(inputs, &story, options) {
-        return distinct(inputs, &story, ranked, options);
+        return distinct(inputs, &story, ranked, options, &|_| true);
     }
     let mut rhythms = rhythm::rhythms(&story);
     let mut found = trouble::trouble(&story, &rhythms);
@@ -329,19 +329,11 @@ pub fn evidence_with(inputs: &[EvidenceInput<'_>], options: &EvidenceOptions<'_>
     ranked.sort_by(|(a, x), (b, y)| {
         b.total_cmp(a).then(known(x).cmp(&known(y))).then(x.candidate.group.cmp(&y.candidate.group))
     });
-    if !options.more {
-        let worth = |weighed: &Weighed| trouble.is_some() && weighed.belongs() >= WORTH;
-        if ranked.iter().any(|(_, weighed)| worth(weighed)) {
-            let mut place = 0;
-            ranked.retain(|(_, weighed)| {
-                place += 1;
-                place <= FIRST || worth(weighed)
-            });
-        } else {
-            ranked.truncate(AT_LEAST);
-        }
+    let worth = |weighed: &Weighed| trouble.is_some() && weighed.belongs() >= WORTH;
+    if !options.more && !ranked.iter().any(|(_, weighed)| worth(weighed)) {
+        ranked.truncate(AT_LEAST);
     }
-    distinct(inputs, &story, ranked, options)
+    distinct(inputs, &story, ranked, options, &worth)
 }
 
 /// How long before the first symptom something still may have to do with it, in milliseconds.

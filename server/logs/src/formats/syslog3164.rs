@@ -42,7 +42,11 @@ pub(super) fn head(line: &[u8]) -> Option<Head> {
         });
     }
     cursor.spaces();
-    let host = cursor.token().filter(|host| cursor::at(line, host.start) != b'[')?;
+    let host = cursor.token()?;
+    // What stands in brackets is a thread or a level of another format, or what stands for a host that was redacted.
+    if cursor::at(line, host.start) == b'[' && !is_redacted(cursor.slice(host)) {
+        return None;
+    }
     // `2026-05-01T10:00:00Z INFO  api: …` is a level where a host would be.
     if stamp.shape == Shape::Iso && level::word(cursor.slice(host)).is_some() {
         return None;
@@ -109,4 +113,21 @@ fn capital<'a>(cursor: &Cursor<'a>) -> Option<(level::Level, Cursor<'a>)> {
     let level = level::logger_word(word)?;
     ahead.spaces();
     Some((level, ahead))
+}
+
+/// Whether a host is `[HOSTNAME_1]` or the like.
+fn is_redacted(host: &[u8]) -> bool {
+    let inner = host.strip_prefix(b"[").and_then(|host| host.strip_suffix(b"]"));
+    let parts =
+        inner.and_then(|inner| Some((inner, inner.iter().rposition(|byte| *byte == b'_')?)));
+    parts.is_some_and(|(inner, at)| {
+        let (kind, number) =
+            (inner.get(..at).unwrap_or_default(), inner.get(at + 1..).unwrap_or_default());
+        let is_kind =
+            |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_';
+        !kind.is_empty()
+            && kind.iter().all(is_kind)
+            && !number.is_empty()
+            && number.iter().all(u8::is_ascii_alphanumeric)
+    })
 }

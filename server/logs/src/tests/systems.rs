@@ -300,3 +300,16 @@ fn windows_export() {
         "#]],
     );
 }
+
+#[test]
+fn syslog_of_hosts_that_were_redacted() {
+    check(
+        "Jun 20 09:20:07 [HOSTNAME_1] sshd[10045]: check pass\n\
+         Jun 20 09:20:08 [HOSTNAME_2] sshd[10046]: check pass\n",
+        &expect![[r#"
+            syslog3164
+            1-1 2026-06-20T09:20:07? - [sshd] check pass
+            2-2 2026-06-20T09:20:08? - [sshd] check pass
+        "#]],
+    );
+}

@@ -109,7 +109,7 @@ pub fn fixes(text: &str, problem: &Problem, input: &FixInput<'_>) -> Vec<Fix> {
         | "front-matter-not-first"
         | "unreadable-id"
         | "field-not-a-word" => front::fixes(&context, problem.id),
-        "merge-conflict" => unmerged(&context),
+        "git-conflict" => unmerged(&context),
         "missing-section" => sections::fixes(&context),
         "unknown-value" => front::known_values(&context),
         "unknown-evidence" | "duplicate-evidence" | "unreadable-evidence" => {

@@ -41,7 +41,7 @@ fn conflict(
     let mut say = |line: usize, message: &str| {
         let span = context.layout.line(line).span;
         let severity = ProblemSeverity::Error;
-        problems.push(problem(span, severity, "merge-conflict", message.to_owned()));
+        problems.push(problem(span, severity, "git-conflict", message.to_owned()));
     };
     for one in unmerged {
         say(

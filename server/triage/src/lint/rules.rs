@@ -39,7 +39,7 @@ pub const RULES: &[Rule] = &[
         "Fields such as `domain`, `status` and `title` hold one word or sentence. A map or a list there is valid YAML and says something else, so the field counts as empty: in the store, in filters and on the dashboard.",
     ),
     rule_of(
-        "merge-conflict",
+        "git-conflict",
         "Lines that git could not merge",
         "Between `<<<<<<<` and `=======` stands one version of some lines, from there to `>>>>>>>` the other. Which is meant only a person knows, so a document with both is not stored. Keep one of them, or both, and mend what then stands twice.",
     ),

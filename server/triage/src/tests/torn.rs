@@ -49,10 +49,10 @@ fn each_fault_of_the_head_is_told_and_each_way_out_ends_it() {
     let title = HEAD.replace("title: Pool empty\n", "title: [Pool empty]\n");
     let nested = HEAD.replace("id: 019b", "id:\n  uuid: 019b");
     for (text, id, ways) in [
-        (&torn, "merge-conflict", 3),
-        (&below, "merge-conflict", 3),
-        (&whole, "merge-conflict", 3),
-        (&alone, "merge-conflict", 1),
+        (&torn, "git-conflict", 3),
+        (&below, "git-conflict", 3),
+        (&whole, "git-conflict", 3),
+        (&alone, "git-conflict", 1),
         (&late, "front-matter-not-first", 1),
         (&marked, "front-matter-not-first", 1),
         (&short, "unreadable-id", 1),
@@ -84,7 +84,7 @@ fn each_fault_of_the_head_is_told_and_each_way_out_ends_it() {
             .contains("\nid: 019b0a2c-7c1e-7f2a-9a44-000000000001\n")
     );
     assert_eq!(mended(&late, "front-matter-not-first")[0].1, HEAD);
-    assert_eq!(mended(&torn, "merge-conflict")[0].1, HEAD);
+    assert_eq!(mended(&torn, "git-conflict")[0].1, HEAD);
     assert!(crate::is_unmerged(&torn) && !crate::is_unmerged(&alone));
 }
 

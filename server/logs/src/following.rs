@@ -244,14 +244,17 @@ impl Following {
         raws: &Raws,
         mut settling: Settling,
     ) -> Settling {
-        let known = log.records.len();
         let firm = raws.resume.map_or(raws.records.len(), |resume| resume.record);
         self.resume = None;
         for (index, raw) in raws.records.iter().enumerate() {
             if index == firm {
                 self.miner.mark();
                 self.resume = raws.resume.map(|resume| Here {
-                    resume: Resume { record: known + firm, until: at + resume.until, ..resume },
+                    resume: Resume {
+                        record: log.records.len(),
+                        until: at + resume.until,
+                        ..resume
+                    },
                     at: at + raw.span.start,
                     lines_before: raw.line - 1,
                     settling,

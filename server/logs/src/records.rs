@@ -247,31 +247,35 @@ fn packed(record: &Record<'_>, source: u32) -> Option<(Packed, Option<Long>)> {
     Some((packed, None))
 }
 
-/// The time and the flags of a record.
+/// The time and the flags of a record. A time that does not fit, thousands of years away, is none.
 fn clock(record: &Record<'_>) -> Option<([u32; 2], u32)> {
     let mut flags = 0;
-    let mut time = [0; 2];
     if let Some(level) = record.level {
         let level = Level::ALL.iter().position(|known| *known == level)?;
         flags |= (u32::try_from(level).ok()? + 1) << (OFFSET + DIGITS);
     }
-    if let Some(of) = record.time {
-        let seconds = u64::try_from(of.timestamp.as_second() + EPOCH).ok()?;
-        let nanos = u64::try_from(of.timestamp.subsec_nanosecond()).ok()?;
-        let both = (seconds << NANOS) | nanos;
-        time = [u32::try_from(both >> 32).ok()?, u32::try_from(both & 0xffff_ffff).ok()?];
-        let offset = u32::try_from(of.offset_seconds + (1 << (OFFSET - 1))).ok()?;
-        flags |= offset & ((1 << OFFSET) - 1);
-        flags |= u32::from(of.fraction_digits) << OFFSET;
-        flags |= TIMED;
-        let known = [
-            (of.certain, CERTAIN),
-            (of.zone_known, ZONE),
-            (of.year_known, YEAR),
-            (of.date_known, DATE),
-        ];
-        flags |= known.iter().filter(|(is, _)| *is).map(|(_, flag)| flag).sum::<u32>();
-    }
+    let (time, timed) = record.time.as_ref().and_then(packed_time).unwrap_or_default();
+    Some((time, flags | timed))
+}
+
+/// A time with the flags that say what is known of it.
+fn packed_time(of: &Time) -> Option<([u32; 2], u32)> {
+    const SECOND: i128 = 1_000_000_000;
+    let since = of.timestamp.as_nanosecond() + i128::from(EPOCH) * SECOND;
+    let seconds = u64::try_from(since.div_euclid(SECOND)).ok()?;
+    let nanos = u64::try_from(since.rem_euclid(SECOND)).ok()?;
+    let both = (seconds << NANOS) | nanos;
+    let time = [u32::try_from(both >> 32).ok()?, u32::try_from(both & 0xffff_ffff).ok()?];
+    let offset = u32::try_from(of.offset_seconds + (1 << (OFFSET - 1))).ok()?;
+    let mut flags =
+        (offset & ((1 << OFFSET) - 1)) | u32::from(of.fraction_digits) << OFFSET | TIMED;
+    let known = [
+        (of.certain, CERTAIN),
+        (of.zone_known, ZONE),
+        (of.year_known, YEAR),
+        (of.date_known, DATE),
+    ];
+    flags |= known.iter().filter(|(is, _)| *is).map(|(_, flag)| flag).sum::<u32>();
     Some((time, flags))
 }
 
@@ -384,8 +388,6 @@ mod tests {
                 date_known: known & 8 > 0,
                 fraction_digits,
             });
-            // A moment before 1970 with a fraction is counted from the second after it.
-            let time = time.filter(|time| time.timestamp.subsec_nanosecond() >= 0);
             let message = Span::new(start + before, start + before + message);
             let record = Record {
                 span: Span::new(start, message.end + after),

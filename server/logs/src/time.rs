@@ -11,7 +11,7 @@ use text::Span;
 
 use crate::record::ReadOptions;
 use crate::sniff::Source;
-use crate::stamp::{Shape, Stamp, Zone};
+use crate::stamp::{Shape, Stamp, Zone, has_leap_day};
 
 /// The year of records in a file that gives no hint at all; a leap year, so that each date exists.
 const NO_YEAR: i16 = 2000;
@@ -185,9 +185,9 @@ impl Years {
             return;
         }
         if self.last_month >= 11 && stamp.month <= 2 {
-            self.year += 1;
+            self.year = self.year.saturating_add(1);
         } else if self.last_month != 0 && self.last_month <= 2 && stamp.month >= 11 {
-            self.year -= 1;
+            self.year = self.year.saturating_sub(1);
         }
         self.last_month = stamp.month;
         if (stamp.month, stamp.day) == (2, 29) {
@@ -197,10 +197,9 @@ impl Years {
 
     /// The first year, put back until a 29 February falls into a year that has one.
     fn with_leap_day(&self, first_year: i16) -> i16 {
-        let has_one = |year: i16| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
         let Some(leap) = self.leap else { return first_year };
         let back =
-            (0..8).find(|back| has_one(first_year.saturating_add(leap).saturating_sub(*back)));
+            (0..8).find(|back| has_leap_day(first_year.saturating_add(leap).saturating_sub(*back)));
         first_year.saturating_sub(back.unwrap_or(0))
     }
 }

@@ -84,16 +84,26 @@ pub(crate) struct Stamp {
     pub epoch: Option<i64>,
 }
 
+/// How many days a month has, in this year or in any; none if it is no month.
+fn days_of(year: Option<i16>, month: u8) -> u8 {
+    match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if year.is_none_or(has_leap_day) => 29,
+        2 => 28,
+        1..=12 => 31,
+        _ => 0,
+    }
+}
+
+/// Whether a year has a 29 February (Gregorian).
+pub(crate) fn has_leap_day(year: i16) -> bool {
+    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+}
+
 impl Stamp {
     /// A stamp with this date and a clock to be filled in.
     fn dated(shape: Shape, year: Option<i16>, month: u8, day: u8) -> Option<Stamp> {
-        let days = match month {
-            4 | 6 | 9 | 11 => 30,
-            2 => 29,
-            1..=12 => 31,
-            _ => return None,
-        };
-        if !(1..=days).contains(&day) {
+        if !(1..=days_of(year, month)).contains(&day) {
             return None;
         }
         Some(Stamp {

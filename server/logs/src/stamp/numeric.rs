@@ -1,6 +1,6 @@
 //! Dates of digits only, with the year in two digits, last, or left out.
 
-use super::{Shape, Short, Stamp, clock, clock_start, one_or_two, two, year, zone};
+use super::{Shape, Short, Stamp, clock, clock_start, days_of, one_or_two, two, year, zone};
 use crate::cursor::at;
 
 /// `20240612T091422Z`, `20240612 09:14:22`, `20240612-9:4:2:17`, `20240612091422`.
@@ -117,8 +117,8 @@ impl Short {
     pub(crate) fn orders(&self) -> [Option<(i16, u8, u8)>; 3] {
         let [first, second, third] = self.numbers;
         let date = |year: u8, month: u8, day: u8| {
-            let is_date = (1..=12).contains(&month) && (1..=31).contains(&day);
-            is_date.then_some((2000 + i16::from(year), month, day))
+            let year = 2000 + i16::from(year);
+            (1..=days_of(Some(year), month)).contains(&day).then_some((year, month, day))
         };
         [
             date(first, second, third).filter(|_| !self.year_last),

@@ -231,6 +231,34 @@ fn a_clock_that_goes_back_moves_no_record() {
 }
 
 #[test]
+fn a_clock_that_was_never_set_loses_no_record() {
+    check(
+        "1970-01-01T01:00:00.5+02:00 ERROR app: one\n1970-01-01T01:00:01.5+02:00 ERROR app: two\n",
+        &expect![[r#"
+            plain
+            1-1 1970-01-01T01:00:00.5+02:00 error [app] one
+            2-2 1970-01-01T01:00:01.5+02:00 error [app] two
+        "#]],
+    );
+}
+
+#[test]
+fn a_day_that_its_year_does_not_have_is_no_date() {
+    check("2023-02-29T09:14:22Z ERROR one\n2024-02-29T09:14:22Z ERROR two\n", &expect![[r#"
+        plain
+        1-1 - - [] 2023-02-29T09:14:22Z ERROR one
+        2-2 2024-02-29T09:14:22Z error [] two
+    "#]]);
+}
+
+#[test]
+fn years_that_are_counted_in_one_file_have_an_end() {
+    let text = "Dec  1 00:00:00 h p[1]: x\nJan  1 00:00:00 h p[1]: x\nJun  1 00:00:00 h p[1]: x\n";
+    let log = read(text.repeat(33_000).as_bytes(), &OPTIONS);
+    assert_eq!(log.records.len(), 99_000);
+}
+
+#[test]
 fn a_leap_second_is_the_last_of_its_minute() {
     check(
         "2016-12-31T23:59:60.5Z app one\n2017-01-01T00:00:00Z app two\n",

@@ -45,8 +45,9 @@ struct Words {
     number: u32,
 }
 
-/// The document with a block for each of its conflicts, and for those of before that are still to be settled.
-pub(super) fn marked(merged: &Merged, before: &[Mark], fresh: &str) -> String {
+/// The document with a block for each of its conflicts, and for those of before that are still to be settled. `base` is
+/// what was generated last; a block that says nothing of it was written in by a person.
+pub(super) fn marked(merged: &Merged, before: &[Mark], base: Option<&str>, fresh: &str) -> String {
     let text = &merged.text;
     let end = if has_crlf(text) { "\r\n" } else { "\n" };
     let lines = lines(text);
@@ -66,15 +67,18 @@ pub(super) fn marked(merged: &Merged, before: &[Mark], fresh: &str) -> String {
         let block = block(words.map(Words::of), &conflict.generated);
         blocks.push((behind(line), block));
     }
-    let said = trimmed_lines(fresh);
+    let (once, said) = (base.map(trimmed_lines), trimmed_lines(fresh));
     for mark in before {
+        let generated = trimmed_lines(&mark.generated);
+        // Without a base nothing tells what a person wrote into the block.
+        let is_as_written = once.as_ref().is_some_and(|once| holds(once, &generated));
         let is_again = merged.conflicts.iter().any(|conflict| {
             let words = text.get(conflict.span.clone()).filter(|words| !words.is_empty());
-            words.is_some() && words.map(Words::of) == mark.words
+            is_as_written && words.is_some() && words.map(Words::of) == mark.words
                 || conflict.generated.trim_end() == mark.generated.trim_end()
         });
         // What the issue no longer says is nothing to choose any more.
-        if is_again || !holds(&said, &trimmed_lines(&mark.generated)) {
+        if is_again || is_as_written && !holds(&said, &generated) {
             continue;
         }
         let place = mark.words.and_then(|words| words.find(&lines, lines.len()));
@@ -162,7 +166,13 @@ pub fn settled(text: &str, mark: &Mark, choice: Choice) -> Vec<(Range<usize>, St
     match (choice, &mark.mine) {
         (Choice::Mine, _) => vec![without],
         (Choice::Theirs, Some(mine)) if generated.trim().is_empty() => {
-            vec![(with_line_end(text, mine), String::new()), without]
+            let cut = with_line_end(text, mine);
+            // The blank line above the block begins with the end of their line.
+            if cut.end >= whole.start {
+                vec![(with_line_end(text, &(mine.start..whole.end)), String::new())]
+            } else {
+                vec![(cut, String::new()), without]
+            }
         }
         (Choice::Theirs, Some(mine)) => vec![(mine.clone(), generated), without],
         (Choice::Both, Some(mine)) => {

@@ -36,7 +36,7 @@ pub struct Merged {
 impl Merged {
     /// The document with a block below each of its conflicts that holds the other words; see [`marks`].
     pub fn marked(&self) -> String {
-        mark::marked(self, &[], "")
+        mark::marked(self, &[], None, "")
     }
 }
 
@@ -52,7 +52,7 @@ pub fn merge_marked(base: Option<&str>, current: &str, fresh: &str) -> (String, 
     {
         return (current.to_owned(), 0);
     }
-    (mark::marked(&merged, &before, fresh), merged.conflicts.len())
+    (mark::marked(&merged, &before, base, fresh), merged.conflicts.len())
 }
 
 /// A place where a person's words stand against other generated ones.

@@ -29,8 +29,11 @@ pub(super) fn marked_laws(merged: &Merged, fresh: &str) {
 }
 
 fn settle(text: &str, mark: &Mark, choice: Choice) -> String {
+    let edits = settled(text, mark, choice);
+    let are_apart = edits.is_sorted_by(|(one, _), (next, _)| one.end <= next.start);
+    assert!(are_apart, "{edits:?} of {text}");
     let mut text = text.to_owned();
-    for (span, words) in settled(&text.clone(), mark, choice).into_iter().rev() {
+    for (span, words) in edits.into_iter().rev() {
         text.replace_range(span, &words);
     }
     text
@@ -112,4 +115,39 @@ fn a_conflict_shows_where_it_stands_and_stays_until_it_is_settled() {
         both.contains("an hour.\nThe root cause is not known yet.\nMails of the north"),
         "{both}"
     );
+}
+
+#[test]
+fn what_a_person_writes_into_a_block_stays() {
+    let current = BASE.replace("Mails stopped.", "No mail left.");
+    let fresh = BASE.replace("Mails stopped.", "Mails of the north stopped.");
+    let (marked, _) = merge_marked(Some(BASE), &current, &fresh);
+    let typed = marked.replace("Mails of the north stopped.", "Mails of Ana stopped.");
+    // The issue says another thing elsewhere, there, and the first thing again.
+    let elsewhere = fresh.replace("10 min", "12 min");
+    let there = fresh.replace("the north", "the south");
+    for again in [elsewhere.as_str(), there.as_str(), BASE] {
+        for base in [Some(fresh.as_str()), None] {
+            let (later, _) = merge_marked(base, &typed, again);
+            assert!(later.contains("```tftsr-conflict 1:"), "{base:?} {later}");
+            assert!(later.contains("\nMails of Ana stopped.\n```"), "{base:?} {later}");
+        }
+    }
+    // What nobody touched goes with what the issue takes back.
+    let (back, _) = merge_marked(Some(&fresh), &marked, BASE);
+    let generated: Vec<_> = marks(&back).into_iter().map(|mark| mark.generated).collect();
+    assert_eq!(generated, ["Mails stopped."]);
+}
+
+#[test]
+fn the_last_line_above_a_block_goes_with_it() {
+    let gone = [("- Who was affected, and how many?\n", "")];
+    let person = [("- Who was affected, and how many?", "- Who was affected?")];
+    for end in ["\n", "\r\n"] {
+        let change = |(old, new): (&str, &str)| BASE.replacen(old, new, 1).replace('\n', end);
+        let (text, new) = merge_marked(Some(BASE), &change(person[0]), &change(gone[0]));
+        assert_eq!(new, 1);
+        let mark = marks(&text).pop().expect("a mark");
+        assert_eq!(settle(&text, &mark, Choice::Theirs), change(gone[0]));
+    }
 }

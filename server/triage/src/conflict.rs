@@ -59,23 +59,31 @@ pub(crate) fn conflicts(layout: &Layout<'_>) -> (Vec<Conflict>, Vec<usize>) {
     if !layout.text.contains("<<<<<<<") {
         return (whole, torn);
     }
-    let (mut open, mut base, mut middle) = (None, None, None);
+    let (mut open, mut base, mut middles) = (None, None, Vec::new());
+    let mut is_quote = false;
     for (index, line) in layout.lines.iter().enumerate() {
-        // What is quoted in a block of code is the text of somebody else.
-        if layout.cover(index) != Cover::Plain {
+        // What is quoted in a block of code is the text of somebody else. But a conflict may cut a block in two: what
+        // opens it stands outside then.
+        let is_plain = layout.cover(index) == Cover::Plain;
+        is_quote = !is_plain && (is_quote || is_mark(line.text, '<'));
+        if is_quote || !is_plain && open.is_none() {
             continue;
         }
         if is_mark(line.text, '<') {
             torn.extend(open.replace(index));
-            (base, middle) = (None, None);
+            base = None;
+            middles.clear();
         } else if open.is_none() {
-        } else if is_mark(line.text, '|') && middle.is_none() {
+        } else if is_mark(line.text, '|') {
             base = base.or(Some(index));
         } else if line.text.trim_end() == "=======" {
-            middle = middle.or(Some(index));
+            middles.push(index);
         } else if is_mark(line.text, '>')
-            && let Some((from, middle)) = open.zip(middle)
+            && let Some(from) = open
+            // Others underline a heading: as many in either version, or one in the first.
+            && let Some(&middle) = middles.get(middles.len() / 2)
         {
+            let base = base.filter(|base| *base < middle);
             whole.push(Conflict { open: from, base, middle, close: index });
             open = None;
         }
@@ -129,11 +137,46 @@ mod tests {
             "<<<<<<<< eight\n=======\n>>>>>>>> eight\n",
             "Title\n=======\n>>>>>>> a quote\n",
             "```\n<<<<<<< HEAD\n=======\n>>>>>>> x\n```\n",
+            "```\na\n```\n=======\n```\n<<<<<<< HEAD\n=======\n>>>>>>> x\n```\n",
         ] {
             assert_eq!(conflicts(&Layout::new(text)), (vec![], vec![]), "{text}");
             assert!(!is_unmerged(text));
         }
         assert_eq!(conflicts(&Layout::new("a\n<<<<<<< HEAD\nb\n=======\n")), (vec![], vec![1]));
         assert!(is_unmerged(TORN));
+        // A mark that is left, and further down one that is quoted whole.
+        let left = "<<<<<<< HEAD\n\n```\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> x\n```\n";
+        assert_eq!(conflicts(&Layout::new(left)), (vec![], vec![0]));
+    }
+
+    #[test]
+    fn a_conflict_may_cut_a_block_of_code() {
+        for (torn, first, second) in [
+            (
+                "<<<<<<< HEAD\n```\na\n=======\n```text\nb\n>>>>>>> x\nc\n```\n",
+                "```\na\nc\n```\n",
+                "```text\nb\nc\n```\n",
+            ),
+            ("<<<<<<< HEAD\n~~~\na\n=======\nb\n~~~\n>>>>>>> x\nc\n", "~~~\na\nc\n", "b\n~~~\nc\n"),
+            (
+                "<<<<<<< HEAD\n<!-- a\n=======\nb\n>>>>>>> x\nc -->\n",
+                "<!-- a\nc -->\n",
+                "b\nc -->\n",
+            ),
+        ] {
+            assert!(is_unmerged(torn), "{torn}");
+            assert_eq!(kept(torn, Side::First).trim_start(), first);
+            assert_eq!(kept(torn, Side::Second).trim_start(), second);
+        }
+    }
+
+    #[test]
+    fn a_heading_that_is_underlined_parts_no_versions() {
+        let first = "<<<<<<< HEAD\nPool\n=======\nours\n=======\ntheirs\n>>>>>>> x\n";
+        assert_eq!(kept(first, Side::First).trim_start(), "Pool\n=======\nours\n");
+        assert_eq!(kept(first, Side::Second).trim_start(), "theirs\n");
+        let both = "<<<<<<< HEAD\nPool\n=======\n||||||| 1a2b3c4\nbase\n=======\nQueue\n=======\n>>>>>>> x\n";
+        assert_eq!(kept(both, Side::First).trim_start(), "Pool\n=======\n");
+        assert_eq!(kept(both, Side::Second).trim_start(), "Queue\n=======\n");
     }
 }

@@ -91,7 +91,8 @@ pub(super) fn fixes(context: &Context<'_>, id: &str) -> Vec<Fix> {
 
 fn neutral(context: &Context<'_>) -> Vec<Fix> {
     let words = context.words();
-    let lower = words.to_lowercase().replace('’', "'");
+    // Letters of other alphabets stay: a small one may be longer or shorter than the large one.
+    let lower = words.to_ascii_lowercase().replace('’', "'");
     // The line up to the words: an article before the person belongs to them.
     let line = context.layout.line(context.line());
     let head = context.text.get(line.span.start..context.span.start).unwrap_or_default();
@@ -125,7 +126,7 @@ fn neutral(context: &Context<'_>) -> Vec<Fix> {
             fixes.push(fix(format!("Say what was missing: {text}"), vec![Edit { span, text }]));
         }
         Some((phrase, neutral)) => {
-            let kept = words.get(..words.len() - phrase.len()).unwrap_or_default();
+            let kept = words.get(..place(words, lower.len() - phrase.len())).unwrap_or_default();
             fixes.push(fix(
                 format!("Write: {neutral}"),
                 context.instead(format!("{kept}{neutral}")),
@@ -134,6 +135,17 @@ fn neutral(context: &Context<'_>) -> Vec<Fix> {
         None => fixes.push(fix("Take the word out", without_words(context))),
     }
     fixes
+}
+
+/// The byte of words that is at this one where each of their apostrophes is a straight one.
+fn place(words: &str, at: usize) -> usize {
+    let mut straight = 0;
+    let there = words.char_indices().find(|(_, letter)| {
+        let is_there = straight >= at;
+        straight += if *letter == '’' { 1 } else { letter.len_utf8() };
+        is_there
+    });
+    there.map_or(words.len(), |(byte, _)| byte)
 }
 
 /// What is said of somebody who did not do a thing, or did it by a slip, or whose mistake it was.
@@ -150,8 +162,8 @@ fn undone(context: &Context<'_>, lower: &str, article: Option<&str>) -> Option<F
     ];
     let words = context.words();
     if let Some((at, slip)) = SLIPS.iter().find_map(|slip| Some((lower.find(slip)?, slip))) {
-        let start = context.span.start + at;
-        let span = Span::new(start, start + slip.len() - 1);
+        let byte = |at| context.span.start + place(words, at);
+        let span = Span::new(byte(at), byte(at + slip.len() - 1));
         let title = format!("Take \"{}\" out", slip.trim());
         return Some(fix(title, vec![Edit { span, text: String::new() }]));
     }
@@ -166,7 +178,7 @@ fn undone(context: &Context<'_>, lower: &str, article: Option<&str>) -> Option<F
         return Some(fix(format!("Write: {text}"), vec![Edit { span, text }]));
     }
     let person = words.split(' ').next()?;
-    let rest = lower.get(person.len() + 1..)?;
+    let (_, rest) = lower.split_once(' ')?;
     let duty = ["did not ", "didn't ", "never "].iter().find_map(|not| rest.strip_prefix(not))?;
     if duty.contains(' ') || duty.ends_with("ed") {
         return None;

@@ -11,6 +11,8 @@ fn what_blames_has_neutral_words_that_do_not() {
             "Then nothing kept the operator from the wrong command.",
         ),
         ("She accidentally deleted the table.", "She deleted the table."),
+        ("ẞẞẞẞa mistakenly removed ü.", "ẞẞẞẞa removed ü."),
+        ("Ana’s team mistakenly removed it.", "Ana’s team removed it."),
         (
             "The engineer did not follow the runbook.",
             "Nothing prompted the engineer to follow the runbook.",

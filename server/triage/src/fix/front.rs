@@ -58,11 +58,7 @@ fn words_of_block(context: &Context<'_>) -> Vec<Fix> {
     )
     .iter()
     .flat_map(|item| item.split(['\n', '}', ']']))
-    .map(|item| {
-        let item = item.trim().trim_start_matches("- ");
-        let value = item.split_once(": ").map_or(item, |(_, value)| value);
-        value.trim_matches(['"', '\'', ' ', '\r']).to_owned()
-    })
+    .map(|item| value_of(item).to_owned())
     .filter(|word| !word.is_empty() && !word.ends_with(':') && !word.starts_with('#'))
     .collect();
     if let Some(allowed) = front::allowed(&entry.key) {
@@ -77,22 +73,51 @@ fn words_of_block(context: &Context<'_>) -> Vec<Fix> {
     }
     said.dedup();
     let write = |word: String| {
-        let edits = front_matter::set_front_matter(context.text, &entry.key, &word);
-        try_fix(format!("Write {}: {word}", entry.key), edits)
+        let mut edits = front_matter::set_front_matter(context.text, &entry.key, &word).ok()?;
+        edits.retain(|edit| !edit.text.is_empty());
+        edits.extend(block_as_comments(context, entry.line, &word));
+        Some(fix(format!("Write {}: {word}", entry.key), edits))
     };
     said.into_iter().take(MOST).filter_map(write).collect()
+}
+
+/// What the block below a key says stays to be read, but for the line that said the word. Comments begin with the line, where
+/// they are no part of the value.
+fn block_as_comments(context: &Context<'_>, key: usize, word: &str) -> Vec<Edit> {
+    let layout = &context.layout;
+    let block: Vec<usize> = front_matter::nested(layout, key).collect();
+    let blanks = |line: &str| line.len() - line.trim_start().len();
+    let indent = block.first().map_or(0, |&line| blanks(layout.line(line).text));
+    let says_it = |line: usize| value_of(layout.line(line).text).eq_ignore_ascii_case(word);
+    let said = block.iter().copied().find(|&line| says_it(line));
+    let comment = |line: usize| {
+        let (text, start) = (layout.line(line).text, layout.line(line).span.start);
+        let (out, mark) = match text.trim_start().starts_with('#') {
+            true => (blanks(text), ""),
+            false => (blanks(text).min(indent), "# "),
+        };
+        Edit { span: Span::new(start, start + out), text: mark.to_owned() }
+    };
+    let edit =
+        |line| if said == Some(line) { edit::without_line(layout, line) } else { comment(line) };
+    block.iter().map(|&line| edit(line)).collect()
+}
+
+/// The word of an item or a field of a block.
+fn value_of(item: &str) -> &str {
+    let item = item.trim().trim_start_matches("- ");
+    let value = item.split_once(": ").map_or(item, |(_, value)| value);
+    value.trim_matches(['"', '\'', ' ', '\r'])
 }
 
 fn broken(context: &Context<'_>) -> Vec<Fix> {
     let layout = &context.layout;
     let line = context.line();
     let text = layout.line(line).text;
-    if line == 0 {
-        let end = layout.front.as_ref().map_or(1, |front| front.end);
-        return vec![fix(
-            "Close the front matter",
-            vec![edit::line_after(layout, end.saturating_sub(1), "---")],
-        )];
+    // Blank lines may stand above the fence.
+    if let Some(front) = layout.front.as_ref().filter(|front| line + 1 == front.start) {
+        let last = front.end.saturating_sub(1);
+        return vec![fix("Close the front matter", vec![edit::line_after(layout, last, "---")])];
     }
     if text.starts_with('\t') {
         let tabs = text.len() - text.trim_start_matches('\t').len();

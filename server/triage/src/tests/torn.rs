@@ -72,7 +72,18 @@ fn each_fault_of_the_head_is_told_and_each_way_out_ends_it() {
             assert!(!ids(&after).contains(&id), "{title}: {after}");
         }
     }
-    assert!(mended(&map, "field-not-a-word")[0].1.contains("\ndomain: db\nstatus"));
+    assert!(
+        mended(&map, "field-not-a-word")[0]
+            .1
+            .contains("\ndomain: db\n# ours\n# team: storage\nstatus")
+    );
+    let written = &mended(&list, "field-not-a-word")[1].1;
+    assert!(written.contains("\ndomain: db\n# - k8s\nstatus"), "{written}");
+    // What is said there next takes none of it away.
+    let edits = crate::set_front_matter(written, "domain", "linux").expect("a domain");
+    assert!(applied(written, &edits).contains("\ndomain: linux\n# - k8s\nstatus"));
+    let open = late.replace("status: triaging\n---\n", "status: triaging\n");
+    assert!(mended(&open, "broken-front-matter")[0].1.contains("\nstatus: triaging\n---\n"));
     assert!(
         mended(&large, "unreadable-id")[0]
             .1

@@ -73,6 +73,13 @@ pub(crate) fn read(line: &str) -> Option<Read> {
     Some(Read { evidence, time })
 }
 
+/// The hash in a bullet of the Evidence section as it is written there: the first word of its comment, 16 hex digits.
+pub fn hash(line: &str) -> Option<&str> {
+    let hash = read(line)?.evidence.hash;
+    let (_, comment) = line.rsplit_once("<!--")?;
+    comment.split_whitespace().next().filter(|word| word.eq_ignore_ascii_case(&hash))
+}
+
 /// A bullet of the Evidence section. Times are written in full, so that it means the same when the timeline changes.
 pub fn write(evidence: &Evidence) -> String {
     let mut line = format!("- [{}]({}#L{}", evidence.id, encoded(&evidence.file), evidence.line);

@@ -64,7 +64,7 @@ pub use document::{FrontMatter, Located, RootCause, TriageDocument};
 pub use edit::{WhyChange, add_evidence, add_timeline_event, add_why, update_why};
 pub use edit_error::EditError;
 pub use evidence::Evidence;
-pub use evidence_line::write as evidence_bullet;
+pub use evidence_line::{hash as evidence_hash, write as evidence_bullet};
 pub use exchange::{
     Draft, Ended, Exchange, add_draft, draft_body, draft_texts, ended, ends_in, exchanges, failed,
     grown, lines_to_marker, marker, marker_line, remove_draft, sent,

@@ -4,6 +4,7 @@
 //! Of documents that leave, it is said which there are ([`kinds`]) and where ([`places`]); in files and pipes they are findings
 //! as all others ([`add`]).
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use detect::{Config, Finding};
@@ -58,10 +59,7 @@ pub fn is_markdown(path: Option<&Path>) -> bool {
 /// Adds the findings in some lines of a Markdown text that nobody sees who looks at its source. Each covers its value with all
 /// that stands in between; what was found inside of one is nested in it.
 pub(crate) fn add(text: &[u8], lines: Span, config: &Config, findings: &mut Vec<Finding>) {
-    let Some(source) = text.get(lines.range()).and_then(|part| std::str::from_utf8(part).ok())
-    else {
-        return;
-    };
+    let source = &*readable(text.get(lines.range()).unwrap_or_default());
     let seen = Seen::of(source);
     let config = Config { head: None, ..config.clone() };
     let mut new = Vec::new();
@@ -81,6 +79,20 @@ pub(crate) fn add(text: &[u8], lines: Span, config: &Config, findings: &mut Vec<
     }
     findings.append(&mut new);
     findings.sort_by_key(|finding| (finding.span.start, std::cmp::Reverse(finding.span.end)));
+}
+
+/// Text with a `?` in the place of each byte that belongs to no character: one of Latin-1, or half of one at the edge of a block.
+/// All else stands where it stood.
+fn readable(bytes: &[u8]) -> Cow<'_, str> {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Cow::Borrowed(text);
+    }
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| '?'));
+    }
+    Cow::Owned(text)
 }
 
 #[cfg(test)]
@@ -109,6 +121,23 @@ mod tests {
             ("| who |\n|---|\n| 203.0.`113`.9 |\n", "ipv4", "203.0.`113`.9"),
         ] {
             assert_eq!(added(text), [(kind, value.to_owned())], "{text}");
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_characters_hide_nothing() {
+        let config = Config::everything();
+        for (before, after) in [
+            (&b"caf\xe9 "[..], &b"\n"[..]),
+            (b"\x82\xac ", b" again \xe2\x82"),
+            (b"    caf\xe9    x\n\n", b"\xff"),
+            (b"caf\xe9    ", b" au lait\n"),
+        ] {
+            let text = [before, b"203.0.**113**.7", after].concat();
+            let mut findings = Vec::new();
+            add(&text, Span::new(0, text.len()), &config, &mut findings);
+            let found: Vec<_> = findings.iter().map(|it| &text[it.span.range()]).collect();
+            assert_eq!(found, [&b"203.0.**113**.7"[..]], "{}", text.escape_ascii());
         }
     }
 

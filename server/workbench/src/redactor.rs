@@ -339,20 +339,32 @@ mod tests {
         }
     }
 
+    fn redacted_markdown(text: &[u8]) -> String {
+        let style = crate::styles::style("token", None).expect("a style");
+        let mut redactor = Redactor::new(&options(), style).expect("options");
+        redactor.set_markdown(true);
+        let mut output = Vec::new();
+        redactor.run(&mut &text[..], &mut output).expect("runs");
+        String::from_utf8_lossy(&output).into_owned()
+    }
+
     #[test]
     fn what_marks_cut_apart_in_markdown_is_redacted_whole() {
         let text = "It was 203.0.**113**.7, then ana.quell\\@example.com.\n";
-        let redacted = |text: &str| {
-            let style = crate::styles::style("token", None).expect("a style");
-            let mut redactor = Redactor::new(&options(), style).expect("options");
-            redactor.set_markdown(true);
-            let mut output = Vec::new();
-            redactor.run(&mut text.as_bytes(), &mut output).expect("runs");
-            String::from_utf8_lossy(&output).into_owned()
-        };
-        let once = redacted(text);
+        let once = redacted_markdown(text.as_bytes());
         assert_eq!(once, "It was [IPV4_1], then [EMAIL_1].\n");
-        assert_eq!(redacted(&once), once);
+        assert_eq!(redacted_markdown(once.as_bytes()), once);
+    }
+
+    #[test]
+    fn a_character_across_the_edge_of_a_block_hides_nothing() {
+        let mut text = "It was 203.0.**113**.7.\n".to_owned();
+        let line = "nothing to see in this line at all\n";
+        text.push_str(&line.repeat((BLOCK - text.len() - 1) / line.len()));
+        text.push_str(&"x".repeat(BLOCK - 1 - text.len()));
+        text.push_str("\u{e4}\nThen 203.0.**113**.8.\n");
+        let output = redacted_markdown(text.as_bytes());
+        assert!(output.starts_with("It was [IPV4_1].\n") && output.ends_with("\nThen [IPV4_2].\n"));
     }
 
     #[test]

@@ -150,8 +150,9 @@ fn address(value: &[u8]) -> Option<IpAddr> {
 pub(crate) const COMMENT: &[u8] = b"tftsr:allow";
 
 /// Drops the findings that a comment in their line allows. `tftsr:allow` alone allows all; names of types or rules behind it,
-/// with commas between, allow these alone. A name that is none allows nothing: a slip must not silence a line.
-pub(crate) fn by_comment(line: &[u8], findings: &mut Vec<Finding>, first: usize) {
+/// with commas between, allow these alone. A name that is none allows nothing: a slip must not silence a line. The first few
+/// findings, of other lines, stay.
+pub fn by_comment(line: &[u8], findings: &mut Vec<Finding>, first: usize) {
     let Some(at) = memchr::memmem::find(line, COMMENT) else { return };
     let names = names(line.get(at + COMMENT.len()..).unwrap_or(&[]));
     let mut index = 0;

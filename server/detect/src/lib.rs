@@ -46,7 +46,7 @@ mod wiring;
 mod woken;
 mod words;
 
-pub use allow::Allow;
+pub use allow::{Allow, by_comment};
 pub use canonical::canonical;
 pub use catalogue::{RuleInfo, rules, rules_markdown};
 pub use config::{Config, Override};

@@ -71,8 +71,10 @@ fn alike(head: &[u8], line: &[u8]) -> usize {
             whole = in_line;
         }
     }
-    // A line of a log that ends behind its head: an empty row.
-    let is_bare = in_line == line.len() && head.get(in_head).is_some_and(u8::is_ascii_whitespace);
+    // A line of a log that ends behind its head of several words: an empty row. One word may be the rest of the value.
+    let is_bare = whole > 0
+        && in_line == line.len()
+        && head.get(in_head).is_some_and(u8::is_ascii_whitespace);
     if is_bare { in_line } else { whole }
 }
 
@@ -100,5 +102,6 @@ mod tests {
         check("x\nMar 1 a key=~Mar\nMar 2 a 1x\nMar 2 a\nMar 2 b~", &["Mar", "1x", "b"]);
         check("web1 | ~a\nweb1 | b~", &["a", "b"]);
         check("k ~9x\n9xy zz~", &["9x", "9xy zz"]);
+        check("4711 now, phone: ~+1 202 555\n0143~", &["+1 202 555", "0143"]);
     }
 }

@@ -62,6 +62,7 @@ pub(crate) fn add(text: &[u8], lines: Span, config: &Config, findings: &mut Vec<
     let source = &*readable(text.get(lines.range()).unwrap_or_default());
     let seen = Seen::of(source);
     let config = Config { head: None, ..config.clone() };
+    let known = Reach::of(findings);
     let mut new = Vec::new();
     for finding in detect::scan(seen.text().as_bytes(), &config) {
         let place = seen.source(finding.span.range());
@@ -70,15 +71,64 @@ pub(crate) fn add(text: &[u8], lines: Span, config: &Config, findings: &mut Vec<
             continue;
         }
         let span = Span::new(lines.start + place.start, lines.start + place.end);
-        if !findings.iter().any(|known| known.span.covers(span)) {
-            new.push(Finding { span, ..finding });
+        if known.covers(span) {
+            continue;
         }
+        let mut one = vec![Finding { span, ..finding }];
+        if config.allow_comments {
+            detect::by_comment(line_around(source, place), &mut one, 0);
+        }
+        new.append(&mut one);
     }
+    new.sort_by_key(|finding| finding.span.start);
+    let whole = Reach::of(&new);
     for finding in findings.iter_mut() {
-        finding.nested |= new.iter().any(|whole| whole.span.overlaps(finding.span));
+        finding.nested |= whole.overlaps(finding.span);
     }
     findings.append(&mut new);
     findings.sort_by_key(|finding| (finding.span.start, std::cmp::Reverse(finding.span.end)));
+}
+
+/// How far findings reach that are in order: where each starts, and the furthest end up to there.
+struct Reach(Vec<(usize, usize)>);
+
+impl Reach {
+    fn of(findings: &[Finding]) -> Reach {
+        let mut end = 0;
+        let spans = findings.iter().map(|finding| {
+            end = finding.span.end.max(end);
+            (finding.span.start, end)
+        });
+        Reach(spans.collect())
+    }
+
+    /// The furthest end of those that start before a place.
+    fn before(&self, place: usize) -> usize {
+        let count = self.0.partition_point(|(start, _)| *start < place);
+        count.checked_sub(1).and_then(|last| self.0.get(last)).map_or(0, |(_, end)| *end)
+    }
+
+    /// Whether one of them covers a span.
+    fn covers(&self, span: Span) -> bool {
+        self.before(span.start + 1) >= span.end
+    }
+
+    /// Whether one of them has something of a span.
+    fn overlaps(&self, span: Span) -> bool {
+        self.before(span.end) > span.start
+    }
+}
+
+/// The lines that hold some bytes of a text, as far as they reach within a page.
+fn line_around(text: &str, place: std::ops::Range<usize>) -> &[u8] {
+    const PAGE: usize = 4096;
+    let bytes = text.as_bytes();
+    let first = place.start.saturating_sub(PAGE);
+    let before = bytes.get(first..place.start).unwrap_or_default();
+    let start = before.iter().rposition(|byte| *byte == b'\n').map_or(first, |at| first + at + 1);
+    let behind = bytes.get(place.end..bytes.len().min(place.end + PAGE)).unwrap_or_default();
+    let more = behind.iter().position(|byte| *byte == b'\n').unwrap_or(behind.len());
+    bytes.get(start..place.end + more).unwrap_or_default()
 }
 
 /// Text with a `?` in the place of each byte that belongs to no character: one of Latin-1, or half of one at the edge of a block.
@@ -139,6 +189,16 @@ mod tests {
             let found: Vec<_> = findings.iter().map(|it| &text[it.span.range()]).collect();
             assert_eq!(found, [&b"203.0.**113**.7"[..]], "{}", text.escape_ascii());
         }
+    }
+
+    #[test]
+    fn a_comment_allows_what_marks_cut_apart_as_well() {
+        let config = Config { allow_comments: true, ..Config::everything() };
+        let text = "It was 203.0.**113**.7 <!-- tftsr:allow ipv4 -->\nand 203.0.**113**.8.\n";
+        let mut findings = Vec::new();
+        add(text.as_bytes(), Span::new(0, text.len()), &config, &mut findings);
+        let found: Vec<_> = findings.iter().map(|it| &text[it.span.range()]).collect();
+        assert_eq!(found, ["203.0.**113**.8"]);
     }
 
     #[test]

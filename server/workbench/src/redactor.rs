@@ -165,7 +165,9 @@ impl Redactor {
         let mut findings = redactable(text, config, self.threads);
         if self.is_markdown {
             apart::add(text, Span::new(0, text.len()), config, &mut findings);
-            findings.retain(|finding| finding.policy == detect::Policy::Redact);
+            let is_whole = |finding: &Finding| !finding.nested;
+            findings
+                .retain(|finding| finding.policy == detect::Policy::Redact && is_whole(finding));
         }
         findings
     }
@@ -354,6 +356,13 @@ mod tests {
         let once = redacted_markdown(text.as_bytes());
         assert_eq!(once, "It was [IPV4_1], then [EMAIL_1].\n");
         assert_eq!(redacted_markdown(once.as_bytes()), once);
+    }
+
+    #[test]
+    fn numbers_that_end_on_the_next_line_are_redacted_to_their_end() {
+        let text = "Call +49 30 901820\n4711 now, phone: +1 202 555\n0143 please.\n";
+        let output = redacted_markdown(text.as_bytes());
+        assert!(!output.contains("0143") && !output.contains("4711"), "{output}");
     }
 
     #[test]

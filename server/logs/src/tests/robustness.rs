@@ -244,11 +244,14 @@ fn a_clock_that_was_never_set_loses_no_record() {
 
 #[test]
 fn a_day_that_its_year_does_not_have_is_no_date() {
-    check("2023-02-29T09:14:22Z ERROR one\n2024-02-29T09:14:22Z ERROR two\n", &expect![[r#"
+    check(
+        "2023-02-29T09:14:22Z ERROR one\n2024-02-29T09:14:22Z ERROR two\n",
+        &expect![[r#"
         plain
         1-1 - - [] 2023-02-29T09:14:22Z ERROR one
         2-2 2024-02-29T09:14:22Z error [] two
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -35,9 +35,11 @@ pub fn parse(markdown: &str, picture: &dyn Fn(&str) -> Option<Picture>) -> Docum
     document
 }
 
-/// `key: value` lines between two `---`; everything else in them belongs to no field and is left out.
+/// `key: value` lines between two `---`, with nothing but blank lines above; everything else in them belongs to no field and is
+/// left out.
 fn front_matter(markdown: &str) -> (Metadata, &str) {
-    let text = markdown.strip_prefix('\u{feff}').unwrap_or(markdown);
+    let text = markdown.trim_start_matches('\u{feff}');
+    let text = below_blank_lines(text).unwrap_or(text);
     let Some(rest) = text.strip_prefix("---\n").or_else(|| text.strip_prefix("---\r\n")) else {
         return (Metadata::default(), text);
     };
@@ -65,6 +67,15 @@ fn front_matter(markdown: &str) -> (Metadata, &str) {
     }
     // Never closed: it was no front matter.
     (Metadata::default(), text)
+}
+
+/// What follows the blank lines at the start of a text, where that is front matter and no line across the page.
+fn below_blank_lines(text: &str) -> Option<&str> {
+    let blank = text.split_inclusive('\n').take_while(|line| line.trim().is_empty());
+    let below = text.get(blank.map(str::len).sum()..)?;
+    let mut lines = below.lines();
+    let is_front = lines.next()? == "---" && lines.next()?.contains(": ");
+    is_front.then_some(below)
 }
 
 /// A container that is being filled.

@@ -78,6 +78,18 @@ fn characters_that_deceive_are_visible_and_invisible_ones_are_gone() {
 }
 
 #[test]
+fn blank_lines_above_the_front_matter_are_passed_over() {
+    let front = "---\ntitle: Outage\nclassification: secret\n---\n\nIt failed.\n";
+    for above in ["", "\n", "\u{feff}\r\n  \n", "\u{feff}"] {
+        let document = document(&format!("{above}{front}"));
+        assert_eq!(document.metadata.get("classification"), "secret", "{above:?}");
+        assert_eq!(document.blocks.len(), 1, "{above:?}");
+    }
+    let line = "\n---\n\nAt 2: it failed.\n\n---\n\nNext.\n";
+    assert_eq!(document(line).blocks.len(), 4);
+}
+
+#[test]
 fn a_front_matter_that_never_ends_is_text() {
     assert!(page("---\ntitle: x\n\nwords").contains("words"));
     assert!(page("---\n: : :\n- a\n---\nwords").contains("words"));

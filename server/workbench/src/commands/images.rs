@@ -94,10 +94,11 @@ pub(super) fn read_at_most(path: &Path, most: u64) -> Result<Option<Vec<u8>>, Co
     let cannot = |error: &dyn std::fmt::Display| {
         CommandError::File(format!("cannot read {}: {error}", path.display()))
     };
-    let file = std::fs::File::open(path).map_err(|error| cannot(&error))?;
-    if !file.metadata().map_err(|error| cannot(&error))?.is_file() {
+    // Looked at before it is opened: to open a pipe waits for somebody who writes.
+    if !std::fs::metadata(path).map_err(|error| cannot(&error))?.is_file() {
         return Err(cannot(&"it is no file"));
     }
+    let file = std::fs::File::open(path).map_err(|error| cannot(&error))?;
     let mut bytes = Vec::new();
     file.take(most + 1).read_to_end(&mut bytes).map_err(|error| cannot(&error))?;
     Ok(Some(bytes).filter(|bytes| bytes.len() as u64 <= most))
@@ -200,4 +201,18 @@ pub(super) fn delete(workbench: &Workbench, argument: &Value) -> Result<Outcome,
     }
     workbench.audit("detach image", &id, "");
     Ok(Outcome::of(json!({ "id": id })).saying("Picture detached; its file stays."))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    #[test]
+    fn a_pipe_is_refused_and_not_waited_for() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("shot.png");
+        let made = std::process::Command::new("mkfifo").arg(&path).status().expect("mkfifo");
+        assert!(made.success());
+        let (done, wait) = std::sync::mpsc::channel();
+        std::thread::spawn(move || done.send(super::read_at_most(&path, 10).is_err()));
+        assert_eq!(wait.recv_timeout(std::time::Duration::from_secs(5)), Ok(true));
+    }
 }

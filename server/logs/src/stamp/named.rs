@@ -116,6 +116,10 @@ pub(super) fn month_first(bytes: &[u8]) -> Option<(Stamp, usize)> {
 }
 
 fn month_day(bytes: &[u8]) -> Option<(Stamp, usize)> {
+    // `set 12 09:14:22 aside` and `out 3 …` are sentences; as months of other languages they begin a line with a capital.
+    if matches!(bytes.get(..4)?, b"set " | b"out " | b"gen " | b"mag ") {
+        return None;
+    }
     let (month, past) = month(bytes, 0)?;
     let separator = at(bytes, past);
     if matches!(separator, b'/' | b'-') {

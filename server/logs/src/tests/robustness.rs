@@ -255,6 +255,18 @@ fn a_day_that_its_year_does_not_have_is_no_date() {
 }
 
 #[test]
+fn words_that_are_months_elsewhere_begin_sentences() {
+    check(
+        "set 12 09:14:22 in the config\nout 12 09:14:22 of the box\n",
+        &expect![[r#"
+        plain
+        1-1 T09:14:22? - [] in the config
+        2-2 T09:14:22? - [] of the box
+    "#]],
+    );
+}
+
+#[test]
 fn years_that_are_counted_in_one_file_have_an_end() {
     let text = "Dec  1 00:00:00 h p[1]: x\nJan  1 00:00:00 h p[1]: x\nJun  1 00:00:00 h p[1]: x\n";
     let log = read(text.repeat(33_000).as_bytes(), &OPTIONS);

@@ -72,6 +72,7 @@ pub(crate) fn run(arguments: &Issue, workbench: &Workbench) -> anyhow::Result<Ex
     };
     // A list shows itself; the sentence with its length would only repeat it.
     let result = match &arguments.verb {
+        IssueVerb::List { limit: None, .. } => all_issues(workbench, &argument)?,
         IssueVerb::List { .. }
         | IssueVerb::Show { .. }
         | IssueVerb::Dashboard { .. }
@@ -79,6 +80,22 @@ pub(crate) fn run(arguments: &Issue, workbench: &Workbench) -> anyhow::Result<Ex
         _ => run_command(workbench, command, &argument)?.result,
     };
     provider::print(format, &result, |out| print(out, &result))
+}
+
+/// Every issue that a list asks for, taken page by page.
+fn all_issues(workbench: &Workbench, argument: &Value) -> anyhow::Result<Value> {
+    let mut argument = argument.clone();
+    let mut all: Vec<Value> = Vec::new();
+    loop {
+        argument["offset"] = json!(all.len());
+        let mut page = commands::run(workbench, "listIssues", &argument)?.result;
+        let before = all.len();
+        all.extend(rows(&page, "issues").iter().cloned());
+        if page["more"] == 0 || all.len() == before {
+            page["issues"] = Value::Array(all);
+            return Ok(page);
+        }
+    }
 }
 
 fn print_chains(out: &mut dyn Write, result: &Value) -> std::io::Result<()> {

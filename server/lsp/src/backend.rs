@@ -19,7 +19,7 @@ use crate::answering::Jobs;
 use crate::answers::{asks_for_source, flat, folders, report, result_id, unchanged, wanted};
 use crate::capabilities;
 use crate::configuring::{ANSWER, Configuring};
-use crate::effects::{Asked, Effects, Question, tell_changed};
+use crate::effects::{Asked, Effects, Question, tell_changed, turn};
 use crate::guard::failed_inside;
 use crate::looks::{Look, Looks};
 use crate::opening::{Opened, Waiting};
@@ -431,10 +431,7 @@ impl LanguageServer for Backend {
     }
 
     async fn execute_command(&self, params: lsp::ExecuteCommandParams) -> Result<Option<LSPAny>> {
-        let turn = match commands::find(&params.command).is_some_and(commands::CommandSpec::edits) {
-            true => Some(Arc::clone(&self.turns).lock_owned().await),
-            false => None,
-        };
+        let turn = turn(&self.turns, &params.command).await;
         let mut moment = self.workbench.frozen();
         if commands::find(&params.command).is_some_and(commands::CommandSpec::is_long) {
             let (client, jobs) = (self.client.clone(), self.jobs.clone());
@@ -457,6 +454,7 @@ impl LanguageServer for Backend {
             publisher: Arc::clone(&self.publisher),
             turns: Arc::clone(&self.turns),
             jobs: self.jobs.clone(),
+            saves: self.saves.clone(),
             is_quiet,
         };
         if let Some(question) = outcome.as_ref().err().and_then(Question::of)

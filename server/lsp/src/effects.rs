@@ -14,6 +14,7 @@ use crate::answering::{Jobs, answer};
 use crate::capabilities::Client;
 use crate::configuring::Configuring;
 use crate::publisher::Publisher;
+use crate::saves::Saves;
 use crate::to_lsp;
 
 /// How long the client may take to answer: a person may be looking at a dialog.
@@ -29,6 +30,7 @@ pub(crate) struct Effects {
     /// See `Backend::turns`.
     pub(crate) turns: Arc<Mutex<()>>,
     pub(crate) jobs: Jobs,
+    pub(crate) saves: Saves,
     /// An editor asks for itself, not for a person: nothing is said, and nothing is told to have changed.
     pub(crate) is_quiet: bool,
 }
@@ -52,12 +54,19 @@ pub(crate) struct Question {
     cannot: String,
     /// A place to look at meanwhile.
     place: Option<(String, u32)>,
+    /// SHA-256 of the text that it is about: the answer holds for no other.
+    seen: Option<String>,
 }
 
 impl Question {
     /// Whether an answer to it says something that was not said before.
     fn is_new(&self, asked: &Asked) -> bool {
         self.ways.iter().any(|(_, argument)| asked.argument[*argument] != true)
+    }
+
+    /// Whether it is about another text than the question before it, whose answer is none to it.
+    fn is_of_another_text(&self, before: &Question) -> bool {
+        self.seen.is_some() && self.seen != before.seen
     }
 
     /// What is asked because of an error, if an answer lets the command go on.
@@ -70,17 +79,27 @@ impl Question {
                 undone: "Nothing was deleted.",
                 cannot: "Nothing was deleted: this editor cannot ask. Use `tftsr issue delete` in a shell, or give the command \"confirm\": true.".to_owned(),
                 place: None,
+                seen: None,
             }),
-            CommandError::Unredacted { said, place, ways } if !ways.is_empty() => Some(Question {
+            CommandError::Unredacted { said, place, ways, seen } if !ways.is_empty() => Some(Question {
                 text: said.clone(),
                 ways: ways.iter().map(|way| (way.title, way.argument)).collect(),
                 no: "Cancel",
                 undone: "Nothing left.",
                 cannot: said.clone(),
                 place: place.clone(),
+                seen: seen.clone(),
             }),
             _ => None,
         }
+    }
+}
+
+/// The turn of a command that edits documents; others wait for none.
+pub(crate) async fn turn(turns: &Arc<Mutex<()>>, command: &str) -> Option<OwnedMutexGuard<()>> {
+    match commands::find(command).is_some_and(commands::CommandSpec::edits) {
+        true => Some(Arc::clone(turns).lock_owned().await),
+        false => None,
     }
 }
 
@@ -192,17 +211,32 @@ impl Effects {
                 asked.argument = serde_json::json!({});
             }
             asked.argument[argument] = serde_json::Value::Bool(true);
-            let turn = Arc::clone(&self.turns).lock_owned().await;
+            if let Some(seen) = &question.seen {
+                asked.argument["seen"] = seen.clone().into();
+            }
+            let turn = turn(&self.turns, &asked.command).await;
+            self.saves.settled().await;
             let moment = self.workbench.frozen();
             let (command, given) = (asked.command.clone(), asked.argument.clone());
             let run = move || commands::run(&moment, &command, &given);
             match tokio::task::spawn_blocking(run).await {
-                Ok(Ok(outcome)) => return self.carry_out(outcome, Some(turn)).await,
-                // One answer may not be enough: what is redacted may still hold what marks cut apart.
-                Ok(Err(error)) => match Question::of(&error).filter(|next| next.is_new(&asked)) {
-                    Some(next) => question = next,
-                    None => return self.say(lsp::MessageType::ERROR, &error.to_string()).await,
-                },
+                Ok(Ok(outcome)) => return self.carry_out(outcome, turn).await,
+                // One answer may not be enough: what is redacted may still hold what marks cut apart, and what was
+                // written since nobody has let stand.
+                Ok(Err(error)) => {
+                    let next = Question::of(&error);
+                    let is_other =
+                        next.as_ref().is_some_and(|next| next.is_of_another_text(&question));
+                    match next.filter(|next| is_other || next.is_new(&asked)) {
+                        Some(next) => question = next,
+                        None => return self.say(lsp::MessageType::ERROR, &error.to_string()).await,
+                    }
+                    if is_other && let Some(fields) = asked.argument.as_object_mut() {
+                        fields.retain(|field, _| {
+                            question.ways.iter().all(|(_, argument)| field != argument)
+                        });
+                    }
+                }
                 Err(_) => return,
             }
         }

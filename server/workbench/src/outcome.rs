@@ -219,6 +219,8 @@ pub enum CommandError {
         place: Option<(String, u32)>,
         /// How the same command lets it leave all the same.
         ways: &'static [Release],
+        /// SHA-256 of the text in which values may be let stand, 64 hex digits; `None` where none may.
+        seen: Option<String>,
     },
     /// It cannot be undone, and nobody has said that it is meant; what is said is the question to a person.
     #[error("{0} Nothing was done: say \"confirm\": true to do it.")]
@@ -311,7 +313,7 @@ mod tests {
             CommandError::Arguments { command: text(), problem: text() },
             CommandError::Missing(text()),
             CommandError::Refused(text()),
-            CommandError::Unredacted { said: text(), place: None, ways: &[] },
+            CommandError::Unredacted { said: text(), place: None, ways: &[], seen: None },
             CommandError::Unconfirmed(text()),
             CommandError::Store(text()),
             CommandError::Provider(text()),

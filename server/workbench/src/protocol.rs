@@ -186,7 +186,8 @@ pub fn page() -> String {
     }
     page.push_str(
         "\n## For editors that show more\n\n\
-         With `quiet: true` in its argument a command of `workspace/executeCommand` says nothing to the person: a view asks for itself.\n\
+         A command that needs a word of a person (`unredacted`, `unconfirmed`) is asked about with `window/showMessageRequest`, and its result is `{\"asked\": …}`, the question: what it does is done after the answer, and about a text that was changed since it is asked again. A client that knows no such request is told in a message what to do instead.\n\
+         With `quiet: true` in its argument a command of `workspace/executeCommand` says nothing to the person and asks nothing, so that an error comes back as one: a view asks for itself.\n\
          What an editor can do beyond the protocol it says in `capabilities.experimental.tftsr`:\n\n\
          | ability | what the server does then |\n|---|---|\n\
          | `previews: true` | offers `previewRedaction` with `show` as a code action; the editor shows the text as a diff |\n\

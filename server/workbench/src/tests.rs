@@ -16,6 +16,7 @@ mod conversation;
 mod evidence;
 mod goes;
 mod keeping;
+mod leaves;
 mod recurs;
 
 struct Desk {

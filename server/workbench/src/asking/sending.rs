@@ -54,7 +54,7 @@ impl Workbench {
             "the draft of {about} holds {count} in clear text that marks or breaks of lines cut apart ({}): write each in one piece, so that it can be replaced, or take it out",
             kinds.join(", ")
         );
-        Err(CommandError::Unredacted { said, place: None, ways: &[] })
+        Err(CommandError::Unredacted { said, place: None, ways: &[], seen: None })
     }
 
     /// Sends a draft of `drafted`, which `text` is to become.

@@ -11,7 +11,7 @@ use store::Export;
 
 use super::documents::placeholders_in;
 use super::images::{Pictures, read_at_most};
-use super::leaving::{ALLOW, REDACT, refusal, refuse_cut_apart};
+use super::leaving::{ALLOW, Held, REDACT, refusal, refuse_cut_apart};
 use super::{arguments, sha256};
 use crate::documents::Role;
 use crate::outcome::{CommandError, Outcome, counted};
@@ -37,6 +37,7 @@ struct Arguments {
     redact: bool,
     #[serde(default)]
     allow: bool,
+    seen: Option<String>,
     #[serde(default)]
     restore: bool,
     #[serde(default)]
@@ -88,16 +89,29 @@ pub(super) fn export(workbench: &Workbench, argument: &Value) -> Result<Outcome,
     let scope = source.issue_id.clone().unwrap_or_else(|| workbench.scope_of(&source.uri));
     let numbers = why_numbers(&source.text);
     let findings = workbench.leaving(&source.text, &numbers);
-    if !findings.is_empty() && !asked.redact && !asked.allow {
-        return Err(refusal(&source, &findings, &[REDACT, ALLOW]));
+    // What may stand is what the text held that was looked at, not what was written since.
+    let is_same = |seen: &String| *seen == sha256(source.text.as_bytes());
+    let allow = asked.allow && asked.seen.as_ref().is_none_or(is_same);
+    let author = asked.author.as_deref().map(str::trim).unwrap_or_default();
+    let in_author: Vec<&str> =
+        workbench.leaving(author, &[]).iter().map(|finding| finding.kind).collect();
+    let holds_any = !findings.is_empty() || !in_author.is_empty();
+    if holds_any && !asked.redact && !allow {
+        let apart = workbench.cut_apart(&source.text, &numbers).len();
+        let held = Held { findings: &findings, apart, author: &in_author };
+        return Err(refusal(&source, &held, &[REDACT, ALLOW]));
     }
+    let author = match asked.redact {
+        true => workbench.seal(&scope, author).into_string(),
+        false => author.to_owned(),
+    };
     let text = match asked.redact {
         true => workbench.seal_numbered(&scope, &source.text, &numbers).into_string(),
         false => source.text.clone(),
     };
     let pictures = Pictures::of(&source.uri);
     let mut document = parse(&text, &|path| pictures.get(path));
-    let apart = match asked.allow {
+    let apart = match allow {
         true => workbench.cut_apart_in(&document, &text, &numbers).len(),
         false => {
             refuse_cut_apart(workbench, &source, &document, &text, &numbers, &[ALLOW])?;
@@ -116,13 +130,12 @@ pub(super) fn export(workbench: &Workbench, argument: &Value) -> Result<Outcome,
             (text, count)
         }
     };
-    let clear = apart + if asked.redact { 0 } else { findings.len() };
-    if let Some(author) = asked.author.as_deref().map(str::trim).filter(|author| !author.is_empty())
-    {
+    let clear = apart + if asked.redact { 0 } else { findings.len() + in_author.len() };
+    let count = placeholders_in(&format!("{author}\n{text}"));
+    if !author.is_empty() {
         document.metadata.fields.retain(|(key, _)| key != "author");
-        document.metadata.fields.push(("author".to_owned(), author.to_owned()));
+        document.metadata.fields.push(("author".to_owned(), author));
     }
-    let count = placeholders_in(&text);
     let head = audit_head(workbench);
     if !head.is_empty() {
         document.blocks.push(paragraph(head));

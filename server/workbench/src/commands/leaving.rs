@@ -3,6 +3,7 @@
 use ::export::document::Document;
 
 use super::exports::Source;
+use super::sha256;
 use crate::outcome::{CommandError, Release, counted};
 use crate::{Workbench, uri};
 
@@ -15,12 +16,19 @@ pub(super) const ALLOW: Release = Release { title: "Let them stand", argument: "
 /// What is published is always redacted.
 pub(super) const REDACT_PAGE: Release = Release { title: "Redact in the page", argument: "redact" };
 
+/// What a document on its way out holds in clear text.
+pub(super) struct Held<'a> {
+    /// In one piece, in the text as it is written.
+    pub(super) findings: &'a [detect::Finding],
+    /// How many values marks, escapes or breaks of lines cut apart.
+    pub(super) apart: usize,
+    /// The kinds of those in the author that is given beside the text.
+    pub(super) author: &'a [&'static str],
+}
+
 /// The list of what stops a document, and the ways past it.
-pub(super) fn refusal(
-    source: &Source,
-    findings: &[detect::Finding],
-    ways: &'static [Release],
-) -> CommandError {
+pub(super) fn refusal(source: &Source, held: &Held<'_>, ways: &'static [Release]) -> CommandError {
+    let findings = held.findings;
     let mut places: Vec<String> = Vec::new();
     let mut first = None;
     for finding in findings.iter().filter(|finding| !finding.nested).take(MOST_LISTED) {
@@ -39,17 +47,31 @@ pub(super) fn refusal(
         }
         false => "redact the document, or publish with redact to replace them in the page alone",
     };
-    let said = format!(
-        "{} holds {} in clear text ({}{more}); {out}",
-        uri::name(&source.uri),
-        counted(count, "value"),
-        places.join(", ")
-    );
+    let mut parts = Vec::new();
+    if count > 0 {
+        let count = counted(count, "value");
+        parts.push(format!("{count} in clear text ({}{more})", places.join(", ")));
+    }
+    if held.apart > 0 {
+        let count = counted(held.apart, "value");
+        parts.push(format!("{count} in clear text that marks or breaks of lines cut apart"));
+    }
+    if !held.author.is_empty() {
+        let count = counted(held.author.len(), "value");
+        parts.push(format!("{count} in clear text in its author ({})", held.author.join(", ")));
+    }
+    let said = format!("{} holds {}; {out}", uri::name(&source.uri), parts.join(" and "));
     CommandError::Unredacted {
         said,
         place: first.map(|line| (source.uri.clone(), u32::try_from(line).unwrap_or(0))),
         ways,
+        seen: seen(source, ways),
     }
+}
+
+/// What names the text that a person lets values stand in: another one is asked about again.
+fn seen(source: &Source, ways: &[Release]) -> Option<String> {
+    ways.contains(&ALLOW).then(|| sha256(source.text.as_bytes()))
 }
 
 /// The line of a byte, from 0.
@@ -96,5 +118,5 @@ pub(super) fn refuse_cut_apart(
     );
     let first = lines.first().and_then(|(line, _)| u32::try_from(*line).ok());
     let place = first.map(|line| (source.uri.clone(), line));
-    Err(CommandError::Unredacted { said, place, ways })
+    Err(CommandError::Unredacted { said, place, ways, seen: seen(source, ways) })
 }

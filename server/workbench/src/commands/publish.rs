@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use super::documents::placeholders_in;
 use super::exports::{Wanted, source};
 use super::images::Pictures;
-use super::leaving::{REDACT_PAGE, refusal, refuse_cut_apart};
+use super::leaving::{Held, REDACT_PAGE, refusal, refuse_cut_apart};
 use super::{arguments, sha256, word};
 use crate::outcome::{CommandError, Outcome, counted};
 use crate::publishing::{Road, place, refused, words};
@@ -241,7 +241,9 @@ pub(super) fn publish(workbench: &Workbench, argument: &Value) -> Result<Outcome
     let numbers = why_numbers(&source.text);
     let findings = workbench.leaving(&source.text, &numbers);
     if !findings.is_empty() && !asked.redact {
-        return Err(refusal(&source, &findings, &[REDACT_PAGE]));
+        let apart = workbench.cut_apart(&source.text, &numbers).len();
+        let held = Held { findings: &findings, apart, author: &[] };
+        return Err(refusal(&source, &held, &[REDACT_PAGE]));
     }
     // Sealed whole, while each value still stands in the words that give it away; and each text again as it is written.
     let text = workbench.seal_numbered(&issue_id, &source.text, &numbers);

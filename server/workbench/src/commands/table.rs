@@ -423,8 +423,8 @@ pub const COMMANDS: &[CommandSpec] = &[
         "tftsr.exportDocument",
         "Export the document",
         "documents",
-        "issueId? | uri?, kind?, format?, output?, reference?, redact?, allow?, restore?, force?, date?, author?",
-        "Writes the document as `pdf` (default), `docx`, `html` or `md` beside it and gives back the path. Values in clear text stop it, with `unredacted`: `redact` replaces them in the file, `allow` lets them stand and marks each page, and `restore` puts the values back in the place of their placeholders, marks each page and is recorded in the audit log; an editor asks which. `author` is who wrote it, where the front matter names nobody or another. A name that is taken gets a number; `output` names the file, `force` keeps what was there under another name. `reference` names a DOCX whose styles, theme, numbering and page the new one has.",
+        "issueId? | uri?, kind?, format?, output?, reference?, redact?, allow?, seen?, restore?, force?, date?, author?",
+        "Writes the document as `pdf` (default), `docx`, `html` or `md` beside it and gives back the path. Values in clear text stop it, with `unredacted`: `redact` replaces them in the file, `allow` lets them stand and marks each page (in the text of the SHA-256 `seen` alone, where that is given), and `restore` puts the values back in the place of their placeholders, marks each page and is recorded in the audit log; an editor asks which. `author` is who wrote it, where the front matter names nobody or another. A name that is taken gets a number; `output` names the file, `force` keeps what was there under another name. `reference` names a DOCX whose styles, theme, numbering and page the new one has.",
         exports::export,
     ),
     spec(

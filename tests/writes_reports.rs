@@ -197,6 +197,24 @@ fn a_person_is_asked_what_is_to_become_of_values_before_a_document_leaves() {
 }
 
 #[test]
+fn what_is_written_while_the_question_is_open_is_asked_about_again() {
+    let note = "---\ntftsr: rca/1\n---\n\n# Mail\n\nTold ana.petrova@example.com.\n";
+    let workspace = Workspace::with(&[("rca-mail.md", note)]);
+    let mut editor = Editor::start(&workspace);
+    let rca = workspace.path("rca-mail.md");
+    editor.open(&rca);
+    editor.meanwhile =
+        Some((rca.clone(), "# Mail".to_owned(), "# Mail of bo.falk@example.com".to_owned()));
+    editor.answers.extend(["Let them stand", "Redact in the export"].map(str::to_owned));
+    let argument = json!({ "uri": uri(&rca), "format": "md" });
+    editor.command("tftsr.exportDocument", argument).expect("asks");
+    assert_eq!(editor.asked.len(), 2, "{:?}", editor.asked);
+    assert!(editor.asked[1].contains("line 5: email, line 7: email"), "{:?}", editor.asked);
+    let export = workspace.read("rca-mail.export.md");
+    assert!(!export.contains("ana.petrova") && !export.contains("bo.falk"), "{export}");
+}
+
+#[test]
 fn update_rca_replaces_the_text_in_file_and_store() {
     let workspace = Workspace::new();
     let mut editor = Editor::start(&workspace);

@@ -41,6 +41,8 @@ pub struct Editor {
     messages: VecDeque<String>,
     /// Questions with buttons that the server asked.
     pub asked: Vec<String>,
+    /// What a person replaces in a document while the next question is open: path, from, to.
+    pub meanwhile: Option<(std::path::PathBuf, String, String)>,
     /// The buttons that are pressed, in turn; without one the question is dismissed.
     pub answers: VecDeque<String>,
     shown: VecDeque<String>,
@@ -362,6 +364,9 @@ impl Editor {
             }
             "window/showMessageRequest" => {
                 self.asked.push(params["message"].as_str().unwrap_or_default().to_owned());
+                if let Some((path, from, to)) = self.meanwhile.take() {
+                    self.replace(&path, &from, &to);
+                }
                 match self.answers.pop_front() {
                     Some(title) => json!({ "title": title }),
                     None => Value::Null,

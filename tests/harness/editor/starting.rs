@@ -147,6 +147,7 @@ impl EditorBuilder {
             diagnostics: HashMap::new(),
             messages: VecDeque::new(),
             asked: Vec::new(),
+            meanwhile: None,
             answers: VecDeque::new(),
             shown: VecDeque::new(),
             refuse_edits: false,

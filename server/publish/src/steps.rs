@@ -99,7 +99,12 @@ pub fn publish(
         Ok(seen) => (seen, None),
         Err(error) => (None, Some(error)),
     };
-    let mark = seen.as_ref().map(mark_of).unwrap_or_default();
+    // One that cannot be read now is held to be changed the next time, rather than not looked at.
+    let mark = match (&seen, &unseen) {
+        (Some(seen), _) => mark_of(seen),
+        (None, Some(_)) => before.map(|before| before.mark.clone()).unwrap_or_default(),
+        (None, None) => String::new(),
+    };
     let url = seen.map(|seen| seen.url).filter(|url| !url.is_empty()).unwrap_or(made.url);
     Ok(Published { done, id: made.id, url, mark, trouble: trouble.or(unseen) })
 }

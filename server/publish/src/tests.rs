@@ -275,6 +275,8 @@ struct Wiki {
     page: Option<(String, u64)>,
     requests: Vec<String>,
     dry: bool,
+    /// How many requests it answers before it answers none.
+    answers: Option<usize>,
     /// It takes no pictures.
     is_full: bool,
 }
@@ -286,6 +288,9 @@ impl Talk for Wiki {
             return Err(PublishError::Held);
         }
         let reply = |status, body| Ok(Reply { status, body, ..Reply::default() });
+        if self.answers.is_some_and(|answers| self.requests.len() > answers) {
+            return reply(503, json!(null));
+        }
         match (&request.body, &mut self.page) {
             (Body::None, None) => reply(404, json!(null)),
             (Body::None, Some((text, version))) => reply(
@@ -456,6 +461,20 @@ fn what_people_changed_there_is_not_written_over() {
     assert!(matches!(refused, Err(PublishError::Changed { .. })), "{refused:?}");
     assert!(wiki.page.as_ref().expect("a page").0.contains("a word of a person"));
     go(&mut wiki, "second", Some(&remembered(&made)), true).expect("overwritten");
+}
+
+#[test]
+fn a_page_that_could_not_be_looked_at_is_looked_at_the_next_time() {
+    let mut wiki = Wiki::default();
+    let made = go(&mut wiki, "first", None, false).expect("made");
+    // It is read and written, and not read any more.
+    wiki.answers = Some(wiki.requests.len() + 2);
+    let again = go(&mut wiki, "second", Some(&remembered(&made)), false).expect("changed");
+    assert!(again.trouble.is_some() && wiki.page.as_ref().is_some_and(|page| page.1 == 2));
+    assert_eq!(again.mark, made.mark);
+    wiki.answers = None;
+    let refused = go(&mut wiki, "third", Some(&remembered(&again)), false);
+    assert!(matches!(refused, Err(PublishError::Changed { .. })), "{refused:?}");
 }
 
 #[test]

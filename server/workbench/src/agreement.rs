@@ -11,7 +11,7 @@ use std::time::SystemTime;
 
 use detect::Severity;
 use text::Span;
-use triage::{IssueStatus, TriageDocument};
+use triage::{Issue, IssueStatus, TriageDocument};
 
 use crate::documents::{Documents, lock};
 use crate::uri;
@@ -41,6 +41,12 @@ struct Known {
     status: Option<IssueStatus>,
     /// When the file was looked at last.
     looked: Option<SystemTime>,
+    /// When the file was looked at last where that happens now and then.
+    polled: Option<SystemTime>,
+    /// The id of its issue, where the store has it.
+    issue: Option<String>,
+    /// SHA-256 of versions that a save covered, and that were written beside the file.
+    beside: Vec<String>,
     /// Whether the issue was deleted from the store.
     is_deleted: bool,
 }
@@ -95,13 +101,19 @@ impl Agreement {
         uri: &str,
         stored: Option<&str>,
         twin: Option<PathBuf>,
-        status: Option<IssueStatus>,
+        issue: Option<Issue>,
     ) {
         self.with(uri, |known| {
             known.has_learned = true;
             known.seen.extend(stored.map(str::to_owned));
-            (known.twin, known.status) = (twin, status);
+            (known.twin, known.status) = (twin, issue.as_ref().map(|issue| issue.status));
+            known.issue = issue.map(|issue| issue.id);
         });
+    }
+
+    /// Whether the store has an issue of this id, which is that of the document.
+    pub(crate) fn has_issue(&self, uri: &str, id: &str) -> bool {
+        self.with(uri, |known| known.issue.as_deref() == Some(id))
     }
 
     fn with<T>(&self, uri: &str, change: impl FnOnce(&mut Known) -> T) -> T {
@@ -228,15 +240,19 @@ impl Agreement {
         })
     }
 
-    /// What a save covers of another program, once: it is to be kept elsewhere.
-    pub(crate) fn covered(&self, uri: &str) -> Option<Other> {
+    /// What a save of `mine` covers of another program, once: it is to be kept elsewhere. What the document held itself
+    /// is not.
+    pub(crate) fn covered(&self, uri: &str, mine: &str) -> Option<Other> {
         self.with(uri, |known| {
             let other = known.other.take_if(|other| other.whence == Whence::Disk);
             known.is_covered = false;
-            if let Some(other) = &other {
-                remember(&mut known.seen, &other.sha256);
-            }
-            other
+            let other = other.filter(|other| {
+                let holds = |versions: &[String]| versions.contains(&other.sha256);
+                other.sha256 != mine && (holds(&known.beside) || !holds(&known.seen))
+            })?;
+            remember(&mut known.seen, &other.sha256);
+            remember(&mut known.beside, &other.sha256);
+            Some(other)
         })
     }
 
@@ -248,6 +264,14 @@ impl Agreement {
     /// Whether a file is another one than when it was looked at last.
     pub(crate) fn looks_anew(&self, uri: &str, modified: Option<SystemTime>) -> bool {
         self.with(uri, |known| std::mem::replace(&mut known.looked, modified) != modified)
+    }
+
+    /// As [`Self::looks_anew`], where that happens now and then: what an edit asks for is looked at again then.
+    pub(crate) fn polls_anew(&self, uri: &str, modified: Option<SystemTime>) -> bool {
+        self.with(uri, |known| {
+            let polled = std::mem::replace(&mut known.polled, modified);
+            polled != modified && known.looked != modified
+        })
     }
 
     /// The document of the issue is this other one.

@@ -275,9 +275,17 @@ impl Workbench {
             Role::Triage => {
                 let sha256 = agreement::version_of(&text());
                 self.shared.agreement.wrote(uri, &sha256);
-                let covered = self.keep_covered(uri);
-                let stored = self.store_triage(uri, Some(snapshot.version), &text());
-                stored.map(|note| note.or(covered))
+                let covered = self.keep_covered(uri, &sha256);
+                match (self.store_triage(uri, Some(snapshot.version), &text()), covered) {
+                    (stored, None) => stored,
+                    (Ok(None), Some(covered)) => {
+                        Ok(Some(format!("{} is stored; {covered}.", uri::name(uri))))
+                    }
+                    (Ok(Some(note)), Some(covered)) => {
+                        Ok(Some(format!("{}; {covered}.", note.trim_end_matches('.'))))
+                    }
+                    (Err(error), Some(covered)) => Ok(Some(format!("{error}; {covered}."))),
+                }
             }
             Role::Report => self.store_report(uri, &text()).map(|()| None),
             Role::Log => Ok(None),

@@ -44,7 +44,7 @@ impl Workbench {
     pub fn touched_on_disk(&self) -> Vec<String> {
         let is_touched = |uri: &String| {
             let modified = modified(uri);
-            modified.is_some() && self.beyond().agreement.looks_anew(uri, modified)
+            modified.is_some() && self.beyond().agreement.polls_anew(uri, modified)
         };
         self.open_triage().into_iter().filter(is_touched).collect()
     }
@@ -113,23 +113,23 @@ impl Workbench {
     }
 
     /// Writes another version of a document beside it, unless it is there already; `whose` says where it was. Gives back
-    /// what a person should know.
+    /// what a person should know, as the end of a sentence.
     pub(crate) fn put_beside(&self, uri: &str, other: &str, whose: &str) -> Result<String, String> {
         let (copy, is_new) = self.copy_beside(uri, other);
-        let (name, copied) = (uri::name(uri), uri::name(copy.uri()));
+        let copied = uri::name(copy.uri());
         let done = if is_new { disk::apply(&[copy]) } else { Ok(()) };
         match done {
-            Ok(()) => Ok(format!("{name} is stored; the version that {whose} is {copied}.")),
+            Ok(()) => Ok(format!("the version that {whose} is {copied}")),
             Err(error) => {
                 Err(format!("the version that {whose} could not be written beside it: {error}"))
             }
         }
     }
 
-    /// Writes what a save covered beside the file: another program had put it there, and it would be nowhere else. Gives
-    /// back what a person should know.
-    pub(crate) fn keep_covered(&self, uri: &str) -> Option<String> {
-        let other = self.beyond().agreement.covered(uri)?;
+    /// Writes what a save of `mine` covered beside the file: another program had put it there, and it would be nowhere
+    /// else. Gives back what a person should know, as the end of a sentence.
+    pub(crate) fn keep_covered(&self, uri: &str, mine: &str) -> Option<String> {
+        let other = self.beyond().agreement.covered(uri, mine)?;
         match self.put_beside(uri, &other.content, "another program had put there") {
             Ok(said) => Some(said),
             Err(error) => {
@@ -170,7 +170,7 @@ impl Workbench {
             other.is_some_and(|other| unsettled.as_deref() == Some(other.sha256.as_str()));
         let stored = document.as_ref().map(|document| document.sha256.as_str());
         let known = if is_unsettled { Some(mine.as_str()) } else { stored };
-        beyond.agreement.learn(uri, known, twin, issue.map(|issue| issue.status));
+        beyond.agreement.learn(uri, known, twin, issue);
         let whence = match other {
             None => None,
             // Of a copy no more is said than that it is one.

@@ -272,11 +272,9 @@ impl Workbench {
                 uri::name(uri)
             )));
         };
-        if !::triage::is_id(&id) {
-            return Err(CommandError::Refused(format!(
-                "the id of {} is none, so it is not stored; its quick fixes mend that",
-                uri::name(uri)
-            )));
+        // Documents of before may have another one.
+        if !::triage::is_id(&id) && self.with_store(|store| store.issue(&id))?.is_none() {
+            return Err(no_id(uri));
         }
         if version.is_some() {
             self.catch_up(uri, text);
@@ -352,7 +350,7 @@ impl Workbench {
             };
             if let Some(stored) = other.filter(is_alone) {
                 match self.put_beside(uri, &stored.content, "the database held") {
-                    Ok(said) => note = Some(said),
+                    Ok(said) => note = Some(format!("{} is stored; {said}.", uri::name(uri))),
                     Err(error) => return Ok(Some(error)),
                 }
             }
@@ -464,6 +462,9 @@ impl Workbench {
         let (document, _) = self.text_of(uri)?;
         let text = document.text();
         let Some(id) = issue_id(&text) else { return Ok(()) };
+        if !::triage::is_id(&id) {
+            return Err(no_id(uri));
+        }
         let sealed = self.seal_numbered(&id, &text, &why_numbers(&text));
         let issue = issue_from(&::triage::parse(sealed.as_str()), &id, None);
         self.with_store(|store| match store.issue(&id)? {
@@ -504,6 +505,12 @@ impl Workbench {
         }
         Ok(vec![triage.changed(edits)])
     }
+}
+
+fn no_id(uri: &str) -> CommandError {
+    let name = uri::name(uri);
+    let reason = "is none, so it is not stored; its quick fixes mend that";
+    CommandError::Refused(format!("the id of {name} {reason}"))
 }
 
 /// The marks of a document as the store keeps them.

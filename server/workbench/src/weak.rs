@@ -90,7 +90,12 @@ pub(crate) fn weak_points_of(
 
 fn of_triage(beyond: &Beyond, uri: &str, text: &str) -> Vec<Weak> {
     let document = triage::parse(text);
-    let mut weak: Vec<Weak> = triage::lint(&document, text).into_iter().map(of_words).collect();
+    let id = document.front.id.as_deref().unwrap_or_default();
+    let is_known = beyond.agreement.has_issue(uri, id);
+    let problems = triage::lint(&document, text).into_iter();
+    // Documents of before may have ids of another form.
+    let problems = problems.filter(|problem| !(is_known && problem.id == "unreadable-id"));
+    let mut weak: Vec<Weak> = problems.map(of_words).collect();
     let faults = cited::faults(beyond, uri, text, &document);
     weak.extend(faults.into_iter().map(|fault| Weak {
         span: fault.span,

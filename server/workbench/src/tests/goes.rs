@@ -95,6 +95,81 @@ fn what_git_tore_and_what_has_no_id_is_not_stored() {
 }
 
 #[test]
+fn a_document_of_before_is_stored_under_the_id_that_the_store_knows() {
+    let desk = Desk::new();
+    let legacy = TRIAGE.replace(ID, "INC-7");
+    let issue = || desk.workbench.with_store(|store| store.issue("INC-7")).expect("read");
+    let before = crate::triage_document::issue_from(&::triage::parse(&legacy), "INC-7", None);
+    desk.workbench.with_store(|store| store.insert_issue(&before)).expect("inserted");
+    let later = legacy.replace("Pool empty", "Pool empty again");
+    let path = desk.write("triage.md", later.as_bytes());
+    let triage = uri::of_path(&path);
+    let codes = |text: &str| -> Vec<&str> {
+        let (beyond, settings) = (desk.workbench.beyond(), desk.workbench.settings());
+        let weak = crate::weak::weak_points_of(&beyond, &settings, &triage, text);
+        weak.into_iter().map(|weak| weak.code).filter(|code| *code == "unreadable-id").collect()
+    };
+    assert_eq!(saved(&desk, "triage.md", 1, &later), None);
+    assert_eq!(issue().expect("there").title, "Pool empty again");
+    assert_eq!(codes(&later), Vec::<&str>::new());
+    assert_eq!(codes(&later.replace("INC-7", "INC-8")), ["unreadable-id"]);
+    let note = saved(&desk, "triage.md", 2, &later.replace("INC-7", "INC-8")).expect("said");
+    assert!(note.contains("id of triage.md is none"), "{note}");
+    // Deleted, it comes back under an id as documents have them now.
+    assert!(saved(&desk, "triage.md", 3, &later).is_none());
+    desk.call("deleteIssue", &json!({ "id": "INC-7", "confirm": true }));
+    let fix = json!({ "uri": triage, "code": "issue-deleted", "fix": "Bring the issue back" });
+    let outcome = run(&desk.workbench, "fixProblem", &fix).expect("mends");
+    desk.workbench.confirm(&outcome);
+    assert_eq!(issue(), None);
+}
+
+#[test]
+fn what_the_editor_read_again_after_a_look_is_no_conflict_and_is_not_written_beside() {
+    let desk = Desk::new();
+    let triage = uri::of_path(&desk.write("triage.md", TRIAGE.as_bytes()));
+    desk.workbench.open(&triage, 1, Document::new(TRIAGE));
+    desk.workbench.learn_of(&triage);
+    assert_eq!(desk.workbench.touched_on_disk(), Vec::<String>::new(), "looked at by now");
+    let theirs = TRIAGE.replace("hypothesis*\n", "hypothesis*\nTheirs.\n");
+    std::thread::sleep(std::time::Duration::from_millis(20));
+    desk.write("triage.md", theirs.as_bytes());
+    assert_eq!(desk.workbench.touched_on_disk(), std::slice::from_ref(&triage));
+    assert!(desk.workbench.changed_on_disk(&triage));
+    // The editor reads the file again, and goes on.
+    desk.workbench.open(&triage, 2, Document::new(&theirs));
+    desk.workbench.look_again(&triage, std::time::SystemTime::now());
+    assert!(desk.workbench.beyond().agreement.other(&triage).is_none());
+    let mine = theirs.replace("Theirs.", "Mine.");
+    assert_eq!(saved(&desk, "triage.md", 3, &mine), None);
+    // A save of what is there already covers nothing, though nobody looked in between.
+    desk.write("triage.md", theirs.as_bytes());
+    assert!(desk.workbench.changed_on_disk(&triage));
+    assert_eq!(saved(&desk, "triage.md", 4, &theirs), None);
+    assert!(!desk.folder.path().join("triage.other.md").exists());
+}
+
+#[test]
+fn where_the_covered_version_is_is_said_though_the_document_is_not_stored() {
+    let desk = Desk::new();
+    let triage = uri::of_path(&desk.write("triage.md", TRIAGE.as_bytes()));
+    desk.workbench.open(&triage, 1, Document::new(TRIAGE));
+    let short = TRIAGE.replace("0d5b7e1f3c10", "0d5b7e1f3c1");
+    let theirs = short.replace("hypothesis*\n", "hypothesis*\nTheirs.\n");
+    for version in [2, 3] {
+        desk.write("triage.md", theirs.as_bytes());
+        desk.workbench.open(&triage, version, Document::new(&short));
+        assert!(desk.workbench.changed_on_disk(&triage));
+        let note = saved(&desk, "triage.md", version, &short).expect("said");
+        assert!(
+            note.contains("id of triage.md is none") && note.ends_with("is triage.other.md."),
+            "{note}"
+        );
+        assert!(!note.contains("triage.md is stored"), "{note}");
+    }
+}
+
+#[test]
 fn a_save_keeps_what_it_covers_of_another_program_once() {
     let desk = Desk::new();
     let path = desk.write("triage.md", TRIAGE.as_bytes());

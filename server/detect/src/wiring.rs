@@ -104,8 +104,10 @@ impl Wiring {
         for word in wiring.words.keys() {
             wiring.gate.word(word);
             if word.iter().all(u8::is_ascii_digit) {
-                // A key of FIX: 553=ana.
-                wiring.behind_numbers[usize::from(b'=')] |= 1 << word.len().min(31);
+                // A key of FIX, 553=ana, and a field of SWIFT, :25:DEUTDEFF/….
+                for mark in *b"=:" {
+                    wiring.behind_numbers[usize::from(mark)] |= 1 << word.len().min(31);
+                }
             }
         }
         for (bit, detectors) in wiring.numbers.iter().enumerate() {

@@ -18,10 +18,7 @@ pub(crate) static LABELED: Detector =
 
 pub(crate) static SHAPE: Detector = Detector {
     rule: "host-shape",
-    watch: Watch::Prefixes(
-        &["DESKTOP-", "LAPTOP-", "WIN-", "MININT-", "EC2AMAZ-", "ip-10-", "ip-172-", "ip-192-"],
-        shape,
-    ),
+    watch: Watch::Prefixes(&["DESKTOP-", "LAPTOP-", "WIN-", "MININT-", "EC2AMAZ-", "ip-"], shape),
 };
 
 pub(crate) static SPOKEN: Detector = Detector {
@@ -114,6 +111,8 @@ pub(crate) fn is_shaped(name: &[u8]) -> bool {
         || name.rsplit(|b| *b == b'-').next().is_some_and(|last| {
             last.len() == 5
                 && dashes >= 2
+                // The digits of a number say nothing: it may be any.
+                && last.iter().any(u8::is_ascii_alphabetic)
                 && last.iter().all(|b| b"bcdfghjklmnpqrstvwxz2456789".contains(b))
         });
     let hashed = kube
@@ -292,7 +291,9 @@ fn shape(line: &Line, start: usize, found: &mut Found) -> usize {
     let random = name.iter().rev().take_while(|b| **b != b'-').count();
     let address = name.starts_with(b"ip-");
     let fits = if address {
+        line.sees_number();
         name.iter().filter(|b| **b == b'-').count() == 4
+            && matches!(name.split(|b| *b == b'-').nth(1), Some(b"10" | b"172" | b"192"))
     } else {
         random >= 6 && name.iter().filter(|b| **b == b'-').count() == 1
     };
@@ -302,6 +303,8 @@ fn shape(line: &Line, start: usize, found: &mut Found) -> usize {
         && line.at(end) != b'.'
     {
         found.add(start, end, &HOSTNAME, 90, "name that Windows or a cloud gives to machines");
+    } else if address {
+        return start;
     }
     end
 }
@@ -438,15 +441,15 @@ fn spoken(line: &Line, word_end: usize, found: &mut Found) -> usize {
     } else if loose && !counted {
         tagged()
     } else {
-        is_shaped(name) || asset() || ported() || tagged() || split(line, start, end, found)
+        is_shaped(name) || asset() || ported() || tagged()
     };
-    if !single && fits {
+    if !single && !split(line, start, end, found) && fits {
         found.add(start, end, &HOSTNAME, 75, "name like a machine's, next to a word for one");
     }
     word_end
 }
 
-/// `server be_mq/web-7 (192.0.2.7)`, `for web-7, db-2`, `is db-46-24846`: behind a group or a list, or with a number drawn for it.
+/// `local address is db-46-24846, …`: the name without the number drawn for it. Returns whether it is one.
 fn split(line: &Line, start: usize, end: usize, found: &mut Found) -> bool {
     // local address is web-7-24846, physical addresses are …
     let drawn = line.run_back(end, 6, |b| b.is_ascii_digit());
@@ -456,6 +459,7 @@ fn split(line: &Line, start: usize, end: usize, found: &mut Found) -> bool {
             && memchr::memmem::find(line.back(start, 48), b"local address is").is_some()
         {
             found.add(start, drawn - 1, &HOSTNAME, 82, "node of a cluster");
+            return true;
         }
     }
     false

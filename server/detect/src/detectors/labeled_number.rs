@@ -141,6 +141,8 @@ pub(crate) fn look(line: &Line, labeled: &Labeled, found: &mut Found) {
             found.add(start, end, &PIN_OTP, 85, "one-time code by its label");
         }
         Label::DateOfBirth => {
+            // "March 3, 1980" goes on behind the value of the label.
+            line.sees_number();
             if let Some(stop) = date_end(line, start)
                 && (!labeled.quoted || stop <= end)
             {

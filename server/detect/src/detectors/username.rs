@@ -54,6 +54,8 @@ pub(crate) fn is_person(name: &[u8]) -> bool {
         && !SYSTEM.has(name)
         && (name == b"test" || !is_placeholder(name))
         && !name.starts_with(b"systemd-")
+        // The desktop of a session of Windows, whatever its number.
+        && !name.starts_with(b"dwm-")
         && !is_reversed(name)
         && !is_code(name)
         && !name.starts_with(b"S-1-")

@@ -6,25 +6,33 @@ use super::corpus;
 use crate::repeated::{BLIND, without};
 use crate::{Config, rules, scan};
 
-/// The line with other digits in its numbers.
-fn renumbered(line: &str, turn: usize) -> String {
-    let bytes = line.as_bytes();
+/// Where the numbers of a line are: digits with no letter, digit or underscore at either end.
+fn numbers(bytes: &[u8]) -> Vec<std::ops::Range<usize>> {
     let is_word = |at: usize| bytes.get(at).is_some_and(|b| crate::line::is_word(*b));
-    let mut digits: Vec<u8> = bytes.to_vec();
+    let mut found = Vec::new();
     let mut at = 0;
     while at < bytes.len() {
         let end = (at..bytes.len()).find(|&i| !bytes[i].is_ascii_digit()).unwrap_or(bytes.len());
         if end > at && (at == 0 || !is_word(at - 1)) && !is_word(end) {
-            for (index, digit) in digits[at..end].iter_mut().enumerate() {
-                *digit = match turn {
-                    0 => b'0',
-                    1 => b'9',
-                    2 => b'1',
-                    _ => b'0' + ((*digit - b'0') as usize + turn * (index + 3)) as u8 % 10,
-                };
-            }
+            found.push(at..end);
         }
         at = end.max(at + 1);
+    }
+    found
+}
+
+/// The line with other digits in its numbers.
+fn renumbered(line: &str, turn: usize) -> String {
+    let mut digits: Vec<u8> = line.as_bytes().to_vec();
+    for range in numbers(line.as_bytes()) {
+        for (index, digit) in digits[range].iter_mut().enumerate() {
+            *digit = match turn {
+                0 => b'0',
+                1 => b'9',
+                2 => b'1',
+                _ => b'0' + ((*digit - b'0') as usize + turn * (index + 3)) as u8 % 10,
+            };
+        }
     }
     String::from_utf8(digits).expect("digits for digits")
 }
@@ -83,6 +91,63 @@ fn values_that_depend_on_a_number_before_them() {
             assert_eq!(difference(&line, first), None);
         }
     }
+}
+
+/// The line with other digits in its numbers, drawn from `digits` in turn.
+fn drawn(line: &str, digits: &[u8], seed: usize) -> String {
+    let bytes = line.as_bytes();
+    let mut text = bytes.to_vec();
+    let mut turn = seed;
+    for range in numbers(bytes) {
+        for digit in &mut text[range] {
+            *digit = digits[turn * 7 / 3 % digits.len()];
+            turn += 1;
+        }
+    }
+    String::from_utf8(text).expect("digits for digits")
+}
+
+#[test]
+fn the_same_sentence_with_a_number_that_says_something_else() {
+    for pair in [
+        // The address in a name of a cloud.
+        ["x ip-11-0-1-2 y", "x ip-10-0-1-2 y"],
+        // Five digits that Kubernetes could have drawn, and five that it could not.
+        ["unlocked account ord-app-24689", "unlocked account ord-app-13131"],
+        ["check on ord-app-24689 failed", "check on ord-app-13131 failed"],
+        // Fields of SWIFT.
+        [":00:BANKDEFF/00000000", ":25:BANKDEFF/95079078"],
+        [":11:/246598906", ":59:/246598906"],
+        // A day that is none.
+        ["born on March 0, 9616", "born on March 3, 1980"],
+        // Desktops of sessions of Windows, which are no accounts.
+        ["session opened for user dwm-3(uid=0)", "session opened for user dwm-1(uid=0)"],
+        // Numbers of telephones, which start with no zero.
+        ["MSISDN[00000000000]", "MSISDN[15550100123]"],
+    ] {
+        let [one, other] = pair;
+        for text in [format!("{one}\n{other}"), format!("{other}\n{one}\nx\n{one}")] {
+            assert_same(&text);
+        }
+        for line in pair {
+            for first in 0..7 {
+                assert_eq!(difference(line, first), None);
+            }
+            for (index, digits) in [&b"0"[..], b"9", b"2456789", b"17", b"10"].iter().enumerate() {
+                let text =
+                    format!("{}\n{line}\n{}", drawn(line, digits, index), drawn(line, b"13", 1));
+                assert_same(&text);
+            }
+        }
+    }
+}
+
+/// Checks that what is remembered of lines before changes nothing.
+#[track_caller]
+fn assert_same(text: &str) {
+    let config = Config::everything();
+    let found = scan(text.as_bytes(), &config);
+    assert_eq!(found, without(|| scan(text.as_bytes(), &config)), "{text}");
 }
 
 #[test]

@@ -59,9 +59,12 @@ struct Message {
 }
 
 impl Message {
-    /// Whether there are digits in the sentence.
+    /// Whether there are digits in the sentence, or a slot whose value is judged by which digits it has.
     fn says_number(&self) -> bool {
-        [self.before, self.after].iter().any(|text| text.bytes().any(|b| b.is_ascii_digit()))
+        [self.before, self.after].iter().any(|text| {
+            text.bytes().any(|b| b.is_ascii_digit())
+                || ["{m}", "{t}", "{K}", "{x}", "{P}"].iter().any(|slot| text.contains(slot))
+        })
     }
 
     /// The text right before the word, and the text right behind it.
@@ -163,7 +166,7 @@ const fn same(one: &[u8], other: &[u8]) -> bool {
     at == one.len() && at == other.len()
 }
 
-/// A message, with what must stand beside its word, the text right behind that and whether there are digits in the sentence.
+/// A message, with what must stand beside its word, the text right behind that and whether it depends on digits.
 type Prepared = (Beside, &'static Message, &'static str, bool);
 
 /// Messages by their word.

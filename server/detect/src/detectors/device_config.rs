@@ -76,11 +76,15 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
     let fits = match follows {
         Follows::Community if command.itself => line.at(value.end) == b';' && in_block(line),
         Follows::Secret if command.itself => {
-            value.last && (value.typed || key.contains(&b'-') || is_mixed(text) || in_block(line))
+            // key hash Ab12…: of a program that looks things up.
+            let looks_up = key == b"key" && line.starts(end, " hash ");
+            value.last
+                && !looks_up
+                && (value.typed || key.contains(&b'-') || is_mixed(text) || in_block(line))
         }
         Follows::Secret | Follows::Community => {
             kept || key.contains(&b'-')
-                || is_mixed(text)
+                || is_mixed(text) && (!names_also(key) || command.device || is_strong(text))
                 || command.names_service
                 || value.graded
                 || value.last && command.indented
@@ -91,7 +95,7 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
                 || command.keyed && (kept || value.last)
         }
     };
-    if fits && is_secret(text, &value) {
+    if fits && (command.specific || !command.of_table) && is_secret(text, &value) {
         let kind = if follows == Follows::Community { &SNMP_COMMUNITY } else { &PASSWORD };
         report(line, value.start, value.end, kind, found);
     }
@@ -213,6 +217,13 @@ static COMMON_HEADS: Words = Words::of(
      secondary failover peer area encryption radius tacacs key password ftp tunnel",
 );
 
+/// Those of [`COMMON_HEADS`] that commands of devices rather than sentences and databases start with.
+static DEVICE_HEADS: Words = Words::of("radius tacacs failover encryption peer area ftp tunnel");
+
+/// What stands before `key` in commands of databases and in sentences about them.
+static TABLES: Words =
+    Words::of("primary foreign unique index table session partition sort cluster candidate");
+
 /// Commands that are one word and a secret.
 static STANDS_ALONE: Words = Words::of(
     "pre-shared-key preshared-key key-string area-password domain-password ldap-login-password \
@@ -240,6 +251,10 @@ struct Command {
     start: usize,
     /// Its head is one of [`HEADS`].
     specific: bool,
+    /// Its head is one of [`DEVICE_HEADS`].
+    device: bool,
+    /// The word before the one that the secret follows says that it is of a table: `primary key`.
+    of_table: bool,
     /// It starts with the word that the secret follows.
     itself: bool,
     indented: bool,
@@ -251,7 +266,9 @@ struct Command {
 
 /// The command that the word at `at` is in.
 fn command(line: &Line, at: usize, key: &[u8]) -> Option<Command> {
-    let mut command = Command::default();
+    let of_table =
+        matches!(key, b"key" | b"hash") && line.word_before(at, 1, |word| TABLES.has(word));
+    let mut command = Command { of_table, ..Command::default() };
     let mut buffer = [0; 32];
     let mut start = at;
     for _ in 0..18 {
@@ -262,6 +279,7 @@ fn command(line: &Line, at: usize, key: &[u8]) -> Option<Command> {
             let head = lower(line.slice(inner, stop), &mut buffer);
             if (HEADS.has(head) || COMMON_HEADS.has(head)) && starts(line, inner, inner) {
                 command.specific = HEADS.has(head);
+                command.device = DEVICE_HEADS.has(head);
                 command.start = inner;
                 command.keyed |= matches!(head, b"standby" | b"vrrp" | b"glbp");
                 return Some(command);
@@ -278,6 +296,7 @@ fn command(line: &Line, at: usize, key: &[u8]) -> Option<Command> {
         let gap = line.run_back(start, 64, |b| b == b' ' || b == b'\t');
         if starts(line, start, gap) {
             command.specific = HEADS.has(word);
+            command.device = DEVICE_HEADS.has(word);
             command.itself = start == at;
             command.start = start;
             command.indented = gap == 0 && start >= 2;
@@ -440,6 +459,7 @@ fn is_secret(value: &[u8], of: &Value) -> bool {
         && !(digits && !of.typed && !of.quoted)
         && !(word && (username::is_common(value) || NO_SECRETS.has(value)))
         && !TYPES.has(value)
+        && !is_numbered_setting(value)
         && Follows::of(value).is_none()
         && !value.starts_with(b"-")
         && !value.ends_with(b".")
@@ -456,6 +476,35 @@ static NO_SECRETS: Words = Words::of(
      md5 sha key key-chain radius tacacs ldap manager operator secret password community storage \
      only permanent exportable modulus rsa dsa ecdsa ssh-rsa public private-config string",
 );
+
+/// Whether the word of a command stands in sentences and databases before the name of a thing, too.
+fn names_also(key: &[u8]) -> bool {
+    matches!(key, b"key" | b"secret" | b"community")
+}
+
+/// `policy1`, `expire30days`, `RSA4096`: a setting of secrets or how a key is made, and a number.
+pub(crate) fn is_numbered_setting(value: &[u8]) -> bool {
+    let letters = value.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    let mut buffer = [0; 16];
+    let word = lower(value.get(..letters).unwrap_or(value), &mut buffer);
+    let rest = value.get(letters..).unwrap_or_default();
+    let digits = rest.iter().take_while(|b| b.is_ascii_digit()).count();
+    let unit = rest.get(digits..).unwrap_or_default();
+    digits > 0 && matches!(unit, b"" | b"d" | b"days" | b"h" | b"hours") && SETTINGS.has(word)
+}
+
+/// Words in front of the number of [`is_numbered_setting`].
+static SETTINGS: Words = Words::of(
+    "policy expire expires expiry expiration aging history length complexity minimum maximum timeout \
+     rsa dsa ecdsa ec ed",
+);
+
+/// Three kinds of characters, one of them a mark: nobody names a thing so.
+fn is_strong(value: &[u8]) -> bool {
+    let letters = value.iter().any(u8::is_ascii_alphabetic);
+    let digits = value.iter().any(u8::is_ascii_digit);
+    letters && digits && is_mixed(value) && value.iter().any(|b| b"!@#$%^&*+?~".contains(b))
+}
 
 /// Letters of both cases, or letters and digits, or another mark: no word.
 fn is_mixed(value: &[u8]) -> bool {

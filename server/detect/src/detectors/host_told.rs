@@ -79,7 +79,9 @@ static NORMS: Words = Words::of(
      version int uint float char str arg param col ext xfs fat ntfs nfsv smb snmpv snmp eth en ens enp eno bond vlan tun tap \
      wlan awdl utun llw anpi bridge br veth virbr ppp tty pts ttys sda sdb sdc nvme xvda loop ram cpu gpu dimm port serial lag tier zone error errno code \
      status test case item volume vol pool lun group team file db index id ascii iso latin big cp windows win amd arm ppc \
-     armv i x jvm jdk jre ie chrome firefox gcc go net core word value option rule type year day week month llvm clang pcre bzip pkcs riscv qemux wasm lib ngtcp ipsec client user tenant app site page bug pr issue ticket cve rfc build patch kb",
+     armv i x jvm jdk jre ie chrome firefox gcc go net core word value option rule type year day week month llvm clang pcre bzip pkcs riscv qemux wasm lib ngtcp ipsec client user tenant app site page bug pr issue ticket cve rfc build patch kb \
+     rhel centos sles fedora debian ubuntu macos ios ipad iphone android galaxy pixel snapdragon drive update schema floor pod lock \
+     cluster room gpt chapter backoff lts bgp covid key running",
 );
 
 fn look(line: &Line, end: usize, found: &mut Found) -> usize {
@@ -154,7 +156,7 @@ fn held(line: &Line, word_start: usize, word: &[u8], from: usize, found: &mut Fo
     }
     let alone = word == b"node" || surely;
     let fits = if quoted {
-        is_numbered(name, alone) || surely && is_word_of_its_own(name)
+        is_numbered(name, alone) || surely && is_word_of_its_own(name) && !is_stand_in(name)
     } else {
         (alone || matches!(word, b"server" | b"broker" | b"replica" | b"standby" | b"slave"))
             && is_numbered(name, alone)
@@ -263,6 +265,25 @@ fn is_word_of_its_own(name: &[u8]) -> bool {
         && !is_drawn(name)
 }
 
+/// A word for one of several machines, or for any: `host "primary"`.
+fn is_stand_in(name: &[u8]) -> bool {
+    let mut buffer = [0; 16];
+    let word = lower(name, &mut buffer);
+    matches!(
+        word,
+        b"primary"
+            | b"secondary"
+            | b"standby"
+            | b"replica"
+            | b"master"
+            | b"slave"
+            | b"leader"
+            | b"example"
+            | b"backend"
+            | b"frontend"
+    )
+}
+
 /// Letters and a number, as machines are numbered: `dbhost4`, `SQLPRD02`, `nyc-app12`; with `counted`, `worker-03`, too.
 pub(crate) fn is_numbered(name: &[u8], counted: bool) -> bool {
     let digits = name.iter().filter(|b| b.is_ascii_digit()).count();
@@ -274,6 +295,8 @@ pub(crate) fn is_numbered(name: &[u8], counted: bool) -> bool {
         && letters >= 2
         && name.last().is_some_and(u8::is_ascii_alphanumeric)
         && !NORMS.has(root)
+        // libssl3
+        && !(root.len() < 8 && root.starts_with(b"lib"))
         && (counted || !host_name::COUNTED.has(root))
         && !is_drawn(name)
         && !is_region(name)

@@ -77,6 +77,33 @@ static TAILS: Words = Words::of(
      against and",
 );
 
+/// What came of a login, before the `for` of the account.
+static OUTCOMES: Words = Words::of(
+    "failed failure failures fail fails denied rejected refused invalid wrong incorrect bad unauthorized locked accepted \
+     succeeded successful success granted opened closed reset changed expired aborted unsuccessful cannot unable error",
+);
+
+/// What programs, their parts and their data are called where a sentence has room for an account.
+static PROGRAMS: Words = Words::of(
+    "kafka grafana prometheus registry keystore truststore slapd sshd httpd kubelet kubernetes airflow cron crond scheduler watchdog \
+     systemd docker containerd jenkins gitlab github vault consul etcd redis rabbitmq mongodb postgresql mysqld elasticsearch \
+     kibana logstash zookeeper ldap kerberos smtp imap imaps pop3 dovecot postfix sasl pam wifi vpn api rest grpc http https \
+     checkout payments frontend backend gateway oom oom-killer supervisor supervisord launchd timer upgrade installer \
+     viewer reader writer editor auditor contributor owner savings checking",
+);
+
+/// What a process may act as.
+static PARTS: Words = Words::of(
+    "leader master standby proxy primary backup follower secondary replica coordinator relay gateway server client slave witness \
+     broker controller candidate active passive",
+);
+
+/// What accounts have: `deleted account history`.
+static OF_ACCOUNTS: Words = Words::of(
+    "history lockout recovery settings creation deletion number numbers holder balance type data details information info \
+     statement statements lookup sync security usage quota cleanup management verification activation names profile profiles",
+);
+
 /// How sure the sentence is that an account follows.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sure {
@@ -84,6 +111,8 @@ enum Sure {
     Any,
     /// In quotes alone.
     Quoted,
+    /// In quotes, where it looks like an account, or in front of an address.
+    Shaped,
 }
 
 fn look(line: &Line, end: usize, found: &mut Found) -> usize {
@@ -111,8 +140,23 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
         b':' => listed(line, word_start, word),
         _ => spoken(line, word_start, word),
     };
-    let told = sure == Some(Sure::Any) || sure == Some(Sure::Quoted) && quoted;
-    if told && is_plausible(line.slice(start, stop), quoted) {
+    let name = line.slice(start, stop);
+    let told = match sure {
+        Some(Sure::Any) => true,
+        Some(Sure::Quoted) => quoted,
+        Some(Sure::Shaped) => {
+            quoted
+                || is_login(name)
+                || line.starts(stop, " from ") && line.at(stop + 6).is_ascii_digit()
+        }
+        None => false,
+    };
+    let thing = match word {
+        b"as" => PARTS.has(name),
+        b"account" => OF_ACCOUNTS.has(name),
+        _ => false,
+    };
+    if told && !thing && !PROGRAMS.has(name) && is_plausible(name, quoted) {
         report(line, start, stop, if quoted { 82 } else { 76 }, found);
     }
     end
@@ -186,7 +230,8 @@ fn spoken(line: &Line, word_start: usize, word: &[u8]) -> Option<Sure> {
     match word {
         b"for" => {
             if line.word_before(word_start, 2, |word| OF_LOGIN.has(word)) {
-                return Some(Sure::Any);
+                let told = line.word_before(word_start, 4, |word| OUTCOMES.has(word));
+                return Some(if told { Sure::Any } else { Sure::Shaped });
             }
             // doas: failed command for ordapp: ls
             let command = line.starts(word_start.saturating_sub(15), "failed command ");

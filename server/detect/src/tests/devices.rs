@@ -76,6 +76,31 @@ fn secrets_of_commands_that_configure_devices() {
 }
 
 #[test]
+fn names_in_commands_that_sentences_and_databases_share_are_no_secrets() {
+    silent(&[
+        "add primary key orderId",
+        "ADD PRIMARY KEY orderId;",
+        "add foreign key customer_Id",
+        "create unique key Email2Id",
+        "modify key OrderNumber2",
+        "ADD KEY IdxOrders_2",
+        "create table key Customer2Id",
+        "SET key Value123",
+        "set key partition42",
+        "set session key timeout30",
+        "set default password policy1",
+        "set password expire30days",
+        "create secret db-credentials2",
+        "crypto key RSA4096",
+        "server key RSA2048",
+        "security key Yubikey5",
+        "add community MeetUp2024",
+        "ip address community BGP65000",
+        "key hash AbCd1234",
+    ]);
+}
+
+#[test]
 fn hosts_in_headers_of_devices() {
     for text in [
         "<189>45: core-sw1: May 6 16:13:09: %LINK-3-UPDOWN: Interface down",

@@ -51,6 +51,40 @@ fn words_of_sentences_are_no_accounts() {
 }
 
 #[test]
+fn programs_and_groups_of_people_are_no_accounts() {
+    silent(&[
+        "acting as leader, term 5",
+        "acting as standby because of failover",
+        "session for kafka was closed",
+        "auth for grafana: failed",
+        "otp for checkout, expired",
+        "Authentication for mobile is not supported.",
+        "authentication for webhooks was skipped",
+        "We use MFA for contractors and staff.",
+        "Login for guests was disabled on Monday.",
+        "login for tenants is disabled because of maintenance",
+        "password for keystore was rejected",
+        "credentials for registry: denied",
+        "bind for slapd has failed",
+        "They impersonate executives in phishing mails.",
+        "deleted account history from cache",
+        "disabled account lockout at noon",
+        "Locked account recovery is described here.",
+        "Account created: today",
+        "triggered by \"cron\"",
+        "scheduled by 'airflow'",
+        "restarted by 'kubelet'",
+        "killed by \"watchdog\"",
+        "terminated by 'oom-killer'",
+        "granted role to 'viewer'",
+        "role to \"reader\"",
+        "account \"savings\" opened",
+        "Session for tomorrow, please book a room.",
+        "Login failed for customers, please retry.",
+    ]);
+}
+
+#[test]
 fn a_machine_is_all_that_fits_behind_a_connection() {
     for (line, host) in [
         ("host \"ordhost\" is down", "ordhost"),
@@ -93,6 +127,32 @@ fn norms_programs_and_parts_are_no_machines() {
         "alert for rule7 and check for item9",
         "fix for bug42",
         "error in thread-12 on worker-3 again",
+    ]);
+}
+
+#[test]
+fn products_and_things_that_are_counted_are_no_machines() {
+    silent(&[
+        "running on rhel8 since May",
+        "running on snapdragon865",
+        "installed on drive2",
+        "check for update42",
+        "backup of schema12 done",
+        "reboot of floor3",
+        "waiting for pod12",
+        "waiting for lock7",
+        "joined cluster2",
+        "joined room42",
+        "migrated to gpt4",
+        "request from iphone15, user agent old",
+        "reconnect with backoff2",
+        "node lts20 was released",
+        "host is running4",
+        "host key2 changed",
+        "could not resolve 'libfoo2'",
+        "peer \"bgp65000\" is up",
+        "hostname \"example\"",
+        "host \"primary\" is down",
     ]);
 }
 

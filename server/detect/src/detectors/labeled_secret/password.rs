@@ -85,7 +85,8 @@ pub(super) fn is_password(line: &Line, labeled: &Labeled, value: &[u8]) -> bool 
                         && varied
                         && !value.contains(&b'/')
                         && !value.ends_with(b":")
-                        && !is_word_with_mark(value))
+                        && !is_word_with_mark(value)
+                        && !device_config::is_numbered_setting(value))
         }
         Tie::Space => spaces == 0 && !letters_only,
         Tie::Flag => !value.starts_with(b"-") && !is_prose(value),

@@ -73,6 +73,8 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
     let Some(value) = Value::read(line, end) else { return end };
     let text = line.slice(value.start, value.end);
     let kept = value.typed || command.specific && follows != Follows::Method;
+    // set secret …, at a prompt of FortiOS.
+    let set = key == b"secret" && command.start + 4 == start && line.starts(command.start, "set ");
     let fits = match follows {
         Follows::Community if command.itself => line.at(value.end) == b';' && in_block(line),
         Follows::Secret if command.itself => {
@@ -84,7 +86,7 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
         }
         Follows::Secret | Follows::Community => {
             kept || key.contains(&b'-')
-                || is_mixed(text) && (!names_also(key) || command.device || is_strong(text))
+                || is_mixed(text) && (!names_also(key) || command.device || set || is_strong(text))
                 || command.names_service
                 || value.graded
                 || value.last && command.indented
@@ -490,7 +492,9 @@ pub(crate) fn is_numbered_setting(value: &[u8]) -> bool {
     let rest = value.get(letters..).unwrap_or_default();
     let digits = rest.iter().take_while(|b| b.is_ascii_digit()).count();
     let unit = rest.get(digits..).unwrap_or_default();
-    digits > 0 && matches!(unit, b"" | b"d" | b"days" | b"h" | b"hours") && SETTINGS.has(word)
+    (1..=4).contains(&digits)
+        && matches!(unit, b"" | b"d" | b"days" | b"h" | b"hours")
+        && SETTINGS.has(word)
 }
 
 /// Words in front of the number of [`is_numbered_setting`].

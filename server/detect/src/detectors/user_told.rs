@@ -111,7 +111,7 @@ enum Sure {
     Any,
     /// In quotes alone.
     Quoted,
-    /// In quotes, where it looks like an account, or in front of an address.
+    /// In quotes, where it looks like an account, or in front of an address or of what came of it.
     Shaped,
 }
 
@@ -148,15 +148,25 @@ fn look(line: &Line, end: usize, found: &mut Found) -> usize {
             quoted
                 || is_login(name)
                 || line.starts(stop, " from ") && line.at(stop + 6).is_ascii_digit()
+                || [
+                    " was changed",
+                    " was reset",
+                    " has been changed",
+                    " has been reset",
+                    " succeeded",
+                ]
+                .iter()
+                .any(|text| line.starts(stop, text))
         }
         None => false,
     };
     let thing = match word {
         b"as" => PARTS.has(name),
-        b"account" => OF_ACCOUNTS.has(name),
+        b"account" => OF_ACCOUNTS.has(name) || PROGRAMS.has(name),
+        b"for" | b"by" | b"to" => PROGRAMS.has(name),
         _ => false,
     };
-    if told && !thing && !PROGRAMS.has(name) && is_plausible(name, quoted) {
+    if told && !thing && is_plausible(name, quoted) {
         report(line, start, stop, if quoted { 82 } else { 76 }, found);
     }
     end

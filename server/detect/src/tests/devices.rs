@@ -32,6 +32,10 @@ fn secrets_of_commands_that_configure_devices() {
         (" neighbor 192.0.2.1 password 8a orchard", "orchard"),
         ("core-sw1(config)# enable password orchard", "orchard"),
         ("(Command=\"local-user vrpadm password cipher vrporchard\")", "vrporchard"),
+        ("core-fw1 (radius) # set secret Orchard12x", "Orchard12x"),
+        ("failover key Orchard12x", "Orchard12x"),
+        ("radius secret Orchard12x", "Orchard12x"),
+        ("set wireless key Orchard12x", "Orchard12x"),
         ("logged command:radius-server key orchardkey", "orchardkey"),
     ] {
         assert!(find(text, "password").contains(&value), "{text}");

@@ -25,6 +25,8 @@ fn an_account_is_all_that_fits_behind_a_login() {
         "job started by 'ordapp'",
         "details for user with username input 'ordapp' which usually",
         "User: ordapp from 192.0.2.7",
+        "Password for ordapp was changed",
+        "Kerberos authentication for ordapp succeeded",
         "Authorization failed for ACME\\ordapp while invoking GET",
     ] {
         assert_eq!(find(line, "username"), ["ordapp"], "{line}");

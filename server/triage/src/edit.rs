@@ -7,6 +7,7 @@ use crate::edit_error::EditError;
 use crate::evidence_line::{self, one_line};
 use crate::format::kept;
 use crate::layout::{Layout, SectionKind, bullet, heading};
+use crate::lint::ends::against;
 use crate::parse::{self, COUNTERMEASURES, TIMELINE};
 use crate::render::{prompt, timeline_titles};
 use crate::table;
@@ -105,7 +106,8 @@ pub struct WhyChange {
 
 /// Changes a why. What follows from the change is set too, unless the change says otherwise: an answer that cites
 /// evidence of the document supports a hypothesis, an answer taken away makes it one again; what is ruled out is
-/// refuted, and a refuted cause is ruled out.
+/// refuted, and a refuted cause is ruled out. An answer of one paragraph takes the place of the first one: what speaks
+/// against it, and what else somebody wrote below, stays.
 pub fn update_why(
     text: &str,
     number: &WhyNumber,
@@ -129,8 +131,11 @@ pub fn update_why(
     let attributes = block.read_attributes(&layout);
     let answer = change.answer.as_deref().map(answer_lines);
     let (kind, status) = settled(&layout, &attributes, answer.as_deref(), change);
-    let old: Vec<&str> =
-        block.answer.iter().map(|&line| layout.line(line).text.trim_end()).collect();
+    let lines = match &answer {
+        Some(answer) if is_paragraph(answer) => first_paragraph(&layout, &block.answer),
+        _ => &block.answer,
+    };
+    let old: Vec<&str> = lines.iter().map(|&line| layout.line(line).text.trim_end()).collect();
     let is_new_answer = answer.as_ref().is_some_and(|answer| answer != &old);
     let is_new_state = (attributes.kind, attributes.status) != (Some(kind), Some(status))
         && (change.kind.is_some() || change.status.is_some() || is_new_answer);
@@ -147,9 +152,31 @@ pub fn update_why(
         (None, None) => {}
     }
     if let Some(answer) = answer.filter(|_| is_new_answer) {
-        replace_lines(&layout, &block.answer, above, &answer, &mut edits);
+        replace_lines(&layout, lines, above, &answer, &mut edits);
     }
     Ok(merged(edits))
+}
+
+/// Whether an answer is one paragraph, which says nothing of what stands below the old one.
+fn is_paragraph(answer: &[String]) -> bool {
+    !answer.is_empty()
+        && answer.iter().all(|line| !line.trim().is_empty() && against(line).is_none())
+}
+
+/// The lines of an answer up to what else stands below it: an empty line, what speaks against it, a comment.
+fn first_paragraph<'a>(layout: &Layout<'_>, answer: &'a [usize]) -> &'a [usize] {
+    let text = |line: usize| layout.line(line).text;
+    let goes_on = |pair: &[usize]| match pair {
+        [before, line] => {
+            line - before == 1 && layout.has_words(*line) && against(text(*line)).is_none()
+        }
+        _ => false,
+    };
+    if answer.first().is_none_or(|&first| against(text(first)).is_some()) {
+        return &[];
+    }
+    let more = answer.windows(2).take_while(|pair| goes_on(pair)).count();
+    answer.get(..(more + 1).min(answer.len())).unwrap_or_default()
 }
 
 fn settled(

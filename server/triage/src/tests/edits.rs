@@ -152,6 +152,19 @@ fn change(at: &'static str, change: WhyChange) -> impl Fn(&str) -> Vec<Edit> {
 }
 
 #[test]
+fn a_new_answer_keeps_what_stands_below_the_old_one() {
+    let below = "Against: nothing found yet.\n\nBob saw it twice.\n- on Monday\n";
+    let change = WhyChange { answer: Some("New.".to_owned()), ..WhyChange::default() };
+    for (old, new) in [("Old.\nMore of it.\n", "New.\n"), ("", "New.\n")] {
+        let whys =
+            |answer: &str| format!("## Whys\n### 1 Why?\n*cause, hypothesis*\n{answer}{below}");
+        let text = whys(old);
+        let edits = update_why(&text, &number("1"), &change).expect("changed");
+        assert_eq!(crate::tests::applied(&text, &edits), whys(new));
+    }
+}
+
+#[test]
 fn an_answer_that_cites_evidence_supports() {
     let answer =
         |answer: &str| WhyChange { answer: Some(answer.to_owned()), ..WhyChange::default() };
@@ -239,20 +252,9 @@ fn a_why_without_attributes_gets_them_and_comments_stay() {
         &expect![[r#"
             -### 1
             -First.
-            -<!-- kept -->
-            -
-            -```tftsr-ask 1 local/small draft
-            -## Whys
-            -```
-            -Second.
             +### 1 Why?
             +*cause, supported*
             +Other [E1].
-            +<!-- kept -->
-            +
-            +```tftsr-ask 1 local/small draft
-            +## Whys
-            +```
         "#]],
     );
     check_in(

@@ -100,6 +100,12 @@ fn next_step(document: &TriageDocument, whys: &[&Why]) -> Option<String> {
         }
     }
     let is_ended = |why: &&&Why| document.is_root_cause(&why.number);
+    if !whys.iter().any(|why| is_ended(&why)) {
+        return Some(
+            "Name the root cause under Root causes: the number of its why, then the cause in words."
+                .to_owned(),
+        );
+    }
     if let Some(why) = whys.iter().filter(is_ended).find(|why| why.status == WhyStatus::Supported) {
         return Some(format!(
             "Look for evidence against {}, then confirm or refute it.",

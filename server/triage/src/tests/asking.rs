@@ -163,6 +163,8 @@ fn the_last_steps_are_counter_evidence_and_each_moment_that_is_measured() {
         ));
     }
     text.push_str("## Root causes\n- 1: a\n- 2: b\n- 3: c\n\n## Countermeasures\n| what | for | type | strength | owner | due | check |\n|---|---|---|---|---|---|---|\n| x | 1, 2, 3 | prevent | guard | ops | 2026-04-01 | it holds |\n");
+    let nameless = progress(&parse(&text.replace("- 1: a\n- 2: b\n- 3: c\n", "")));
+    assert!(!nameless.is_complete, "{}", nameless.next_step);
     let mut steps = Vec::new();
     loop {
         let progress = progress(&parse(&text));

@@ -29,13 +29,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     for candidate in context.candidates {
         let Some((group, time)) = context.shown(candidate) else { continue };
         let mut say = |clue, value: f64, reason: String| {
-            findings.push(Finding {
-                group: candidate.group,
-                at: candidate.at,
-                clue,
-                value,
-                reason,
-            });
+            findings.push(candidate.finding(clue, value, reason));
         };
         let common = group.said.change.map_or(0.0, |change| {
             let (records, groups) = usual.get(&change).copied().unwrap_or_default();

@@ -17,13 +17,11 @@ pub(super) fn detection(context: &Context<'_>) -> Vec<Finding> {
             continue;
         }
         let value = 1.0 / (group.records.len() as f64).sqrt();
-        findings.push(Finding {
-            group: candidate.group,
-            at: candidate.at,
-            clue: Clue::Detection,
+        findings.push(candidate.finding(
+            Clue::Detection,
             value,
-            reason: format!("detection, {} after the first symptom", length(time - trouble.onset)),
-        });
+            format!("detection, {} after the first symptom", length(time - trouble.onset)),
+        ));
     }
     findings
 }
@@ -34,13 +32,11 @@ pub(super) fn recovery(context: &Context<'_>) -> Vec<Finding> {
     for candidate in context.candidates.iter().filter(|candidate| candidate.kind == Kind::Event) {
         let Some((group, _)) = context.shown(candidate) else { continue };
         if group.said.recovery && !group.requests && group.phase == Phase::End {
-            findings.push(Finding {
-                group: candidate.group,
-                at: candidate.at,
-                clue: Clue::Recovery,
-                value: 1.0,
-                reason: "recovery: stands where the symptoms end".to_owned(),
-            });
+            findings.push(candidate.finding(
+                Clue::Recovery,
+                1.0,
+                "recovery: stands where the symptoms end",
+            ));
         }
     }
     findings

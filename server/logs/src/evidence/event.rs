@@ -38,13 +38,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     for candidate in context.candidates.iter().filter(|candidate| candidate.kind == Kind::Event) {
         let Some((group, time)) = context.shown(candidate) else { continue };
         let mut say = |clue, value: f64, reason: String| {
-            findings.push(Finding {
-                group: candidate.group,
-                at: candidate.at,
-                clue,
-                value,
-                reason,
-            });
+            findings.push(candidate.finding(clue, value, reason));
         };
         let what = if group.new_word { "a new word in a known message" } else { "first seen" };
         say(Clue::Event, 1.0, "rare".to_owned());

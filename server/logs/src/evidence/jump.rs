@@ -87,13 +87,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         if context.shown(candidate).is_some_and(|(group, _)| group.drifts) {
             let reason = "its numbers leave their usual range".to_owned();
             let clue = Clue::Drift;
-            findings.push(Finding {
-                group: candidate.group,
-                at: candidate.at,
-                clue,
-                value: 1.0,
-                reason,
-            });
+            findings.push(candidate.finding(clue, 1.0, reason));
         }
     }
     for (index, group) in context.story.groups.iter().enumerate() {

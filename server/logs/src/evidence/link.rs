@@ -187,14 +187,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let link = context.link(candidate.group);
         let bad = (badness(group) / 3.0).min(1.0);
         let mut say = |clue, value: f64, reason: &str| {
-            let reason = reason.to_owned();
-            findings.push(Finding {
-                group: candidate.group,
-                at: candidate.at,
-                clue,
-                value,
-                reason,
-            });
+            findings.push(candidate.finding(clue, value, reason));
         };
         let shares = "shares rare names with the symptoms";
         let stranger = "shares no rare name with the symptoms";

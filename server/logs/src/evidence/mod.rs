@@ -151,6 +151,13 @@ struct Candidate {
     at: usize,
 }
 
+impl Candidate {
+    /// What a check says of it.
+    fn finding(&self, clue: Clue, value: f64, reason: impl Into<String>) -> Finding {
+        Finding { group: self.group, at: self.at, clue, value, reason: reason.into() }
+    }
+}
+
 /// A candidate with what the checks say of it.
 struct Weighed {
     candidate: Candidate,

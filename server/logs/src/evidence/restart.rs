@@ -19,8 +19,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         }
         let value = context.closeness(time) / (group.of.max(1) as f64).sqrt();
         let (clue, reason) = (Clue::Restart, "start of a program in the middle of the log");
-        let reason = reason.to_owned();
-        findings.push(Finding { group: candidate.group, at: candidate.at, clue, value, reason });
+        findings.push(candidate.finding(clue, value, reason));
     }
     findings
 }

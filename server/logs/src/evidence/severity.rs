@@ -12,14 +12,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     for candidate in context.candidates {
         let Some((group, _)) = context.shown(candidate) else { continue };
         let mut say = |clue, value, reason: &str| {
-            let reason = reason.to_owned();
-            findings.push(Finding {
-                group: candidate.group,
-                at: candidate.at,
-                clue,
-                value,
-                reason,
-            });
+            findings.push(candidate.finding(clue, value, reason));
         };
         if matches!(group.level, Some(Level::Debug | Level::Trace)) {
             say(Clue::Debug, 1.0, "for those who debug");

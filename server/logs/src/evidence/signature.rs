@@ -30,13 +30,11 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             Kind::Crowd => Clue::SignatureBurst,
             _ => Clue::SignatureEvent,
         };
-        findings.push(Finding {
-            group: candidate.group,
-            at: candidate.at,
+        findings.push(candidate.finding(
             clue,
-            value: context.closeness(time),
-            reason: format!("known signature: {}", signature.title),
-        });
+            context.closeness(time),
+            format!("known signature: {}", signature.title),
+        ));
     }
     findings
 }

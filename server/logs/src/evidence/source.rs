@@ -29,14 +29,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let Some(source) = source(context, candidate) else { continue };
         let [elsewhere, here] = sources.get(&source).copied().unwrap_or_default();
         let mut say = |clue, value: f64, reason: &str| {
-            let reason = reason.to_owned();
-            findings.push(Finding {
-                group: candidate.group,
-                at: candidate.at,
-                clue,
-                value,
-                reason,
-            });
+            findings.push(candidate.finding(clue, value, reason));
         };
         // What is to be expected of it in a stretch as long as the trouble.
         let expected = elsewhere as f64 * share / (1.0 - share);
